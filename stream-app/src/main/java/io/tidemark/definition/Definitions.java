@@ -1,0 +1,30 @@
+package io.tidemark.definition;
+
+import java.util.List;
+
+/**
+ * Everything a deployment declares, checked as a whole: names are unique and every reference
+ * resolves. Immutable.
+ *
+ * @param namespace first part of every Redis key and a tag on every metric
+ * @param clock what makes windows slide
+ * @param sources the event topics
+ * @param entities what features are about
+ * @param groups the feature groups
+ * @param models the models whose predictions and outcomes are joined
+ */
+public record Definitions(
+    String namespace,
+    ClockMode clock,
+    List<Source> sources,
+    List<Entity> entities,
+    List<FeatureGroup> groups,
+    List<Model> models) {
+
+  public Definitions {
+    sources = List.copyOf(sources);
+    entities = List.copyOf(entities);
+    groups = List.copyOf(groups);
+    models = List.copyOf(models);
+  }
+}
