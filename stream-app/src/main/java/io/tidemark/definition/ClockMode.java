@@ -4,6 +4,8 @@ package io.tidemark.definition;
 public enum ClockMode {
   /** The wall clock, never behind stream time: for live traffic. */
   WALL,
-  /** Stream time alone: for history, so that a year replayed in a minute gives the year's values. */
+  /**
+   * Stream time alone: for history, so that a year replayed in a minute gives the year's values.
+   */
   STREAM
 }

@@ -2,7 +2,9 @@ package io.tidemark.definition;
 
 /** How an event-time field is read. */
 public enum EventTimeUnit {
-  /** The field's Avro logical type says it: {@code timestamp-millis} or {@code timestamp-micros}. */
+  /**
+   * The field's Avro logical type says it: {@code timestamp-millis} or {@code timestamp-micros}.
+   */
   LOGICAL_TYPE,
   /** A long: seconds since the Unix epoch. */
   EPOCH_SECONDS,

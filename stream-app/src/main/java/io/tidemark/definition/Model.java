@@ -9,7 +9,8 @@ import java.util.List;
  * @param name tag on metrics; matched against the prediction log's {@code model} field
  * @param predictionTopic topic of {@code PredictionLog} records
  * @param outcomeTopic topic of {@code OutcomeLog} records, or {@code null} for drift alone
- * @param labels what outcomes mean, each with a window of its own; at least one with an outcome topic
+ * @param labels what outcomes mean, each with a window of its own; at least one with an outcome
+ *     topic
  * @param drift how drift is measured
  */
 public record Model(
@@ -47,8 +48,8 @@ public record Model(
    * How drift is measured.
    *
    * @param windows rolling windows, each a multiple of one minute
-   * @param baselineFile a JSON baseline to publish at start, or {@code null} when baselines arrive on
-   *     the baseline topic
+   * @param baselineFile a JSON baseline to publish at start, or {@code null} when baselines arrive
+   *     on the baseline topic
    * @param warn PSI from which a shift counts as moderate
    * @param alert PSI above which a shift counts as significant
    */

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param element the type of a list's elements or a map's values, else {@code null}
  * @param fields the fields of a nested record by name, else empty
  */
-public record FieldType(Kind kind, boolean nullable, FieldType element, Map<String, FieldType> fields) {
+public record FieldType(
+    Kind kind, boolean nullable, FieldType element, Map<String, FieldType> fields) {
 
   /** The kinds of value a field can hold. */
   public enum Kind {

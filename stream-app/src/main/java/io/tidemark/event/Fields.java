@@ -6,8 +6,8 @@ package io.tidemark.event;
  * <p>A value is {@code null}, {@link Boolean}, {@link Long}, {@link Double}, {@link String}, {@code
  * byte[]}, {@link java.time.Instant} (every timestamp logical type), {@link java.util.List}, {@link
  * java.util.Map} with string keys, or nested {@link Fields}. Avro {@code int} arrives as {@link
- * Long} and {@code float} as {@link Double}, so that an expression sees one integer and one floating
- * type. Not thread-safe unless the implementation says so.
+ * Long} and {@code float} as {@link Double}, so that an expression sees one integer and one
+ * floating type. Not thread-safe unless the implementation says so.
  */
 @FunctionalInterface
 public interface Fields {

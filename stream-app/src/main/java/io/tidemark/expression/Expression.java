@@ -3,7 +3,9 @@ package io.tidemark.expression;
 import io.tidemark.event.FieldType;
 import io.tidemark.event.Fields;
 
-/** A compiled, type-checked, side-effect-free expression over the fields of a record. Thread-safe. */
+/**
+ * A compiled, type-checked, side-effect-free expression over the fields of a record. Thread-safe.
+ */
 public interface Expression {
   /**
    * Evaluates the expression.
