@@ -61,12 +61,22 @@ public final class ExpressionCompiler {
       throw new ExpressionException(abbreviate(text), List.of(error(message, "")));
     }
     CelTypes types = new CelTypes(schema);
-    CelValidationResult result = Dialect.compiler(types).compile(text);
+    CelValidationResult result = parseAndCheck(text, types);
     try {
       return result.getAst();
     } catch (CelValidationException e) {
       IssueText wording = new IssueText(text, schema.fields().keySet(), types.memberNames());
       throw new ExpressionException(text, wording.describe(e.getErrors()));
+    }
+  }
+
+  private static CelValidationResult parseAndCheck(String text, CelTypes types)
+      throws ExpressionException {
+    try {
+      return Dialect.compiler(types).compile(text);
+    } catch (RuntimeException e) {
+      // CEL 0.14 throws where a macro stands beside a syntax error it recovered from
+      throw new ExpressionException(text, List.of(error("not an expression", "")));
     }
   }
 
