@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,6 +23,8 @@ import java.util.TreeMap;
 public final class SettingsLoader {
   private static final String VARIABLE = "TIDEMARK_";
   private static final String FROM_FILE = "_FILE";
+  private static final Set<String> RESERVED =
+      Set.of("TIDEMARK_JAVA_OPTS", "TIDEMARK_LOG_FORMAT", "TIDEMARK_LOG_LEVEL");
 
   private final Map<String, String> values = new TreeMap<>();
   private final Map<String, String> origins = new TreeMap<>();
@@ -67,7 +70,7 @@ public final class SettingsLoader {
   }
 
   private static boolean reserved(String variable) {
-    return variable.equals("TIDEMARK_JAVA_OPTS") || variable.equals("TIDEMARK_LOG_FORMAT");
+    return RESERVED.contains(variable);
   }
 
   private void variable(String variable, String value) {

@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 
 /**
  * The binary form of a {@link Contribution} on a repartition topic.
@@ -21,6 +23,11 @@ final class ContributionCodec {
   private static final byte FORMAT = 1;
 
   private ContributionCodec() {}
+
+  /** For the repartition topic. */
+  static Serde<Contribution> serde() {
+    return Serdes.serdeFrom((topic, value) -> encode(value), (topic, bytes) -> decode(bytes));
+  }
 
   static byte[] encode(Contribution contribution) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);

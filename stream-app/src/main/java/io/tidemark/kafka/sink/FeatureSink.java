@@ -13,9 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +77,7 @@ public final class FeatureSink implements Runnable, AutoCloseable {
         ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
         if (!batch.isEmpty()) {
           deliver(newest(batch));
-          consumer.commitSync();
+          commit();
         }
       }
     } catch (WakeupException e) {
@@ -82,6 +85,14 @@ public final class FeatureSink implements Runnable, AutoCloseable {
     } catch (RuntimeException e) {
       failure = e;
       LOG.error("The sink failed", e);
+    }
+  }
+
+  private void commit() {
+    try {
+      consumer.commitSync();
+    } catch (CommitFailedException | RebalanceInProgressException e) {
+      LOG.info("Another instance took over a partition of the batch and repeats it");
     }
   }
 
@@ -156,8 +167,16 @@ public final class FeatureSink implements Runnable, AutoCloseable {
     consumer.pause(consumer.assignment());
     long untilMs = wall.millis() + pause.toMillis();
     while (wall.millis() < untilMs) {
-      consumer.poll(Duration.ofMillis(Math.max(1, untilMs - wall.millis())));
+      giveBack(consumer.poll(Duration.ofMillis(Math.max(1, untilMs - wall.millis()))));
     }
     consumer.resume(consumer.assignment());
+  }
+
+  /** Partitions assigned while resting are not paused yet: their records are read again later. */
+  private void giveBack(ConsumerRecords<byte[], byte[]> early) {
+    for (TopicPartition partition : early.partitions()) {
+      consumer.seek(partition, early.records(partition).get(0).offset());
+    }
+    consumer.pause(early.partitions());
   }
 }
