@@ -28,6 +28,11 @@ public abstract class SchemaRegistryContract {
   /** Makes the registry check a subject for backward compatibility, where it does not already. */
   protected void requireBackwardCompatibility(String subject) {}
 
+  /** Whether the registry says what makes a schema incompatible. */
+  protected boolean explainsIncompatibility() {
+    return true;
+  }
+
   @Test
   void registeringTwiceGivesOneId() {
     int first = registry().register(subject("twice"), v1());
@@ -110,13 +115,13 @@ public abstract class SchemaRegistryContract {
   }
 
   @Test
-  void newFieldWithoutDefaultIsIncompatibleAndSaysSo() {
+  void newFieldWithoutDefaultIsIncompatible() {
     registry().register(backward("breaks"), v1());
 
     Compatibility compatibility = registry().checkCompatibility(subject("breaks"), incompatible());
 
     assertThat(compatibility.compatible()).isFalse();
-    assertThat(compatibility.messages()).isNotEmpty();
+    assertThat(compatibility.messages().isEmpty()).isNotEqualTo(explainsIncompatibility());
   }
 
   @Test
