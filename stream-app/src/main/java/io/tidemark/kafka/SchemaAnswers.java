@@ -1,6 +1,7 @@
 package io.tidemark.kafka;
 
 import io.tidemark.registry.RegistryException;
+import io.tidemark.registry.RegistryUnavailableException;
 import io.tidemark.registry.SchemaNotFoundException;
 import io.tidemark.registry.SchemaRegistry;
 import java.time.Clock;
@@ -63,10 +64,27 @@ public final class SchemaAnswers implements AutoCloseable {
     return await(answer);
   }
 
-  /** The schema, or empty where the registry has none or has not answered. */
-  public Optional<Schema> schema(int id) {
+  /**
+   * The schema with an id.
+   *
+   * @throws SchemaNotFoundException when the registry says that there is none
+   * @throws RegistryUnavailableException when it has not answered yet
+   */
+  Schema schema(int id) {
     CompletableFuture<Answer> answer = answers.computeIfAbsent(id, this::ask);
-    return await(answer) ? answer.join().schema() : Optional.empty();
+    if (!await(answer)) {
+      throw new RegistryUnavailableException("Schema id " + id + " is not answered yet.", 0, 0, null);
+    }
+    return answer
+        .join()
+        .schema()
+        .orElseThrow(
+            () ->
+                new SchemaNotFoundException(
+                    "The registry has no schema with id "
+                        + id
+                        + ". Was the record written against another registry?",
+                    SchemaNotFoundException.SCHEMA));
   }
 
   /** Why records wait at the moment, if any do. */

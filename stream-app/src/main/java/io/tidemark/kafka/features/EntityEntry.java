@@ -9,12 +9,11 @@ final class EntityEntry {
 
   final String key;
   final EntityState state;
+
   /** The row the due index holds for this entity. */
   long timerMs = NEVER;
   /** When a value of the vector sent last changes by itself; 0 when what was applied is unsent. */
   long validUntilMs = NEVER;
-  /** Revision of the vector sent last. */
-  long revision;
   /** Newest event time applied since the vector sent last. */
   long newestEventMs = Long.MIN_VALUE;
   boolean unsent;

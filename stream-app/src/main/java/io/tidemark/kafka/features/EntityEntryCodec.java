@@ -1,19 +1,20 @@
 package io.tidemark.kafka.features;
 
 import io.tidemark.feature.EntityStateCodec;
+import io.tidemark.feature.FeaturePlan;
 import java.nio.ByteBuffer;
 
 /**
- * The binary form of an entity in the state store: {@code [format 1][timer][valid until][revision]},
- * three big-endian longs, then the state as {@link EntityStateCodec} writes it.
+ * The binary form of an entity in the state store: {@code [format 1][timer][valid until]}, two
+ * big-endian longs, then the state as {@link EntityStateCodec} writes it.
  */
 final class EntityEntryCodec {
   private static final byte FORMAT = 1;
-  private static final int HEADER_BYTES = 1 + 3 * Long.BYTES;
+  private static final int HEADER_BYTES = 1 + 2 * Long.BYTES;
   private final EntityStateCodec states;
 
-  EntityEntryCodec(EntityStateCodec states) {
-    this.states = states;
+  EntityEntryCodec(FeaturePlan plan) {
+    this.states = new EntityStateCodec(plan);
   }
 
   byte[] encode(EntityEntry entry) {
@@ -22,7 +23,6 @@ final class EntityEntryCodec {
         .put(FORMAT)
         .putLong(entry.timerMs)
         .putLong(entry.validUntilMs)
-        .putLong(entry.revision)
         .put(state)
         .array();
   }
@@ -42,13 +42,11 @@ final class EntityEntryCodec {
     }
     long timerMs = in.getLong();
     long validUntilMs = in.getLong();
-    long revision = in.getLong();
     byte[] state = new byte[in.remaining()];
     in.get(state);
     EntityEntry entry = new EntityEntry(key, states.decode(state));
     entry.timerMs = timerMs;
     entry.validUntilMs = validUntilMs;
-    entry.revision = revision;
     return entry;
   }
 }

@@ -3,7 +3,7 @@ package io.tidemark.kafka.features;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.feature.Applied;
 import io.tidemark.feature.FeatureEngine;
-import io.tidemark.feature.Vector;
+import io.tidemark.feature.EntityVector;
 import io.tidemark.kafka.features.Contribution.GroupInputs;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.DueIndex;
@@ -39,6 +39,8 @@ final class FeatureProcessor implements Processor<String, Contribution, String, 
   private final Clock wall;
   private final TidemarkMetrics metrics;
   private final TaskClock clock;
+  private final VectorRecords records;
+  private final EntityEntryCodec codec;
   private final Set<EntityEntry> unsent = new LinkedHashSet<>();
   private final Map<String, EntityEntry> unsaved = new LinkedHashMap<>();
   private EntityCache entities;
@@ -53,6 +55,8 @@ final class FeatureProcessor implements Processor<String, Contribution, String, 
     this.wall = task.wall();
     this.metrics = task.metrics();
     this.clock = new TaskClock(task.clock(), wall);
+    this.records = new VectorRecords(task);
+    this.codec = new EntityEntryCodec(task.plan());
   }
 
   @Override
@@ -60,7 +64,7 @@ final class FeatureProcessor implements Processor<String, Contribution, String, 
     context = processorContext;
     states = context.getStateStore(task.stateStore());
     due = new DueIndex(context.getStateStore(task.timerStore()));
-    starts = GroupStarts.load(states, task.plan());
+    starts = GroupStarts.load(states, task.groupNames());
     entities = new EntityCache(task.heapEntities(), this::load, this::leave);
     CommitHook hook = context.getStateStore(task.hookStore());
     hook.beforeCommit(this::save);
@@ -84,7 +88,7 @@ final class FeatureProcessor implements Processor<String, Contribution, String, 
   }
 
   private boolean apply(EntityEntry entry, GroupInputs inputs, long timeMs) {
-    int group = task.plan().groupIndex(inputs.group());
+    int group = task.groupIndex(inputs.group());
     if (group < 0) {
       return false;
     }
@@ -119,10 +123,10 @@ final class FeatureProcessor implements Processor<String, Contribution, String, 
 
   private void send(EntityEntry entry) {
     long nowMs = clock.nowMs();
-    Vector vector = engine.vector(entry.state, nowMs, starts.startMs());
-    entry.revision = Math.max(entry.revision + 1, wall.millis());
+    EntityVector vector = engine.vector(entry.state, nowMs, starts.startMs());
+    entry.state.revision(Math.max(entry.state.revision() + 1, wall.millis()));
     context.forward(
-        new Record<>(entry.key, task.records().vector(entry, vector, nowMs), wall.millis()));
+        new Record<>(entry.key, records.vector(entry, vector), wall.millis()));
     metrics.vectorSent(task.entity(), entry.unsent);
     entry.unsent = false;
     changed(entry);
@@ -163,13 +167,13 @@ final class FeatureProcessor implements Processor<String, Contribution, String, 
       states.delete(entry.key);
       entities.remove(entry.key);
     } else {
-      states.put(entry.key, task.codec().encode(entry));
+      states.put(entry.key, codec.encode(entry));
     }
   }
 
   private EntityEntry load(String key) {
     byte[] stored = states.get(key);
-    return stored == null ? new EntityEntry(key, engine.empty()) : task.codec().decode(key, stored);
+    return stored == null ? new EntityEntry(key, engine.empty()) : codec.decode(key, stored);
   }
 
   private void leave(EntityEntry entry) {

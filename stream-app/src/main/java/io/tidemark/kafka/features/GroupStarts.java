@@ -1,10 +1,11 @@
 package io.tidemark.kafka.features;
 
-import io.tidemark.feature.FeaturePlan;
+import io.tidemark.feature.FeatureEngine;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -23,27 +24,27 @@ final class GroupStarts {
   private final long[] startMs;
   private boolean changed;
 
-  private GroupStarts(Map<String, Long> startByGroup, FeaturePlan plan) {
+  private GroupStarts(Map<String, Long> startByGroup, List<String> names) {
     this.startByGroup = startByGroup;
-    this.groups = plan.groupNames().toArray(String[]::new);
+    this.groups = names.toArray(String[]::new);
     this.startMs = new long[groups.length];
-    Arrays.setAll(startMs, i -> startByGroup.getOrDefault(groups[i], Long.MAX_VALUE));
+    Arrays.setAll(startMs, i -> startByGroup.getOrDefault(groups[i], FeatureEngine.NOT_STARTED));
   }
 
-  static GroupStarts load(KeyValueStore<String, byte[]> store, FeaturePlan plan) {
-    return new GroupStarts(decode(store.get(KEY)), plan);
+  static GroupStarts load(KeyValueStore<String, byte[]> store, List<String> groups) {
+    return new GroupStarts(decode(store.get(KEY)), groups);
   }
 
   /** Takes note of an event; only the first of a group counts. */
   void observe(int group, long eventTimeMs) {
-    if (startMs[group] == Long.MAX_VALUE) {
+    if (startMs[group] == FeatureEngine.NOT_STARTED) {
       startMs[group] = eventTimeMs;
       startByGroup.put(groups[group], eventTimeMs);
       changed = true;
     }
   }
 
-  /** Start of each group in plan order; {@code Long.MAX_VALUE} before its first event. */
+  /** Start of each group in plan order; {@link FeatureEngine#NOT_STARTED} before its first event. */
   long[] startMs() {
     return startMs;
   }

@@ -14,6 +14,9 @@ import org.apache.kafka.streams.processor.api.FixedKeyRecord;
  * the validation of its source when it is sent again.
  */
 final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], JoinInput> {
+  /** No time is too late here: that was checked before. */
+  private static final long FAR_FUTURE_MS = Long.MAX_VALUE / 2;
+
   private final JoinTask task;
   private final AvroReader<OutcomeLog> reader;
 
@@ -25,7 +28,7 @@ final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], Join
   @Override
   public void process(FixedKeyRecord<String, byte[]> record) {
     AvroFields fields = new AvroFields(reader.read(record.value()));
-    Reading<Outcome> reading = task.outcomes().read(fields, Long.MAX_VALUE);
+    Reading<Outcome> reading = task.outcomes().read(fields, FAR_FUTURE_MS);
     if (reading instanceof Reading.Accepted<Outcome> accepted) {
       context().forward(record.withValue(new JoinInput.Happened(accepted.value())));
     } else {

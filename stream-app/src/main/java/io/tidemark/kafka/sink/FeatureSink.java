@@ -3,6 +3,7 @@ package io.tidemark.kafka.sink;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
+import io.tidemark.store.FeatureStoreException;
 import io.tidemark.store.WriteOutcome;
 import java.time.Clock;
 import java.time.Duration;
@@ -106,7 +107,7 @@ public final class FeatureSink implements Runnable, AutoCloseable {
     Map<String, Arrival> newest = new LinkedHashMap<>();
     for (ConsumerRecord<byte[], byte[]> record : batch) {
       Arrival arrival = vectors.read(record);
-      newest.merge(arrival.row().key().asRedisKey(), arrival, Arrival::after);
+      newest.merge(arrival.row().key().asRedisKey(), arrival, (older, newer) -> newer.after(older));
     }
     return new ArrayList<>(newest.values());
   }
@@ -151,15 +152,27 @@ public final class FeatureSink implements Runnable, AutoCloseable {
       return true;
     } catch (ExecutionException e) {
       metrics.storeFailed(row.key().entity());
-      if (outage == null) {
-        LOG.warn("Feature vectors wait for the online store: {}", e.getCause().getMessage());
-      }
-      outage = e.getCause().getMessage();
-      return false;
+      return gaveUp(row, e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new WakeupException();
     }
+  }
+
+  /**
+   * Whether to go on without the write. A refusal that no later try can change, such as a key of
+   * another type under our name, must not hold back every other entity of the partition.
+   */
+  private boolean gaveUp(FeatureRow row, Throwable cause) {
+    if (cause instanceof FeatureStoreException refusal && !refusal.retryable()) {
+      LOG.error("The online store refuses {} for good: {}", row.key().asRedisKey(), cause.getMessage());
+      return true;
+    }
+    if (outage == null) {
+      LOG.warn("Feature vectors wait for the online store: {}", cause.getMessage());
+    }
+    outage = cause.getMessage();
+    return false;
   }
 
   /** Stays in the consumer group while nothing can be written. */
