@@ -21,8 +21,17 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public record KafkaClients(Map<String, Object> settings, String clientId) {
 
-  public Admin admin() {
-    return Admin.create(named("admin"));
+  /** Does something about topics, with a connection for as long as it takes. */
+  public void setUpTopics(TopicSetup.Shape shape, TopicTask task) {
+    try (Admin admin = Admin.create(named("admin"))) {
+      task.accept(new TopicSetup(admin, shape));
+    }
+  }
+
+  /** What is done about topics. */
+  @FunctionalInterface
+  public interface TopicTask {
+    void accept(TopicSetup setup);
   }
 
   /** A consumer of committed records that commits offsets itself, under a group of its own. */
