@@ -21,7 +21,6 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecordBase;
 
@@ -86,13 +85,10 @@ public final class AvroReader<T extends GenericRecord> {
   /** A reader that resolves records to a generated class. */
   public static <T extends SpecificRecordBase> AvroReader<T> specific(
       SchemaRegistry registry, Class<T> type) {
-    SpecificData model = SpecificData.getForClass(type);
-    SpecificData data = fast(new SpecificData(type.getClassLoader()));
-    model.getConversions().forEach(data::addLogicalTypeConversion);
-    Schema reader = model.getSchema(type);
+    GeneratedClasses data = fast(new GeneratedClasses(type));
     return new AvroReader<>(
         registry,
-        writer -> new SpecificDatumReader<>(writer, reader, data),
+        writer -> new SpecificDatumReader<>(writer, data.schema(), data),
         DecodingLimits.DEFAULT);
   }
 
