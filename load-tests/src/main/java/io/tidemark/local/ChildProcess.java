@@ -80,6 +80,21 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits for the end of the process and returns its exit code.
+   *
+   * @param limit after which a process that still runs is a failure; null for no limit
+   */
+  int awaitExit(Duration limit) {
+    Deadline deadline = limit == null ? null : Deadline.after(limit);
+    while (!endsWithin(POLL)) {
+      if (deadline != null && deadline.passed()) {
+        throw new StackException(name + " still ran after " + limit.toSeconds() + " s" + tail());
+      }
+    }
+    return process.exitValue();
+  }
+
   /** Asks the process to end and waits; one that does not end within 20 s is killed. */
   void stop() {
     process.destroy();

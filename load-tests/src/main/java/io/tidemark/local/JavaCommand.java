@@ -37,6 +37,11 @@ final class JavaCommand {
     return this;
   }
 
+  JavaCommand flags(List<String> flags) {
+    words.addAll(flags);
+    return this;
+  }
+
   /** Ends the command with a main class of this process's own class path. */
   List<String> mainClass(Class<?> main, Object... arguments) {
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));

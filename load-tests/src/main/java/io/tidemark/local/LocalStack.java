@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,6 +27,8 @@ public final class LocalStack implements AutoCloseable {
   private final RedisProcess redis;
   private final RegistryProcess registry;
   private final Thread closeAtExit = new Thread(this::shutDown, "close-local-stack");
+
+  private final Deque<AutoCloseable> guests = new ArrayDeque<>();
 
   private LocalStack(WorkFolder work, StackOptions options) {
     this.work = work;
@@ -68,6 +72,12 @@ public final class LocalStack implements AutoCloseable {
 
   public RegistryProcess registry() {
     return registry;
+  }
+
+  /** Closes {@code guest} before the parts it uses, the last one given first. */
+  public synchronized <T extends AutoCloseable> T host(T guest) {
+    guests.push(guest);
+    return guest;
   }
 
   /** Where data and logs are; gone after {@link #close} unless kept. */
@@ -132,9 +142,10 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /** Every part is closed even when another fails to; the first failure is thrown. */
-  private void shutDown() {
+  private synchronized void shutDown() {
     List<RuntimeException> failures = new ArrayList<>();
-    for (AutoCloseable part : List.<AutoCloseable>of(registry, kafka, redis, work)) {
+    guests.addAll(List.of(registry, kafka, redis, work));
+    for (AutoCloseable part : guests) {
       try {
         part.close();
       } catch (Exception e) {
