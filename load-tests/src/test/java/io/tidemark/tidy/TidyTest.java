@@ -32,7 +32,8 @@ class TidyTest {
   /** What is banned, what to use instead, and the places whose business it is. */
   private static final Map<String, Ban> BANNED =
       Map.of(
-          "System.currentTimeMillis(", new Ban("take the time as an argument or a Clock", "/local/"),
+          "System.currentTimeMillis(",
+              new Ban("take the time as an argument or a Clock", "/local/"),
           "Instant.now()", new Ban("take the time as an argument or a Clock", "/app/"),
           "System.getenv(", new Ban("declare a setting", "/app/", "/local/", "/demo/"),
           "System.exit(", new Ban("return an exit code to the command line", "Main.java"),
@@ -200,7 +201,8 @@ class TidyTest {
 
   @Test
   void everyModuleExplainsItself() {
-    for (String module : List.of("avro", "monitoring", "online-store", "stream-app", "load-tests")) {
+    for (String module :
+        List.of("avro", "monitoring", "online-store", "stream-app", "load-tests")) {
       assertThat(SourceTree.root().resolve(module)).isDirectoryContaining("glob:**README.md");
       assertThat(SourceTree.root().resolve(module)).isDirectoryContaining("glob:**RATIONALE.md");
     }

@@ -6,8 +6,8 @@ import io.tidemark.registry.SchemaRegistry;
 import org.apache.avro.Schema;
 
 /**
- * The registry as stream threads see it: schema ids are answered from {@link SchemaAnswers}, so that
- * decoding never waits for the network; everything else goes to the registry.
+ * The registry as stream threads see it: schema ids are answered from {@link SchemaAnswers}, so
+ * that decoding never waits for the network; everything else goes to the registry.
  */
 public final class AnsweredRegistry implements SchemaRegistry {
   private final SchemaAnswers answers;

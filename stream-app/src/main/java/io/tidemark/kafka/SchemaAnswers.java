@@ -7,14 +7,14 @@ import io.tidemark.registry.SchemaRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import org.apache.avro.Schema;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
  * What the schema registry said about schema ids, asked for off the stream threads.
  *
  * <p>A schema found is remembered for ever: an id never changes its meaning. That there is none is
- * remembered for {@link #MISSING_TTL}, so that a flood of made-up ids is not a flood of requests and
- * an id registered late is still found. While the registry is out of reach the question is asked
- * again every {@link #RETRY} for as long as it takes. Thread-safe.
+ * remembered for {@link #MISSING_TTL}, so that a flood of made-up ids is not a flood of requests
+ * and an id registered late is still found. While the registry is out of reach the question is
+ * asked again every {@link #RETRY} for as long as it takes. Thread-safe.
  */
 public final class SchemaAnswers implements AutoCloseable {
   static final Duration MISSING_TTL = Duration.ofSeconds(10);
@@ -73,7 +73,8 @@ public final class SchemaAnswers implements AutoCloseable {
   Schema schema(int id) {
     CompletableFuture<Answer> answer = answers.computeIfAbsent(id, this::ask);
     if (!await(answer)) {
-      throw new RegistryUnavailableException("Schema id " + id + " is not answered yet.", 0, 0, null);
+      throw new RegistryUnavailableException(
+          "Schema id " + id + " is not answered yet.", 0, 0, null);
     }
     return answer
         .join()

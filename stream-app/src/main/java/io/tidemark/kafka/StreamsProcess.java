@@ -18,8 +18,8 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.ThreadMetadata;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The running topology: starts it, says how it is, and stops it in order.
  *
- * <p>An unexpected error stops this instance and is kept, so that the process can end with its cause
- * and a non-zero exit code; the other instances take over its partitions.
+ * <p>An unexpected error stops this instance and is kept, so that the process can end with its
+ * cause and a non-zero exit code; the other instances take over its partitions.
  */
 public final class StreamsProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsProcess.class);
@@ -46,8 +46,8 @@ public final class StreamsProcess implements AutoCloseable {
   }
 
   /**
-   * The configuration of the topology: the defaults that Tidemark's guarantees rest on, over which a
-   * user's own settings for the clients win except where they would break a guarantee.
+   * The configuration of the topology: the defaults that Tidemark's guarantees rest on, over which
+   * a user's own settings for the clients win except where they would break a guarantee.
    */
   public static Map<String, Object> config(Map<String, Object> clients, Map<String, Object> own) {
     Map<String, Object> config = new HashMap<>();
@@ -102,7 +102,9 @@ public final class StreamsProcess implements AutoCloseable {
             CloseOptions.timeout(CLOSE_TIMEOUT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     if (!stopped) {
-      LOG.warn("The topology did not stop within {}; what it had not committed is redone", CLOSE_TIMEOUT);
+      LOG.warn(
+          "The topology did not stop within {}; what it had not committed is redone",
+          CLOSE_TIMEOUT);
     }
     ended.countDown();
   }

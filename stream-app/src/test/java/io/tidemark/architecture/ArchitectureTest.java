@@ -33,8 +33,7 @@ class ArchitectureTest {
           "io.tidemark.expression",
           "io.tidemark.join");
 
-  @ArchTest
-  static final ArchRule definitionsAreData = pure("io.tidemark.definition");
+  @ArchTest static final ArchRule definitionsAreData = pure("io.tidemark.definition");
 
   @ArchTest static final ArchRule eventsAreData = pure("io.tidemark.event");
 
@@ -46,8 +45,7 @@ class ArchitectureTest {
   static final ArchRule driftKnowsStatisticsOnly =
       pure("io.tidemark.monitoring.drift", "org.apache.commons.statistics..");
 
-  @ArchTest
-  static final ArchRule kafkaStaysInItsPackages = only("..kafka..", "org.apache.kafka..");
+  @ArchTest static final ArchRule kafkaStaysInItsPackages = only("..kafka..", "org.apache.kafka..");
 
   @ArchTest static final ArchRule redisStaysInItsPackages = only("..redis..", "io.lettuce..");
 

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * Follows the baseline topic, so that every instance has every baseline.
  *
  * <p>{@link #catchUp} reads all of the topic before the first prediction is counted; {@link #run}
- * goes on from there. A record that is no baseline is skipped with a warning: the one in force stays.
- * A tombstone removes the baseline.
+ * goes on from there. A record that is no baseline is skipped with a warning: the one in force
+ * stays. A tombstone removes the baseline.
  */
 public final class BaselineFeed implements Baselines, Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BaselineFeed.class);

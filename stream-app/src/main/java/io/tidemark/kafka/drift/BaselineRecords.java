@@ -84,8 +84,7 @@ public final class BaselineRecords {
   private static Binning binning(FeatureBaseline feature) {
     return switch (feature.getKind()) {
       case NUMERIC ->
-          NumericBinning.of(
-              feature.getEdges().stream().mapToDouble(Double::doubleValue).toArray());
+          NumericBinning.of(feature.getEdges().stream().mapToDouble(Double::doubleValue).toArray());
       case CATEGORICAL ->
           feature.getOpen()
               ? CategoricalBinning.open(feature.getCategories())

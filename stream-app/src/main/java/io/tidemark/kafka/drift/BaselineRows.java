@@ -16,7 +16,9 @@ public final class BaselineRows {
 
   private BaselineRows() {}
 
-  /** A row whose columns are raw features, but for {@code model_score} and {@code model_decision}. */
+  /**
+   * A row whose columns are raw features, but for {@code model_score} and {@code model_decision}.
+   */
   public static Map<String, Object> ofColumns(Map<String, Object> columns) {
     Map<String, Object> row = new LinkedHashMap<>();
     columns.forEach((name, value) -> row.put(name(name), typed(value)));

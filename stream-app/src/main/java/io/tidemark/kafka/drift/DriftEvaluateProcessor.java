@@ -118,8 +118,7 @@ final class DriftEvaluateProcessor implements Processor<String, DriftTile, Strin
             profile
                 .map(reference -> evaluator(model).evaluate(reference, counts))
                 .orElseGet(() -> DriftResult.noBaseline(state.series.label(), counts.total()));
-        DriftMetric metric =
-            records.metric(state, window, result, profile, counts);
+        DriftMetric metric = records.metric(state, window, result, profile, counts);
         context.forward(new Record<>(key, metric, state.tiles.windowEndMs()));
         task.metrics().drift(metric);
         unsaved.add(key);

@@ -24,10 +24,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * The first stage of drift: counts values per minute into the bins of the model version's baseline,
  * without leaving the partition.
  *
- * <p>Counting touches the heap alone; counts are stored once per commit and sent to the second stage
- * once per drift interval, as what the partition has counted so far in a minute. So the traffic
- * between the stages does not depend on the number of predictions, and a tile sent twice changes
- * nothing. A prediction of a model version without a baseline is counted in one series that says so.
+ * <p>Counting touches the heap alone; counts are stored once per commit and sent to the second
+ * stage once per drift interval, as what the partition has counted so far in a minute. So the
+ * traffic between the stages does not depend on the number of predictions, and a tile sent twice
+ * changes nothing. A prediction of a model version without a baseline is counted in one series that
+ * says so.
  */
 final class DriftTileProcessor implements Processor<byte[], LoggedPrediction, String, DriftTile> {
   /** Marks counts over no bins: the number of predictions alone. */

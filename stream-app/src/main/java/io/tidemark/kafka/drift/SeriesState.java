@@ -12,7 +12,9 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The rolling past of one series over the bins of one baseline, and what was last said about it. */
+/**
+ * The rolling past of one series over the bins of one baseline, and what was last said about it.
+ */
 final class SeriesState {
   private static final byte FORMAT = 1;
 
@@ -46,7 +48,11 @@ final class SeriesState {
       byte format = in.readByte();
       if (format != FORMAT) {
         throw new IllegalStateException(
-            "Unknown drift series format " + format + ": this version reads format " + FORMAT + ".");
+            "Unknown drift series format "
+                + format
+                + ": this version reads format "
+                + FORMAT
+                + ".");
       }
       String binning = in.readUTF();
       return new SeriesState(

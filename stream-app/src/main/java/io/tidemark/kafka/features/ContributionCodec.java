@@ -16,8 +16,8 @@ import org.apache.kafka.common.serialization.Serdes;
 /**
  * The binary form of a {@link Contribution} on a repartition topic.
  *
- * <p>{@code [format 1][time: long][groups: short]}, then per group {@code [name: UTF][values: short]}
- * and per value a tag byte and the value. Readers keep accepting every format ever written.
+ * <p>{@code [format 1][time: long][groups: short]}, then per group {@code [name: UTF][values:
+ * short]} and per value a tag byte and the value. Readers keep accepting every format ever written.
  */
 final class ContributionCodec {
   private static final byte FORMAT = 1;

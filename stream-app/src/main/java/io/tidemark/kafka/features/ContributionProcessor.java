@@ -16,11 +16,10 @@ import org.apache.kafka.streams.processor.api.Record;
 /**
  * Evaluates what an event contributes to an entity, so that only that crosses a repartition topic.
  *
- * <p>An event without the entity's key, or that no group selects, contributes nothing. An expression
- * that fails is counted and its aggregate skips the event.
+ * <p>An event without the entity's key, or that no group selects, contributes nothing. An
+ * expression that fails is counted and its aggregate skips the event.
  */
-final class ContributionProcessor
-    extends ContextualProcessor<byte[], Event, String, Contribution> {
+final class ContributionProcessor extends ContextualProcessor<byte[], Event, String, Contribution> {
   private final ContributionProgram program;
   private final TidemarkMetrics metrics;
 

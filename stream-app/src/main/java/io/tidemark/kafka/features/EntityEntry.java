@@ -12,10 +12,13 @@ final class EntityEntry {
 
   /** The row the due index holds for this entity. */
   long timerMs = NEVER;
+
   /** When a value of the vector sent last changes by itself; 0 when what was applied is unsent. */
   long validUntilMs = NEVER;
+
   /** Newest event time applied since the vector sent last. */
   long newestEventMs = Long.MIN_VALUE;
+
   boolean unsent;
   boolean unsaved;
 

@@ -2,6 +2,7 @@ package io.tidemark.kafka.features;
 
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.event.Event;
+import io.tidemark.kafka.state.CommitHook;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
@@ -12,7 +13,6 @@ import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.state.Stores;
-import io.tidemark.kafka.state.CommitHook;
 
 /**
  * The part of the graph that computes one entity's features.
@@ -64,8 +64,7 @@ public record FeatureTopology(
             Produced.with(Serdes.String(), vectors).withName("vectors-" + task.entity()));
   }
 
-  private KStream<String, Contribution> contributions(
-      Map<String, KStream<byte[], Event>> events) {
+  private KStream<String, Contribution> contributions(Map<String, KStream<byte[], Event>> events) {
     KStream<String, Contribution> all = null;
     for (ContributionProgram program : programs) {
       KStream<String, Contribution> one = contributions(events.get(program.source()), program);

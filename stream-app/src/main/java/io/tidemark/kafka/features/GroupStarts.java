@@ -44,7 +44,9 @@ final class GroupStarts {
     }
   }
 
-  /** Start of each group in plan order; {@link FeatureEngine#NOT_STARTED} before its first event. */
+  /**
+   * Start of each group in plan order; {@link FeatureEngine#NOT_STARTED} before its first event.
+   */
   long[] startMs() {
     return startMs;
   }
@@ -58,7 +60,8 @@ final class GroupStarts {
 
   private byte[] encode() {
     StringBuilder text = new StringBuilder();
-    startByGroup.forEach((group, start) -> text.append(group).append('\n').append(start).append('\n'));
+    startByGroup.forEach(
+        (group, start) -> text.append(group).append('\n').append(start).append('\n'));
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 

@@ -54,7 +54,8 @@ public record IngestTopology(
     }
     return accepted(
         read(builder, topic, source.name())
-            .process(() -> new EventProcessor(source), Named.as("validate-" + source.name()), stores),
+            .process(
+                () -> new EventProcessor(source), Named.as("validate-" + source.name()), stores),
         source.name());
   }
 
@@ -81,8 +82,7 @@ public record IngestTopology(
 
   private static KStream<byte[], byte[]> read(StreamsBuilder builder, String topic, String name) {
     return builder.stream(
-        topic,
-        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("read-" + name));
+        topic, Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("read-" + name));
   }
 
   private <T> KStream<byte[], T> accepted(KStream<byte[], Ingested<T>> ingested, String name) {

@@ -32,7 +32,8 @@ final class QuarantineRecords {
         .setSourceTopic(at.topic())
         .setSourcePartition(at.partition())
         .setSourceOffset(at.offset())
-        .setRecordTimestamp(record.timestamp() < 0 ? null : Instant.ofEpochMilli(record.timestamp()))
+        .setRecordTimestamp(
+            record.timestamp() < 0 ? null : Instant.ofEpochMilli(record.timestamp()))
         .setSchemaId(schemaId)
         .setFirstSeen(firstSeen)
         .build();

@@ -47,8 +47,7 @@ final class RecordIntake<T extends GenericRecord> {
           ? new Ingested.Accepted<>(checked.value())
           : reject(record, at, checked.refusal(), schemaId(record));
     } catch (DecodingException e) {
-      Verdict.Quarantined refusal =
-          new Verdict.Quarantined(reason(e), null, e.getMessage());
+      Verdict.Quarantined refusal = new Verdict.Quarantined(reason(e), null, e.getMessage());
       Integer id = e.schemaId().isPresent() ? e.schemaId().getAsInt() : null;
       return reject(record, at, refusal, id);
     }

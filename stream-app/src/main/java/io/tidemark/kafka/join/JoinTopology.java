@@ -55,9 +55,7 @@ public record JoinTopology(
             Named.as(name("join")),
             task.stateStore(),
             task.dueStore())
-        .to(
-            labelledTopic,
-            Produced.with(Serdes.String(), examples).withName(name("labelled")));
+        .to(labelledTopic, Produced.with(Serdes.String(), examples).withName(name("labelled")));
   }
 
   private KStream<String, JoinInput> read(KStream<byte[], LoggedPrediction> predictions) {

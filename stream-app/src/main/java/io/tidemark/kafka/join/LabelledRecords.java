@@ -11,7 +11,9 @@ import io.tidemark.join.Standing;
 import io.tidemark.wire.AvroReader;
 import java.time.Instant;
 
-/** Writes what the join says as labelled examples, with the features exactly as they were logged. */
+/**
+ * Writes what the join says as labelled examples, with the features exactly as they were logged.
+ */
 final class LabelledRecords {
   private final AvroReader<PredictionLog> predictions;
 
@@ -24,10 +26,7 @@ final class LabelledRecords {
     if (emission instanceof Labelled labelled) {
       decided(example, labelled);
     } else if (emission instanceof Emission.TimedOut) {
-      example
-          .setLabelValue(0.0)
-          .setResolution(Resolution.TIMEOUT)
-          .setMaturity(Maturity.FINAL);
+      example.setLabelValue(0.0).setResolution(Resolution.TIMEOUT).setMaturity(Maturity.FINAL);
     } else {
       example.setResolution(Resolution.UNLABELLED).setMaturity(Maturity.FINAL);
     }

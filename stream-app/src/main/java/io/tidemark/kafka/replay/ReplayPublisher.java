@@ -35,7 +35,9 @@ public final class ReplayPublisher implements AutoCloseable {
     byte[] value = writer.write(topic + "-value", record.value());
     Long timeMs = record.timeMs().isPresent() ? record.timeMs().getAsLong() : null;
     // Kafka has no timestamps before 1970; the record itself still says when it was
-    send(new ProducerRecord<>(topic, null, timeMs != null && timeMs < 0 ? null : timeMs, key, value));
+    send(
+        new ProducerRecord<>(
+            topic, null, timeMs != null && timeMs < 0 ? null : timeMs, key, value));
   }
 
   /** Sends a row that is no record as it is, for the service to quarantine. */

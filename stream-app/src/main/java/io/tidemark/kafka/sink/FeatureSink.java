@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * <p>Reads committed records only, keeps the newest vector per entity of each batch, writes the
  * batch as one pipeline, and commits its offsets once every write is acknowledged. A write with an
  * older revision than the store holds is refused by the store, so a batch may be repeated at will:
- * that is what happens when the store is away, at growing intervals, while the consumer stays in its
- * group. One thread; {@link #close} stops it after the batch it is working on.
+ * that is what happens when the store is away, at growing intervals, while the consumer stays in
+ * its group. One thread; {@link #close} stops it after the batch it is working on.
  */
 public final class FeatureSink implements Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FeatureSink.class);
@@ -120,7 +120,10 @@ public final class FeatureSink implements Runnable, AutoCloseable {
       left = write(left);
       if (!left.isEmpty()) {
         rest(pause);
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        pause =
+            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+                ? pause.multipliedBy(2)
+                : LONGEST_PAUSE;
       }
     }
     if (outage != null) {
@@ -148,7 +151,9 @@ public final class FeatureSink implements Runnable, AutoCloseable {
     try {
       boolean applied = write.get() == WriteOutcome.APPLIED;
       metrics.stored(row.key().entity(), applied);
-      arrival.newestEventMs().ifPresent(at -> metrics.fresh(row.key().entity(), wall.millis() - at));
+      arrival
+          .newestEventMs()
+          .ifPresent(at -> metrics.fresh(row.key().entity(), wall.millis() - at));
       return true;
     } catch (ExecutionException e) {
       metrics.storeFailed(row.key().entity());
@@ -165,7 +170,8 @@ public final class FeatureSink implements Runnable, AutoCloseable {
    */
   private boolean gaveUp(FeatureRow row, Throwable cause) {
     if (cause instanceof FeatureStoreException refusal && !refusal.retryable()) {
-      LOG.error("The online store refuses {} for good: {}", row.key().asRedisKey(), cause.getMessage());
+      LOG.error(
+          "The online store refuses {} for good: {}", row.key().asRedisKey(), cause.getMessage());
       return true;
     }
     if (outage == null) {

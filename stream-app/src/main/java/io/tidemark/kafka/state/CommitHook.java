@@ -13,8 +13,8 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
  * <p>It is what lets a processor keep decoded state on the heap and serialise it once per commit
  * instead of once per record: whatever the callback puts into logged stores is part of the same
  * transaction as the offsets of the records that caused it. Kafka Streams calls {@link #flushCache}
- * on every store that caches before it flushes its producer and commits; that interface is internal,
- * so {@code CommitHookIT} proves the order against a real broker for the pinned version.
+ * on every store that caches before it flushes its producer and commits; that interface is
+ * internal, so {@code CommitHookIT} proves the order against a real broker for the pinned version.
  *
  * <p>The callback must not forward records: no processor is current while a task commits.
  */

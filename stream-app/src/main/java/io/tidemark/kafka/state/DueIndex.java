@@ -12,9 +12,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /**
  * An expiry index: keys in the order in which they fall due.
  *
- * <p>Rows of the store are {@code (due time, key)}, big-endian, so that a range scan from the oldest
- * row is the order of the timers. The scan starts at the last row it removed, because RocksDB would
- * otherwise step over every tombstone left behind it. Due times are never negative. Not thread-safe.
+ * <p>Rows of the store are {@code (due time, key)}, big-endian, so that a range scan from the
+ * oldest row is the order of the timers. The scan starts at the last row it removed, because
+ * RocksDB would otherwise step over every tombstone left behind it. Due times are never negative.
+ * Not thread-safe.
  */
 public final class DueIndex {
   private static final byte[] ROW = {};
@@ -39,13 +40,16 @@ public final class DueIndex {
     rows.delete(row(dueMs, key));
   }
 
-  /** Removes and returns at most {@code limit} rows due at or before {@code nowMs}, oldest first. */
+  /**
+   * Removes and returns at most {@code limit} rows due at or before {@code nowMs}, oldest first.
+   */
   public List<Due> take(long nowMs, int limit) {
     List<Due> due = new ArrayList<>();
     if (nowMs < lowWaterMs) {
       return due;
     }
-    try (KeyValueIterator<Bytes, byte[]> scan = rows.range(row(lowWaterMs, ""), row(nowMs + 1, ""))) {
+    try (KeyValueIterator<Bytes, byte[]> scan =
+        rows.range(row(lowWaterMs, ""), row(nowMs + 1, ""))) {
       while (due.size() < limit && scan.hasNext()) {
         KeyValue<Bytes, byte[]> next = scan.next();
         due.add(parse(next.key.get()));
@@ -58,7 +62,8 @@ public final class DueIndex {
 
   private static Bytes row(long dueMs, String key) {
     byte[] name = key.getBytes(StandardCharsets.UTF_8);
-    return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + name.length).putLong(dueMs).put(name).array());
+    return Bytes.wrap(
+        ByteBuffer.allocate(Long.BYTES + name.length).putLong(dueMs).put(name).array());
   }
 
   private static Due parse(byte[] row) {

@@ -6,9 +6,9 @@ import java.time.Clock;
 /**
  * The instant at which a task evaluates its windows.
  *
- * <p>In {@link ClockMode#WALL} it is the wall clock, but never behind the newest event time seen; in
- * {@link ClockMode#STREAM} it is the newest event time seen alone, so nothing is ever due before the
- * first event. Not thread-safe: one per task.
+ * <p>In {@link ClockMode#WALL} it is the wall clock, but never behind the newest event time seen;
+ * in {@link ClockMode#STREAM} it is the newest event time seen alone, so nothing is ever due before
+ * the first event. Not thread-safe: one per task.
  */
 public final class TaskClock {
   private final ClockMode mode;
