@@ -25,7 +25,8 @@ final class RedisFailures {
           "MISCONF",
           "NOREPLICAS");
 
-  private static final String QUEUE_FULL = "queue size exceeded";
+  /** The client has no type for it and two texts: of its queue and of its stack. */
+  private static final String QUEUE_FULL = "size exceeded";
 
   private RedisFailures() {}
 
