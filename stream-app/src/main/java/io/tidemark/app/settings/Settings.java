@@ -85,7 +85,11 @@ public final class Settings {
       Setting.count("topics.partitions", 4, 1, 10_000, "partitions of a topic created");
   public static final Setting<Integer> REPLICATION =
       Setting.count(
-          "topics.replication", -1, -1, 32, "replicas of a topic created; -1: the broker's default");
+          "topics.replication",
+          -1,
+          -1,
+          32,
+          "replicas of a topic created; -1: the broker's default");
 
   /** Every setting, in the order of the documentation. */
   public static final List<Setting<?>> ALL =

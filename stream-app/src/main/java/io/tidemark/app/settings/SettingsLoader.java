@@ -17,8 +17,8 @@ import java.util.TreeMap;
  *
  * <p>Later places win: the default, the {@code settings:} part of the definitions file, environment
  * variables ({@code TIDEMARK_HTTP_PORT}), environment variables that name a file to read the value
- * from ({@code TIDEMARK_REDIS_URL_FILE}, for secrets), and {@code --set key=value}. All problems are
- * reported at once.
+ * from ({@code TIDEMARK_REDIS_URL_FILE}, for secrets), and {@code --set key=value}. All problems
+ * are reported at once.
  */
 public final class SettingsLoader {
   private static final String VARIABLE = "TIDEMARK_";
@@ -83,7 +83,13 @@ public final class SettingsLoader {
       put(key, Files.readString(Path.of(value)).strip(), variable);
     } catch (IOException e) {
       problems.add(
-          "Cannot read " + value + " for setting " + key + " (" + variable + "): it must be a file.");
+          "Cannot read "
+              + value
+              + " for setting "
+              + key
+              + " ("
+              + variable
+              + "): it must be a file.");
     }
   }
 
@@ -108,7 +114,7 @@ public final class SettingsLoader {
 
   private void checkValue(Setting<?> setting, String value) {
     try {
-      setting.parser().apply(value);
+      Object unused = setting.parser().apply(value);
     } catch (RuntimeException e) {
       String shown = setting.key().endsWith("url") ? "" : " " + value;
       problems.add(

@@ -2,8 +2,8 @@ package io.tidemark.kafka.features;
 
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.feature.Applied;
-import io.tidemark.feature.EntityVector;
 import io.tidemark.feature.FeatureEngine;
+import io.tidemark.feature.Vector;
 import io.tidemark.kafka.features.Contribution.GroupInputs;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.DueIndex;
@@ -123,7 +123,7 @@ final class FeatureProcessor implements Processor<String, Contribution, String, 
 
   private void send(EntityEntry entry) {
     long nowMs = clock.nowMs();
-    EntityVector vector = engine.vector(entry.state, nowMs, starts.startMs());
+    Vector vector = engine.vector(entry.state, nowMs, starts.startMs());
     entry.state.revision(Math.max(entry.state.revision() + 1, wall.millis()));
     context.forward(new Record<>(entry.key, records.vector(entry, vector), wall.millis()));
     metrics.vectorSent(task.entity(), entry.unsent);

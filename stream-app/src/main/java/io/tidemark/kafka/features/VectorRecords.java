@@ -3,8 +3,8 @@ package io.tidemark.kafka.features;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.avro.VectorStatus;
 import io.tidemark.definition.FeatureGroup;
-import io.tidemark.feature.EntityVector;
 import io.tidemark.feature.FeaturePlan;
+import io.tidemark.feature.Vector;
 import io.tidemark.store.EntityKey;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -27,7 +27,7 @@ final class VectorRecords {
     }
   }
 
-  FeatureVector vector(EntityEntry entry, EntityVector vector) {
+  FeatureVector vector(EntityEntry entry, Vector vector) {
     List<String> warming = vector.warming();
     return FeatureVector.newBuilder()
         .setNamespace(namespace)
@@ -37,7 +37,7 @@ final class VectorRecords {
         .setValues(values(vector))
         .setRevision(entry.state.revision())
         .setAsOf(Instant.ofEpochMilli(vector.asOfMs()))
-        .setValidUntil(instant(vector.validUntilMs(), EntityVector.FOREVER))
+        .setValidUntil(instant(vector.validUntilMs(), Vector.FOREVER))
         .setStatus(warming.isEmpty() ? VectorStatus.READY : VectorStatus.WARMING)
         .setWarming(warming)
         .setNewestEventTime(instant(entry.newestEventMs, Long.MIN_VALUE))
@@ -46,7 +46,7 @@ final class VectorRecords {
         .build();
   }
 
-  private Map<String, Object> values(EntityVector vector) {
+  private Map<String, Object> values(Vector vector) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (int i = 0; i < vector.size(); i++) {
       if (vector.value(i) != null) {

@@ -1,7 +1,6 @@
 package io.tidemark.kafka.ingest;
 
 import io.tidemark.event.Event;
-import io.tidemark.event.avro.AvroFields;
 import io.tidemark.kafka.ingest.RecordIntake.Checked;
 import io.tidemark.kafka.state.TaskClock;
 import io.tidemark.validation.EventValidator;
@@ -53,7 +52,7 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
   }
 
   private Checked<Event> check(GenericRecord decoded) {
-    Verdict verdict = validator.validate(new AvroFields(decoded), task.wall().millis());
+    Verdict verdict = validator.validate(task.layout().fields(decoded), task.wall().millis());
     if (verdict instanceof Verdict.Quarantined refusal) {
       return Checked.refused(refusal);
     }

@@ -1,6 +1,7 @@
 package io.tidemark.kafka.ingest;
 
 import io.tidemark.definition.ClockMode;
+import io.tidemark.event.avro.AvroLayout;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.validation.EventChecks;
 import io.tidemark.validation.LateCheck;
@@ -14,6 +15,7 @@ import org.apache.avro.generic.GenericRecord;
  *
  * @param checks the source and its compiled checks
  * @param lateness tells events that are older than every window
+ * @param layout of the records the reader makes
  * @param reader makes a reader, which is not thread-safe, for each task
  * @param clock what makes windows slide
  * @param wall the wall clock
@@ -22,6 +24,7 @@ import org.apache.avro.generic.GenericRecord;
 public record EventTask(
     EventChecks checks,
     LateCheck lateness,
+    AvroLayout layout,
     Supplier<AvroReader<GenericRecord>> reader,
     ClockMode clock,
     Clock wall,

@@ -1,7 +1,7 @@
 package io.tidemark.kafka.ingest;
 
 import io.tidemark.avro.OutcomeLog;
-import io.tidemark.event.avro.AvroFields;
+import io.tidemark.event.avro.AvroLayout;
 import io.tidemark.join.Outcome;
 import io.tidemark.kafka.ingest.RecordIntake.Checked;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
@@ -17,6 +17,7 @@ import org.apache.kafka.streams.processor.api.Record;
 /** Reads outcome logs of one model: valid, with the request id it goes to, or quarantined. */
 public final class OutcomeProcessor
     implements Processor<byte[], byte[], byte[], Ingested<LoggedOutcome>> {
+  private static final AvroLayout LAYOUT = AvroLayout.of(OutcomeLog.getClassSchema());
   private final String topic;
   private final OutcomeReader outcomes;
   private final Supplier<AvroReader<OutcomeLog>> reader;
@@ -62,7 +63,7 @@ public final class OutcomeProcessor
   }
 
   private Checked<LoggedOutcome> check(OutcomeLog log, byte[] wire) {
-    Reading<Outcome> reading = outcomes.read(new AvroFields(log), wall.millis());
+    Reading<Outcome> reading = outcomes.read(LAYOUT.fields(log), wall.millis());
     if (reading instanceof Reading.Refused<Outcome> refused) {
       return Checked.refused(refused.verdict());
     }

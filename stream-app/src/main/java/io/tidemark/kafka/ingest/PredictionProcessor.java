@@ -1,7 +1,7 @@
 package io.tidemark.kafka.ingest;
 
 import io.tidemark.avro.PredictionLog;
-import io.tidemark.event.avro.AvroFields;
+import io.tidemark.event.avro.AvroLayout;
 import io.tidemark.join.Prediction;
 import io.tidemark.kafka.ingest.RecordIntake.Checked;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
@@ -17,6 +17,7 @@ import org.apache.kafka.streams.processor.api.Record;
 /** Reads prediction logs: valid or quarantined. */
 public final class PredictionProcessor
     implements Processor<byte[], byte[], byte[], Ingested<LoggedPrediction>> {
+  private static final AvroLayout LAYOUT = AvroLayout.of(PredictionLog.getClassSchema());
   private final String topic;
   private final PredictionReader predictions;
   private final Supplier<AvroReader<PredictionLog>> reader;
@@ -61,7 +62,7 @@ public final class PredictionProcessor
   }
 
   private Checked<LoggedPrediction> check(PredictionLog log, byte[] wire) {
-    Reading<Prediction> reading = predictions.read(new AvroFields(log), wire, wall.millis());
+    Reading<Prediction> reading = predictions.read(LAYOUT.fields(log), wire, wall.millis());
     if (reading instanceof Reading.Refused<Prediction> refused) {
       return Checked.refused(refused.verdict());
     }

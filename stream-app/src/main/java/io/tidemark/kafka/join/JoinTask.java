@@ -7,7 +7,6 @@ import io.tidemark.definition.Model;
 import io.tidemark.join.JoinHorizons;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.validation.OutcomeReader;
-import io.tidemark.validation.PredictionReader;
 import io.tidemark.wire.AvroReader;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,7 +17,6 @@ import java.util.function.Supplier;
  *
  * @param model the model and its labels
  * @param horizons how long either side is remembered
- * @param predictions reads predictions
  * @param outcomes judges outcomes by the model's labels
  * @param predictionLogs makes a reader of prediction logs
  * @param outcomeLogs makes a reader of outcome logs
@@ -30,7 +28,6 @@ import java.util.function.Supplier;
 public record JoinTask(
     Model model,
     JoinHorizons horizons,
-    PredictionReader predictions,
     OutcomeReader outcomes,
     Supplier<AvroReader<PredictionLog>> predictionLogs,
     Supplier<AvroReader<OutcomeLog>> outcomeLogs,

@@ -1,7 +1,8 @@
 package io.tidemark.kafka.join;
 
 import io.tidemark.avro.OutcomeLog;
-import io.tidemark.event.avro.AvroFields;
+import io.tidemark.event.Fields;
+import io.tidemark.event.avro.AvroLayout;
 import io.tidemark.join.Outcome;
 import io.tidemark.validation.Reading;
 import io.tidemark.wire.AvroReader;
@@ -14,6 +15,8 @@ import org.apache.kafka.streams.processor.api.FixedKeyRecord;
  * the validation of its source when it is sent again.
  */
 final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], JoinInput> {
+  private static final AvroLayout LAYOUT = AvroLayout.of(OutcomeLog.getClassSchema());
+
   /** No time is too late here: that was checked before. */
   private static final long FAR_FUTURE_MS = Long.MAX_VALUE / 2;
 
@@ -27,7 +30,7 @@ final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], Join
 
   @Override
   public void process(FixedKeyRecord<String, byte[]> record) {
-    AvroFields fields = new AvroFields(reader.read(record.value()));
+    Fields fields = LAYOUT.fields(reader.read(record.value()));
     Reading<Outcome> reading = task.outcomes().read(fields, FAR_FUTURE_MS);
     if (reading instanceof Reading.Accepted<Outcome> accepted) {
       context().forward(record.withValue(new JoinInput.Happened(accepted.value())));
