@@ -46,6 +46,16 @@ public final class AvroWriter {
   }
 
   /**
+   * Registers a schema as a writer would, before there is a record.
+   *
+   * @return its id
+   * @throws io.tidemark.registry.RegistryException if it could not be registered
+   */
+  public static int register(SchemaRegistry registry, String subject, Schema schema) {
+    return registry.register(subject, StringTypes.withoutJavaStrings(schema));
+  }
+
+  /**
    * Encodes a record.
    *
    * @param subject the registry subject, by convention the topic and {@code -value}

@@ -38,6 +38,7 @@ import io.tidemark.kafka.ingest.IngestTopology;
 import io.tidemark.kafka.ingest.RecordSerde;
 import io.tidemark.kafka.join.JoinTask;
 import io.tidemark.kafka.join.JoinTopology;
+import io.tidemark.kafka.join.PendingLabels;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.validation.CompiledRule;
@@ -251,7 +252,8 @@ public record TopologyPlan(
             declared().clock(),
             wall,
             JOIN_INTERVAL,
-            metrics);
+            metrics,
+            new PendingLabels(checked.model().name(), metrics));
     return new JoinTopology(
         task,
         settings.get(Settings.PARTITIONS),

@@ -1,6 +1,8 @@
 package io.tidemark.app.cli;
 
-/** A command could not do its work; the message says what failed, the value, the rule and a hint. */
+/**
+ * A command could not do its work; the message says what failed, the value, the rule and a hint.
+ */
 final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -24,7 +24,9 @@ final class MappingOptions {
       description = "An .avsc file, or one of our records such as PredictionLog.")
   private String schema;
 
-  @Option(names = "--format", description = "${COMPLETION-CANDIDATES}; default: by the file's name.")
+  @Option(
+      names = "--format",
+      description = "${COMPLETION-CANDIDATES}; default: by the file's name.")
   private RowFormat format;
 
   @Option(
@@ -42,10 +44,7 @@ final class MappingOptions {
       description = "A generated field: {row}, {hash} and {column} are filled in.")
   private List<String> ids = new ArrayList<>();
 
-  @Option(
-      names = "--where",
-      paramLabel = "COLUMN==VALUE",
-      description = "Leave other rows out.")
+  @Option(names = "--where", paramLabel = "COLUMN==VALUE", description = "Leave other rows out.")
   private List<String> where = new ArrayList<>();
 
   @Option(

@@ -11,7 +11,8 @@ final class SettingsOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "A setting, before every other place it is made. `tidemark settings` lists them.")
+      description =
+          "A setting, before every other place it is made. `tidemark settings` lists them.")
   private Map<String, String> flags = new LinkedHashMap<>();
 
   /** The settings, where the definitions file has some too. */

@@ -13,6 +13,7 @@ import io.tidemark.monitoring.drift.DriftRule;
 import io.tidemark.monitoring.drift.Profile;
 import io.tidemark.monitoring.drift.RollingTiles;
 import io.tidemark.monitoring.drift.TileLayout;
+import io.tidemark.monitoring.metrics.DriftSeries;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -120,10 +121,15 @@ final class DriftEvaluateProcessor implements Processor<String, DriftTile, Strin
                 .orElseGet(() -> DriftResult.noBaseline(state.series.label(), counts.total()));
         DriftMetric metric = records.metric(state, window, result, profile, counts);
         context.forward(new Record<>(key, metric, state.tiles.windowEndMs()));
-        task.metrics().drift(metric);
+        task.metrics().driftEvaluated(gauge(state.series, window), result, task.wall().millis());
         unsaved.add(key);
       }
     }
+  }
+
+  private static DriftSeries gauge(Series series, Window window) {
+    return new DriftSeries(
+        series.model(), series.version(), series.label(), DriftSeries.ALL, window.label());
   }
 
   private static DriftEvaluator evaluator(Model model) {
@@ -135,6 +141,17 @@ final class DriftEvaluateProcessor implements Processor<String, DriftTile, Strin
     return task.baselines()
         .of(series.model(), series.version())
         .map(baseline -> baseline.features().get(series.feature()));
+  }
+
+  /** The series move to another instance with the task: what is shown here would be stale. */
+  @Override
+  public void close() {
+    for (SeriesState state : all.values()) {
+      Model model = task.models().get(state.series.model());
+      for (Window window : model.drift().windows()) {
+        task.metrics().driftRemoved(gauge(state.series, window));
+      }
+    }
   }
 
   private void load() {

@@ -77,7 +77,7 @@ final class ContributionProcessor extends ContextualProcessor<byte[], Event, Str
     try {
       return expression.evaluate(fields);
     } catch (EvaluationException e) {
-      metrics.featureError(group.group());
+      metrics.featureFailed(group.group());
       return null;
     }
   }

@@ -1,7 +1,6 @@
 package io.tidemark.kafka.features;
 
 import io.tidemark.avro.FeatureVector;
-import io.tidemark.feature.Applied;
 import io.tidemark.feature.FeatureEngine;
 import io.tidemark.feature.Vector;
 import io.tidemark.kafka.features.Contribution.GroupInputs;
@@ -93,10 +92,7 @@ final class FeatureProcessor implements Processor<String, Contribution, String, 
       return false;
     }
     starts.observe(group, timeMs);
-    Applied applied = engine.apply(entry.state, group, inputs.values(), timeMs, clock.nowMs());
-    if (applied == Applied.LATE) {
-      metrics.late(task.entity());
-    }
+    engine.apply(entry.state, group, inputs.values(), timeMs, clock.nowMs());
     return true;
   }
 
@@ -126,7 +122,10 @@ final class FeatureProcessor implements Processor<String, Contribution, String, 
     Vector vector = engine.vector(entry.state, nowMs, starts.startMs());
     entry.state.revision(Math.max(entry.state.revision() + 1, wall.millis()));
     context.forward(new Record<>(entry.key, records.vector(entry, vector), wall.millis()));
-    metrics.vectorSent(task.entity(), entry.unsent);
+    metrics.vectorEmitted(task.entity());
+    if (!entry.unsent) {
+      metrics.vectorDecayed(task.entity());
+    }
     entry.unsent = false;
     changed(entry);
     entry.newestEventMs = Long.MIN_VALUE;

@@ -3,6 +3,7 @@ package io.tidemark.kafka.ingest;
 import io.tidemark.event.Event;
 import io.tidemark.kafka.ingest.RecordIntake.Checked;
 import io.tidemark.kafka.state.TaskClock;
+import io.tidemark.monitoring.metrics.RecordOutcome;
 import io.tidemark.validation.EventValidator;
 import io.tidemark.validation.SeenIds;
 import io.tidemark.validation.Verdict;
@@ -57,13 +58,13 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
       return Checked.refused(refusal);
     }
     if (verdict instanceof Verdict.Duplicate) {
-      task.metrics().duplicate(task.name());
+      read(RecordOutcome.DUPLICATE);
       return Checked.accepted(null);
     }
     Event event = event(verdict);
     clock.observe(event.timeMs());
     count(task.lateness().apply(verdict, clock.nowMs()));
-    task.metrics().observed(task.name(), event.timeMs());
+    task.metrics().eventSeen(task.name(), event.timeMs());
     return Checked.accepted(event);
   }
 
@@ -75,14 +76,18 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
 
   private void count(Verdict verdict) {
     if (verdict instanceof Verdict.Valid) {
-      task.metrics().valid(task.name());
+      read(RecordOutcome.VALID);
     } else if (verdict instanceof Verdict.Flagged flagged) {
-      task.metrics().flagged(task.name());
+      read(RecordOutcome.FLAGGED);
       failed(flagged.rules());
     } else if (verdict instanceof Verdict.Late late) {
-      task.metrics().late(task.name());
+      read(RecordOutcome.LATE);
       failed(late.rules());
     }
+  }
+
+  private void read(RecordOutcome outcome) {
+    task.metrics().recordRead(task.name(), outcome);
   }
 
   private void failed(List<String> rules) {

@@ -4,6 +4,7 @@ import io.tidemark.avro.OutcomeLog;
 import io.tidemark.event.avro.AvroLayout;
 import io.tidemark.join.Outcome;
 import io.tidemark.kafka.ingest.RecordIntake.Checked;
+import io.tidemark.monitoring.metrics.RecordOutcome;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.validation.OutcomeReader;
 import io.tidemark.validation.Reading;
@@ -67,8 +68,8 @@ public final class OutcomeProcessor
     if (reading instanceof Reading.Refused<Outcome> refused) {
       return Checked.refused(refused.verdict());
     }
-    metrics.valid(topic);
-    metrics.observed(topic, log.getOutcomeTimestamp().toEpochMilli());
+    metrics.recordRead(topic, RecordOutcome.VALID);
+    metrics.eventSeen(topic, log.getOutcomeTimestamp().toEpochMilli());
     return Checked.accepted(new LoggedOutcome(log.getRequestId(), wire));
   }
 }

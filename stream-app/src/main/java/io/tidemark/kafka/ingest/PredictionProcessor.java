@@ -4,6 +4,7 @@ import io.tidemark.avro.PredictionLog;
 import io.tidemark.event.avro.AvroLayout;
 import io.tidemark.join.Prediction;
 import io.tidemark.kafka.ingest.RecordIntake.Checked;
+import io.tidemark.monitoring.metrics.RecordOutcome;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.validation.PredictionReader;
 import io.tidemark.validation.Reading;
@@ -66,8 +67,8 @@ public final class PredictionProcessor
     if (reading instanceof Reading.Refused<Prediction> refused) {
       return Checked.refused(refused.verdict());
     }
-    metrics.valid(topic);
-    metrics.observed(topic, log.getTimestamp().toEpochMilli());
+    metrics.recordRead(topic, RecordOutcome.VALID);
+    metrics.eventSeen(topic, log.getTimestamp().toEpochMilli());
     return Checked.accepted(new LoggedPrediction(log, wire));
   }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.kafka.ingest;
 
 import io.tidemark.avro.Quarantined;
+import io.tidemark.monitoring.metrics.RecordOutcome;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.validation.Reason;
 import io.tidemark.validation.Verdict;
@@ -66,8 +67,9 @@ final class RecordIntake<T extends GenericRecord> {
 
   private <O> Ingested<O> reject(
       Record<byte[], byte[]> record, RecordMetadata at, Verdict.Quarantined refusal, Integer id) {
-    metrics.quarantined(source, refusal.reason().name());
-    if (refusal.rule() != null) {
+    metrics.recordRead(source, RecordOutcome.QUARANTINED);
+    metrics.recordQuarantined(source, refusal.reason().name());
+    if (refusal.reason() == Reason.RULE_FAILED || refusal.reason() == Reason.RULE_ERROR) {
       metrics.ruleFailed(source, refusal.rule());
     }
     Quarantined quarantined = QuarantineRecords.of(record, at, refusal, id, wall.instant());

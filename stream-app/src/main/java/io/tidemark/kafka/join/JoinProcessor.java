@@ -2,11 +2,11 @@ package io.tidemark.kafka.join;
 
 import io.tidemark.avro.LabelledExample;
 import io.tidemark.join.Emission;
-import io.tidemark.join.JoinCount;
 import io.tidemark.join.JoinEngine;
 import io.tidemark.join.JoinState;
 import io.tidemark.join.JoinStateCodec;
 import io.tidemark.join.Step;
+import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.DueIndex;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -26,6 +26,7 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
   private final JoinEngine engine;
   private final JoinStateCodec codec = new JoinStateCodec();
   private final JoinClock clock;
+  private final JoinCounts counts;
   private LabelledRecords records;
   private KeyValueStore<String, byte[]> states;
   private DueIndex due;
@@ -35,6 +36,7 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
     this.task = task;
     this.engine = new JoinEngine(task.model().labels(), task.horizons());
     this.clock = new JoinClock(task.clock(), task.wall());
+    this.counts = new JoinCounts(task);
   }
 
   @Override
@@ -43,6 +45,9 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
     states = context.getStateStore(task.stateStore());
     due = new DueIndex(context.getStateStore(task.dueStore()));
     records = new LabelledRecords(task.predictionLogs().get());
+    counts.load(states, context.taskId().toString());
+    CommitHook hook = context.getStateStore(task.hookStore());
+    hook.beforeCommit(() -> counts.save(states));
     context.schedule(task.interval(), PunctuationType.WALL_CLOCK_TIME, at -> wake());
   }
 
@@ -71,6 +76,12 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
         settle(next.key(), engine.onTime(state, clock.nowMs()));
       }
     }
+    counts.show();
+  }
+
+  @Override
+  public void close() {
+    counts.hide();
   }
 
   /** Stores the state, arms its timer, publishes and counts. */
@@ -82,7 +93,7 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
       due.add(Math.max(0, step.nextDueMs()), requestId);
     }
     step.emissions().forEach(this::publish);
-    step.counts().forEach(this::count);
+    step.counts().forEach(counts::add);
   }
 
   private void disarm(JoinState state, String requestId) {
@@ -99,12 +110,7 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
     String key = example.getRequestId() + "/" + example.getLabel();
     context.forward(new Record<>(key, example, example.getPredictionTime().toEpochMilli()));
     if (emission instanceof Emission.Labelled labelled && labelled.retracted() == null) {
-      task.metrics().labelDelay(task.model().name(), emission.label(), labelled.delayMs());
+      counts.delayed(emission.label(), labelled.delayMs());
     }
-  }
-
-  private void count(JoinCount count) {
-    String label = count.label() == null ? "" : count.label();
-    task.metrics().joinCount(task.model().name(), label, count.counter().name());
   }
 }

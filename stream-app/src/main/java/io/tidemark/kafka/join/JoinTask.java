@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  * @param wall the wall clock
  * @param interval time between looks at what is due
  * @param metrics where the processor reports
+ * @param pending predictions without a label yet, of all tasks of this process
  */
 public record JoinTask(
     Model model,
@@ -34,10 +35,15 @@ public record JoinTask(
     ClockMode clock,
     Clock wall,
     Duration interval,
-    TidemarkMetrics metrics) {
+    TidemarkMetrics metrics,
+    PendingLabels pending) {
 
   String stateStore() {
     return "join-" + model.name();
+  }
+
+  String hookStore() {
+    return "join-" + model.name() + "-commit";
   }
 
   String dueStore() {

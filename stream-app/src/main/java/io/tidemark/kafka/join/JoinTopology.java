@@ -4,6 +4,7 @@ import io.tidemark.avro.LabelledExample;
 import io.tidemark.definition.Model;
 import io.tidemark.kafka.ingest.LoggedOutcome;
 import io.tidemark.kafka.ingest.LoggedPrediction;
+import io.tidemark.kafka.state.CommitHook;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
@@ -48,13 +49,15 @@ public record JoinTopology(
         Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(task.dueStore()), Serdes.Bytes(), Serdes.ByteArray())
             .withCachingDisabled());
+    builder.addStateStore(CommitHook.builder(task.hookStore()));
     read(predictions)
         .merge(readOutcomes(outcomes), Named.as(name("sides-of")))
         .process(
             () -> new JoinProcessor(task),
             Named.as(name("join")),
             task.stateStore(),
-            task.dueStore())
+            task.dueStore(),
+            task.hookStore())
         .to(labelledTopic, Produced.with(Serdes.String(), examples).withName(name("labelled")));
   }
 

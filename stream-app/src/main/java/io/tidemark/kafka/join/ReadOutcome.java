@@ -8,13 +8,15 @@ import io.tidemark.validation.Reading;
 import io.tidemark.wire.AvroReader;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads and judges an outcome on the join's side of the topic. It was validated on the other, so a
- * refusal here means that labels were declared otherwise in between; such an outcome is counted by
- * the validation of its source when it is sent again.
+ * refusal here means that labels were declared otherwise in between.
  */
 final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], JoinInput> {
+  private static final Logger LOG = LoggerFactory.getLogger(ReadOutcome.class);
   private static final AvroLayout LAYOUT = AvroLayout.of(OutcomeLog.getClassSchema());
 
   /** No time is too late here: that was checked before. */
@@ -35,7 +37,9 @@ final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], Join
     if (reading instanceof Reading.Accepted<Outcome> accepted) {
       context().forward(record.withValue(new JoinInput.Happened(accepted.value())));
     } else {
-      task.metrics().joinCount(task.model().name(), "", "OUTCOME_REFUSED");
+      LOG.warn(
+          "Dropped an outcome of {}: labels were declared otherwise when it was read",
+          record.key());
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.kafka.sink;
 
+import io.tidemark.monitoring.metrics.StoreResult;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
@@ -40,6 +41,7 @@ public final class FeatureSink implements Runnable, AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final Consumer<byte[], byte[]> consumer;
+  private final String topic;
   private final VectorReader vectors;
   private final FeatureStore store;
   private final TidemarkMetrics metrics;
@@ -50,11 +52,13 @@ public final class FeatureSink implements Runnable, AutoCloseable {
 
   public FeatureSink(
       Consumer<byte[], byte[]> consumer,
+      String topic,
       VectorReader vectors,
       FeatureStore store,
       TidemarkMetrics metrics,
       Clock wall) {
     this.consumer = consumer;
+    this.topic = topic;
     this.vectors = vectors;
     this.store = store;
     this.metrics = metrics;
@@ -74,6 +78,7 @@ public final class FeatureSink implements Runnable, AutoCloseable {
   @Override
   public void run() {
     try (consumer) {
+      consumer.subscribe(List.of(topic));
       while (running) {
         ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
         if (!batch.isEmpty()) {
@@ -120,16 +125,18 @@ public final class FeatureSink implements Runnable, AutoCloseable {
       left = write(left);
       if (!left.isEmpty()) {
         rest(pause);
-        pause =
-            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-                ? pause.multipliedBy(2)
-                : LONGEST_PAUSE;
+        pause = longer(pause);
       }
     }
     if (outage != null) {
       LOG.info("The online store takes writes again");
       outage = null;
     }
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
   }
 
   private List<Arrival> write(List<Arrival> batch) {
@@ -149,19 +156,24 @@ public final class FeatureSink implements Runnable, AutoCloseable {
   private boolean acknowledged(Arrival arrival, CompletableFuture<WriteOutcome> write) {
     FeatureRow row = arrival.row();
     try {
-      boolean applied = write.get() == WriteOutcome.APPLIED;
-      metrics.stored(row.key().entity(), applied);
-      arrival
-          .newestEventMs()
-          .ifPresent(at -> metrics.fresh(row.key().entity(), wall.millis() - at));
+      count(row, StoreResult.valueOf(write.get().name()));
+      arrival.newestEventMs().ifPresent(at -> fresh(row, at));
       return true;
     } catch (ExecutionException e) {
-      metrics.storeFailed(row.key().entity());
+      count(row, StoreResult.FAILED);
       return gaveUp(row, e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new WakeupException();
     }
+  }
+
+  private void count(FeatureRow row, StoreResult result) {
+    metrics.storeWritten(row.key().entity(), result, 1);
+  }
+
+  private void fresh(FeatureRow row, long eventMs) {
+    metrics.featureAcknowledged(row.key().entity(), Duration.ofMillis(wall.millis() - eventMs));
   }
 
   /**

@@ -1,0 +1,32 @@
+package io.tidemark.app;
+
+import io.tidemark.monitoring.http.HealthCheck;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/** What must hold for the next request to succeed. Thread-safe. */
+final class Readiness {
+  private final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
+
+  Readiness() {}
+
+  /**
+   * Adds a check.
+   *
+   * @param problem what is wrong at the moment, or empty
+   */
+  void add(String name, Supplier<Optional<String>> problem) {
+    checks.add(
+        () -> {
+          Optional<String> found = problem.get();
+          return new HealthCheck.CheckResult(name, found.isEmpty(), found.orElse("ok"));
+        });
+  }
+
+  /** The checks so far. */
+  List<HealthCheck> checks() {
+    return checks;
+  }
+}
