@@ -138,7 +138,7 @@ final class MappingCheck {
           "Field '"
               + field.name()
               + "' is filled by nothing: must have a column, a constant or an id, as the schema has"
-              + " no default. Add --map, --set or --id.");
+              + " no default. Add --map, --const or --id.");
     }
   }
 }

@@ -31,7 +31,7 @@ public record MappingFlags(
     Map<String, String> ids = new LinkedHashMap<>();
     Map<String, String> conditions = new LinkedHashMap<>();
     each("--map", "=", map, problems, (f, c) -> columns.put(f, ColumnSpec.parse(c)));
-    each("--set", "=", set, problems, constants::put);
+    each("--const", "=", set, problems, constants::put);
     each("--id", "=", id, problems, ids::put);
     each("--where", "==", where, problems, conditions::put);
     if (!problems.isEmpty()) {

@@ -22,13 +22,13 @@ import org.yaml.snakeyaml.error.YAMLException;
  * map:
  *   timestamp: timestamp             # column[:type[:format]]
  *   raw_features.position: position:long
- * set: {model: ranker}
+ * const: {model: ranker}
  * id: {request_id: "bts-{row}"}
  * </pre>
  */
 public final class MappingYaml {
   private static final Set<String> KEYS =
-      Set.of("topic", "schema", "key", "time", "where", "map", "set", "id");
+      Set.of("topic", "schema", "key", "time", "where", "map", "const", "id");
 
   private final List<String> problems = new ArrayList<>();
   private final Map<?, ?> root;
@@ -71,7 +71,7 @@ public final class MappingYaml {
             text("time"),
             where,
             columns,
-            section("set"),
+            section("const"),
             texts("id"));
     if (!problems.isEmpty()) {
       throw new MappingException(problems);

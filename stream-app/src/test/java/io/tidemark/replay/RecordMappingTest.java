@@ -43,7 +43,7 @@ class RecordMappingTest {
         features.n: n:long
         features.price: price:double
         features.who: customer
-      set: {kind: WEB, paid: true, features.weight: 2}
+      const: {kind: WEB, paid: true, features.weight: 2}
       id: {id: "s-{row}"}
       """;
 
@@ -124,7 +124,7 @@ class RecordMappingTest {
             time: pieces
             where: {vallid: 1}
             map: {colour: n, pieces.x: n, pieces: m, at: when:timestamp:QQQQQQQQ}
-            set: {kind: MAIL, price: 1}
+            const: {kind: MAIL, price: 1}
             id: {price: "{who}"}
             """);
     assertThatThrownBy(() -> mapping(spec))

@@ -1,0 +1,33 @@
+package io.tidemark.registry;
+
+import java.util.Map;
+
+/** Where registries come from. */
+public final class SchemaRegistries {
+
+  private SchemaRegistries() {}
+
+  /**
+   * Connects to a registry server and remembers its answers; nothing is sent yet.
+   *
+   * @param settings Confluent's setting names and their values, with or without the prefix {@code
+   *     schema.registry.}
+   * @throws RegistrySettingsException with everything that is wrong with the settings
+   */
+  public static SchemaRegistry connect(Map<String, String> settings) {
+    RegistrySettings parsed = RegistrySettings.parse(settings);
+    return new CachingSchemaRegistry(
+        new HttpSchemaRegistry(parsed, Pacing.SYSTEM),
+        parsed.cacheCapacity(),
+        parsed.latestTtl(),
+        Pacing.SYSTEM::nanos);
+  }
+
+  /**
+   * Whether settings let writers register schemas that are not there: {@code
+   * auto.register.schemas}, true unless set.
+   */
+  public static boolean autoRegister(Map<String, String> settings) {
+    return RegistrySettings.parse(settings).autoRegister();
+  }
+}

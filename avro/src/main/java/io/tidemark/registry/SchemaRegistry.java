@@ -1,0 +1,52 @@
+package io.tidemark.registry;
+
+import org.apache.avro.Schema;
+
+/**
+ * A registry of Avro schemas: ids are global, versions count from 1 within a subject.
+ *
+ * <p>Every method may throw {@link RegistryUnavailableException} (try again later) or {@link
+ * RegistryRejectedException} (the request is refused and will be refused again). Implementations
+ * are thread-safe.
+ */
+public interface SchemaRegistry extends AutoCloseable {
+
+  /**
+   * Registers a schema under a subject and returns its id; registering again returns the same id.
+   *
+   * @throws RegistryRejectedException with code 409 if it is incompatible with the subject
+   */
+  int register(String subject, Schema schema);
+
+  /**
+   * Returns the schema with an id.
+   *
+   * @throws SchemaNotFoundException with code 40403 if the registry has no Avro schema by this id
+   */
+  Schema schemaById(int id);
+
+  /**
+   * Returns the newest version of a subject.
+   *
+   * @throws SchemaNotFoundException with code 40401 or 40402 if there is none
+   */
+  RegisteredSchema latest(String subject);
+
+  /**
+   * Tells whether a schema could be registered after the newest version of a subject. A subject
+   * that does not exist is compatible with everything.
+   */
+  Compatibility checkCompatibility(String subject, Schema schema);
+
+  /**
+   * Returns the id of a schema under a subject without registering it.
+   *
+   * @throws SchemaNotFoundException with code 40401 if there is no such subject, 40403 if the
+   *     subject does not have this schema
+   */
+  int idOf(String subject, Schema schema);
+
+  /** Gives up connections; any call afterwards fails. Closing twice is harmless. */
+  @Override
+  void close();
+}

@@ -1,0 +1,198 @@
+package io.tidemark.wire;
+
+import static io.tidemark.wire.DecodingReason.CORRUPT;
+import static io.tidemark.wire.DecodingReason.GUID_FRAMED;
+import static io.tidemark.wire.DecodingReason.INCOMPATIBLE;
+import static io.tidemark.wire.DecodingReason.NOT_A_RECORD;
+import static io.tidemark.wire.DecodingReason.SCHEMA_UNKNOWN;
+import static io.tidemark.wire.DecodingReason.TOO_LARGE;
+
+import io.tidemark.registry.SchemaNotFoundException;
+import io.tidemark.registry.SchemaRegistry;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.avro.AvroTypeException;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecordBase;
+
+/**
+ * Decodes values of the Confluent wire format, resolving the writer's schema to the reader's.
+ *
+ * <p>Whatever the bytes are, {@link #read} ends in a record or in a {@link DecodingException}, in
+ * time and memory bounded by the length of the bytes and by {@link DecodingLimits}. An exception of
+ * the registry other than "no such schema" passes through: it is not the record's fault.
+ *
+ * <p>Not thread-safe: it reuses a decoder. Readers share a registry, which is thread-safe.
+ *
+ * @param <T> class of the records
+ */
+public final class AvroReader<T extends GenericRecord> {
+
+  private static final int MAX_WRITERS = 1000;
+
+  private final SchemaRegistry registry;
+  private final Function<Schema, DatumReader<T>> readers;
+  private final DecodingLimits limits;
+  private final Map<Integer, Writer<T>> writers =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Writer<T>> eldest) {
+          return size() > MAX_WRITERS;
+        }
+      };
+  private BinaryDecoder decoder;
+
+  private record Writer<T>(Schema schema, DatumReader<T> reader) {}
+
+  private AvroReader(
+      SchemaRegistry registry, Function<Schema, DatumReader<T>> readers, DecodingLimits limits) {
+    this.registry = registry;
+    this.readers = readers;
+    this.limits = limits;
+  }
+
+  /**
+   * A reader of records as they were written. Strings and map keys are {@link String}; logical
+   * types stay the numbers they are stored as.
+   */
+  public static AvroReader<GenericRecord> generic(SchemaRegistry registry) {
+    GenericData data = fast(new GenericData());
+    return new AvroReader<>(
+        registry,
+        writer -> new GenericDatumReader<>(writer, StringTypes.withJavaStrings(writer), data),
+        DecodingLimits.DEFAULT);
+  }
+
+  /** A reader that resolves records to a schema; otherwise as {@link #generic(SchemaRegistry)}. */
+  public static AvroReader<GenericRecord> generic(SchemaRegistry registry, Schema readerSchema) {
+    GenericData data = fast(new GenericData());
+    Schema reader = StringTypes.withJavaStrings(readerSchema);
+    return new AvroReader<>(
+        registry, writer -> new GenericDatumReader<>(writer, reader, data), DecodingLimits.DEFAULT);
+  }
+
+  /** A reader that resolves records to a generated class. */
+  public static <T extends SpecificRecordBase> AvroReader<T> specific(
+      SchemaRegistry registry, Class<T> type) {
+    GeneratedClasses data = fast(new GeneratedClasses(type));
+    return new AvroReader<>(
+        registry,
+        writer -> new SpecificDatumReader<>(writer, data.schema(), data),
+        DecodingLimits.DEFAULT);
+  }
+
+  /** The same reader under other limits. */
+  public AvroReader<T> withLimits(DecodingLimits other) {
+    return new AvroReader<>(registry, readers, other);
+  }
+
+  /**
+   * Decodes a value that came without a schema header.
+   *
+   * @throws DecodingException if the value cannot be decoded, now or ever
+   * @throws io.tidemark.registry.RegistryException if the writer schema could not be fetched
+   */
+  public T read(byte[] value) {
+    return read(value, null);
+  }
+
+  /**
+   * Decodes a value.
+   *
+   * @param value the record's value; null counts as empty
+   * @param schemaHeader the record's {@link WireFormat#VALUE_SCHEMA_HEADER}, or null
+   * @throws DecodingException if the value cannot be decoded, now or ever
+   * @throws io.tidemark.registry.RegistryException if the writer schema could not be fetched
+   */
+  public T read(byte[] value, byte[] schemaHeader) {
+    Framing framing = WireFormat.parse(value, schemaHeader);
+    if (framing instanceof Framing.ById framed) {
+      return readFramed(value == null ? new byte[0] : value, framed);
+    }
+    throw refusal(framing);
+  }
+
+  private T readFramed(byte[] value, Framing.ById framed) {
+    try {
+      if (value.length > limits.maxPayloadBytes()) {
+        throw tooLarge(value.length);
+      }
+      Writer<T> writer = writer(framed.schemaId());
+      PayloadScan.check(writer.schema(), value, framed.offset(), limits);
+      return decode(writer, value, framed.offset());
+    } catch (DecodingException e) {
+      throw e.withSchemaId(framed.schemaId());
+    }
+  }
+
+  private T decode(Writer<T> writer, byte[] value, int offset) {
+    decoder = DecoderFactory.get().binaryDecoder(value, offset, value.length - offset, decoder);
+    try {
+      return writer.reader().read(null, decoder);
+    } catch (AvroTypeException e) {
+      throw new DecodingException(
+          INCOMPATIBLE,
+          "The record cannot be resolved to the reader schema: " + e.getMessage() + ".",
+          e);
+    } catch (IOException | RuntimeException e) {
+      throw new DecodingException(CORRUPT, "The payload cannot be decoded: " + e + ".", e);
+    }
+  }
+
+  private Writer<T> writer(int schemaId) {
+    Writer<T> known = writers.get(schemaId);
+    if (known != null) {
+      return known;
+    }
+    Schema schema = fetch(schemaId);
+    if (schema.getType() != Schema.Type.RECORD) {
+      throw new DecodingException(
+          NOT_A_RECORD, "The writer schema is of type " + schema.getType() + ", not a record.");
+    }
+    Writer<T> created = new Writer<>(schema, readers.apply(schema));
+    writers.put(schemaId, created);
+    return created;
+  }
+
+  private Schema fetch(int schemaId) {
+    try {
+      return registry.schemaById(schemaId);
+    } catch (SchemaNotFoundException e) {
+      throw new DecodingException(SCHEMA_UNKNOWN, e.getMessage(), e);
+    }
+  }
+
+  private DecodingException tooLarge(int length) {
+    return new DecodingException(
+        TOO_LARGE,
+        "The value has %d bytes; at most %d are decoded. Raise the limit if it is meant to be so."
+            .formatted(length, limits.maxPayloadBytes()));
+  }
+
+  private static DecodingException refusal(Framing framing) {
+    if (framing instanceof Framing.Malformed malformed) {
+      return new DecodingException(malformed.reason(), malformed.detail());
+    }
+    return new DecodingException(
+        GUID_FRAMED,
+        ("The schema is named by a GUID in the record's header (%s), which is not read. "
+                + "Let the producer put the schema id in the payload.")
+            .formatted(framing));
+  }
+
+  private static <D extends GenericData> D fast(D data) {
+    data.setFastReaderEnabled(true);
+    return data;
+  }
+}

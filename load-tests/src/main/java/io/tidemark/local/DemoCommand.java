@@ -1,0 +1,113 @@
+package io.tidemark.local;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.tidemark.demo.Summary;
+import io.tidemark.demo.SummaryText;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tidemark demo}: the whole thing for a minute, and what came out of it. */
+@Command(
+    name = "demo",
+    description =
+        "Starts Kafka, Redis, a schema registry and the service on free ports of 127.0.0.1,"
+            + " produces a shop's traffic with drift injected half-way, and sums up what came out"
+            + " of Redis and the topics. Ends with 0 when that agrees with what went in.",
+    showDefaultValues = true,
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+
+  private static final int CONTRADICTED = 3;
+  private static final Duration SHORTEST = Duration.ofSeconds(20);
+
+  @Option(
+      names = "--for",
+      paramLabel = "DURATION",
+      defaultValue = "60s",
+      converter = DurationConverter.class,
+      description = "How long traffic is produced, such as 60s or 5m; at least 20s.")
+  private Duration length;
+
+  @Option(names = "--seed", defaultValue = "1", description = "Seed of the traffic.")
+  private long seed;
+
+  @Option(
+      names = "--events-per-second",
+      defaultValue = "200",
+      description = "Mean rate of user events.")
+  private double eventsPerSecond;
+
+  @Option(
+      names = "--predictions-per-second",
+      defaultValue = "100",
+      description = "Mean rate of predictions.")
+  private double predictionsPerSecond;
+
+  @Option(names = "--users", defaultValue = "2000", description = "How many users act.")
+  private int users;
+
+  @Option(names = "--keep", description = "Stay up after the summary, until Ctrl-C.")
+  private boolean keep;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Also write the summary to this file, for programs.")
+  private Path json;
+
+  @Mixin private ServiceFlags flags;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if (length.compareTo(SHORTEST) < 0) {
+      throw new IllegalArgumentException(
+          "Invalid --for " + length.toSeconds() + "s: must be at least 20s, for drift to show.");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    StackOptions options = StackOptions.onFreePorts().keepingData(flags.keepData);
+    try (LocalStack stack = LocalStack.start(options, out::println)) {
+      ServiceProcess service =
+          stack.host(new ServiceProcess(stack, "tidemark-demo", 0, flags.javaFlags()));
+      Rates rates = new Rates(eventsPerSecond, predictionsPerSecond, users);
+      Summary summary = new DemoRun(stack, service, out).run(seed, length, rates);
+      return report(summary, service, out);
+    }
+  }
+
+  /** How much traffic: records per second and the number of users. */
+  record Rates(double events, double predictions, int users) {}
+
+  private int report(Summary summary, ServiceProcess service, PrintWriter out) {
+    out.println(SummaryText.of(summary));
+    writeJson(summary);
+    if (keep) {
+      out.println("Staying up. Ctrl-C ends everything.");
+      service.awaitEnd();
+    }
+    return summary.contradictions().isEmpty() ? 0 : CONTRADICTED;
+  }
+
+  private void writeJson(Summary summary) {
+    if (json == null) {
+      return;
+    }
+    try {
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .writeValue(json.toFile(), summary);
+    } catch (IOException e) {
+      throw new StackException("Cannot write --json " + json + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.tidemark.local;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tidemark local}: the stack and the service on known ports, until it is interrupted. */
+@Command(
+    name = "local",
+    description =
+        "Starts Kafka, Redis, a schema registry and the service on 127.0.0.1 and stays up until"
+            + " Ctrl-C. Topics that the definitions name are created.",
+    showDefaultValues = true,
+    mixinStandardHelpOptions = true)
+final class LocalCommand implements Callable<Integer> {
+
+  @Option(names = "--kafka-port", defaultValue = "9092", description = "Port of Kafka; 0: any.")
+  private int kafkaPort;
+
+  @Option(names = "--redis-port", defaultValue = "6379", description = "Port of Redis; 0: any.")
+  private int redisPort;
+
+  @Option(
+      names = "--registry-port",
+      defaultValue = "8081",
+      description = "Port of the schema registry; 0: any.")
+  private int registryPort;
+
+  @Option(
+      names = "--http-port",
+      defaultValue = "8080",
+      description = "Port of the service's HTTP endpoints; 0: any.")
+  private int httpPort;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Your definitions, a file or a folder; without it the built-in ones.")
+  private Path config;
+
+  @Mixin private ServiceFlags flags;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    requireConfig();
+    PrintWriter out = spec.commandLine().getOut();
+    StackOptions options =
+        StackOptions.onPorts(kafkaPort, redisPort, registryPort).keepingData(flags.keepData);
+    Loopback.claim(httpPort, "the service", "--http-port");
+    try (LocalStack stack = LocalStack.start(options, out::println)) {
+      ServiceProcess service =
+          stack.host(new ServiceProcess(stack, "tidemark-local", httpPort, flags.javaFlags()));
+      out.println("Service   starting, log in " + service.log());
+      service.start(config);
+      out.println("Service   ready on " + service.url(""));
+      out.println();
+      out.println("Ready. Ctrl-C ends everything.");
+      service.awaitEnd();
+    }
+    return 1;
+  }
+
+  private void requireConfig() {
+    if (config != null && !Files.exists(config)) {
+      throw new IllegalArgumentException(
+          "Cannot read --config " + config.toAbsolutePath() + ": there is no such file or folder.");
+    }
+  }
+}

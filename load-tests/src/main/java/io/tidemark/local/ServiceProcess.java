@@ -1,0 +1,156 @@
+package io.tidemark.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The service as users run it, {@code java -jar tidemark.jar run}, against a local stack. */
+public final class ServiceProcess implements AutoCloseable {
+
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(2);
+  private static final Duration REPLY_LIMIT = Duration.ofSeconds(5);
+  private static final int HEAP_MB = 1024;
+
+  private final LocalStack stack;
+  private final List<String> javaFlags;
+  private final int httpPort;
+  private final Map<String, String> settings = new LinkedHashMap<>();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private ChildProcess process;
+
+  /**
+   * Describes a service that is not started yet.
+   *
+   * @param applicationId consumer group, and prefix of internal topics and state
+   * @param httpPort port of its HTTP endpoints, 0 for any free one
+   * @param javaFlags added to its command line
+   */
+  public ServiceProcess(
+      LocalStack stack, String applicationId, int httpPort, List<String> javaFlags) {
+    this.stack = stack;
+    this.javaFlags = List.copyOf(javaFlags);
+    this.httpPort = Loopback.claim(httpPort, "the service", "--http-port");
+    settings.put("application.id", applicationId);
+    settings.put("kafka.bootstrap.servers", stack.kafka().bootstrapServers());
+    settings.put("schema.registry.url", stack.registry().url());
+    settings.put("redis.url", stack.redis().url());
+    settings.put("http.host", Loopback.HOST);
+    settings.put("http.port", String.valueOf(this.httpPort));
+    settings.put("state.dir", stack.folder("state").resolve(applicationId).toString());
+    // nobody else is there to create the topics producers write
+    settings.put("topics.create", "all");
+    settings.put("topics.replication", "1");
+  }
+
+  /** Sets one of the service's settings; before {@link #start}. */
+  public ServiceProcess set(String key, String value) {
+    settings.put(key, value);
+    return this;
+  }
+
+  /**
+   * Starts the service and returns when it says that it is ready.
+   *
+   * @param definitions file or folder of definitions; null for the built-in ones
+   */
+  public void start(Path definitions) {
+    List<String> arguments = new ArrayList<>(List.of("run"));
+    if (definitions != null) {
+      arguments.addAll(List.of("--config", definitions.toAbsolutePath().toString()));
+    }
+    process = launch("Service", arguments, settings, log());
+    process.awaitReady(() -> status("/health/ready") == 200, START_LIMIT);
+  }
+
+  /**
+   * Runs another command of the jar with the addresses of the stack and waits for its end.
+   *
+   * @throws StackException when it does not end with 0
+   */
+  public void command(String name, List<String> arguments) {
+    Map<String, String> addresses = new LinkedHashMap<>(settings);
+    addresses.keySet().retainAll(List.of("kafka.bootstrap.servers", "schema.registry.url"));
+    List<String> all = new ArrayList<>(List.of(name));
+    all.addAll(arguments);
+    try (ChildProcess command = launch("Command " + name, all, addresses, stack.log(name))) {
+      int exit = command.awaitExit(COMMAND_LIMIT);
+      if (exit != 0) {
+        throw new StackException(
+            "tidemark " + name + " ended with exit code " + exit + command.tail());
+      }
+    }
+  }
+
+  /** Throws, with the last lines of its log, when the service has ended. */
+  public void requireAlive() {
+    if (!process.isAlive()) {
+      throw new StackException(
+          "The service ended with exit code " + process.exitCode() + process.tail());
+    }
+  }
+
+  /** Waits for the end of the service, which is always a failure, and says why it ended. */
+  public void awaitEnd() {
+    process.awaitExit(null);
+    requireAlive();
+  }
+
+  public void stop() {
+    process.stop();
+  }
+
+  /** Ends it as {@code kill -9} does. */
+  public void kill() {
+    process.kill();
+  }
+
+  /** Address of an HTTP endpoint. */
+  public String url(String path) {
+    return "http://" + Loopback.HOST + ":" + httpPort + path;
+  }
+
+  public Path log() {
+    return stack.log("service");
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.close();
+    }
+  }
+
+  private ChildProcess launch(
+      String name, List<String> arguments, Map<String, String> settings, Path log) {
+    List<Object> words = new ArrayList<>(arguments);
+    settings.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
+    List<String> command =
+        JavaCommand.withHeapMb(HEAP_MB)
+            .property("java.io.tmpdir", stack.folder("tmp"))
+            .flags(javaFlags)
+            .jar(BuiltFiles.serviceJar(), words.toArray());
+    return ChildProcess.start(name, command, log);
+  }
+
+  private int status(String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url(path))).timeout(REPLY_LIMIT).GET().build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (IOException e) {
+      return -1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException("Interrupted while waiting for the service", e);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.tidemark.app.cli;
+
+import io.tidemark.replay.MappedRecord;
+import io.tidemark.replay.OnError;
+import io.tidemark.replay.RecordMapping;
+import io.tidemark.replay.Row;
+import io.tidemark.replay.RowException;
+import io.tidemark.replay.RowReader;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The records of a file, with rows that do not fit dealt with as the user chose. */
+final class MappedRows {
+  private static final Logger LOG = LoggerFactory.getLogger(MappedRows.class);
+
+  /** Errors shown; the rest is in the count. */
+  private static final int SHOWN_ERRORS = 5;
+
+  private final RowReader rows;
+  private final RecordMapping mapping;
+  private final OnError onError;
+  private final RowTally tally;
+  private MappedRecord current;
+
+  MappedRows(RowReader rows, RecordMapping mapping, OnError onError, RowTally tally) {
+    this.rows = rows;
+    this.mapping = mapping;
+    this.onError = onError;
+    this.tally = tally;
+  }
+
+  /**
+   * Goes on to the next record.
+   *
+   * @param raw takes rows that are to be sent as they are
+   * @return whether there is one
+   */
+  boolean advance(Consumer<Row> raw) {
+    while (rows.hasNext()) {
+      Optional<MappedRecord> record = next(raw);
+      if (record.isPresent()) {
+        tally.records++;
+        current = record.get();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  MappedRecord current() {
+    return current;
+  }
+
+  private Optional<MappedRecord> next(Consumer<Row> raw) {
+    Row row = null;
+    try {
+      row = rows.next();
+      Optional<MappedRecord> record = mapping.map(row);
+      if (record.isEmpty()) {
+        tally.leftOut++;
+      }
+      return record;
+    } catch (RowException e) {
+      refuse(row, e, raw);
+      return Optional.empty();
+    }
+  }
+
+  private void refuse(Row row, RowException error, Consumer<Row> raw) {
+    if (onError == OnError.FAIL || !error.skippable()) {
+      throw new CommandFailure(
+          error.getMessage() + " Use --on-error SKIP or SEND to go on without such rows.", error);
+    }
+    if (onError == OnError.SEND && row != null) {
+      tally.sentRaw++;
+      raw.accept(row);
+      return;
+    }
+    if (tally.skipped++ < SHOWN_ERRORS) {
+      LOG.warn("Skipped. {}", error.getMessage());
+    }
+  }
+}
