@@ -59,6 +59,7 @@ record Cell(String target, String column, Object constant, IdTemplate id, AvroTa
             + ": "
             + rule.getMessage()
             + ". Correct the row or the mapping, or choose what happens to such rows"
-            + " (--on-error).");
+            + " (--on-error).",
+        row.json());
   }
 }

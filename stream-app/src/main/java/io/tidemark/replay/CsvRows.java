@@ -70,7 +70,8 @@ final class CsvRows implements RowReader {
               + next.size()
               + " values, but the header has "
               + columns.size()
-              + " columns. Quote values that contain a comma.");
+              + " columns. Quote values that contain a comma.",
+          String.join(",", next));
     }
     Map<String, Object> values = new LinkedHashMap<>();
     for (int i = 0; i < columns.size(); i++) {

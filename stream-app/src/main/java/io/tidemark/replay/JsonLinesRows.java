@@ -74,7 +74,8 @@ final class JsonLinesRows implements RowReader {
             + RowException.quoted(text)
             + " is not a JSON object ("
             + fault
-            + "). Write one object per line.");
+            + "). Write one object per line.",
+        text);
   }
 
   @Override

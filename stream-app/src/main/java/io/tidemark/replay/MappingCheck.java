@@ -60,7 +60,7 @@ final class MappingCheck {
   private void checkTarget(String target) {
     int dot = target.indexOf('.');
     String name = dot < 0 ? target : target.substring(0, dot);
-    if (!checkField("map, set or id", name)) {
+    if (!checkField("map, const or id", name)) {
       return;
     }
     Schema type = schema.getField(name).schema();
@@ -79,7 +79,7 @@ final class MappingCheck {
             .filter(way -> way.containsKey(target))
             .count();
     if (ways > 1) {
-      problems.add("Field '" + target + "' is filled twice: choose one of map, set and id.");
+      problems.add("Field '" + target + "' is filled twice: choose one of map, const and id.");
       return;
     }
     try {

@@ -6,22 +6,22 @@ public final class RowException extends RuntimeException {
   private static final int MAX_VALUE_LENGTH = 60;
 
   private final long row;
-  private final boolean skippable;
+  private final String content;
 
-  private RowException(long row, String message, boolean skippable, Throwable cause) {
+  private RowException(long row, String message, String content, Throwable cause) {
     super("Row " + row + ": " + message, cause);
     this.row = row;
-    this.skippable = skippable;
+    this.content = content;
   }
 
   /** A row that is wrong by itself; the rows after it can be read. */
-  static RowException of(long row, String message) {
-    return new RowException(row, message, true, null);
+  static RowException of(long row, String message, String content) {
+    return new RowException(row, message, content, null);
   }
 
   /** The file is broken from this row on. */
   static RowException endOfReading(long row, String message, Throwable cause) {
-    return new RowException(row, message, false, cause);
+    return new RowException(row, message, null, cause);
   }
 
   /** A value as a message shows it: cut, in quotes. */
@@ -42,6 +42,14 @@ public final class RowException extends RuntimeException {
    * skip then would lose the rest of the file unnoticed.
    */
   public boolean skippable() {
-    return skippable;
+    return content != null;
+  }
+
+  /**
+   * The row as text, for {@link OnError#SEND}: a JSON object where the row could be read, else what
+   * the file has in its place; {@code null} when not skippable.
+   */
+  public String content() {
+    return content;
   }
 }

@@ -3,6 +3,7 @@ package io.tidemark.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -228,6 +229,17 @@ class RecordMappingTest {
             TimestampFormat.parse("uuuu-MM-dd HH:mm:ssXXX").read("1970-01-01 01:00:02+01:00"));
   }
 
+  @Test
+  void schemaThatCannotBeFoundIsReported() {
+    for (String name : List.of("absent.avsc", "NoSuchRecord")) {
+      assertThatThrownBy(() -> TargetSchema.load(name, Path.of(".")))
+          .isInstanceOf(MappingException.class)
+          .hasMessageContaining(name);
+    }
+    assertThat(TargetSchema.load("PredictionLog", Path.of(".")).getName())
+        .isEqualTo("PredictionLog");
+  }
+
   private static void assertRefused(Row row, String... parts) {
     RecordMapping mapping = mapping(MappingYaml.parse(MAPPING));
     assertThatThrownBy(() -> mapping.map(row))
@@ -236,6 +248,7 @@ class RecordMappingTest {
             e -> {
               assertThat(e.row()).isEqualTo(1);
               assertThat(e.skippable()).isTrue();
+              assertThat(e.content()).isEqualTo(row.json());
               assertThat(e.getMessage()).contains(Arrays.asList(parts)).contains("--on-error");
             });
   }

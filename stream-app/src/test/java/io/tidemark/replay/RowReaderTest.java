@@ -176,6 +176,7 @@ class RowReaderTest {
           if (!e.skippable()) {
             throw e;
           }
+          assertThat(e.content()).isNotEmpty();
           read.add(e.getMessage());
         }
       }
