@@ -33,7 +33,9 @@ class ArchitectureTest {
           "io.tidemark.expression",
           "io.tidemark.join");
 
-  @ArchTest static final ArchRule definitionsAreData = pure("io.tidemark.definition");
+  @ArchTest
+  static final ArchRule definitionsAreData =
+      pure("io.tidemark.definition", "io.tidemark.event", "io.tidemark.expression");
 
   @ArchTest static final ArchRule eventsAreData = pure("io.tidemark.event");
 

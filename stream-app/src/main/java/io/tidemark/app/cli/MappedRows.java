@@ -3,7 +3,6 @@ package io.tidemark.app.cli;
 import io.tidemark.replay.MappedRecord;
 import io.tidemark.replay.OnError;
 import io.tidemark.replay.RecordMapping;
-import io.tidemark.replay.Row;
 import io.tidemark.replay.RowException;
 import io.tidemark.replay.RowReader;
 import java.util.Optional;
@@ -37,7 +36,7 @@ final class MappedRows {
    * @param raw takes rows that are to be sent as they are
    * @return whether there is one
    */
-  boolean advance(Consumer<Row> raw) {
+  boolean advance(Consumer<String> raw) {
     while (rows.hasNext()) {
       Optional<MappedRecord> record = next(raw);
       if (record.isPresent()) {
@@ -53,29 +52,27 @@ final class MappedRows {
     return current;
   }
 
-  private Optional<MappedRecord> next(Consumer<Row> raw) {
-    Row row = null;
+  private Optional<MappedRecord> next(Consumer<String> raw) {
     try {
-      row = rows.next();
-      Optional<MappedRecord> record = mapping.map(row);
+      Optional<MappedRecord> record = mapping.map(rows.next());
       if (record.isEmpty()) {
         tally.leftOut++;
       }
       return record;
     } catch (RowException e) {
-      refuse(row, e, raw);
+      refuse(e, raw);
       return Optional.empty();
     }
   }
 
-  private void refuse(Row row, RowException error, Consumer<Row> raw) {
+  private void refuse(RowException error, Consumer<String> raw) {
     if (onError == OnError.FAIL || !error.skippable()) {
       throw new CommandFailure(
           error.getMessage() + " Use --on-error SKIP or SEND to go on without such rows.", error);
     }
-    if (onError == OnError.SEND && row != null) {
+    if (onError == OnError.SEND) {
       tally.sentRaw++;
-      raw.accept(row);
+      raw.accept(error.content());
       return;
     }
     if (tally.skipped++ < SHOWN_ERRORS) {

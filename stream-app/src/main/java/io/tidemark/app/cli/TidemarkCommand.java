@@ -1,7 +1,8 @@
 package io.tidemark.app.cli;
 
 import io.tidemark.app.settings.SettingsException;
-import io.tidemark.definition.yaml.DefinitionException;
+import io.tidemark.definition.DefinitionException;
+import io.tidemark.replay.MappingException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -34,7 +35,10 @@ public final class TidemarkCommand {
 
   private static int explain(Exception error, CommandLine command, CommandLine.ParseResult parsed)
       throws Exception {
-    boolean mistake = error instanceof SettingsException || error instanceof DefinitionException;
+    boolean mistake =
+        error instanceof SettingsException
+            || error instanceof DefinitionException
+            || error instanceof MappingException;
     if (!mistake && !(error instanceof CommandFailure)) {
       throw error;
     }

@@ -3,7 +3,6 @@ package io.tidemark.kafka.replay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidemark.replay.MappedRecord;
-import io.tidemark.replay.Row;
 import io.tidemark.wire.AvroWriter;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
@@ -40,9 +39,9 @@ public final class ReplayPublisher implements AutoCloseable {
             topic, null, timeMs != null && timeMs < 0 ? null : timeMs, key, value));
   }
 
-  /** Sends a row that is no record as it is, for the service to quarantine. */
-  public void publishRaw(Row row) {
-    send(new ProducerRecord<>(topic, row.json().getBytes(UTF_8)));
+  /** Sends the content of a row that is no record as it is, for the service to quarantine. */
+  public void publishRaw(String content) {
+    send(new ProducerRecord<>(topic, content.getBytes(UTF_8)));
   }
 
   /** Waits until everything sent is acknowledged. */
