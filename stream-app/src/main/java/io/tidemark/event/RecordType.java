@@ -1,5 +1,7 @@
 package io.tidemark.event;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -8,4 +10,9 @@ import java.util.Map;
  * @param name the record's full name
  * @param fields type of each field
  */
-public record RecordType(String name, Map<String, FieldType> fields) {}
+public record RecordType(String name, Map<String, FieldType> fields) {
+
+  public RecordType {
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+  }
+}

@@ -1,0 +1,94 @@
+package io.tidemark.definition;
+
+import io.tidemark.event.RecordType;
+import io.tidemark.expression.Expression;
+import java.util.List;
+
+/**
+ * Definitions that fit their schemas, with every expression compiled. Immutable and thread-safe.
+ *
+ * @param definitions what was declared
+ * @param sources in the order declared
+ * @param groups in the order declared
+ * @param models in the order declared
+ */
+public record CheckedDefinitions(
+    Definitions definitions,
+    List<CheckedSource> sources,
+    List<CheckedGroup> groups,
+    List<CheckedModel> models) {
+
+  public CheckedDefinitions {
+    sources = List.copyOf(sources);
+    groups = List.copyOf(groups);
+    models = List.copyOf(models);
+  }
+
+  /** The groups fed by a source, in the order declared. */
+  public List<CheckedGroup> groupsOf(Source source) {
+    return groups.stream().filter(group -> group.group().source().equals(source.name())).toList();
+  }
+
+  /**
+   * A source with the type of its records.
+   *
+   * @param rules the source's rules, in order
+   */
+  public record CheckedSource(
+      Source source, RecordType type, EventTimeReader eventTime, List<CheckedRule> rules) {
+
+    public CheckedSource {
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /**
+   * A rule; the record passes when {@code expect} {@linkplain Expression#holds holds}.
+   *
+   * @param expect of kind BOOL
+   */
+  public record CheckedRule(Rule rule, Expression expect) {}
+
+  /**
+   * A feature group.
+   *
+   * @param entity what the group is about
+   * @param where of kind BOOL, or {@code null} for all events
+   * @param aggregates the group's features, in order
+   */
+  public record CheckedGroup(
+      FeatureGroup group, Entity entity, Expression where, List<CheckedAggregate> aggregates) {
+
+    public CheckedGroup {
+      aggregates = List.copyOf(aggregates);
+    }
+  }
+
+  /**
+   * One aggregation.
+   *
+   * @param of of kind INT or DOUBLE, for {@code last} also BOOL, STRING or TIMESTAMP; {@code null}
+   *     for {@code count}
+   */
+  public record CheckedAggregate(Aggregate aggregate, Expression of) {}
+
+  /**
+   * A model.
+   *
+   * @param labels the model's labels, in order
+   */
+  public record CheckedModel(Model model, List<CheckedLabel> labels) {
+
+    public CheckedModel {
+      labels = List.copyOf(labels);
+    }
+  }
+
+  /**
+   * A label.
+   *
+   * @param positive of kind BOOL, over an outcome
+   * @param weight of kind INT or DOUBLE, over an outcome; {@code null} for weight 1
+   */
+  public record CheckedLabel(Model.Label label, Expression positive, Expression weight) {}
+}

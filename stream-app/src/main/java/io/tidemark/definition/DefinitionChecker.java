@@ -1,0 +1,149 @@
+package io.tidemark.definition;
+
+import io.tidemark.definition.CheckedDefinitions.CheckedAggregate;
+import io.tidemark.definition.CheckedDefinitions.CheckedGroup;
+import io.tidemark.definition.CheckedDefinitions.CheckedLabel;
+import io.tidemark.definition.CheckedDefinitions.CheckedModel;
+import io.tidemark.definition.CheckedDefinitions.CheckedRule;
+import io.tidemark.definition.CheckedDefinitions.CheckedSource;
+import io.tidemark.event.FieldType.Kind;
+import io.tidemark.event.RecordType;
+import io.tidemark.expression.Expression;
+import io.tidemark.expression.ExpressionCompiler;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Holds definitions against the schemas of their topics: fields exist with fitting types, every
+ * expression compiles. Not thread-safe; one use per instance.
+ */
+public final class DefinitionChecker {
+  private static final Kind[] NUMBER = {Kind.INT, Kind.DOUBLE};
+  private static final Kind[] SCALAR = {
+    Kind.BOOL, Kind.INT, Kind.DOUBLE, Kind.STRING, Kind.TIMESTAMP
+  };
+  private static final Kind[] IDENTITY = {Kind.STRING, Kind.INT};
+  private static final Kind[] KEY = {Kind.STRING, Kind.INT, Kind.BOOL};
+
+  private final Definitions definitions;
+  private final SchemaCheck check;
+  private final Function<String, Optional<RecordType>> schemas;
+  private final Map<String, RecordType> typeOfSource = new HashMap<>();
+
+  private DefinitionChecker(
+      LoadedDefinitions loaded,
+      ExpressionCompiler compiler,
+      Function<String, Optional<RecordType>> schemas) {
+    this.definitions = loaded.definitions();
+    this.check = new SchemaCheck(loaded.sourceMap(), compiler);
+    this.schemas = schemas;
+  }
+
+  /**
+   * Checks and compiles.
+   *
+   * @param schemas the value type of a topic's records by topic name, empty where none is known;
+   *     asked once per source and per model with outcomes
+   * @throws DefinitionException listing every problem
+   */
+  public static CheckedDefinitions check(
+      LoadedDefinitions loaded,
+      ExpressionCompiler compiler,
+      Function<String, Optional<RecordType>> schemas)
+      throws DefinitionException {
+    return new DefinitionChecker(loaded, compiler, schemas).check();
+  }
+
+  private CheckedDefinitions check() throws DefinitionException {
+    List<CheckedSource> sources = each(definitions.sources(), this::source);
+    List<CheckedGroup> groups = each(definitions.groups(), this::group);
+    List<CheckedModel> models = each(definitions.models(), this::model);
+    if (!check.problems().isEmpty()) {
+      throw new DefinitionException(check.problems());
+    }
+    return new CheckedDefinitions(definitions, sources, groups, models);
+  }
+
+  /** The parts whose schema is known; the others were reported. */
+  private static <A, B> List<B> each(List<A> parts, Function<A, Optional<B>> checked) {
+    return parts.stream().map(checked).flatMap(Optional::stream).toList();
+  }
+
+  private Optional<RecordType> schemaOf(Object part, String attribute, String topic) {
+    Optional<RecordType> schema = schemas.apply(topic);
+    if (schema.isEmpty()) {
+      String hint = "register one, or start the producer that does";
+      check.report(part, attribute, topic, "no schema is registered as " + topic + "-value", hint);
+    }
+    return schema;
+  }
+
+  private Optional<CheckedSource> source(Source source) {
+    Optional<RecordType> schema = schemaOf(source, "topic", source.topic());
+    schema.ifPresent(type -> typeOfSource.put(source.name(), type));
+    return schema.map(type -> source(source, type));
+  }
+
+  private CheckedSource source(Source source, RecordType type) {
+    if (source.eventId() != null) {
+      check.field(source, "event_id", source.eventId(), type, IDENTITY);
+    }
+    check.fields(source, "partitioned_by", source.partitionedBy(), type, KEY);
+    check.fields(source, "required", source.required(), type, Kind.values());
+    List<CheckedRule> rules =
+        source.rules().stream()
+            .map(rule -> new CheckedRule(rule, condition(rule, "expect", rule.expect(), type)))
+            .toList();
+    return new CheckedSource(source, type, check.eventTime(source, type), rules);
+  }
+
+  private Expression condition(Object part, String attribute, String text, RecordType type) {
+    return check.expression(part, attribute, text, type, Kind.BOOL);
+  }
+
+  private Optional<CheckedGroup> group(FeatureGroup group) {
+    Entity entity = named(definitions.entities(), Entity::name, group.entity());
+    return Optional.ofNullable(typeOfSource.get(group.source()))
+        .map(type -> group(group, entity, type));
+  }
+
+  private static <T> T named(List<T> parts, Function<T, String> name, String wanted) {
+    return parts.stream()
+        .filter(part -> name.apply(part).equals(wanted))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("No definition named " + wanted));
+  }
+
+  private CheckedGroup group(FeatureGroup group, Entity entity, RecordType type) {
+    check.keyOf(group, entity, type, KEY);
+    Expression where = condition(group, "where", group.where(), type);
+    List<CheckedAggregate> aggregates =
+        group.aggregates().stream().map(aggregate -> aggregate(aggregate, type)).toList();
+    return new CheckedGroup(group, entity, where, aggregates);
+  }
+
+  private CheckedAggregate aggregate(Aggregate aggregate, RecordType type) {
+    Kind[] kinds = aggregate.op() == AggregateOp.LAST ? SCALAR : NUMBER;
+    return new CheckedAggregate(
+        aggregate, check.expression(aggregate, "of", aggregate.of(), type, kinds));
+  }
+
+  private Optional<CheckedModel> model(Model model) {
+    if (model.outcomeTopic() == null) {
+      return Optional.of(new CheckedModel(model, List.of()));
+    }
+    return schemaOf(model, "outcomes", model.outcomeTopic())
+        .map(type -> model.labels().stream().map(label -> label(label, type)).toList())
+        .map(labels -> new CheckedModel(model, labels));
+  }
+
+  private CheckedLabel label(Model.Label label, RecordType type) {
+    return new CheckedLabel(
+        label,
+        condition(label, "positive", label.positive(), type),
+        check.expression(label, "weight", label.weight(), type, NUMBER));
+  }
+}

@@ -1,0 +1,125 @@
+package io.tidemark.definition.yaml;
+
+import io.tidemark.definition.Aggregate;
+import io.tidemark.definition.Definitions;
+import io.tidemark.definition.Entity;
+import io.tidemark.definition.FeatureGroup;
+import io.tidemark.definition.Model;
+import io.tidemark.definition.Rule;
+import io.tidemark.definition.Source;
+import io.tidemark.definition.SourceMap;
+import io.tidemark.definition.Window;
+import io.tidemark.expression.Spelling;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Checks definitions against themselves: names are unique, references resolve. */
+final class Consistency {
+  private final Definitions definitions;
+  private final SourceMap sourceMap;
+  private final ProblemList problems;
+
+  Consistency(Definitions definitions, SourceMap sourceMap, ProblemList problems) {
+    this.definitions = definitions;
+    this.sourceMap = sourceMap;
+    this.problems = problems;
+  }
+
+  void check() {
+    unique(definitions.sources(), "name", Source::name);
+    unique(definitions.sources(), "topic", Source::topic);
+    unique(definitions.entities(), "name", Entity::name);
+    unique(definitions.groups(), "group", FeatureGroup::name);
+    unique(definitions.models(), "name", Model::name);
+    definitions.sources().forEach(source -> unique(source.rules(), "name", Rule::name));
+    definitions.models().forEach(model -> unique(model.labels(), "name", Model.Label::name));
+    definitions.entities().forEach(this::checkKey);
+    definitions.groups().forEach(this::checkGroup);
+  }
+
+  private <T> void unique(List<T> parts, String attribute, Function<T, String> name) {
+    Map<String, T> first = new HashMap<>();
+    for (T part : parts) {
+      String value = name.apply(part);
+      T other = value.isEmpty() ? null : first.putIfAbsent(value, part);
+      if (other != null) {
+        report(part, attribute, value, "is already taken at " + place(other, attribute), "");
+      }
+    }
+  }
+
+  private String place(Object part, String attribute) {
+    return sourceMap.find(part, attribute).position().toString();
+  }
+
+  private void checkKey(Entity entity) {
+    if (entity.key().stream().distinct().count() < entity.key().size()) {
+      report(entity, "key", String.join(", ", entity.key()), "names a field twice", "");
+    }
+  }
+
+  private void checkGroup(FeatureGroup group) {
+    List<String> sources = definitions.sources().stream().map(Source::name).toList();
+    List<String> entities = definitions.entities().stream().map(Entity::name).toList();
+    refers(group, "source", group.source(), sources);
+    refers(group, "entity", group.entity(), entities);
+    checkTtl(group);
+    checkFeatureNames(group);
+  }
+
+  private void refers(FeatureGroup group, String attribute, String name, Collection<String> known) {
+    if (!name.isEmpty() && !known.contains(name)) {
+      String suggestion = Spelling.didYouMean(name, known);
+      String declared = "declared: " + String.join(", ", known);
+      String hint = suggestion.isEmpty() && !known.isEmpty() ? declared : suggestion;
+      report(group, attribute, name, "there is no such " + attribute, hint);
+    }
+  }
+
+  private void checkTtl(FeatureGroup group) {
+    group.aggregates().stream()
+        .flatMap(aggregate -> aggregate.windows().stream())
+        .filter(window -> group.ttl() != null && window.size().compareTo(group.ttl()) > 0)
+        .findFirst()
+        .ifPresent(
+            window ->
+                report(
+                    group,
+                    "ttl",
+                    "",
+                    "is shorter than the window " + window.label(),
+                    "values would vanish while they still hold"));
+  }
+
+  /** {@code a} over 1h and a lifetime feature called {@code a_1h} would share a field. */
+  private void checkFeatureNames(FeatureGroup group) {
+    Map<String, Aggregate> first = new HashMap<>();
+    for (Aggregate aggregate : group.aggregates()) {
+      List<String> fields = fields(aggregate).toList();
+      fields.stream()
+          .filter(first::containsKey)
+          .findFirst()
+          .ifPresent(field -> reportTaken(aggregate, field, first.get(field)));
+      fields.forEach(field -> first.putIfAbsent(field, aggregate));
+    }
+  }
+
+  private void reportTaken(Aggregate aggregate, String field, Aggregate other) {
+    String rule = "field " + field + " is already written at " + place(other, "name");
+    report(aggregate, "name", aggregate.name(), rule, "rename one");
+  }
+
+  private static Stream<String> fields(Aggregate aggregate) {
+    return aggregate.windows().isEmpty()
+        ? Stream.of(aggregate.name())
+        : aggregate.windows().stream().map(Window::label).map(l -> aggregate.name() + "_" + l);
+  }
+
+  private void report(Object part, String attribute, String value, String rule, String hint) {
+    problems.add(sourceMap.find(part, attribute), value, rule, hint);
+  }
+}

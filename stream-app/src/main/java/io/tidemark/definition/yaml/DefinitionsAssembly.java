@@ -1,0 +1,99 @@
+package io.tidemark.definition.yaml;
+
+import io.tidemark.definition.ClockMode;
+import io.tidemark.definition.DefinitionException;
+import io.tidemark.definition.Definitions;
+import io.tidemark.definition.Entity;
+import io.tidemark.definition.FeatureGroup;
+import io.tidemark.definition.LoadedDefinitions;
+import io.tidemark.definition.Model;
+import io.tidemark.definition.Source;
+import io.tidemark.definition.SourceMap;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Puts the definitions of one or more texts together. */
+final class DefinitionsAssembly {
+  private static final Map<String, ClockMode> CLOCKS =
+      Map.of("wall", ClockMode.WALL, "stream", ClockMode.STREAM);
+
+  private final ProblemList problems = new ProblemList();
+  private final SourceMap sourceMap = new SourceMap();
+  private final List<Source> sources = new ArrayList<>();
+  private final List<Entity> entities = new ArrayList<>();
+  private final List<FeatureGroup> groups = new ArrayList<>();
+  private final List<Model> models = new ArrayList<>();
+  private String firstFile;
+  private String namespace = "";
+  private boolean namespaceWritten;
+  private ClockMode clock;
+
+  void refuse(Path file, String rule) {
+    namespaceWritten = true;
+    problems.add(YamlDocument.start(file.toString()), rule, "");
+  }
+
+  void add(String file, String text, Path folder) {
+    firstFile = firstFile == null ? file : firstFile;
+    Optional<Node> root = YamlDocument.parse(file, text, problems);
+    // an unreadable file may hold the namespace
+    namespaceWritten |= root.isEmpty();
+    root.ifPresent(node -> add(file, node, folder));
+  }
+
+  private void add(String file, Node root, Path folder) {
+    MappingReader in = MappingReader.of(file, "", root, problems);
+    readNamespace(in);
+    readClock(in);
+    SourceReader sourceReader = new SourceReader(sourceMap);
+    GroupReader groupReader = new GroupReader(sourceMap);
+    ModelReader modelReader = new ModelReader(sourceMap, folder);
+    in.mappings("sources").forEach(part -> sources.add(sourceReader.read(part)));
+    in.mappings("entities").forEach(part -> entities.add(groupReader.entity(part)));
+    in.mappings("features").forEach(part -> groups.add(groupReader.group(part)));
+    in.mappings("models").forEach(part -> models.add(modelReader.read(part)));
+    // read by the service, which lets one file hold everything
+    in.mapping("settings");
+    in.finish();
+  }
+
+  private void readNamespace(MappingReader in) {
+    if (in.optionalText("namespace").isEmpty()) {
+      namespaceWritten |= in.has("namespace");
+      return;
+    }
+    String written = in.name("namespace", NameForm.IDENTIFIER);
+    if (namespaceWritten && !namespace.isEmpty() && !namespace.equals(written)) {
+      in.problem("namespace", written, "another file says " + namespace, "keep one namespace");
+    }
+    namespaceWritten = true;
+    namespace = written;
+  }
+
+  private void readClock(MappingReader in) {
+    ClockMode written = in.choice("clock", CLOCKS, ClockMode.WALL);
+    if (!in.has("clock")) {
+      return;
+    }
+    if (clock != null && clock != written) {
+      in.problem("clock", "", "another file says otherwise", "keep one clock");
+    }
+    clock = written;
+  }
+
+  LoadedDefinitions finish() throws DefinitionException {
+    if (!namespaceWritten && firstFile != null) {
+      String hint = "add 'namespace: <name>', the first part of every Redis key";
+      problems.add(YamlDocument.start(firstFile), "'namespace' is missing", hint);
+    }
+    ClockMode mode = clock == null ? ClockMode.WALL : clock;
+    Definitions definitions = new Definitions(namespace, mode, sources, entities, groups, models);
+    new Consistency(definitions, sourceMap, problems).check();
+    problems.throwIfAny();
+    return new LoadedDefinitions(definitions, sourceMap);
+  }
+}

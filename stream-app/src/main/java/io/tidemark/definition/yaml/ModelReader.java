@@ -1,0 +1,125 @@
+package io.tidemark.definition.yaml;
+
+import io.tidemark.definition.Model;
+import io.tidemark.definition.Model.Drift;
+import io.tidemark.definition.Model.Label;
+import io.tidemark.definition.Model.OnTimeout;
+import io.tidemark.definition.SourceMap;
+import io.tidemark.definition.Window;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code models}. */
+final class ModelReader {
+  private static final Map<String, OnTimeout> ON_TIMEOUT =
+      Map.of("negative", OnTimeout.NEGATIVE, "unlabelled", OnTimeout.UNLABELLED);
+  private static final Map<String, Effect> PRESETS =
+      Map.of("default", new Effect(0.1, 0.2), "credit", new Effect(0.1, 0.25));
+  private static final List<String> LATER_BASELINES = List.of("first", "previous", "same_hour");
+  private static final List<Window> DRIFT_WINDOWS =
+      List.of(
+          new Window("15m", Duration.ofMinutes(15)),
+          new Window("1h", Duration.ofHours(1)),
+          new Window("24h", Duration.ofHours(24)));
+
+  private record Effect(double warn, double alert) {}
+
+  private record Outcomes(String topic, List<Label> labels) {}
+
+  private final SourceMap sourceMap;
+  private final Path folder;
+
+  /**
+   * @param folder what file names in the definitions are relative to
+   */
+  ModelReader(SourceMap sourceMap, Path folder) {
+    this.sourceMap = sourceMap;
+    this.folder = folder;
+  }
+
+  Model read(MappingReader in) {
+    String name = in.name("name", NameForm.MODEL);
+    String predictions = predictions(in);
+    Outcomes outcomes = in.mapping("outcomes").map(this::outcomes).orElse(none());
+    Drift drift =
+        in.mapping("drift")
+            .map(this::drift)
+            .orElseGet(() -> new Drift(DRIFT_WINDOWS, null, 0.1, 0.2));
+    in.finish("late_horizon", "late", "quality", "score", "decision");
+    return in.located(
+        new Model(name, predictions, outcomes.topic, outcomes.labels, drift), sourceMap);
+  }
+
+  private static Outcomes none() {
+    return new Outcomes(null, List.of());
+  }
+
+  private static String predictions(MappingReader in) {
+    if (!in.has("predictions")) {
+      in.problem("", "", "'predictions' is missing", "write predictions: {topic: ...}");
+    }
+    Optional<MappingReader> nested = in.mapping("predictions");
+    String topic = nested.map(reader -> reader.name("topic", NameForm.TOPIC)).orElse("");
+    nested.ifPresent(reader -> reader.finish("fields", "mapping"));
+    return topic;
+  }
+
+  private Outcomes outcomes(MappingReader in) {
+    String topic = in.name("topic", NameForm.TOPIC);
+    List<Label> labels = in.requiredMappings("labels").stream().map(this::label).toList();
+    in.finish("fields", "mapping");
+    return new Outcomes(topic, labels);
+  }
+
+  private Label label(MappingReader in) {
+    String name = in.name("name", NameForm.IDENTIFIER);
+    Duration window = in.duration("window", DurationRange.WAIT, null);
+    Duration grace = in.duration("grace", DurationRange.ALLOWANCE, Duration.ZERO);
+    String positive = in.text("positive");
+    String weight = in.optionalText("weight").orElse(null);
+    OnTimeout onTimeout = in.choice("on_timeout", ON_TIMEOUT, OnTimeout.NEGATIVE);
+    in.finish();
+    return in.located(new Label(name, window, grace, positive, weight, onTimeout), sourceMap);
+  }
+
+  private Drift drift(MappingReader in) {
+    List<Window> windows =
+        in.has("windows") ? GroupReader.windows(in, DurationRange.DRIFT_WINDOW) : DRIFT_WINDOWS;
+    String baseline = in.mapping("baseline").map(this::baselineFile).orElse(null);
+    Effect effect = effect(in);
+    in.finish("segments", "false_alarms_per_month", "metrics");
+    return in.located(new Drift(windows, baseline, effect.warn, effect.alert), sourceMap);
+  }
+
+  private String baselineFile(MappingReader in) {
+    Optional<String> from = in.optionalText("from");
+    Optional<Path> file = in.optionalText("file").map(folder::resolve);
+    in.finish(LATER_BASELINES.toArray(String[]::new));
+    boolean later = LATER_BASELINES.stream().anyMatch(in::has);
+    if (!later && from.isPresent() == file.isPresent()) {
+      in.problem("", "", "needs either 'from: topic' or 'file'", "");
+    }
+    from.filter(text -> !text.equals("topic"))
+        .ifPresent(text -> in.problem("from", text, "must be topic", ""));
+    file.filter(path -> !Files.isRegularFile(path))
+        .ifPresent(path -> in.problem("file", path.toString(), "there is no such file", ""));
+    return file.map(Path::toString).orElse(null);
+  }
+
+  private static Effect effect(MappingReader in) {
+    if (!in.isMapping("effect")) {
+      return in.choice("effect", PRESETS, PRESETS.get("default"));
+    }
+    MappingReader nested = in.mapping("effect").orElseThrow();
+    Effect effect = new Effect(nested.positiveNumber("warn"), nested.positiveNumber("alert"));
+    nested.finish();
+    if (effect.alert < effect.warn) {
+      nested.problem("alert", String.valueOf(effect.alert), "must not be below warn", "");
+    }
+    return effect;
+  }
+}

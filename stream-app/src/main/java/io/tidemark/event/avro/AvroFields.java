@@ -1,0 +1,38 @@
+package io.tidemark.event.avro;
+
+import io.tidemark.event.Fields;
+import org.apache.avro.generic.IndexedRecord;
+
+/** One Avro record, converted field by field on demand. Not thread-safe. */
+public final class AvroFields implements Fields {
+  private final AvroLayout layout;
+  private final IndexedRecord source;
+  private final Object[] converted;
+
+  AvroFields(AvroLayout layout, IndexedRecord source) {
+    this.layout = layout;
+    this.source = source;
+    this.converted = new Object[source.getSchema().getFields().size()];
+  }
+
+  @Override
+  public Object get(String name) {
+    AvroLayout.Slot slot = layout.slot(name);
+    if (slot == null) {
+      return null;
+    }
+    int position = slot.position();
+    Object value = converted[position];
+    if (value == null) {
+      Object raw = source.get(position);
+      value = raw == null ? null : slot.conversion().convert(raw);
+      converted[position] = value;
+    }
+    return value;
+  }
+
+  /** The record behind the view. */
+  public IndexedRecord source() {
+    return source;
+  }
+}
