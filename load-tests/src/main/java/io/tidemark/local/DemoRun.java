@@ -51,25 +51,35 @@ final class DemoRun {
   }
 
   Summary run(long seed, Duration length, DemoCommand.Rates rates) {
-    out.println("Service   starting, log in " + service.log());
-    service.start(definitions());
-    out.println("Service   ready on " + service.url(""));
-    publishBaseline(seed);
-    TrafficPlan plan =
-        new TrafficPlan(
-            seed,
-            Clock.systemUTC().millis(),
-            length,
-            rates.events(),
-            rates.predictions(),
-            rates.users());
-    DriftCheck drift = new DriftCheck(plan.driftMs());
     try (SchemaRegistry registry = registry();
-        StoredFeatures features = new StoredFeatures(stack.redis().url());
+        TrafficProducer producer =
+            new TrafficProducer(stack.kafka().bootstrapServers(), registry, ledger)) {
+      producer.registerSchemas();
+      out.println("Service   starting, log in " + service.log());
+      service.start(definitions());
+      out.println("Service   ready on " + service.url(""));
+      publishBaseline(seed);
+      return observe(plan(seed, length, rates), producer, registry);
+    }
+  }
+
+  private static TrafficPlan plan(long seed, Duration length, DemoCommand.Rates rates) {
+    return new TrafficPlan(
+        seed,
+        Clock.systemUTC().millis(),
+        length,
+        rates.events(),
+        rates.predictions(),
+        rates.users());
+  }
+
+  private Summary observe(TrafficPlan plan, TrafficProducer producer, SchemaRegistry registry) {
+    DriftCheck drift = new DriftCheck(plan.driftMs());
+    try (StoredFeatures features = new StoredFeatures(stack.redis().url());
         OutputReader outputs =
             new OutputReader(
                 stack.kafka().bootstrapServers(), registry, labels, drift, quarantine)) {
-      produce(plan, registry);
+      produce(plan, producer);
       awaitDue(outputs, () -> complete(drift));
       return summary(plan, drift, readings(features));
     }
@@ -110,11 +120,9 @@ final class DemoRun {
     return SchemaRegistries.connect(Map.of("schema.registry.url", stack.registry().url()));
   }
 
-  private void produce(TrafficPlan plan, SchemaRegistry registry) {
+  private void produce(TrafficPlan plan, TrafficProducer producer) {
     long seconds = Duration.ofMillis(plan.endMs() - plan.startMs()).toSeconds();
-    try (TrafficProducer producer =
-            new TrafficProducer(stack.kafka().bootstrapServers(), registry, ledger);
-        ProgressBar bar = bar("Traffic", seconds, "s")) {
+    try (ProgressBar bar = bar("Traffic", seconds, "s")) {
       producer.publish(
           new TrafficGenerator(plan),
           timeMs -> {

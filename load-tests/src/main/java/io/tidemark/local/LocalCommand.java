@@ -1,9 +1,16 @@
 package io.tidemark.local;
 
+import io.tidemark.registry.SchemaRegistries;
+import io.tidemark.registry.SchemaRegistry;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +51,14 @@ final class LocalCommand implements Callable<Integer> {
       description = "Your definitions, a file or a folder; without it the built-in ones.")
   private Path config;
 
+  @Option(
+      names = "--schema",
+      paramLabel = "TOPIC=FILE",
+      description =
+          "Register an Avro schema (.avsc) for the values of a topic before the service starts,"
+              + " which holds your definitions against it. Repeatable.")
+  private Map<String, Path> schemas = new LinkedHashMap<>();
+
   @Mixin private ServiceFlags flags;
 
   @Spec private CommandSpec spec;
@@ -58,6 +73,7 @@ final class LocalCommand implements Callable<Integer> {
     try (LocalStack stack = LocalStack.start(options, out::println)) {
       ServiceProcess service =
           stack.host(new ServiceProcess(stack, "tidemark-local", httpPort, flags.javaFlags()));
+      registerSchemas(stack);
       out.println("Service   starting, log in " + service.log());
       service.start(config);
       out.println("Service   ready on " + service.url(""));
@@ -66,6 +82,23 @@ final class LocalCommand implements Callable<Integer> {
       service.awaitEnd();
     }
     return 1;
+  }
+
+  private void registerSchemas(LocalStack stack) {
+    Map<String, String> settings = Map.of("schema.registry.url", stack.registry().url());
+    try (SchemaRegistry registry = SchemaRegistries.connect(settings)) {
+      schemas.forEach((topic, file) -> registry.register(topic + "-value", schema(file)));
+    }
+  }
+
+  private static Schema schema(Path file) {
+    try {
+      return new Schema.Parser().parse(file.toFile());
+    } catch (IOException | SchemaParseException e) {
+      throw new IllegalArgumentException(
+          "Cannot read --schema " + file + ": " + e.getMessage() + ". It must be an Avro schema.",
+          e);
+    }
   }
 
   private void requireConfig() {

@@ -67,21 +67,19 @@ public final class ServiceProcess implements AutoCloseable {
     if (definitions != null) {
       arguments.addAll(List.of("--config", definitions.toAbsolutePath().toString()));
     }
-    process = launch("Service", arguments, settings, log());
+    process = launch("Service", arguments, log());
     process.awaitReady(() -> status("/health/ready") == 200, START_LIMIT);
   }
 
   /**
-   * Runs another command of the jar with the addresses of the stack and waits for its end.
+   * Runs another command of the jar with the same settings and waits for its end.
    *
    * @throws StackException when it does not end with 0
    */
   public void command(String name, List<String> arguments) {
-    Map<String, String> addresses = new LinkedHashMap<>(settings);
-    addresses.keySet().retainAll(List.of("kafka.bootstrap.servers", "schema.registry.url"));
     List<String> all = new ArrayList<>(List.of(name));
     all.addAll(arguments);
-    try (ChildProcess command = launch("Command " + name, all, addresses, stack.log(name))) {
+    try (ChildProcess command = launch("Command " + name, all, stack.log(name))) {
       int exit = command.awaitExit(COMMAND_LIMIT);
       if (exit != 0) {
         throw new StackException(
@@ -129,8 +127,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  private ChildProcess launch(
-      String name, List<String> arguments, Map<String, String> settings, Path log) {
+  private ChildProcess launch(String name, List<String> arguments, Path log) {
     List<Object> words = new ArrayList<>(arguments);
     settings.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
     List<String> command =

@@ -4,10 +4,13 @@ import io.tidemark.demo.Corruption;
 import io.tidemark.demo.Ledger;
 import io.tidemark.demo.Message;
 import io.tidemark.demo.Place;
+import io.tidemark.demo.TrafficGenerator;
+import io.tidemark.demo.TrafficPlan;
 import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.wire.AvroWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -46,6 +49,16 @@ final class TrafficProducer implements AutoCloseable {
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     this.writer = new AvroWriter(registry, true);
     this.ledger = ledger;
+  }
+
+  /**
+   * Registers the schemas of all channels: the service holds its definitions against them when it
+   * starts, before there is traffic.
+   */
+  void registerSchemas() {
+    TrafficPlan sample = new TrafficPlan(0, 0, Duration.ofMinutes(1), 10, 10, 10);
+    new TrafficGenerator(sample)
+        .forEachRemaining(message -> writer.write(message.channel().subject(), message.payload()));
   }
 
   /**

@@ -38,6 +38,9 @@ final class ExactSum {
 
   private static final int HEAD_REAL = 0x40;
 
+  /** Of any sum of doubles; a larger one is damage. */
+  private static final int MAX_EXPONENT = 1_100;
+
   private ExactSum() {}
 
   static void add(Cell cell, int at, double x) {
@@ -188,12 +191,18 @@ final class ExactSum {
   static void decode(Cell cell, int at, StateInput in) {
     int head = in.head();
     if (head == HEAD_REAL) {
-      int exponent = Math.toIntExact(in.signed());
-      store(cell, at, BinaryReal.of(new BigInteger(in.bytes()), exponent));
+      store(cell, at, real(in.signed(), in.bytes()));
       return;
     }
     double high = in.number(head & ~HAS_LOW);
     double low = (head & HAS_LOW) == 0 ? 0.0 : in.number(in.head());
     set(cell, at, high, low);
+  }
+
+  private static BinaryReal real(long exponent, byte[] unscaled) {
+    if (Math.abs(exponent) > MAX_EXPONENT || unscaled.length == 0) {
+      throw StateFormatException.corrupt("a sum with exponent " + exponent);
+    }
+    return BinaryReal.of(new BigInteger(unscaled), (int) exponent);
   }
 }
