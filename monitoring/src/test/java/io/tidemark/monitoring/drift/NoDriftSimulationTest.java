@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NoDriftSimulationTest {
 
   /** Values drawn per cell, which bounds the time it takes. */
-  private static final int DRAWS = 5_000_000;
+  private static final int DRAWS = 2_000_000;
 
-  private static final int MAX_RUNS = 6_000;
+  private static final int MAX_RUNS = 3_000;
   private static final double ROUGH_ALPHA = 0.05;
   private static final double STRICT_ALPHA = 0.001;
   private static final DriftEvaluator ROUGH =

@@ -65,7 +65,7 @@ class RollingTilesPropertyTest {
       byte[] bytes = RollingTilesCodec.encode(tiles);
       tiles = RollingTilesCodec.decode(bytes);
       log.add("restart");
-      assertThat(RollingTilesCodec.encode(tiles)).as(history()).isEqualTo(bytes);
+      assertThat(RollingTilesCodec.encode(tiles)).as(this::history).isEqualTo(bytes);
     }
 
     private void advance(long byMs) {
@@ -89,7 +89,7 @@ class RollingTilesPropertyTest {
 
     private void check() {
       for (Duration window : layout.windows()) {
-        assertThat(tiles.window(window)).as(history()).isEqualTo(naive.window(window));
+        assertThat(tiles.window(window)).as(this::history).isEqualTo(naive.window(window));
       }
       assertThat(tiles.windowEndMs()).isEqualTo(RollingTiles.tileStartMs(nowMs) + 60_000);
     }

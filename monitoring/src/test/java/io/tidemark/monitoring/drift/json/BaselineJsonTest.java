@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.monitoring.drift.BaselineBuilder;
 import io.tidemark.monitoring.drift.BaselineProfile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -49,6 +52,13 @@ class BaselineJsonTest {
     BaselineProfile read = BaselineJson.read(MINIMAL);
     assertThat(read.features()).containsOnlyKeys("x", "y");
     assertThat(read.features().get("y").counts().total()).isEqualTo(9);
+  }
+
+  @Test
+  void exampleOfTheReadmeIsABaseline() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    String example = readme.split("```json\n")[1].split("```")[0];
+    assertThat(BaselineJson.read(example).features()).containsOnlyKeys("age", "device");
   }
 
   @Test
