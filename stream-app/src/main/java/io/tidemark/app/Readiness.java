@@ -1,6 +1,8 @@
 package io.tidemark.app;
 
+import io.tidemark.monitoring.http.CheckResult;
 import io.tidemark.monitoring.http.HealthCheck;
+import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -10,7 +12,11 @@ import java.util.function.Supplier;
 final class Readiness {
   private final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
 
-  Readiness() {}
+  private final TidemarkMetrics metrics;
+
+  Readiness(TidemarkMetrics metrics) {
+    this.metrics = metrics;
+  }
 
   /**
    * Adds a check.
@@ -21,7 +27,8 @@ final class Readiness {
     checks.add(
         () -> {
           Optional<String> found = problem.get();
-          return new HealthCheck.CheckResult(name, found.isEmpty(), found.orElse("ok"));
+          metrics.checkRan(name, found.isEmpty());
+          return new CheckResult(name, found.isEmpty(), found.orElse("ok"));
         });
   }
 

@@ -26,6 +26,7 @@ import io.tidemark.store.FeatureStore;
 import io.tidemark.store.redis.RedisFeatureStore;
 import io.tidemark.store.redis.RedisSettings;
 import io.tidemark.wire.AvroReader;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -43,8 +44,8 @@ public final class Service implements AutoCloseable {
   private final Settings settings;
   private final boolean builtIn;
   private final Clock wall = Clock.systemUTC();
-  private final Readiness readiness = new Readiness();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private Readiness readiness;
   private volatile StreamsProcess streams;
 
   /**
@@ -64,6 +65,7 @@ public final class Service implements AutoCloseable {
    */
   public void start(LoadedDefinitions loaded) throws DefinitionException {
     PrometheusExport export = keep(new PrometheusExport());
+    readiness = new Readiness(export.metrics());
     keep(serve(export));
     SchemaRegistry registry = keep(SchemaRegistries.connect(settings.registry()));
     KafkaClients clients =
@@ -121,20 +123,9 @@ public final class Service implements AutoCloseable {
 
   private OpsServer serve(PrometheusExport export) {
     readiness.add("start", () -> streams == null ? Optional.of("starting") : Optional.empty());
-    try {
-      OpsServer server =
-          new OpsServer(
-              settings.get(Settings.HTTP_HOST),
-              settings.get(Settings.HTTP_PORT),
-              export::scrape,
-              java.util.List.of(),
-              readiness.checks());
-      server.start();
-      LOG.info("Metrics and health on port {}", server.port());
-      return server;
-    } catch (java.io.IOException e) {
-      throw new IllegalStateException("http " + e, e);
-    }
+    InetSocketAddress address =
+        new InetSocketAddress(settings.get(Settings.HTTP_HOST), settings.get(Settings.HTTP_PORT));
+    return new OpsServer(address, export::scrape, readiness.checks()).start();
   }
 
   private BaselineFeed follow(KafkaClients clients, SchemaRegistry registry, Topics topics) {

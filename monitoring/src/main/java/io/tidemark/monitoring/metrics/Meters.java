@@ -61,6 +61,13 @@ public enum Meters {
       100,
       "Feature vectors emitted",
       "entity"),
+  FEATURE_ERRORS(
+      "tidemark.feature.errors",
+      Kind.COUNTER,
+      Unit.NONE,
+      1_000,
+      "Expressions of feature groups that failed on an event",
+      "group"),
   FEATURE_FRESHNESS(
       "tidemark.feature.freshness",
       Kind.TIMER,

@@ -110,7 +110,7 @@ public final class TidemarkMetrics {
   }
 
   /** Counts writes to the online store. */
-  public void storeWritten(String entity, WriteOutcome outcome, long writes) {
+  public void storeWritten(String entity, StoreResult outcome, long writes) {
     registry.counter(Meters.STORE_WRITES, entity, tag(outcome)).increment(writes);
   }
 

@@ -61,7 +61,7 @@ class TidemarkMetricsTest {
     metrics.vectorDecayed("customer");
     metrics.featureFailed("spending");
     metrics.featureAcknowledged("customer", Duration.ofMillis(40));
-    metrics.storeWritten("customer", WriteOutcome.STALE, 3);
+    metrics.storeWritten("customer", StoreResult.STALE, 3);
     metrics.storeBatchTook(Duration.ofMillis(2));
     metrics.storeKeyExpired("customer");
     metrics.storeLag(() -> 17);

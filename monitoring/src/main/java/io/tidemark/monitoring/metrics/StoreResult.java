@@ -1,7 +1,7 @@
 package io.tidemark.monitoring.metrics;
 
 /** What became of a write to the online store. */
-public enum WriteOutcome {
+public enum StoreResult {
   /** The store took it. */
   APPLIED,
   /** The store has a newer revision. */
