@@ -255,6 +255,8 @@ public enum Meters {
   private final Unit unit;
   private final int maxSeries;
   private final String description;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> tags;
 
   Meters(
