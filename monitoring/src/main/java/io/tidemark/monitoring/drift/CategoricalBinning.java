@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -81,11 +82,11 @@ public final class CategoricalBinning implements Binning {
 
   /** A binning whose baseline had more categories than were worth telling apart. */
   public static CategoricalBinning open(List<String> categories) {
-    check(categories, new TreeSet<>());
+    check(categories, Set.of());
     return new CategoricalBinning(List.copyOf(categories), List.of(), true);
   }
 
-  private static void check(List<String> categories, TreeSet<String> others) {
+  private static void check(List<String> categories, Set<String> others) {
     if (categories.size() > MAX_CATEGORIES || others.size() > MAX_OTHERS) {
       throw new IllegalArgumentException(
           "Invalid dictionary: %d categories and %d others; must be at most %d and %d"

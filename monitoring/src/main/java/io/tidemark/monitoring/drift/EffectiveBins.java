@@ -22,6 +22,7 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
  * @param baseline their values in the baseline
  * @param current their values now
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record EffectiveBins(int[] bins, double[] baseline, double[] current) {
 
   /** Bins with fewer baseline values are thin. */

@@ -10,6 +10,7 @@ import java.util.function.DoubleUnaryOperator;
  * nothing without its rule. {@link #JEFFREYS} is the one to monitor with: it is calibrated from 100
  * values on. The others reproduce the figures of other tools, for comparison with them.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the functions have no state
 public enum PsiConvention {
   /** Half a count added to every bin. The expected value under a Jeffreys prior; the default. */
   JEFFREYS(plus(0.5), share -> share),

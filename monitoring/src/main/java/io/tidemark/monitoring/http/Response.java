@@ -12,8 +12,9 @@ import java.util.TreeMap;
  * @param status HTTP status
  * @param contentType media type of the body
  * @param headers further headers
- * @param body the body
+ * @param body the body; not copied
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Response(int status, String contentType, Map<String, String> headers, byte[] body) {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -43,7 +44,7 @@ final class Routes {
     throw refusal(method, rawPath, allowed);
   }
 
-  private static RequestException refusal(String method, String path, TreeSet<String> allowed) {
+  private static RequestException refusal(String method, String path, SortedSet<String> allowed) {
     if (allowed.isEmpty()) {
       return RequestException.notFound(
           "Nothing at '%s'. GET / lists what there is".formatted(path));

@@ -61,13 +61,6 @@ public enum Meters {
       100,
       "Feature vectors emitted",
       "entity"),
-  FEATURE_ERRORS(
-      "tidemark.feature.errors",
-      Kind.COUNTER,
-      Unit.NONE,
-      1_000,
-      "Expressions of feature groups that failed on an event",
-      "group"),
   FEATURE_FRESHNESS(
       "tidemark.feature.freshness",
       Kind.TIMER,
@@ -262,6 +255,8 @@ public enum Meters {
   private final Unit unit;
   private final int maxSeries;
   private final String description;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> tags;
 
   Meters(

@@ -111,7 +111,7 @@ public final class TidemarkMetrics {
 
   /** Counts writes to the online store. */
   public void storeWritten(String entity, StoreResult outcome, long writes) {
-    registry.counter(Meters.STORE_WRITES, entity, tag(outcome)).increment(writes);
+    registry.counter(Meters.STORE_WRITES, entity, tag(outcome)).increment((double) writes);
   }
 
   /** Times a batch of writes to the online store. */

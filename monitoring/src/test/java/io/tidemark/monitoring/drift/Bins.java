@@ -12,6 +12,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * values cut the interval from 0 to 1 are distributed like Gamma variables over their sum, with the
  * distances of the ranks as shapes. So edges vary as they do for real samples.
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Bins(Profile profile, double[] upTo) {
 
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 record ReferenceVector(String name, String kind, String source, JsonNode json) {
 
   /** Two count vectors over the union of the keys they are given by. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Pair(double[] baseline, double[] current) {
     BinCounts baselineCounts() {
       return counts(baseline);

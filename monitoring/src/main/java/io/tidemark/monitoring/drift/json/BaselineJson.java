@@ -84,7 +84,8 @@ public final class BaselineJson {
     JsonBranch root = new JsonBranch("$", parsed(json));
     long format = root.child("format").wholeNumber();
     if (format != FORMAT) {
-      throw root.child("format").invalid("%d; this release reads format %d", format, FORMAT);
+      throw root.child("format")
+          .invalid("%d; this release reads format %d".formatted(format, FORMAT));
     }
     BaselineProfile baseline =
         new BaselineProfile(
@@ -108,7 +109,7 @@ public final class BaselineJson {
     try {
       return Instant.parse(branch.text());
     } catch (DateTimeParseException e) {
-      throw branch.invalid("'%s'; must be like 2026-01-01T00:00:00Z", branch.text());
+      throw branch.invalid("'%s'; must be like 2026-01-01T00:00:00Z".formatted(branch.text()));
     }
   }
 
@@ -125,7 +126,7 @@ public final class BaselineJson {
     } catch (JsonBranch.InvalidException e) {
       throw e;
     } catch (IllegalArgumentException e) {
-      throw branch.invalid("%s", e.getMessage());
+      throw branch.invalid(e.getMessage());
     }
   }
 
@@ -134,7 +135,10 @@ public final class BaselineJson {
     return switch (kind) {
       case "numeric" -> NumericBinning.of(branch.child("edges").numbers());
       case "categorical" -> categorical(branch);
-      default -> throw branch.child("kind").invalid("'%s'; must be numeric or categorical", kind);
+      default ->
+          throw branch
+              .child("kind")
+              .invalid("'%s'; must be numeric or categorical".formatted(kind));
     };
   }
 
@@ -151,8 +155,8 @@ public final class BaselineJson {
     if (root.has("hash") && !root.child("hash").text().equals(baseline.hash())) {
       throw root.child("hash")
           .invalid(
-              "'%s'; the content has '%s'. Was it edited? Take the hash out to accept it",
-              root.child("hash").text(), baseline.hash());
+              "'%s'; the content has '%s'. Was it edited? Take the hash out to accept it"
+                  .formatted(root.child("hash").text(), baseline.hash()));
     }
   }
 }

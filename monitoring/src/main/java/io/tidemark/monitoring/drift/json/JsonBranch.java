@@ -20,9 +20,8 @@ record JsonBranch(String path, JsonNode node) {
     }
   }
 
-  InvalidException invalid(String problem, Object... arguments) {
-    return new InvalidException(
-        "Invalid baseline at %s: %s".formatted(path, problem.formatted(arguments)));
+  InvalidException invalid(String problem) {
+    return new InvalidException("Invalid baseline at %s: %s".formatted(path, problem));
   }
 
   boolean has(String name) {
@@ -32,7 +31,7 @@ record JsonBranch(String path, JsonNode node) {
   JsonBranch child(String name) {
     JsonNode child = node.get(name);
     if (child == null) {
-      throw invalid("'%s' is missing", name);
+      throw invalid("'%s' is missing".formatted(name));
     }
     return new JsonBranch(path + "." + name, child);
   }
@@ -90,7 +89,7 @@ record JsonBranch(String path, JsonNode node) {
 
   private void require(boolean holds, String what) {
     if (!holds) {
-      throw invalid("must be %s", what);
+      throw invalid("must be " + what);
     }
   }
 }
