@@ -28,7 +28,7 @@ public interface FeatureStore extends AutoCloseable {
    */
   CompletionStage<WriteOutcome> delete(EntityKey key, long revision);
 
-  /** Asks the store whether it answers. Blocks for at most the command time-out. */
+  /** Asks the store whether it takes writes and reads. Blocks for a command time-out for each. */
   CheckResult check();
 
   /** Releases connections; what is under way fails. */

@@ -20,7 +20,7 @@ record BinaryReal(BigInteger unscaled, int exponent) {
   static BinaryReal of(double number) {
     long bits = Double.doubleToRawLongBits(number);
     int biased = (int) (bits >>> 52) & 0x7ff;
-    long magnitude = biased == 0 ? bits & FRACTION : bits & FRACTION | FRACTION + 1;
+    long magnitude = biased == 0 ? bits & FRACTION : (bits & FRACTION) | (FRACTION + 1);
     return of(
         BigInteger.valueOf(bits < 0 ? -magnitude : magnitude), Math.max(biased, 1) - 1 - 1074);
   }

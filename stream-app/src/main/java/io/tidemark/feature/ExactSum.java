@@ -167,7 +167,7 @@ final class ExactSum {
     }
     // The remainder of a division is exactly a double; what is left decides the last bit. Where its
     // own rounding could matter, the long way decides.
-    double correction = (Math.fma(-quotient, count, high) + cell.number(at + 1)) / count;
+    double correction = (Math.fma(-quotient, (double) count, high) + cell.number(at + 1)) / count;
     double error = Math.abs(correction) * CORRECTION_ERROR;
     double below = quotient + (correction - error);
     double above = quotient + (correction + error);

@@ -34,7 +34,7 @@ record GroupPlan(
 
     /** What to add, or null for nothing. */
     Object accept(Object input) {
-      return everyEvent ? Boolean.TRUE : aggregation.accept(input);
+      return everyEvent ? (Object) true : aggregation.accept(input);
     }
   }
 }

@@ -49,7 +49,7 @@ final class StateInput {
 
   long signed() {
     long value = unsigned();
-    return value >>> 1 ^ -(value & 1);
+    return (value >>> 1) ^ -(value & 1);
   }
 
   /** A count of things that take at least a byte each. */
@@ -66,7 +66,7 @@ final class StateInput {
     need(8);
     long value = 0;
     for (int i = 0; i < 8; i++) {
-      value = value << 8 | buffer[at++] & 0xFF;
+      value = (value << 8) | (buffer[at++] & 0xFF);
     }
     return value;
   }
@@ -105,7 +105,7 @@ final class StateInput {
     need(count);
     long bits = 0;
     for (int i = 0; i < count; i++) {
-      bits |= (buffer[at++] & 0xFFL) << 56 - 8 * i;
+      bits |= (buffer[at++] & 0xFFL) << (56 - 8 * i);
     }
     return Double.longBitsToDouble(bits);
   }

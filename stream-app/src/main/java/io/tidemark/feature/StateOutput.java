@@ -53,7 +53,7 @@ final class StateOutput {
 
   /** A value near zero of either sign. */
   void signed(long value) {
-    unsigned(value << 1 ^ value >> 63);
+    unsigned((value << 1) ^ (value >> 63));
   }
 
   void fixed64(long value) {
@@ -102,24 +102,24 @@ final class StateOutput {
       if (units / DECIMAL_UNITS[i] == value
           && Math.abs(units) < MAX_UNITS
           && length((long) units) <= rawBytes) {
-        head(flags | DECIMAL + i);
+        head(flags | (DECIMAL + i));
         signed((long) units);
         return;
       }
     }
-    head(flags | RAW + rawBytes);
+    head(flags | (RAW + rawBytes));
     raw(bits, rawBytes);
   }
 
   private void raw(long bits, int count) {
     ensure(count);
     for (int i = 0; i < count; i++) {
-      buffer[size++] = (byte) (bits >>> 56 - 8 * i);
+      buffer[size++] = (byte) (bits >>> (56 - 8 * i));
     }
   }
 
   private static int length(long signed) {
-    return (70 - Long.numberOfLeadingZeros(signed << 1 ^ signed >> 63 | 1)) / 7;
+    return (70 - Long.numberOfLeadingZeros(((signed << 1) ^ (signed >> 63)) | 1)) / 7;
   }
 
   private void ensure(int more) {

@@ -87,7 +87,7 @@ class EntityStateCodecGoldenTest {
     EntityState state = engine.empty();
     for (int i = 0; i < 3; i++) {
       double price = (1_999 + 750 * i) / 100.0;
-      engine.apply(state, 0, new Object[] {null, price, price, price}, NOW + i * 1_000, NOW);
+      engine.apply(state, 0, new Object[] {null, price, price, price}, NOW + i * 1_000L, NOW);
     }
     state.revision(NOW);
 

@@ -20,6 +20,7 @@ class FeatureEnginePropertyTest {
   private static final long SEED = Long.getLong("tidemark.test.seed", 20261121L);
   private static final int STREAMS = Integer.getInteger("tidemark.test.streams", 1_500);
   private static final int EVENTS = 25;
+  private static final List<AggregateOp> OPS = List.of(AggregateOp.values());
   private static final long START_MS = 1_700_000_000_000L;
   private static final String[] EXPRESSIONS = {"price", "quantity", "item"};
   private static final String[] WINDOWS = {"1m", "3m", "5m", "7m", "1h", "24h", "36h", "7d", "90d"};
@@ -84,7 +85,7 @@ class FeatureEnginePropertyTest {
   private static FeaturePlan plan(Random random) {
     List<Aggregate> aggregates = new ArrayList<>();
     for (int i = random.nextInt(6); i >= 0; i--) {
-      AggregateOp op = AggregateOp.values()[random.nextInt(AggregateOp.values().length)];
+      AggregateOp op = OPS.get(random.nextInt(OPS.size()));
       int expressions = op == AggregateOp.COUNT || op == AggregateOp.LAST ? 3 : 2;
       String of = EXPRESSIONS[random.nextInt(expressions)];
       List<String> windows = new ArrayList<>(Arrays.asList(WINDOWS));

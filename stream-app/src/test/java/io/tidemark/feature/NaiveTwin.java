@@ -9,6 +9,7 @@ import java.util.List;
 
 /** What every value of a plan with one group is, from the full list of events: the oracle. */
 final class NaiveTwin {
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Event(long timeMs, Object[] inputs) {}
 
   final List<Event> events = new ArrayList<>();

@@ -50,13 +50,14 @@ final class RedisFailures {
       String hint = "Wait for answers before sending more.";
       return failure(Reason.OVERLOADED, true, "Did not send " + what, text, hint, cause);
     }
-    String hint = "Try again: a write may have been applied, and applying it twice is harmless.";
+    String hint = "Try again; a write that was applied all the same may be applied twice.";
     return failure(Reason.UNAVAILABLE, true, "No answer from Redis to " + what, text, hint, cause);
   }
 
   private static FeatureStoreException failure(
       Reason reason, boolean retryable, String what, String text, String hint, Throwable cause) {
-    return new FeatureStoreException(reason, retryable, what + ": " + text + ". " + hint, cause);
+    return new FeatureStoreException(
+        reason, retryable, what + ": " + text.replaceAll("\\.+$", "") + ". " + hint, cause);
   }
 
   private static Throwable cause(Throwable failure) {

@@ -136,7 +136,9 @@ public final class RedisFeatureStore implements FeatureStore {
   @Override
   public CheckResult check() {
     try {
+      // Each connection comes back on its own.
       writes.sync().ping();
+      reads.sync().ping();
       return CheckResult.healthy();
     } catch (RedisException e) {
       return CheckResult.failed(RedisFailures.of(e, "a ping").getMessage());

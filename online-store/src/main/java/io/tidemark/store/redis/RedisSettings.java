@@ -25,4 +25,18 @@ public record RedisSettings(
     return new RedisSettings(
         url, Duration.ofSeconds(2), Duration.ofSeconds(2), 20_000, Duration.ofMinutes(10));
   }
+
+  /** The settings without user and password, fit for a log. */
+  @Override
+  public String toString() {
+    return RedisClients.withoutCredentials(url)
+        + " connect "
+        + connectTimeout
+        + " command "
+        + commandTimeout
+        + " queue "
+        + requestQueueSize
+        + " tombstone "
+        + tombstone;
+  }
 }

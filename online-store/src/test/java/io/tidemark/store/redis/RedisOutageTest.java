@@ -141,6 +141,15 @@ class RedisOutageTest {
   }
 
   @Test
+  void settingsShowNoPassword() {
+    assertThat(RedisSettings.of("rediss://app:s3cret@redis.internal:6380/1"))
+        .asString()
+        .contains("rediss://redis.internal:6380/1")
+        .doesNotContain("s3cret")
+        .doesNotContain("app");
+  }
+
+  @Test
   void urlThatIsNoneIsRefusedWithoutItsPassword() {
     assertThatThrownBy(() -> RedisFeatureStore.connect(RedisSettings.of("http://u:s3cret@host")))
         .isInstanceOf(IllegalArgumentException.class)
