@@ -63,7 +63,7 @@ final class FeatureProcessor implements Processor<String, Contribution, String, 
     context = processorContext;
     states = context.getStateStore(task.stateStore());
     due = new DueIndex(context.getStateStore(task.timerStore()));
-    starts = GroupStarts.load(states, task.groupNames());
+    starts = GroupStarts.load(states, task.plan().groupIds());
     entities = new EntityCache(task.heapEntities(), this::load, this::leave);
     CommitHook hook = context.getStateStore(task.hookStore());
     hook.beforeCommit(this::save);

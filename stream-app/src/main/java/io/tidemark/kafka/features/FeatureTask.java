@@ -49,11 +49,6 @@ public record FeatureTask(
     return "features-" + entity() + "-commit";
   }
 
-  /** Name and version of each group, in plan order. */
-  List<String> groupNames() {
-    return plan.groups().stream().map(FeatureTask::groupName).toList();
-  }
-
   /** The group of a contribution, or -1 where it is no longer declared. */
   int groupIndex(String name) {
     List<FeatureGroup> groups = plan.groups();
