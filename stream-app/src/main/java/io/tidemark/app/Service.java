@@ -71,9 +71,9 @@ public final class Service implements AutoCloseable {
     KafkaClients clients =
         new KafkaClients(settings.kafka(), settings.get(Settings.APPLICATION_ID));
     Topics topics = Topics.withPrefix(settings.get(Settings.TOPIC_PREFIX));
-    TopicPlan.prepare(settings, clients, topics);
+    Patience.until("Kafka", () -> TopicPlan.prepare(settings, clients, topics));
     StartUp startUp = new StartUp(registry, topics);
-    startUp.registerOutputs();
+    Patience.until("the schema registry", startUp::registerOutputs);
     SourceSchemas schemas = new SourceSchemas(registry, builtIn);
     CheckedDefinitions checked =
         DefinitionChecker.check(
@@ -82,7 +82,7 @@ public final class Service implements AutoCloseable {
             topic -> schemas.of(topic, loaded.definitions()).map(AvroTypes::recordType));
     InputTopics inputs = InputTopics.of(checked.definitions());
     TopicPlan.require(settings, clients, inputs.all());
-    SchemaAnswers answers = keep(new SchemaAnswers(registry, wall));
+    SchemaAnswers answers = keep(new SchemaAnswers(registry, export.metrics(), wall));
     SchemaRegistry answered = new AnsweredRegistry(answers, registry);
     startUp.publishBaselines(checked.definitions(), clients);
     BaselineFeed baselines = follow(clients, answered, topics);
@@ -141,8 +141,7 @@ public final class Service implements AutoCloseable {
 
   private void sink(
       KafkaClients clients, SchemaRegistry registry, PrometheusExport export, Topics topics) {
-    FeatureStore store =
-        keep(RedisFeatureStore.connect(RedisSettings.of(settings.get(Settings.REDIS))));
+    FeatureStore store = keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis())));
     FeatureSink sink =
         new FeatureSink(
             clients.committedConsumer(settings.get(Settings.APPLICATION_ID) + "-redis"),
@@ -153,6 +152,16 @@ public final class Service implements AutoCloseable {
             wall);
     keep(new Worker("redis-sink", sink, sink));
     readiness.add("redis", () -> sink.failure().map(Throwable::toString).or(sink::outage));
+  }
+
+  private RedisSettings redis() {
+    RedisSettings defaults = RedisSettings.of(settings.get(Settings.REDIS));
+    return new RedisSettings(
+        defaults.url(),
+        defaults.connectTimeout(),
+        settings.get(Settings.REDIS_TIMEOUT),
+        defaults.requestQueueSize(),
+        defaults.tombstone());
   }
 
   private static void close(AutoCloseable part) {

@@ -1,5 +1,6 @@
 package io.tidemark.kafka;
 
+import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.registry.RegistryException;
 import io.tidemark.registry.RegistryUnavailableException;
 import io.tidemark.registry.SchemaNotFoundException;
@@ -30,11 +31,13 @@ import org.slf4j.LoggerFactory;
 public final class SchemaAnswers implements AutoCloseable {
   static final Duration MISSING_TTL = Duration.ofSeconds(10);
   static final Duration RETRY = Duration.ofSeconds(1);
+  private static final String LOOKUP = "schema-by-id";
   private static final Duration PATIENCE = Duration.ofMillis(100);
   private static final int MAX_ANSWERS = 100_000;
   private static final Logger LOG = LoggerFactory.getLogger(SchemaAnswers.class);
 
   private final SchemaRegistry registry;
+  private final TidemarkMetrics metrics;
   private final Clock clock;
   private final ConcurrentMap<Integer, CompletableFuture<Answer>> answers =
       new ConcurrentHashMap<>();
@@ -49,8 +52,9 @@ public final class SchemaAnswers implements AutoCloseable {
 
   private record Answer(Optional<Schema> schema, long atMs) {}
 
-  public SchemaAnswers(SchemaRegistry registry, Clock clock) {
+  public SchemaAnswers(SchemaRegistry registry, TidemarkMetrics metrics, Clock clock) {
     this.registry = registry;
+    this.metrics = metrics;
     this.clock = clock;
   }
 
@@ -109,15 +113,25 @@ public final class SchemaAnswers implements AutoCloseable {
 
   private void tryOnce(int id, CompletableFuture<Answer> answer) {
     try {
-      complete(answer, Optional.of(registry.schemaById(id)));
+      complete(answer, Optional.of(timed(id)));
     } catch (SchemaNotFoundException e) {
       complete(answer, Optional.empty());
     } catch (RegistryException e) {
+      metrics.registryFailed(LOOKUP);
       if (waitingFor == null) {
         LOG.warn("Records with schema id {} wait for the schema registry: {}", id, e.getMessage());
       }
       waitingFor = e.getMessage();
       asking.schedule(() -> tryOnce(id, answer), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private Schema timed(int id) {
+    long startedMs = clock.millis();
+    try {
+      return registry.schemaById(id);
+    } finally {
+      metrics.registryAnswered(LOOKUP, Duration.ofMillis(clock.millis() - startedMs));
     }
   }
 

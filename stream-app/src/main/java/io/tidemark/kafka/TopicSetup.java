@@ -118,7 +118,7 @@ public final class TopicSetup {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException(
+      throw new KafkaUnavailableException(
           "The Kafka cluster did not answer: " + e.getCause().getMessage(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -96,13 +96,6 @@ public enum Meters {
       Unit.SECONDS,
       1,
       "Duration of one batch of writes to the online store"),
-  STORE_EXPIRED(
-      "tidemark.store.expired",
-      Kind.COUNTER,
-      Unit.NONE,
-      100,
-      "Keys removed from the online store because they expired",
-      "entity"),
   STORE_LAG("tidemark.store.lag", Kind.GAUGE, Unit.NONE, 1, "Writes waiting for the online store"),
   JOIN_PREDICTIONS(
       "tidemark.join.predictions",

@@ -119,11 +119,6 @@ public final class TidemarkMetrics {
     registry.timer(Meters.STORE_WRITE_TIME, REQUEST_BUCKETS).record(duration);
   }
 
-  /** Counts a key that expired from the online store. */
-  public void storeKeyExpired(String entity) {
-    registry.counter(Meters.STORE_EXPIRED, entity).increment();
-  }
-
   /** Exports how many writes wait for the online store; the first supplier stays. */
   public void storeLag(LongSupplier waiting) {
     registry.gauge(Meters.STORE_LAG, waiting::getAsLong, List.of());

@@ -63,7 +63,6 @@ class TidemarkMetricsTest {
     metrics.featureAcknowledged("customer", Duration.ofMillis(40));
     metrics.storeWritten("customer", StoreResult.STALE, 3);
     metrics.storeBatchTook(Duration.ofMillis(2));
-    metrics.storeKeyExpired("customer");
     metrics.storeLag(() -> 17);
     metrics.joinOpened("ranker", "click");
     metrics.joinResult("ranker", "click", JoinResult.TIMED_OUT);

@@ -8,6 +8,7 @@ import io.tidemark.validation.EventValidator;
 import io.tidemark.validation.SeenIds;
 import io.tidemark.validation.Verdict;
 import java.util.List;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -62,6 +63,7 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
       return Checked.accepted(null);
     }
     Event event = event(verdict);
+    countNulls(decoded);
     clock.observe(event.timeMs());
     count(task.lateness().apply(verdict, clock.nowMs()));
     task.metrics().eventSeen(task.name(), event.timeMs());
@@ -83,6 +85,14 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
     } else if (verdict instanceof Verdict.Late late) {
       read(RecordOutcome.LATE);
       failed(late.rules());
+    }
+  }
+
+  private void countNulls(GenericRecord decoded) {
+    for (Schema.Field field : decoded.getSchema().getFields()) {
+      if (decoded.get(field.pos()) == null) {
+        task.metrics().fieldWasNull(task.name(), field.name());
+      }
     }
   }
 

@@ -49,6 +49,7 @@ public final class FeatureSink implements Runnable, AutoCloseable {
   private volatile boolean running = true;
   private volatile String outage;
   private volatile Throwable failure;
+  private volatile long waiting;
 
   public FeatureSink(
       Consumer<byte[], byte[]> consumer,
@@ -63,6 +64,7 @@ public final class FeatureSink implements Runnable, AutoCloseable {
     this.store = store;
     this.metrics = metrics;
     this.wall = wall;
+    metrics.storeLag(() -> waiting);
   }
 
   /** Why vectors wait at the moment, if they do. */
@@ -140,6 +142,8 @@ public final class FeatureSink implements Runnable, AutoCloseable {
   }
 
   private List<Arrival> write(List<Arrival> batch) {
+    long startedMs = wall.millis();
+    waiting = batch.size();
     List<CompletableFuture<WriteOutcome>> writes = new ArrayList<>(batch.size());
     for (Arrival arrival : batch) {
       writes.add(store.write(arrival.row()).toCompletableFuture());
@@ -150,6 +154,8 @@ public final class FeatureSink implements Runnable, AutoCloseable {
         failed.add(batch.get(i));
       }
     }
+    waiting = failed.size();
+    metrics.storeBatchTook(Duration.ofMillis(wall.millis() - startedMs));
     return failed;
   }
 
