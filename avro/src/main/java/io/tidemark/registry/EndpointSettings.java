@@ -30,7 +30,7 @@ final class EndpointSettings {
       return List.of();
     }
     List<Endpoint> endpoints = new ArrayList<>();
-    for (String url : urls.split(",")) {
+    for (String url : urls.split(",", -1)) {
       Endpoint endpoint = endpoint(settings, url.strip(), authorization);
       if (endpoint != null) {
         endpoints.add(endpoint);

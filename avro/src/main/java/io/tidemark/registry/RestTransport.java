@@ -120,8 +120,8 @@ final class RestTransport implements AutoCloseable {
   }
 
   private boolean pause(int round, long end) {
-    double bound =
-        Math.min(timing.maxPause().toNanos(), timing.pause().toNanos() * Math.pow(2, round - 1.0));
+    double doubled = timing.pause().toNanos() * Math.pow(2, round - 1.0);
+    double bound = Math.min((double) timing.maxPause().toNanos(), doubled);
     long nanos = (long) (bound * pacing.chance());
     if (Thread.currentThread().isInterrupted() || nanos >= remaining(end)) {
       return false;

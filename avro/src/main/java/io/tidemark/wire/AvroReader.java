@@ -186,7 +186,8 @@ public final class AvroReader<T extends GenericRecord> {
     }
     return new DecodingException(
         GUID_FRAMED,
-        "The schema is named by a GUID in the record's header (%s), which is not read. Let the producer put the schema id in the payload."
+        ("The schema is named by a GUID in the record's header (%s), which is not read. "
+                + "Let the producer put the schema id in the payload.")
             .formatted(framing));
   }
 

@@ -32,7 +32,7 @@ public final class AvroWriter {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
   private BinaryEncoder encoder;
 
-  private record Subject(byte[] frame, DatumWriter<IndexedRecord> writer) {}
+  private record Subject(int schemaId, DatumWriter<IndexedRecord> writer) {}
 
   /**
    * Creates a writer.
@@ -43,6 +43,16 @@ public final class AvroWriter {
   public AvroWriter(SchemaRegistry registry, boolean autoRegister) {
     this.registry = registry;
     this.autoRegister = autoRegister;
+  }
+
+  /**
+   * Registers a schema as a writer would, before there is a record.
+   *
+   * @return its id
+   * @throws io.tidemark.registry.RegistryException if it could not be registered
+   */
+  public static int register(SchemaRegistry registry, String subject, Schema schema) {
+    return registry.register(subject, StringTypes.withoutJavaStrings(schema));
   }
 
   /**
@@ -60,7 +70,7 @@ public final class AvroWriter {
             .computeIfAbsent(subject, name -> new HashMap<>())
             .computeIfAbsent(record.getSchema(), schema -> subject(subject, record));
     out.reset();
-    out.writeBytes(target.frame());
+    out.writeBytes(WireFormat.frame(target.schemaId()));
     encode(target.writer(), record);
     return out.toByteArray();
   }
@@ -81,7 +91,7 @@ public final class AvroWriter {
   private Subject subject(String name, IndexedRecord record) {
     Schema wire = StringTypes.withoutJavaStrings(record.getSchema());
     int id = autoRegister ? registry.register(name, wire) : registry.idOf(name, wire);
-    return new Subject(WireFormat.frame(id), datumWriter(record));
+    return new Subject(id, datumWriter(record));
   }
 
   private static DatumWriter<IndexedRecord> datumWriter(IndexedRecord record) {

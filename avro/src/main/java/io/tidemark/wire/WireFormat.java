@@ -92,7 +92,8 @@ public final class WireFormat {
   private static Framing badMagic(byte magic, String where) {
     return new Framing.Malformed(
         BAD_MAGIC,
-        "The %s starts with byte 0x%02x; the Confluent wire format starts with 0x00. Is the producer using a schema registry serializer?"
+        ("The %s starts with byte 0x%02x; the Confluent wire format starts with 0x00. "
+                + "Is the producer using a schema registry serializer?")
             .formatted(where, magic));
   }
 

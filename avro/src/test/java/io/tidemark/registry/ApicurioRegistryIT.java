@@ -2,11 +2,17 @@ package io.tidemark.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.avro.Schema;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,6 +65,37 @@ class ApicurioRegistryIT extends SchemaRegistryContract {
     registry.register(subject("lenient"), v1());
 
     assertThat(registry.register(subject("lenient"), incompatible())).isPositive();
+  }
+
+  @Test
+  void referencesAreResolved() throws IOException, InterruptedException {
+    String leaf = "{\"type\":\"enum\",\"name\":\"Leaf\",\"symbols\":[\"A\"]}";
+    String node =
+        "{\"type\":\"record\",\"name\":\"Node\",\"fields\":[{\"name\":\"f\",\"type\":\"Leaf\"}]}";
+    registry.register(subject("leaf"), new Schema.Parser().parse(leaf));
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("schema", node);
+    body.putArray("references")
+        .addObject()
+        .put("name", "Leaf")
+        .put("subject", subject("leaf"))
+        .put("version", 1);
+
+    post("/subjects/" + subject("node") + "/versions", body.toString());
+    RegisteredSchema read = registry.latest(subject("node"));
+
+    assertThat(read.schema().getField("f").schema().getEnumSymbols()).containsExactly("A");
+    assertThat(registry.schemaById(read.id())).isEqualTo(read.schema());
+  }
+
+  private static void post(String path, String body) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> response =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
   }
 
   @Test

@@ -161,7 +161,7 @@ public final class RegistryServer implements AutoCloseable {
   }
 
   private JsonNode dispatch(HttpExchange exchange, String body) {
-    String[] parts = exchange.getRequestURI().getRawPath().split("/");
+    String[] parts = exchange.getRequestURI().getRawPath().split("/", -1);
     boolean post = exchange.getRequestMethod().equals("POST");
     String route = (post ? "POST " : "GET ") + parts[1] + " " + parts.length;
     return switch (route) {

@@ -135,7 +135,7 @@ public final class DefinitionChecker {
     if (model.outcomeTopic() == null) {
       return Optional.of(new CheckedModel(model, List.of()));
     }
-    return schemaOf(model, "outcomes", model.outcomeTopic())
+    return schemaOf(model, "outcomes.topic", model.outcomeTopic())
         .map(type -> model.labels().stream().map(label -> label(label, type)).toList())
         .map(labels -> new CheckedModel(model, labels));
   }

@@ -3,9 +3,13 @@ package io.tidemark.definition;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The definitions cannot be used; the message lists every problem, one a line, in file order. */
+/**
+ * The definitions cannot be used; the message lists the first hundred problems, one a line, in file
+ * order.
+ */
 public final class DefinitionException extends Exception {
   private static final long serialVersionUID = 1L;
+  private static final int MOST_SHOWN = 100;
 
   private final transient List<DefinitionProblem> problems;
 
@@ -28,8 +32,14 @@ public final class DefinitionException extends Exception {
 
   private static String describe(List<DefinitionProblem> problems) {
     String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
+    int unsaid = problems.size() - MOST_SHOWN;
     return sorted(problems).stream()
+        .limit(MOST_SHOWN)
         .map(DefinitionProblem::describe)
-        .collect(Collectors.joining("\n  ", count + " in the definitions:\n  ", ""));
+        .collect(
+            Collectors.joining(
+                "\n  ",
+                count + " in the definitions:\n  ",
+                unsaid > 0 ? "\n  and " + unsaid + " more" : ""));
   }
 }

@@ -20,7 +20,7 @@ public final class SourceMap {
 
   private static final Entry NOWHERE = new Entry(new Position("definitions", 1, 1), "");
 
-  private final Map<Object, Map<String, Entry>> entries = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Map<String, Entry>> entries = new IdentityHashMap<>();
 
   /** Notes where the attributes of a part stand, by the names they have in the file. */
   public void put(Object part, Map<String, Entry> attributes) {

@@ -33,11 +33,10 @@ final class Dialect {
           // an Avro field may be called 'package'
           .enableReservedIds(false)
           .enableHeterogeneousNumericComparisons(true)
-          .evaluateCanonicalTypesToNativeValues(true)
           .comprehensionMaxIterations(Comprehension.MAX_ELEMENTS)
           .build();
 
-  private static final CelMathExtensions MATH = CelExtensions.math(OPTIONS);
+  private static final CelMathExtensions MATH = CelExtensions.math();
   private static final CelStringExtensions STRINGS =
       CelExtensions.strings(
           Function.CHAR_AT,
@@ -101,7 +100,7 @@ final class Dialect {
   }
 
   static CelRuntime runtime() {
-    return CelRuntimeFactory.standardCelRuntimeBuilder()
+    return CelRuntimeFactory.plannerRuntimeBuilder()
         .setOptions(OPTIONS)
         .addLibraries(MATH, STRINGS)
         .build();

@@ -115,8 +115,8 @@ public final class ExpressionCompiler {
     }
   }
 
-  private static String conversion(FieldType type, Collection<Kind> expected) {
-    if (expected.contains(Kind.BOOL)) {
+  private static String conversion(FieldType type, List<Kind> expected) {
+    if (expected.equals(List.of(Kind.BOOL))) {
       return "compare it to something";
     }
     boolean convertible = type.kind() == Kind.DYNAMIC || type.kind() == Kind.STRING;

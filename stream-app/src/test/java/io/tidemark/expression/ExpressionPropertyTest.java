@@ -165,9 +165,9 @@ class ExpressionPropertyTest {
   }
 
   private static CelRuntime twin() {
-    return CelRuntimeFactory.standardCelRuntimeBuilder()
+    return CelRuntimeFactory.plannerRuntimeBuilder()
         .setOptions(Dialect.OPTIONS)
-        .addLibraries(CelExtensions.math(Dialect.OPTIONS), CelExtensions.strings())
+        .addLibraries(CelExtensions.math(), CelExtensions.strings())
         .addFunctionBindings(widening("add", Double::sum))
         .addFunctionBindings(widening("subtract", (a, b) -> a - b))
         .addFunctionBindings(widening("multiply", (a, b) -> a * b))

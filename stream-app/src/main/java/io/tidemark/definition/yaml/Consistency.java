@@ -63,19 +63,22 @@ final class Consistency {
   }
 
   private void checkGroup(FeatureGroup group) {
-    List<String> sources = definitions.sources().stream().map(Source::name).toList();
-    List<String> entities = definitions.entities().stream().map(Entity::name).toList();
-    refers(group, "source", group.source(), sources);
-    refers(group, "entity", group.entity(), entities);
+    refers(group, "source", group.source(), names(definitions.sources(), Source::name));
+    refers(group, "entity", group.entity(), names(definitions.entities(), Entity::name));
     checkTtl(group);
     checkFeatureNames(group);
+  }
+
+  private static <T> List<String> names(List<T> parts, Function<T, String> name) {
+    return parts.stream().map(name).filter(value -> !value.isEmpty()).toList();
   }
 
   private void refers(FeatureGroup group, String attribute, String name, Collection<String> known) {
     if (!name.isEmpty() && !known.contains(name)) {
       String suggestion = Spelling.didYouMean(name, known);
-      String declared = "declared: " + String.join(", ", known);
-      String hint = suggestion.isEmpty() && !known.isEmpty() ? declared : suggestion;
+      String declared =
+          known.isEmpty() ? "none is declared" : "declared: " + String.join(", ", known);
+      String hint = suggestion.isEmpty() ? declared : suggestion;
       report(group, attribute, name, "there is no such " + attribute, hint);
     }
   }

@@ -47,6 +47,7 @@ final class DefinitionsAssembly {
 
   private void add(String file, Node root, Path folder) {
     MappingReader in = MappingReader.of(file, "", root, problems);
+    namespaceWritten |= !in.isReadable();
     readNamespace(in);
     readClock(in);
     SourceReader sourceReader = new SourceReader(sourceMap);

@@ -93,7 +93,7 @@ public final class DefinitionsReader {
       } else if (Files.size(file) > 4L * YamlDocument.MAX_SIZE) {
         assembly.refuse(file, "is larger than " + YamlDocument.MAX_SIZE + " characters");
       } else {
-        assembly.add(file.toString(), decode(file), file.toAbsolutePath().getParent());
+        assembly.add(file.toString(), decode(file), file.resolveSibling(""));
       }
     } catch (CharacterCodingException e) {
       assembly.refuse(file, "is not UTF-8 text");

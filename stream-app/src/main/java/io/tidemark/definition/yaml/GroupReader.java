@@ -8,8 +8,8 @@ import io.tidemark.definition.SourceMap;
 import io.tidemark.definition.Window;
 import io.tidemark.expression.Spelling;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,7 +68,7 @@ final class GroupReader {
     String where = in.optionalText("where").orElse(null);
     Duration ttl =
         in.optionalText("ttl")
-            .map(text -> in.duration("ttl", text, DurationRange.RETENTION))
+            .flatMap(text -> in.duration("ttl", text, DurationRange.RETENTION))
             .orElse(null);
     List<Aggregate> aggregates =
         in.requiredMappings("aggregate").stream().map(this::aggregate).toList();
@@ -111,18 +111,15 @@ final class GroupReader {
 
   /** The windows of a mapping, without repeats. */
   static List<Window> windows(MappingReader in, DurationRange range) {
-    List<Window> windows = new ArrayList<>();
+    Map<Duration, Window> windows = new LinkedHashMap<>();
     List<String> labels = in.texts("windows");
     for (int i = 0; i < labels.size(); i++) {
       String place = "windows[" + i + "]";
-      Window window = new Window(labels.get(i), in.duration(place, labels.get(i), range));
-      windows.stream()
-          .filter(other -> other.size().equals(window.size()))
-          .findFirst()
-          .ifPresent(
-              other -> in.problem(place, window.label(), "is as long as " + other.label(), ""));
-      windows.add(window);
+      String label = labels.get(i);
+      in.duration(place, label, range)
+          .map(size -> windows.putIfAbsent(size, new Window(label, size)))
+          .ifPresent(other -> in.problem(place, label, "is as long as " + other.label(), ""));
     }
-    return windows;
+    return List.copyOf(windows.values());
   }
 }

@@ -33,7 +33,10 @@ final class MappingReader {
   private final ProblemList problems;
   private final Map<String, Node> values = new LinkedHashMap<>();
   private final Map<String, Entry> places = new LinkedHashMap<>();
+  private final Map<String, Entry> keyPlaces = new LinkedHashMap<>();
+  private final Map<String, MappingReader> nested = new LinkedHashMap<>();
   private final Set<String> asked = new LinkedHashSet<>();
+  private boolean readable = true;
 
   private MappingReader(String file, Entry self, ProblemList problems) {
     this.file = file;
@@ -49,6 +52,7 @@ final class MappingReader {
     if (node instanceof MappingNode mapping) {
       mapping.getValue().forEach(reader::take);
     } else {
+      reader.readable = false;
       problems.add(self, shown(node), "must be a mapping of keys to values", "");
     }
     return reader;
@@ -64,6 +68,7 @@ final class MappingReader {
       problems.add(keyPlace, "", "is written twice", "keep one");
     }
     places.put(key, place(value, child(key)));
+    keyPlaces.put(key, keyPlace);
   }
 
   private static boolean hasOwnTag(Node node) {
@@ -83,6 +88,11 @@ final class MappingReader {
     return node instanceof ScalarNode scalar ? scalar.getValue() : "";
   }
 
+  /** Whether the node was a mapping at all. */
+  boolean isReadable() {
+    return readable;
+  }
+
   boolean has(String key) {
     return values.containsKey(key);
   }
@@ -100,16 +110,21 @@ final class MappingReader {
   private Optional<Node> node(String key) {
     asked.add(key);
     Node node = values.get(key);
-    if (node != null && node.getTag().equals(Tag.NULL)) {
+    if (node != null && isBlank(node)) {
       problem(key, "", "has no value", "give it one or remove the key");
       return Optional.empty();
     }
     return Optional.ofNullable(node);
   }
 
+  private static boolean isBlank(Node node) {
+    return node instanceof ScalarNode scalar
+        && (scalar.getTag().equals(Tag.NULL) || scalar.getValue().isBlank());
+  }
+
   private void requirePresent(String key) {
     asked.add(key);
-    if (!has(key)) {
+    if (!has(key) && readable) {
       problems.add(self, "", "'" + key + "' is missing", "");
     }
   }
@@ -154,7 +169,7 @@ final class MappingReader {
       String indexed = key + "[" + texts.size() + "]";
       places.put(indexed, place(element, child(indexed)));
       texts.add(shown(element));
-      if (!(element instanceof ScalarNode)) {
+      if (!(element instanceof ScalarNode) || isBlank(element)) {
         problem(indexed, "", "must be a single value", "");
       }
     }
@@ -200,7 +215,9 @@ final class MappingReader {
   }
 
   Optional<MappingReader> mapping(String key) {
-    return node(key).map(node -> of(file, child(key), node, problems));
+    Optional<MappingReader> reader = node(key).map(node -> of(file, child(key), node, problems));
+    reader.ifPresent(found -> nested.put(key, found));
+    return reader;
   }
 
   boolean isMapping(String key) {
@@ -212,18 +229,20 @@ final class MappingReader {
     if (fallback == null) {
       requirePresent(key);
     }
-    return optionalText(key).map(text -> duration(key, text, range)).orElse(fallback);
+    return optionalText(key)
+        .map(text -> duration(key, text, range).orElse(range.min()))
+        .orElse(fallback);
   }
 
-  /** Reads a text found at the key's place as a duration, {@code range.min} when it is none. */
-  Duration duration(String key, String text, DurationRange range) {
+  /** Reads a text found at the key's place as a duration; empty after reporting that it is none. */
+  Optional<Duration> duration(String key, String text, DurationRange range) {
     Optional<Duration> duration = DurationFormat.parse(text);
     if (duration.isEmpty()) {
       problem(key, text, DurationFormat.RULE, "");
     } else if (!range.contains(duration.get())) {
       problem(key, text, range.rule(), "");
     }
-    return duration.filter(range::contains).orElse(range.min());
+    return duration.filter(range::contains);
   }
 
   /** A positive whole number. */
@@ -275,11 +294,12 @@ final class MappingReader {
     Set<String> reserved = Set.of(later);
     for (String key : values.keySet()) {
       if (reserved.contains(key)) {
-        problem(key, "", "is not available in this version", "remove it");
+        problems.add(keyPlaces.get(key), "", "is not available in this version", "remove it");
       } else if (!asked.contains(key)) {
         String suggestion = Spelling.didYouMean(key, asked);
         String known = "known keys: " + String.join(", ", asked);
-        problem(key, "", "unknown key", suggestion.isEmpty() ? known : suggestion);
+        String hint = suggestion.isEmpty() ? known : suggestion;
+        problems.add(keyPlaces.get(key), "", "unknown key", hint);
       }
     }
   }
@@ -288,7 +308,11 @@ final class MappingReader {
    * Notes in the source map where the attributes of a finished part stand, and returns the part.
    */
   <T> T located(T part, SourceMap sourceMap) {
-    sourceMap.put(part, places);
+    Map<String, Entry> attributes = new LinkedHashMap<>(places);
+    nested.forEach(
+        (key, child) ->
+            child.places.forEach((name, place) -> attributes.putIfAbsent(key + "." + name, place)));
+    sourceMap.put(part, attributes);
     return part;
   }
 }

@@ -7,6 +7,7 @@ import io.tidemark.definition.Model.OnTimeout;
 import io.tidemark.definition.SourceMap;
 import io.tidemark.definition.Window;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,8 @@ final class ModelReader {
           new Window("15m", Duration.ofMinutes(15)),
           new Window("1h", Duration.ofHours(1)),
           new Window("24h", Duration.ofHours(24)));
+
+  private static final String NEARBY = "names are relative to the definitions file";
 
   private record Effect(double warn, double alert) {}
 
@@ -97,7 +100,7 @@ final class ModelReader {
 
   private String baselineFile(MappingReader in) {
     Optional<String> from = in.optionalText("from");
-    Optional<Path> file = in.optionalText("file").map(folder::resolve);
+    Optional<String> file = in.optionalText("file");
     in.finish(LATER_BASELINES.toArray(String[]::new));
     boolean later = LATER_BASELINES.stream().anyMatch(in::has);
     if (!later && from.isPresent() == file.isPresent()) {
@@ -105,9 +108,17 @@ final class ModelReader {
     }
     from.filter(text -> !text.equals("topic"))
         .ifPresent(text -> in.problem("from", text, "must be topic", ""));
-    file.filter(path -> !Files.isRegularFile(path))
-        .ifPresent(path -> in.problem("file", path.toString(), "there is no such file", ""));
-    return file.map(Path::toString).orElse(null);
+    file.filter(text -> !exists(text))
+        .ifPresent(text -> in.problem("file", text, "there is no such file", NEARBY));
+    return file.filter(this::exists).map(text -> folder.resolve(text).toString()).orElse(null);
+  }
+
+  private boolean exists(String file) {
+    try {
+      return Files.isRegularFile(folder.resolve(file));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   private static Effect effect(MappingReader in) {

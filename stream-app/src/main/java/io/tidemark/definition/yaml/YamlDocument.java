@@ -2,7 +2,12 @@ package io.tidemark.definition.yaml;
 
 import io.tidemark.definition.Position;
 import java.io.StringReader;
+import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
@@ -31,7 +36,7 @@ final class YamlDocument {
     try {
       return root(file, text, problems);
     } catch (MarkedYAMLException e) {
-      problems.add(position(file, e.getProblemMark()), "not YAML: " + said(e), hint(said(e)));
+      problems.add(position(file, e.getProblemMark()), "not YAML: " + said(e), "");
     } catch (YAMLException e) {
       problems.add(start(file), "not YAML: " + firstLine(String.valueOf(e.getMessage())), "");
     }
@@ -54,15 +59,14 @@ final class YamlDocument {
    * places.
    */
   private static boolean hasAliases(String file, String text, ProblemList problems) {
-    boolean found = false;
+    Set<String> found = new HashSet<>();
     for (Event event : new Yaml(options()).parse(new StringReader(text))) {
-      if (event instanceof AliasEvent alias) {
+      if (event instanceof AliasEvent alias && found.add(alias.getAnchor())) {
         String rule = "alias *" + alias.getAnchor() + " is not allowed";
         problems.add(position(file, alias.getStartMark()), rule, "write the value out");
-        found = true;
       }
     }
-    return found;
+    return !found.isEmpty();
   }
 
   private static LoaderOptions options() {
@@ -83,12 +87,10 @@ final class YamlDocument {
   }
 
   private static String said(MarkedYAMLException e) {
-    String problem = e.getProblem() == null ? e.getContext() : e.getProblem();
-    return firstLine(String.valueOf(problem));
-  }
-
-  private static String hint(String problem) {
-    return problem.contains("TAB") || problem.contains("\\t") ? "indent with spaces" : "";
+    return Stream.of(e.getContext(), e.getProblem())
+        .filter(Objects::nonNull)
+        .map(YamlDocument::firstLine)
+        .collect(Collectors.joining(", "));
   }
 
   private static String firstLine(String text) {

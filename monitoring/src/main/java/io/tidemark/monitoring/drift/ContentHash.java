@@ -1,0 +1,59 @@
+package io.tidemark.monitoring.drift;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HexFormat;
+
+/**
+ * A SHA-256 over typed parts, cut to 128 bits. Every part carries its length, so that no two
+ * different sequences of parts give the same bytes. The domain names the format and its version.
+ */
+final class ContentHash {
+
+  private static final int HASH_BYTES = 16;
+
+  private final MessageDigest digest;
+
+  ContentHash(String domain) {
+    try {
+      this.digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is missing, which every Java platform must have", e);
+    }
+    add(domain);
+  }
+
+  ContentHash add(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    add(bytes.length);
+    digest.update(bytes);
+    return this;
+  }
+
+  ContentHash add(long value) {
+    digest.update(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
+    return this;
+  }
+
+  ContentHash add(double... values) {
+    add(values.length);
+    for (double value : values) {
+      add(Double.doubleToLongBits(value));
+    }
+    return this;
+  }
+
+  ContentHash add(Collection<String> texts) {
+    add(texts.size());
+    texts.forEach(this::add);
+    return this;
+  }
+
+  String hex() {
+    return HexFormat.of().formatHex(Arrays.copyOf(digest.digest(), HASH_BYTES));
+  }
+}

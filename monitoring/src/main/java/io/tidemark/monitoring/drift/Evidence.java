@@ -1,0 +1,43 @@
+package io.tidemark.monitoring.drift;
+
+import java.util.List;
+
+/**
+ * The figures of one comparison.
+ *
+ * @param psi population stability index under the rule's convention, over the effective bins
+ * @param psiDebiased {@code max(0, psi - what chance gives on average)}: the size of the drift
+ * @param criticalValue what PSI exceeds by chance with probability {@code alpha}
+ * @param pValue probability of a PSI this large by chance
+ * @param alpha the rule's false alarm rate
+ * @param phi over-dispersion of the values; 1 when taken as independent
+ * @param effectiveBins bins with a value on at least one side; the others are in neither the PSI
+ *     nor the degrees of freedom
+ * @param contributions the terms of the PSI, one per bin of the binning, 0 for bins that are not
+ *     effective; their sum in order is {@code psi}
+ * @param topMoves the bins with the largest contributions, largest first; none with a contribution
+ *     of 0
+ * @param measures further measures
+ */
+public record Evidence(
+    double psi,
+    double psiDebiased,
+    double criticalValue,
+    double pValue,
+    double alpha,
+    double phi,
+    int effectiveBins,
+    List<Double> contributions,
+    List<BinMove> topMoves,
+    DriftMeasures measures) {
+
+  public Evidence {
+    contributions = List.copyOf(contributions);
+    topMoves = List.copyOf(topMoves);
+  }
+
+  /** Whether the difference is beyond chance, however small. */
+  public boolean isBeyondChance() {
+    return psi > criticalValue;
+  }
+}

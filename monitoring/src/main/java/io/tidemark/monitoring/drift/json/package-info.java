@@ -1,0 +1,2 @@
+/** Drift types as JSON. */
+package io.tidemark.monitoring.drift.json;

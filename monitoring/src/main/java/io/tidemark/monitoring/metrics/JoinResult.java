@@ -1,0 +1,35 @@
+package io.tidemark.monitoring.metrics;
+
+/** What became of a prediction or an outcome in the join; the names are those of its counters. */
+public enum JoinResult {
+  /** A label was decided by an outcome for the first time. */
+  JOINED,
+  /** A label's window closed without an outcome; it became a negative. */
+  TIMED_OUT,
+  /** A label's window closed without an outcome; it stays without value. */
+  UNLABELLED,
+  /** A decided label was corrected. */
+  REVISED,
+  /** A prediction repeated a request id; the first wins. */
+  PREDICTION_REPEATED,
+  /** A prediction was so old that its request id would be forgotten by now. */
+  PREDICTION_EXPIRED,
+  /** An outcome counted for at least one label. */
+  OUTCOME_APPLIED,
+  /** An outcome repeated what was known. */
+  OUTCOME_DUPLICATE,
+  /** An outcome came after the labels it is about were closed. */
+  OUTCOME_LATE,
+  /** An outcome lay outside the window of an open label. */
+  OUTCOME_OUTSIDE_WINDOW,
+  /** An outcome said nothing about any label. */
+  OUTCOME_NO_EVIDENCE,
+  /** An outcome was more than is kept for one request id. */
+  OUTCOME_OVERFLOW,
+  /** A held outcome expired without a prediction. */
+  OUTCOME_ORPHANED,
+  /** An outcome came before its prediction and was held. */
+  OUTCOME_HELD,
+  /** Of the applied outcomes, one that had been held. */
+  OUTCOME_HELD_APPLIED
+}

@@ -1,0 +1,11 @@
+package io.tidemark.monitoring.metrics;
+
+/** What became of a write to the online store. */
+public enum StoreResult {
+  /** The store took it. */
+  APPLIED,
+  /** The store has a newer revision. */
+  STALE,
+  /** The store could not be reached or refused it; it is retried. */
+  FAILED
+}

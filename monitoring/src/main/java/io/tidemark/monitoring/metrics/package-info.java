@@ -1,0 +1,2 @@
+/** The meters of Tidemark: their catalogue, and a facade in the words of the domain. */
+package io.tidemark.monitoring.metrics;

@@ -1,0 +1,56 @@
+package io.tidemark.monitoring.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The README and the shipped Prometheus rules name the meters as they are. */
+class CatalogueTest {
+
+  private static final Path ALERTS = Path.of("src/main/prometheus/alerts.yml");
+  private static final Path README = Path.of("README.md");
+
+  @Test
+  void readmeHoldsTheCatalogueAsItIs() throws IOException {
+    assertThat(Files.readString(README))
+        .as("replace the table in README.md with:%n%s", Meters.markdown())
+        .contains("\n\n" + Meters.markdown() + "\n");
+  }
+
+  @Test
+  void namesAreUniqueAndBoundsPositive() {
+    assertThat(Arrays.stream(Meters.values()).map(Meters::prometheusName)).doesNotHaveDuplicates();
+    assertThat(Meters.values()).allMatch(meter -> meter.maxSeries() > 0);
+  }
+
+  @Test
+  void alertRulesUseMetersThatExist() throws IOException {
+    Matcher names =
+        Pattern.compile("\\b(?:tidemark|drift)_[a-z_]+").matcher(Files.readString(ALERTS));
+    int found = 0;
+    while (names.find()) {
+      String name = names.group().replaceFirst("_(bucket|count|sum)$", "");
+      assertThat(Arrays.stream(Meters.values()).map(Meters::prometheusName)).contains(name);
+      found++;
+    }
+    assertThat(found).isGreaterThan(4);
+  }
+
+  @Test
+  void everyAlertHasARunbookEntry() throws IOException {
+    String readme = Files.readString(README);
+    Matcher alerts = Pattern.compile("alert: (\\w+)").matcher(Files.readString(ALERTS));
+    int found = 0;
+    while (alerts.find()) {
+      assertThat(readme).contains("### " + alerts.group(1));
+      found++;
+    }
+    assertThat(found).isGreaterThanOrEqualTo(5);
+  }
+}

@@ -1,0 +1,38 @@
+package io.tidemark.store;
+
+import java.util.List;
+
+/** The names and texts of the fields that describe a row. */
+public final class RowText {
+  /** The revision, decimal. */
+  public static final String REVISION = "_rev";
+
+  /** The instant the values are right for, milliseconds since the Unix epoch. */
+  public static final String AS_OF = "_as_of";
+
+  /** The earliest instant at which a value changes, milliseconds; absent when none will. */
+  public static final String VALID_UNTIL = "_valid_until";
+
+  /** {@code READY}, {@code WARMING <field>,<field>…} or {@code DELETED}. */
+  public static final String STATUS = "_status";
+
+  /** A row that is deleted and remembered for its revision. */
+  public static final String DELETED = "DELETED";
+
+  private static final String READY = "READY";
+  private static final String WARMING = "WARMING ";
+
+  private RowText() {}
+
+  /** The status of a row with these warming fields. */
+  public static String status(List<String> warming) {
+    return warming.isEmpty() ? READY : WARMING + String.join(",", warming);
+  }
+
+  /** The warming fields a status names. */
+  public static List<String> warming(String status) {
+    return status.startsWith(WARMING)
+        ? List.of(status.substring(WARMING.length()).split(","))
+        : List.of();
+  }
+}

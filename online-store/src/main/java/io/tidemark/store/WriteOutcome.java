@@ -1,0 +1,9 @@
+package io.tidemark.store;
+
+/** What became of a write or a deletion. */
+public enum WriteOutcome {
+  /** The store holds it now; also when it held the same revision before. */
+  APPLIED,
+  /** The store holds a newer revision and did not change. */
+  STALE
+}

@@ -1,0 +1,72 @@
+package io.tidemark.store.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A Lua script over one key, with the digest by which the server caches it. */
+final class Script {
+  /** Refuses an older revision than the one held. */
+  private static final String FENCE =
+      """
+      local held = redis.call('HGET', KEYS[1], '_rev')
+      if held and tonumber(held) > tonumber(ARGV[1]) then return 0 end
+      """;
+
+  /**
+   * Replaces the row. The first HSET is there to fail: a server out of memory refuses it before the
+   * script has changed anything, and would let later ones pass once a DEL has gone through. The
+   * loop stays below Lua's limit of some 8,000 values at once.
+   */
+  static final Script WRITE =
+      new Script(
+          FENCE
+              + """
+              redis.call('HSET', KEYS[1], '_rev', ARGV[1])
+              redis.call('DEL', KEYS[1])
+              redis.call('HSET', KEYS[1], '_rev', ARGV[1])
+              for i = 3, #ARGV, 4000 do
+                redis.call('HSET', KEYS[1], unpack(ARGV, i, math.min(i + 3999, #ARGV)))
+              end
+              redis.call('PEXPIRE', KEYS[1], ARGV[2])
+              return 1
+              """);
+
+  /** Leaves the revision behind, for a while. */
+  static final Script DELETE =
+      new Script(
+          FENCE
+              + """
+              redis.call('DEL', KEYS[1])
+              redis.call('HSET', KEYS[1], '_rev', ARGV[1], '_status', 'DELETED')
+              redis.call('PEXPIRE', KEYS[1], ARGV[2])
+              return 1
+              """);
+
+  private final byte[] text;
+  private final byte[] digest;
+
+  private Script(String text) {
+    this.text = text.getBytes(StandardCharsets.UTF_8);
+    this.digest = sha1(this.text).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** The script itself. */
+  byte[] text() {
+    return text;
+  }
+
+  /** Its SHA-1 in hexadecimal. */
+  byte[] digest() {
+    return digest;
+  }
+
+  private static String sha1(byte[] text) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-1.", e);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.tidemark.store;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+class InMemoryFeatureStoreTest extends FeatureStoreContract {
+  private Instant now = Instant.ofEpochSecond(1_700_000_000);
+  private final FeatureStore store =
+      new InMemoryFeatureStore(new MovableClock(), Duration.ofMinutes(10));
+
+  @Override
+  protected FeatureStore store() {
+    return store;
+  }
+
+  @Override
+  protected void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  private final class MovableClock extends Clock {
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneOffset getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(java.time.ZoneId zone) {
+      return this;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.tidemark.store.redis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import redis.embedded.RedisServer;
+
+/** A real Redis on a free port of the loopback interface, that can be stopped and started again. */
+final class TestRedis implements AutoCloseable {
+  private final int port = freePort();
+  private final String[] settings;
+  private RedisServer server;
+
+  private TestRedis(String... settings) {
+    this.settings = settings;
+  }
+
+  static TestRedis running(String... settings) {
+    TestRedis redis = new TestRedis(settings);
+    redis.start();
+    return redis;
+  }
+
+  void start() {
+    try {
+      var builder =
+          RedisServer.newRedisServer()
+              .port(port)
+              .setting("bind 127.0.0.1")
+              .setting("save \"\"")
+              .setting("maxmemory 256mb");
+      for (String setting : settings) {
+        builder.setting(setting);
+      }
+      server = builder.build();
+      server.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void stop() {
+    try {
+      server.stop();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String url() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  int port() {
+    return port;
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

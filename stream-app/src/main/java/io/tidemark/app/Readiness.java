@@ -1,0 +1,39 @@
+package io.tidemark.app;
+
+import io.tidemark.monitoring.http.CheckResult;
+import io.tidemark.monitoring.http.HealthCheck;
+import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/** What must hold for the next request to succeed. Thread-safe. */
+final class Readiness {
+  private final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
+
+  private final TidemarkMetrics metrics;
+
+  Readiness(TidemarkMetrics metrics) {
+    this.metrics = metrics;
+  }
+
+  /**
+   * Adds a check.
+   *
+   * @param problem what is wrong at the moment, or empty
+   */
+  void add(String name, Supplier<Optional<String>> problem) {
+    checks.add(
+        () -> {
+          Optional<String> found = problem.get();
+          metrics.checkRan(name, found.isEmpty());
+          return new CheckResult(name, found.isEmpty(), found.orElse("ok"));
+        });
+  }
+
+  /** The checks so far. */
+  List<HealthCheck> checks() {
+    return checks;
+  }
+}

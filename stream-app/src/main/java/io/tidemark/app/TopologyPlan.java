@@ -1,0 +1,272 @@
+package io.tidemark.app;
+
+import io.tidemark.app.settings.Settings;
+import io.tidemark.avro.OutcomeLog;
+import io.tidemark.avro.PredictionLog;
+import io.tidemark.definition.Aggregate;
+import io.tidemark.definition.CheckedDefinitions;
+import io.tidemark.definition.CheckedDefinitions.CheckedAggregate;
+import io.tidemark.definition.CheckedDefinitions.CheckedGroup;
+import io.tidemark.definition.CheckedDefinitions.CheckedModel;
+import io.tidemark.definition.CheckedDefinitions.CheckedSource;
+import io.tidemark.definition.Definitions;
+import io.tidemark.definition.Entity;
+import io.tidemark.definition.EventTimeException;
+import io.tidemark.definition.EventTimeReader;
+import io.tidemark.definition.FeatureGroup;
+import io.tidemark.definition.Model;
+import io.tidemark.definition.Source;
+import io.tidemark.definition.Window;
+import io.tidemark.event.FieldType.Kind;
+import io.tidemark.event.Fields;
+import io.tidemark.event.avro.AvroLayout;
+import io.tidemark.feature.FeaturePlan;
+import io.tidemark.join.JoinHorizons;
+import io.tidemark.join.LabelRule;
+import io.tidemark.join.OutcomeJudge;
+import io.tidemark.kafka.TidemarkTopology;
+import io.tidemark.kafka.Topics;
+import io.tidemark.kafka.drift.Baselines;
+import io.tidemark.kafka.drift.DriftTask;
+import io.tidemark.kafka.drift.DriftTopology;
+import io.tidemark.kafka.features.ContributionProgram;
+import io.tidemark.kafka.features.ContributionProgram.GroupProgram;
+import io.tidemark.kafka.features.FeatureTask;
+import io.tidemark.kafka.features.FeatureTopology;
+import io.tidemark.kafka.ingest.EventTask;
+import io.tidemark.kafka.ingest.IngestTopology;
+import io.tidemark.kafka.ingest.RecordSerde;
+import io.tidemark.kafka.join.JoinTask;
+import io.tidemark.kafka.join.JoinTopology;
+import io.tidemark.kafka.join.PendingLabels;
+import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.registry.SchemaRegistry;
+import io.tidemark.validation.CompiledRule;
+import io.tidemark.validation.EventChecks;
+import io.tidemark.validation.LateCheck;
+import io.tidemark.validation.OutcomeReader;
+import io.tidemark.validation.PredictionReader;
+import io.tidemark.wire.AvroReader;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+
+/**
+ * Turns checked definitions and settings into the topology.
+ *
+ * @param definitions what is declared
+ * @param settings how it runs
+ * @param schemas the schema each source's records are read with, by topic
+ * @param registry where records written and read find their schemas
+ * @param baselines the reference profiles for drift
+ * @param wall the wall clock
+ * @param metrics where processors report
+ */
+public record TopologyPlan(
+    CheckedDefinitions definitions,
+    Settings settings,
+    Map<String, Schema> schemas,
+    SchemaRegistry registry,
+    Baselines baselines,
+    Clock wall,
+    TidemarkMetrics metrics) {
+
+  /** How far the clocks of those who log predictions and outcomes may be ahead of ours. */
+  private static final Duration MAX_LOG_SKEW = Duration.ofMinutes(5);
+
+  /** How often a join looks for what is due. */
+  private static final Duration JOIN_INTERVAL = Duration.ofMillis(200);
+
+  /** The topology, ready to be built. */
+  public TidemarkTopology topology() {
+    return new TidemarkTopology(
+        ingest(),
+        definitions.sources().stream().map(this::source).toList(),
+        entities().map(this::features).toList(),
+        declared().models().stream().map(Model::predictionTopic).collect(Collectors.toSet()),
+        drift(),
+        definitions.models().stream()
+            .filter(model -> model.model().outcomeTopic() != null)
+            .map(this::join)
+            .toList());
+  }
+
+  private Definitions declared() {
+    return definitions.definitions();
+  }
+
+  private Topics topics() {
+    return Topics.withPrefix(settings.get(Settings.TOPIC_PREFIX));
+  }
+
+  private IngestTopology ingest() {
+    return new IngestTopology(
+        topics().quarantine().name(),
+        RecordSerde.writing(registry, topics().quarantine().valueSubject()),
+        new PredictionReader(MAX_LOG_SKEW),
+        () -> AvroReader.specific(registry, PredictionLog.class),
+        () -> AvroReader.specific(registry, OutcomeLog.class),
+        wall,
+        metrics);
+  }
+
+  private EventTask source(CheckedSource checked) {
+    Source source = checked.source();
+    Schema schema = schemas.get(source.topic());
+    List<CompiledRule> rules =
+        checked.rules().stream()
+            .map(rule -> new CompiledRule(rule.rule().name(), rule.expect(), rule.rule().onFail()))
+            .toList();
+    return new EventTask(
+        new EventChecks(source, entityKeys(source), rules, f -> read(checked.eventTime(), f)),
+        new LateCheck(longestWindow(source)),
+        AvroLayout.of(schema),
+        () -> AvroReader.generic(registry, schema),
+        declared().clock(),
+        wall,
+        metrics);
+  }
+
+  private static long read(EventTimeReader reader, Fields fields) {
+    try {
+      return reader.read(fields);
+    } catch (EventTimeException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private List<List<String>> entityKeys(Source source) {
+    return definitions.groupsOf(source).stream()
+        .map(group -> group.entity().key())
+        .distinct()
+        .toList();
+  }
+
+  /** Without a window nothing is ever late: lifetime features take every event. */
+  private Duration longestWindow(Source source) {
+    return definitions.groupsOf(source).stream()
+        .flatMap(group -> group.group().aggregates().stream())
+        .flatMap(aggregate -> aggregate.windows().stream())
+        .map(Window::size)
+        .max(Duration::compareTo)
+        .orElse(Duration.ofDays(36_500));
+  }
+
+  private Stream<Entity> entities() {
+    return definitions.groups().stream().map(CheckedGroup::entity).distinct();
+  }
+
+  private FeatureTopology features(Entity entity) {
+    List<CheckedGroup> groups =
+        definitions.groups().stream().filter(group -> group.entity().equals(entity)).toList();
+    FeatureTask task =
+        new FeatureTask(
+            declared().namespace(),
+            FeaturePlan.of(
+                entity, groups.stream().map(CheckedGroup::group).toList(), kinds(groups)::apply),
+            declared().clock(),
+            wall,
+            settings.get(Settings.FLUSH_INTERVAL),
+            settings.get(Settings.HEAP_ENTITIES),
+            metrics);
+    return new FeatureTopology(
+        task,
+        programs(entity, groups),
+        settings.get(Settings.PARTITIONS),
+        topics().features().name(),
+        RecordSerde.writing(registry, topics().features().valueSubject()));
+  }
+
+  /** What the type checker found about the inputs of each aggregate. */
+  private interface KindOf {
+    Kind apply(FeatureGroup group, Aggregate aggregate);
+  }
+
+  private static KindOf kinds(List<CheckedGroup> groups) {
+    return (group, aggregate) ->
+        groups.stream()
+            .filter(checked -> checked.group() == group)
+            .flatMap(checked -> checked.aggregates().stream())
+            .filter(checked -> checked.aggregate() == aggregate && checked.of() != null)
+            .map(checked -> checked.of().type().kind())
+            .findFirst()
+            .orElse(Kind.DYNAMIC);
+  }
+
+  private List<ContributionProgram> programs(Entity entity, List<CheckedGroup> groups) {
+    Map<String, List<CheckedGroup>> bySource =
+        groups.stream().collect(Collectors.groupingBy(group -> group.group().source()));
+    return declared().sources().stream()
+        .filter(source -> bySource.containsKey(source.name()))
+        .map(source -> program(source, entity, bySource.get(source.name())))
+        .toList();
+  }
+
+  private static ContributionProgram program(
+      Source source, Entity entity, List<CheckedGroup> groups) {
+    return new ContributionProgram(
+        source.name(),
+        entity.key(),
+        source.partitionedBy().equals(entity.key()),
+        groups.stream().map(TopologyPlan::program).toList());
+  }
+
+  private static GroupProgram program(CheckedGroup checked) {
+    return new GroupProgram(
+        FeatureTask.groupName(checked.group()),
+        checked.where(),
+        checked.aggregates().stream().map(CheckedAggregate::of).collect(Collectors.toList()));
+  }
+
+  private DriftTopology drift() {
+    Map<String, Model> models =
+        declared().models().stream().collect(Collectors.toMap(Model::name, Function.identity()));
+    DriftTask task =
+        new DriftTask(
+            models,
+            baselines,
+            declared().clock(),
+            wall,
+            settings.get(Settings.DRIFT_INTERVAL),
+            metrics);
+    return new DriftTopology(
+        task,
+        settings.get(Settings.PARTITIONS),
+        topics().drift().name(),
+        RecordSerde.writing(registry, topics().drift().valueSubject()));
+  }
+
+  private JoinTopology join(CheckedModel checked) {
+    JoinTask task =
+        new JoinTask(
+            checked.model(),
+            JoinHorizons.DEFAULT,
+            new OutcomeReader(judge(checked), MAX_LOG_SKEW),
+            () -> AvroReader.specific(registry, PredictionLog.class),
+            () -> AvroReader.specific(registry, OutcomeLog.class),
+            declared().clock(),
+            wall,
+            JOIN_INTERVAL,
+            metrics,
+            new PendingLabels(checked.model().name(), metrics));
+    return new JoinTopology(
+        task,
+        settings.get(Settings.PARTITIONS),
+        topics().labelled().name(),
+        RecordSerde.writing(registry, topics().labelled().valueSubject()));
+  }
+
+  private static OutcomeJudge judge(CheckedModel checked) {
+    return new OutcomeJudge(
+        checked.labels().stream()
+            .map(
+                label ->
+                    new LabelRule(label.label().name(), label.positive(), null, label.weight()))
+            .toList());
+  }
+}

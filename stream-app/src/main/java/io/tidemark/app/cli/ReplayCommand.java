@@ -1,0 +1,101 @@
+package io.tidemark.app.cli;
+
+import io.tidemark.app.settings.Settings;
+import io.tidemark.kafka.KafkaClients;
+import io.tidemark.kafka.replay.ReplayPublisher;
+import io.tidemark.registry.SchemaRegistries;
+import io.tidemark.registry.SchemaRegistry;
+import io.tidemark.replay.MappedRecord;
+import io.tidemark.replay.MappingFlags;
+import io.tidemark.replay.MappingSpec;
+import io.tidemark.replay.RecordMapping;
+import io.tidemark.replay.RowReader;
+import io.tidemark.wire.AvroWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.avro.Schema;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Publishes files to a topic. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    description = "Publish CSV, JSON lines or Avro files, gzipped or not, to a topic.")
+final class ReplayCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private SettingsOptions settings;
+  @Mixin private MappingOptions mapping;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files, in the order to publish.")
+  private List<Path> files;
+
+  @Option(names = "--topic", description = "Where to; default: the mapping's topic.")
+  private String topic;
+
+  @Option(names = "--key", paramLabel = "FIELD", description = "Fields that make the record key.")
+  private List<String> key = new ArrayList<>();
+
+  @Option(names = "--time", paramLabel = "FIELD", description = "The field that is event time.")
+  private String time;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "N",
+      description = "N times the pace of event time; default: as fast as possible.")
+  private double speed;
+
+  @Override
+  public Integer call() throws IOException {
+    MappingSpec rows = mapping.spec(new MappingFlags.Target(topic, key, time));
+    if (rows.topic() == null) {
+      throw new CommandFailure("No topic: say where to with --topic, or topic: in the mapping.");
+    }
+    Settings chosen = settings.load();
+    KafkaClients clients = new KafkaClients(chosen.kafka(), "tidemark-replay");
+    try (SchemaRegistry registry = SchemaRegistries.connect(chosen.registry());
+        ReplayPublisher publisher =
+            new ReplayPublisher(
+                clients.producer(rows.topic()), new AvroWriter(registry, true), rows.topic())) {
+      RowTally tally = new RowTally();
+      Pace pace = new Pace(speed);
+      for (Path file : files) {
+        publish(file, rows, publisher, tally, pace);
+      }
+      publisher.flush();
+      report(rows.topic(), tally);
+    }
+    return 0;
+  }
+
+  private void publish(
+      Path file, MappingSpec rows, ReplayPublisher publisher, RowTally tally, Pace pace)
+      throws IOException {
+    Schema schema = mapping.schema(rows, null);
+    try (RowReader reader = RowReader.open(file, mapping.format(file));
+        ReadingBar bar = ReadingBar.of(file, reader)) {
+      RecordMapping records = new RecordMapping(rows, schema, reader.columns());
+      MappedRows mapped = new MappedRows(reader, records, mapping.onError(), tally);
+      while (mapped.advance(publisher::publishRaw)) {
+        MappedRecord record = mapped.current();
+        pace.await(record.timeMs());
+        publisher.publish(record);
+        bar.show();
+      }
+    }
+  }
+
+  private void report(String target, RowTally tally) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("Published to %s: %s%n", target, tally);
+    out.flush();
+  }
+}

@@ -1,0 +1,46 @@
+package io.tidemark.app.cli;
+
+import io.tidemark.app.Service;
+import io.tidemark.app.settings.Settings;
+import io.tidemark.definition.DefinitionException;
+import io.tidemark.definition.LoadedDefinitions;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/** Runs the service until it is told to stop or fails. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Run the service.",
+      "Settings are made in the definitions file (settings:), in the environment"
+          + " (TIDEMARK_HTTP_PORT, or TIDEMARK_REDIS_URL_FILE for a value in a file) and with --set,"
+          + " later ones before earlier ones."
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+  @Mixin private DefinitionOptions definitions;
+  @Mixin private SettingsOptions settings;
+
+  @Override
+  public Integer call() throws DefinitionException, InterruptedException {
+    LoadedDefinitions loaded = definitions.load();
+    Settings chosen = settings.load(definitions.settings());
+    Service service = new Service(chosen, definitions.builtIn());
+    Thread stop = new Thread(service::close, "shutdown");
+    Runtime.getRuntime().addShutdownHook(stop);
+    try {
+      service.start(loaded);
+      Optional<Throwable> failure = service.awaitEnd();
+      failure.ifPresent(error -> LOG.error("The service ends because of an error", error));
+      return failure.isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
+    } finally {
+      service.close();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.tidemark.app.cli;
+
+import io.tidemark.app.settings.Settings;
+import io.tidemark.app.settings.SettingsLoader;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The options of every command that talks to Kafka, Redis or the registry. */
+final class SettingsOptions {
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "A setting, before every other place it is made. `tidemark settings` lists them.")
+  private Map<String, String> flags = new LinkedHashMap<>();
+
+  /** The settings, where the definitions file has some too. */
+  Settings load(Map<String, String> fromFile) {
+    return new SettingsLoader().file(fromFile).environment(System.getenv()).flags(flags).load();
+  }
+
+  Settings load() {
+    return load(Map.of());
+  }
+}

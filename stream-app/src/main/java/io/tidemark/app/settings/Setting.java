@@ -1,0 +1,88 @@
+package io.tidemark.app.settings;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * One setting, declared once.
+ *
+ * @param <T> the type of its value
+ * @param key the name, in dots: {@code http.port}
+ * @param defaultText the value when nothing else says otherwise, as a user would write it
+ * @param rule what a value must be, in words
+ * @param doc what it does
+ * @param parser reads a value; throws {@link IllegalArgumentException} when the rule is broken
+ */
+public record Setting<T>(
+    String key, String defaultText, String rule, String doc, Function<String, T> parser) {
+
+  /** The environment variable of the same meaning: {@code TIDEMARK_HTTP_PORT}. */
+  public String variable() {
+    return "TIDEMARK_" + key.toUpperCase(Locale.ROOT).replace('.', '_');
+  }
+
+  static Setting<String> text(String key, String defaultText, String doc) {
+    return new Setting<>(key, defaultText, "text, not empty", doc, Setting::notEmpty);
+  }
+
+  static Setting<Integer> count(String key, int defaultValue, int least, int most, String doc) {
+    String rule = "a whole number from " + least + " to " + most;
+    return new Setting<>(
+        key, Integer.toString(defaultValue), rule, doc, text -> inRange(text, least, most));
+  }
+
+  static Setting<Duration> duration(
+      String key, String defaultText, Duration least, Duration most, String doc) {
+    String rule = "a duration such as 500ms, 5s or 10m from " + show(least) + " to " + show(most);
+    return new Setting<>(key, defaultText, rule, doc, text -> inRange(text, least, most));
+  }
+
+  static Setting<String> choice(String key, List<String> choices, String doc) {
+    String rule = "one of " + String.join(", ", choices);
+    return new Setting<>(key, choices.get(0), rule, doc, text -> oneOf(text, choices));
+  }
+
+  private static String notEmpty(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("empty");
+    }
+    return text;
+  }
+
+  private static int inRange(String text, int least, int most) {
+    int number = Integer.parseInt(text.strip());
+    if (number < least || number > most) {
+      throw new IllegalArgumentException("out of range");
+    }
+    return number;
+  }
+
+  private static Duration inRange(String text, Duration least, Duration most) {
+    Duration duration = parse(text.strip().toLowerCase(Locale.ROOT));
+    if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+      throw new IllegalArgumentException("out of range");
+    }
+    return duration;
+  }
+
+  private static Duration parse(String text) {
+    return text.endsWith("ms")
+        ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)))
+        : Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+  }
+
+  private static String oneOf(String text, List<String> choices) {
+    if (!choices.contains(text)) {
+      throw new IllegalArgumentException("not a choice");
+    }
+    return text;
+  }
+
+  private static String show(Duration duration) {
+    return duration.toMillis() % 1000 != 0
+        ? duration.toMillis() + "ms"
+        : duration.toString().substring(2).toLowerCase(Locale.ROOT);
+  }
+}

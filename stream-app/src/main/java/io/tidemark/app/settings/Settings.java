@@ -1,0 +1,162 @@
+package io.tidemark.app.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The settings of a process: what each means and what was chosen.
+ *
+ * <p>A key that is not declared here is passed on to the library it is for, when it starts with one
+ * of {@link #PASSED_ON}; every other key is a mistake. {@link #toString} shows keys, never values,
+ * since some of them are secrets. Immutable.
+ */
+public final class Settings {
+  public static final Setting<String> APPLICATION_ID =
+      Setting.text(
+          "application.id", "tidemark", "consumer group and prefix of internal topics and state");
+  public static final Setting<String> KAFKA =
+      Setting.text("kafka.bootstrap.servers", "localhost:9092", "the Kafka cluster");
+  public static final Setting<String> REGISTRY =
+      Setting.text("schema.registry.url", "http://localhost:8081", "registries, in order of use");
+  public static final Setting<String> REDIS =
+      Setting.text("redis.url", "redis://localhost:6379", "the online store");
+  public static final Setting<Duration> REDIS_TIMEOUT =
+      Setting.duration(
+          "redis.timeout",
+          "2s",
+          Duration.ofMillis(10),
+          Duration.ofMinutes(1),
+          "how long a Redis command may take");
+  public static final Setting<String> HTTP_HOST =
+      Setting.text("http.host", "127.0.0.1", "address the operations endpoints bind to");
+  public static final Setting<Integer> HTTP_PORT =
+      Setting.count("http.port", 8080, 0, 65535, "their port; 0 takes a free one");
+  public static final Setting<Path> STATE_DIR =
+      new Setting<>(
+          "state.dir", "state", "a folder", "where state stores are kept between runs", Path::of);
+  public static final Setting<Integer> THREADS =
+      Setting.count("streams.threads", 2, 1, 256, "stream threads of this process");
+  public static final Setting<String> GUARANTEE =
+      Setting.choice(
+          "streams.guarantee",
+          List.of("exactly_once_v2", "at_least_once"),
+          "what Kafka-to-Kafka processing promises");
+  public static final Setting<Duration> COMMIT_INTERVAL =
+      Setting.duration(
+          "streams.commit.interval",
+          "100ms",
+          Duration.ofMillis(10),
+          Duration.ofSeconds(10),
+          "time between commits: what is written becomes visible then");
+  public static final Setting<Integer> STANDBYS =
+      Setting.count("streams.standbys", 0, 0, 8, "copies of each state store on other instances");
+  public static final Setting<Duration> FLUSH_INTERVAL =
+      Setting.duration(
+          "features.flush.interval",
+          "50ms",
+          Duration.ofMillis(5),
+          Duration.ofSeconds(10),
+          "longest time that changes of one entity are gathered into one vector");
+  public static final Setting<Integer> HEAP_ENTITIES =
+      Setting.count(
+          "features.heap.entities",
+          20_000,
+          100,
+          10_000_000,
+          "decoded entities kept on the heap per task; the others are on disk");
+  public static final Setting<Duration> DRIFT_INTERVAL =
+      Setting.duration(
+          "drift.interval",
+          "5s",
+          Duration.ofMillis(100),
+          Duration.ofMinutes(10),
+          "time between drift evaluations");
+  public static final Setting<String> TOPIC_PREFIX =
+      Setting.text("topics.prefix", "tidemark.", "first part of the name of every topic of ours");
+  public static final Setting<String> CREATE_TOPICS =
+      Setting.choice(
+          "topics.create",
+          List.of("own", "all", "none"),
+          "which missing topics are created: ours, the inputs too, or none");
+  public static final Setting<Integer> PARTITIONS =
+      Setting.count("topics.partitions", 4, 1, 10_000, "partitions of a topic created");
+  public static final Setting<Integer> REPLICATION =
+      Setting.count(
+          "topics.replication",
+          -1,
+          -1,
+          32,
+          "replicas of a topic created; -1: the broker's default");
+
+  /** Every setting, in the order of the documentation. */
+  public static final List<Setting<?>> ALL =
+      List.of(
+          APPLICATION_ID,
+          KAFKA,
+          REGISTRY,
+          REDIS,
+          REDIS_TIMEOUT,
+          HTTP_HOST,
+          HTTP_PORT,
+          STATE_DIR,
+          THREADS,
+          GUARANTEE,
+          COMMIT_INTERVAL,
+          STANDBYS,
+          FLUSH_INTERVAL,
+          HEAP_ENTITIES,
+          DRIFT_INTERVAL,
+          TOPIC_PREFIX,
+          CREATE_TOPICS,
+          PARTITIONS,
+          REPLICATION);
+
+  /** First parts of keys that belong to a library: Kafka's clients and the registry's client. */
+  public static final List<String> PASSED_ON =
+      List.of("kafka.", "schema.registry.", "basic.auth.", "bearer.auth.", "request.header.");
+
+  private final Map<String, String> values;
+
+  Settings(Map<String, String> values) {
+    this.values = new TreeMap<>(values);
+  }
+
+  /** The value chosen, or the default. */
+  public <T> T get(Setting<T> setting) {
+    return setting.parser().apply(values.getOrDefault(setting.key(), setting.defaultText()));
+  }
+
+  /** What a user set for Kafka's clients, without the prefix {@code kafka.}. */
+  public Map<String, Object> kafka() {
+    Map<String, Object> client = new TreeMap<>();
+    values.forEach(
+        (key, value) -> {
+          if (key.startsWith("kafka.")) {
+            client.put(key.substring("kafka.".length()), value);
+          }
+        });
+    client.put("bootstrap.servers", get(KAFKA));
+    return client;
+  }
+
+  /** What a user set for the schema registry's client, under its own names. */
+  public Map<String, String> registry() {
+    Map<String, String> client = new TreeMap<>();
+    values.forEach(
+        (key, value) -> {
+          if (!key.startsWith("kafka.") && PASSED_ON.stream().anyMatch(key::startsWith)) {
+            client.put(key, value);
+          }
+        });
+    client.put(REGISTRY.key(), get(REGISTRY));
+    return client;
+  }
+
+  @Override
+  public String toString() {
+    return "Settings" + values.keySet();
+  }
+}

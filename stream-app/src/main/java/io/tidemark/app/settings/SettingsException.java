@@ -1,0 +1,12 @@
+package io.tidemark.app.settings;
+
+import java.util.List;
+
+/** Settings that cannot be used; the message lists every problem, one per line. */
+public final class SettingsException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  SettingsException(List<String> problems) {
+    super(String.join("\n", problems));
+  }
+}

@@ -1,0 +1,66 @@
+package io.tidemark.feature;
+
+import io.tidemark.event.FieldType.Kind;
+
+/**
+ * An aggregation as an algebra over a {@link Cell}: empty, add, merge, result, and a codec.
+ *
+ * <p>Laws, which {@code AggregationLawsTest} checks for every registered one: a cell of zero words
+ * and a null reference is empty; {@code add} and {@code merge} commute and associate, so that any
+ * arrival order and any split leaves the same bits; {@code merge} never lets the target share
+ * mutable parts with the source; decode of encode gives the same cell. Stateless and thread-safe.
+ */
+interface Aggregation {
+
+  /**
+   * Name of the state. Two aggregations with the same name keep the same cell and differ in {@link
+   * #result} alone; over the same expression they share one slot.
+   */
+  String state();
+
+  /** Words per cell. */
+  int words();
+
+  /** References per cell: 0 or 1. */
+  default int refs() {
+    return 0;
+  }
+
+  /** The kind of {@link #result} for inputs of a kind. */
+  Kind resultKind(Kind input);
+
+  /**
+   * The input in the form {@link #add} takes, or {@code null} when this aggregation cannot take it:
+   * null, not finite, or of a type it is not defined for.
+   */
+  Object accept(Object input);
+
+  /**
+   * Adds one input.
+   *
+   * @param value what {@link #accept} returned, not null
+   * @param timeMs event time
+   */
+  void add(Cell cell, Object value, long timeMs);
+
+  /** Adds everything in {@code from} to {@code into}; {@code from} stays as it is. */
+  void merge(Cell into, Cell from);
+
+  /**
+   * The value: {@link Long}, {@link Double}, {@link String}, {@link Boolean}, or {@code null} where
+   * it is absent.
+   *
+   * @param input the kind of the inputs
+   */
+  Object result(Cell cell, Kind input);
+
+  /**
+   * Writes the cell.
+   *
+   * @param originMs an instant near the events in the cell; times are written relative to it
+   */
+  void encode(Cell cell, StateOutput out, long originMs);
+
+  /** Reads what {@link #encode} wrote into an empty cell. */
+  void decode(Cell cell, StateInput in, long originMs);
+}

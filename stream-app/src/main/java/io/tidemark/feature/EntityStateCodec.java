@@ -1,0 +1,154 @@
+package io.tidemark.feature;
+
+import java.util.List;
+
+/**
+ * The bytes of an {@link EntityState}. Holds buffers: not thread-safe, one per thread.
+ *
+ * <pre>
+ * state  = format:1  revision  last event  groups  group*
+ * group  = hash:8  length  ( tiles  distance*  tile* )*  lifetime:0|1  tile?
+ * </pre>
+ *
+ * <p>Numbers are variable-length; tiles run from the newest to the oldest, the first counted back
+ * from the tile of the last event, each other from the one before. A group is found by its content
+ * hash: one that the plan does not know, or knows with another content, is dropped, and a new one
+ * starts empty. Equal states have equal bytes, whatever the order of their events.
+ */
+public final class EntityStateCodec {
+  static final int FORMAT = 1;
+
+  private final FeaturePlan plan;
+  private final StateOutput out = new StateOutput();
+  private final StateOutput body = new StateOutput();
+  private final Cell cell = new Cell();
+
+  public EntityStateCodec(FeaturePlan plan) {
+    this.plan = plan;
+  }
+
+  /** Encodes the state. */
+  public byte[] encode(EntityState state) {
+    out.clear();
+    out.head(FORMAT);
+    out.unsigned(state.revision());
+    out.signed(state.lastEventMs());
+    List<GroupPlan> groups = plan.groupPlans();
+    int stored = 0;
+    for (int g = 0; g < groups.size(); g++) {
+      stored += isStored(state.group(g)) ? 1 : 0;
+    }
+    out.unsigned(stored);
+    for (int g = 0; g < groups.size(); g++) {
+      if (isStored(state.group(g))) {
+        out.fixed64(groups.get(g).hash());
+        encode(groups.get(g), state.group(g), state.lastEventMs());
+        out.block(body);
+      }
+    }
+    return out.toByteArray();
+  }
+
+  private static boolean isStored(GroupState group) {
+    return group != null && !group.isEmpty();
+  }
+
+  private void encode(GroupPlan group, GroupState state, long lastEventMs) {
+    body.clear();
+    for (int t = 0; t < group.tiers().size(); t++) {
+      encode(group.tiers().get(t), state.tier(t), lastEventMs);
+    }
+    boolean hasLifetime = state.lifetime() != null;
+    body.head(hasLifetime ? 1 : 0);
+    if (hasLifetime) {
+      encode(group.lifetime(), state.lifetime(), 0, lastEventMs);
+    }
+  }
+
+  private void encode(TierPlan tier, TileSeries tiles, long lastEventMs) {
+    body.unsigned(tiles.size());
+    long previous = tier.tileOf(lastEventMs);
+    for (int i = tiles.size() - 1; i >= 0; i--) {
+      body.signed(previous - tiles.number(i));
+      previous = tiles.number(i);
+    }
+    for (int i = tiles.size() - 1; i >= 0; i--) {
+      encode(tier.layout(), tiles.cells(), i, tiles.number(i) * tier.hopMs());
+    }
+  }
+
+  private void encode(SlotLayout layout, Cells cells, int tile, long originMs) {
+    for (Slot slot : layout.slots()) {
+      slot.aggregation().encode(cell.at(cells, tile, slot), body, originMs);
+    }
+  }
+
+  /**
+   * Decodes a state.
+   *
+   * @throws StateFormatException when the bytes are of another format or damaged
+   */
+  public EntityState decode(byte[] bytes) {
+    StateInput in = new StateInput(bytes);
+    int format = in.head();
+    if (format != FORMAT) {
+      throw StateFormatException.unknownFormat(format, FORMAT);
+    }
+    EntityState state = new EntityState(plan);
+    state.revision(in.unsigned() & Long.MAX_VALUE);
+    state.observe(in.signed());
+    for (int stored = in.count(); stored > 0; stored--) {
+      int g = groupOf(in.fixed64());
+      StateInput block = in.block();
+      if (g >= 0) {
+        decode(plan.groupPlans().get(g), state.openGroup(g), block, state.lastEventMs());
+      }
+    }
+    if (!in.isAtEnd()) {
+      throw StateFormatException.corrupt(in.remaining() + " bytes too many");
+    }
+    return state;
+  }
+
+  private int groupOf(long hash) {
+    List<GroupPlan> groups = plan.groupPlans();
+    for (int g = 0; g < groups.size(); g++) {
+      if (groups.get(g).hash() == hash) {
+        return g;
+      }
+    }
+    return -1;
+  }
+
+  private void decode(GroupPlan group, GroupState state, StateInput in, long lastEventMs) {
+    for (int t = 0; t < group.tiers().size(); t++) {
+      decode(group.tiers().get(t), state.tier(t), in, lastEventMs);
+    }
+    if (in.head() != 0) {
+      decode(group.lifetime(), state.openLifetime(group), 0, in, lastEventMs);
+    }
+    if (!in.isAtEnd()) {
+      throw StateFormatException.corrupt("a group with " + in.remaining() + " bytes too many");
+    }
+  }
+
+  private void decode(TierPlan tier, TileSeries tiles, StateInput in, long lastEventMs) {
+    int count = in.count();
+    long[] numbers = new long[count];
+    long previous = tier.tileOf(lastEventMs);
+    for (int i = count - 1; i >= 0; i--) {
+      previous -= in.signed();
+      numbers[i] = previous;
+    }
+    tiles.load(numbers);
+    for (int i = count - 1; i >= 0; i--) {
+      decode(tier.layout(), tiles.cells(), i, in, numbers[i] * tier.hopMs());
+    }
+  }
+
+  private void decode(SlotLayout layout, Cells cells, int tile, StateInput in, long originMs) {
+    for (Slot slot : layout.slots()) {
+      slot.aggregation().decode(cell.at(cells, tile, slot), in, originMs);
+    }
+  }
+}

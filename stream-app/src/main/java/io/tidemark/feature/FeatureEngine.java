@@ -1,0 +1,202 @@
+package io.tidemark.feature;
+
+/**
+ * The windowed aggregates of one entity: takes events, gives values at an instant.
+ *
+ * <p>A window {@code W} at {@code now} holds the events whose tile is in {@code [floor((now - W) /
+ * hop), floor(now / hop)]}: the head is exact to the events applied, the tail moves in hops, and an
+ * event leaves at {@code (tile + 1) * hop + W}. A 1 h window has a hop of 5 min: at 14:27 it holds
+ * what happened from 13:25 on; at 14:30 what happened from 13:30 on.
+ *
+ * <p>{@code nowMs} is the larger of the clock and stream time, so that it is never behind an event
+ * of the same stream, and it does not go back for one entity. Should an event lie ahead of it all
+ * the same, windows take the event in when its tile begins, lifetime aggregates at once.
+ *
+ * <p>Values are a function of the set of events and the instant: the order of arrival, where the
+ * stream was split, and when values were read leave no trace. An event costs one look-up per tier,
+ * whatever the length of the windows.
+ *
+ * <p>Holds scratch memory: not thread-safe, one per thread.
+ */
+public final class FeatureEngine {
+  /** Start of a group that has not seen an event: its windowed values are warming. */
+  public static final long NOT_STARTED = Long.MAX_VALUE;
+
+  private final FeaturePlan plan;
+  private final VectorPass pass;
+  private final Object[] accepted;
+  private final Cell into = new Cell();
+  private final Cell from = new Cell();
+  private long unusableInputs;
+
+  public FeatureEngine(FeaturePlan plan) {
+    this.plan = plan;
+    this.pass = new VectorPass(plan);
+    this.accepted =
+        new Object[plan.groupPlans().stream().mapToInt(g -> g.aggregates().size()).max().orElse(0)];
+  }
+
+  public FeaturePlan plan() {
+    return plan;
+  }
+
+  /** The state of an entity that has no events. */
+  public EntityState empty() {
+    return new EntityState(plan);
+  }
+
+  /**
+   * Applies one event of one group, and forgets the tiles of the group that have left every window.
+   *
+   * @param group index in {@link FeaturePlan#groups}
+   * @param inputs per aggregate of the group the value of its expression, in the classes of {@link
+   *     io.tidemark.event.Fields}; {@code null} is skipped. A count without an expression counts
+   *     the event whatever its input
+   * @return whether a window took it
+   */
+  public Applied apply(
+      EntityState state, int group, Object[] inputs, long eventTimeMs, long nowMs) {
+    GroupPlan groupPlan = plan.groupPlans().get(group);
+    accept(groupPlan, inputs);
+    GroupState groupState = state.openGroup(group);
+    boolean stored = applyToTiers(groupPlan, groupState, eventTimeMs, nowMs);
+    boolean late = !stored && !groupPlan.tiers().isEmpty();
+    if (!groupPlan.lifetime().isEmpty()) {
+      add(groupPlan.lifetime(), groupState.openLifetime(groupPlan), 0, eventTimeMs);
+      stored = true;
+    }
+    if (stored) {
+      state.observe(eventTimeMs);
+    }
+    return late ? Applied.LATE : Applied.APPLIED;
+  }
+
+  private boolean applyToTiers(GroupPlan group, GroupState state, long eventTimeMs, long nowMs) {
+    boolean stored = false;
+    for (int i = 0; i < group.tiers().size(); i++) {
+      TierPlan tier = group.tiers().get(i);
+      TileSeries tiles = state.tier(i);
+      long first = tier.firstTile(nowMs);
+      tiles.prune(first);
+      long tile = tier.tileOf(eventTimeMs);
+      if (tile >= first) {
+        int at = tiles.open(tile);
+        add(tier.layout(), tiles.cells(), at, eventTimeMs);
+        stored = true;
+      }
+    }
+    return stored;
+  }
+
+  private void accept(GroupPlan group, Object[] inputs) {
+    int size = group.aggregates().size();
+    if (inputs.length != size) {
+      throw new IllegalArgumentException(
+          "Invalid number of inputs "
+              + inputs.length
+              + ": the group has "
+              + size
+              + " aggregates. Pass one input for each, null to skip it.");
+    }
+    for (int i = 0; i < size; i++) {
+      accepted[i] = group.aggregates().get(i).accept(inputs[i]);
+      if (accepted[i] == null && inputs[i] != null) {
+        unusableInputs++;
+      }
+    }
+  }
+
+  private void add(SlotLayout layout, Cells cells, int tile, long eventTimeMs) {
+    for (int i = 0; i < layout.slots().size(); i++) {
+      Slot slot = layout.slots().get(i);
+      Object value = accepted[slot.input()];
+      if (value != null) {
+        slot.aggregation().add(into.at(cells, tile, slot), value, eventTimeMs);
+      }
+    }
+  }
+
+  /**
+   * How many inputs were not null and could not be aggregated since this engine was made: NaN,
+   * infinite, or of a type the aggregation is not defined for. They are skipped like nulls.
+   */
+  public long unusableInputs() {
+    return unusableInputs;
+  }
+
+  /**
+   * The values at an instant. Changes nothing.
+   *
+   * @param groupStartMs per group the earliest event time observed for the group over all entities,
+   *     or {@link #NOT_STARTED}; a windowed value is warming until {@code groupStart + W}
+   */
+  public Vector vector(EntityState state, long nowMs, long[] groupStartMs) {
+    if (groupStartMs.length != plan.groups().size()) {
+      throw new IllegalArgumentException(
+          "Invalid number of group starts "
+              + groupStartMs.length
+              + ": the plan has "
+              + plan.groups().size()
+              + " groups. Pass one start for each.");
+    }
+    return pass.compute(state, nowMs, groupStartMs);
+  }
+
+  /** Forgets every tile that has left all windows at {@code nowMs}; no value changes by it. */
+  public void prune(EntityState state, long nowMs) {
+    for (int g = 0; g < plan.groupPlans().size(); g++) {
+      GroupState group = state.group(g);
+      for (int t = 0; group != null && t < plan.groupPlans().get(g).tiers().size(); t++) {
+        group.tier(t).prune(plan.groupPlans().get(g).tiers().get(t).firstTile(nowMs));
+      }
+    }
+  }
+
+  /**
+   * Whether nothing is left to remember at {@code nowMs}: the state and the entity's key can be
+   * deleted. Forgets what has left all windows.
+   */
+  public boolean isEmpty(EntityState state, long nowMs) {
+    prune(state, nowMs);
+    for (int g = 0; g < plan.groupPlans().size(); g++) {
+      if (state.group(g) != null && !state.group(g).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Adds everything in {@code source} to {@code target}, as if its events had been applied there;
+   * {@code source} stays as it is. The larger revision is kept.
+   */
+  public void merge(EntityState target, EntityState source) {
+    for (int g = 0; g < plan.groupPlans().size(); g++) {
+      if (source.group(g) != null) {
+        merge(plan.groupPlans().get(g), target.openGroup(g), source.group(g));
+      }
+    }
+    target.observe(source.lastEventMs());
+    target.revision(Math.max(target.revision(), source.revision()));
+  }
+
+  private void merge(GroupPlan plan, GroupState target, GroupState source) {
+    for (int t = 0; t < plan.tiers().size(); t++) {
+      SlotLayout layout = plan.tiers().get(t).layout();
+      TileSeries tiles = source.tier(t);
+      for (int i = 0; i < tiles.size(); i++) {
+        int at = target.tier(t).open(tiles.number(i));
+        merge(layout, target.tier(t).cells(), at, tiles.cells(), i);
+      }
+    }
+    if (source.lifetime() != null) {
+      merge(plan.lifetime(), target.openLifetime(plan), 0, source.lifetime(), 0);
+    }
+  }
+
+  private void merge(SlotLayout layout, Cells target, int at, Cells source, int tile) {
+    for (Slot slot : layout.slots()) {
+      slot.aggregation().merge(into.at(target, at, slot), from.at(source, tile, slot));
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.tidemark.feature;
+
+import io.tidemark.definition.Aggregate;
+import io.tidemark.definition.Entity;
+import io.tidemark.definition.FeatureGroup;
+import io.tidemark.definition.Window;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The feature groups of one entity, compiled: the values in order, and for each group the tiers of
+ * tiles and the aggregates in a tile. Immutable and thread-safe.
+ */
+public final class FeaturePlan {
+  private final Entity entity;
+  private final List<FeatureGroup> groups;
+  private final List<Feature> features;
+  private final List<GroupPlan> groupPlans;
+  private final Map<String, Integer> indexByName = new HashMap<>();
+  private final Map<String, Integer> groupNames = new HashMap<>();
+
+  private FeaturePlan(Entity entity, List<FeatureGroup> groups, GroupCompiler compiler) {
+    this.entity = entity;
+    this.groups = List.copyOf(groups);
+    this.groupPlans = groups.stream().map(compiler::compile).toList();
+    this.features = List.copyOf(compiler.features());
+    for (FeatureGroup group : groups) {
+      if (groupNames.put(group.name(), groupNames.size()) != null) {
+        throw duplicate("group " + group.name());
+      }
+    }
+    for (Feature feature : features) {
+      if (indexByName.put(feature.name(), indexByName.size()) != null) {
+        throw duplicate("feature " + feature.name());
+      }
+    }
+  }
+
+  private IllegalArgumentException duplicate(String what) {
+    return new IllegalArgumentException(
+        "Duplicate "
+            + what
+            + " of entity "
+            + entity.name()
+            + ": names are unique within an entity. Rename one of them.");
+  }
+
+  /**
+   * Compiles groups of one entity.
+   *
+   * @param groups the groups; an event names its group by the index in this list
+   * @param kinds the types of the inputs
+   * @throws IllegalArgumentException when a name is used twice, a group is of another entity, or a
+   *     window is shorter than 12 seconds
+   */
+  public static FeaturePlan of(Entity entity, List<FeatureGroup> groups, InputKinds kinds) {
+    return new FeaturePlan(entity, groups, new GroupCompiler(entity, kinds));
+  }
+
+  public Entity entity() {
+    return entity;
+  }
+
+  /** The groups in the order of their indices. */
+  public List<FeatureGroup> groups() {
+    return groups;
+  }
+
+  /** The values of a vector, in its order: by group, aggregate and window as declared. */
+  public List<Feature> features() {
+    return features;
+  }
+
+  /**
+   * Index of a value in the vector.
+   *
+   * @throws IllegalArgumentException when there is no such feature
+   */
+  public int indexOf(String name) {
+    Integer index = indexByName.get(name);
+    if (index == null) {
+      throw new IllegalArgumentException(
+          "Unknown feature "
+              + name
+              + " of entity "
+              + entity.name()
+              + ": known are "
+              + indexByName.keySet()
+              + ". Use one of these.");
+    }
+    return index;
+  }
+
+  /** Names of the groups in the order of their indices. */
+  public List<String> groupNames() {
+    return groups.stream().map(FeatureGroup::name).toList();
+  }
+
+  /** Index of a group by its name, or -1 when there is none. */
+  public int groupIndex(String name) {
+    return groupNames.getOrDefault(name, -1);
+  }
+
+  /**
+   * Identifies each group with its version and content, {@code <name>@<version>-<hash>}: what is
+   * remembered about a group, such as since when it is observed, is kept under this.
+   */
+  public List<String> groupIds() {
+    return IntStream.range(0, groups.size()).mapToObj(this::groupId).toList();
+  }
+
+  private String groupId(int group) {
+    FeatureGroup declared = groups.get(group);
+    return declared.name()
+        + "@"
+        + declared.version()
+        + "-"
+        + HexFormat.of().toHexDigits(groupHash(group));
+  }
+
+  /**
+   * Identifies the content a group's state depends on; a group with another hash starts empty.
+   * Owner, time to live and names of features do not count.
+   */
+  public long groupHash(int group) {
+    return groupPlans.get(group).hash();
+  }
+
+  /** The longest window of a group in milliseconds; 0 when it has lifetime features alone. */
+  public long longestWindowMs(int group) {
+    return windows(group).mapToLong(w -> w.size().toMillis()).max().orElse(0);
+  }
+
+  /**
+   * How long after its last event a windowed value of the group can still change, in milliseconds:
+   * the longest window and one hop.
+   */
+  public long horizonMs(int group) {
+    return windows(group)
+        .mapToLong(w -> w.size().toMillis() + Hop.ofWindowMs(w.size().toMillis()))
+        .max()
+        .orElse(0);
+  }
+
+  /** Whether the group has a feature over all time, whose state never expires. */
+  public boolean hasLifetime(int group) {
+    return !groupPlans.get(group).lifetime().isEmpty();
+  }
+
+  /** The step in which the tail of a window moves, in milliseconds. */
+  public static long hopMs(Window window) {
+    return Hop.ofWindowMs(window.size().toMillis());
+  }
+
+  List<GroupPlan> groupPlans() {
+    return groupPlans;
+  }
+
+  private Stream<Window> windows(int group) {
+    return groups.get(group).aggregates().stream().map(Aggregate::windows).flatMap(List::stream);
+  }
+}

@@ -1,0 +1,168 @@
+package io.tidemark.feature;
+
+import io.tidemark.event.FieldType.Kind;
+import java.math.BigDecimal;
+
+/**
+ * One number, boolean or string in a cell: a tag and the bits; a string is the cell's reference.
+ * The bytes tell the type, so that a schema that widens a field keeps its state.
+ */
+final class Scalar {
+  static final int WORDS = 2;
+
+  private static final long EMPTY = 0;
+  private static final long BOOLEAN = 1;
+  private static final long LONG = 2;
+  private static final long DOUBLE = 3;
+  private static final long STRING = 4;
+
+  /** Heads in the encoding; {@link StateOutput#number} takes the heads below. */
+  private static final int HEAD_LONG = StateOutput.NUMBER_HEADS;
+
+  private static final int HEAD_FALSE = HEAD_LONG + 1;
+  private static final int HEAD_TRUE = HEAD_LONG + 2;
+  private static final int HEAD_STRING = HEAD_LONG + 3;
+  private static final int HEAD_EMPTY = HEAD_LONG + 4;
+
+  private Scalar() {}
+
+  /** The kind of a stored value for inputs of a kind: an instant is stored as milliseconds. */
+  static Kind kind(Kind input) {
+    return input == Kind.TIMESTAMP ? Kind.INT : input;
+  }
+
+  static boolean isEmpty(Cell cell, int at) {
+    return cell.word(at) == EMPTY;
+  }
+
+  static void set(Cell cell, int at, Object value) {
+    if (value instanceof Double number) {
+      set(cell, at, DOUBLE, Double.doubleToRawLongBits(number), null);
+    } else if (value instanceof Long number) {
+      set(cell, at, LONG, number, null);
+    } else if (value instanceof Boolean flag) {
+      set(cell, at, BOOLEAN, flag ? 1 : 0, null);
+    } else {
+      set(cell, at, STRING, 0, value);
+    }
+  }
+
+  static void copy(Cell into, Cell from, int at) {
+    Object ref = from.word(at) == STRING ? from.ref() : null;
+    set(into, at, from.word(at), from.word(at + 1), ref);
+  }
+
+  private static void set(Cell cell, int at, long tag, long bits, Object ref) {
+    // An aggregation of numbers keeps no reference, so touch it only where a string is or was.
+    if (ref != null || cell.word(at) == STRING) {
+      cell.ref(ref);
+    }
+    cell.word(at, tag);
+    cell.word(at + 1, bits);
+  }
+
+  /**
+   * The value, or {@code null} when empty; a whole number among inputs of kind double is a double.
+   */
+  static Object get(Cell cell, int at, Kind input) {
+    Object value = get(cell, at);
+    return input == Kind.DOUBLE && value instanceof Long number
+        ? (Object) number.doubleValue()
+        : value;
+  }
+
+  private static Object get(Cell cell, int at) {
+    long bits = cell.word(at + 1);
+    long tag = cell.word(at);
+    if (tag == DOUBLE) {
+      return Double.longBitsToDouble(bits);
+    }
+    if (tag == LONG) {
+      return bits;
+    }
+    if (tag == BOOLEAN) {
+      return bits != 0;
+    }
+    return tag == STRING ? cell.ref() : null;
+  }
+
+  /**
+   * A total order: false, true, numbers by their exact value, strings by code unit. A whole number
+   * comes before the equal double.
+   */
+  static int compare(Object value, Cell cell, int at) {
+    if (value instanceof Double number && cell.word(at) == DOUBLE) {
+      return Double.compare(number, cell.number(at + 1));
+    }
+    return compare(value, get(cell, at));
+  }
+
+  static int compare(Cell a, Cell b, int at) {
+    if (a.word(at) == DOUBLE && b.word(at) == DOUBLE) {
+      return Double.compare(a.number(at + 1), b.number(at + 1));
+    }
+    return compare(get(a, at), get(b, at));
+  }
+
+  private static int compare(Object a, Object b) {
+    if (a instanceof Long x && b instanceof Long y) {
+      return Long.compare(x, y);
+    }
+    if (a instanceof Number x && b instanceof Number y) {
+      int order = exact(x).compareTo(exact(y));
+      return order != 0 ? order : Boolean.compare(x instanceof Double, y instanceof Double);
+    }
+    if (a instanceof String x && b instanceof String y) {
+      return x.compareTo(y);
+    }
+    if (a instanceof Boolean x && b instanceof Boolean y) {
+      return Boolean.compare(x, y);
+    }
+    return Integer.compare(rank(a), rank(b));
+  }
+
+  private static BigDecimal exact(Number number) {
+    return number instanceof Long whole
+        ? BigDecimal.valueOf(whole)
+        : new BigDecimal(number.doubleValue());
+  }
+
+  private static int rank(Object value) {
+    if (value instanceof Boolean) {
+      return 0;
+    }
+    return value instanceof Number ? 1 : 2;
+  }
+
+  static void encode(Cell cell, int at, StateOutput out) {
+    long tag = cell.word(at);
+    if (tag == DOUBLE) {
+      out.number(cell.number(at + 1), 0);
+    } else if (tag == LONG) {
+      out.head(HEAD_LONG);
+      out.signed(cell.word(at + 1));
+    } else if (tag == STRING) {
+      out.head(HEAD_STRING);
+      out.text((String) cell.ref());
+    } else if (tag == BOOLEAN) {
+      out.head(cell.word(at + 1) == 0 ? HEAD_FALSE : HEAD_TRUE);
+    } else {
+      out.head(HEAD_EMPTY);
+    }
+  }
+
+  static void decode(Cell cell, int at, StateInput in) {
+    int head = in.head();
+    if (head < StateOutput.NUMBER_HEADS) {
+      set(cell, at, (Double) in.number(head));
+    } else if (head == HEAD_LONG) {
+      set(cell, at, (Long) in.signed());
+    } else if (head == HEAD_STRING) {
+      set(cell, at, in.text());
+    } else if (head == HEAD_FALSE || head == HEAD_TRUE) {
+      set(cell, at, (Boolean) (head == HEAD_TRUE));
+    } else if (head != HEAD_EMPTY) {
+      throw StateFormatException.corrupt("unknown scalar head " + head);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.tidemark.feature;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where the aggregates of a tile lie.
+ *
+ * @param slots the places, in order
+ * @param words words per tile
+ * @param refs references per tile
+ */
+record SlotLayout(List<Slot> slots, int words, int refs) {
+
+  SlotLayout {
+    slots = List.copyOf(slots);
+  }
+
+  boolean isEmpty() {
+    return slots.isEmpty();
+  }
+
+  /** Gathers slots; the same state of the same expression is stored once. */
+  static final class Builder {
+    private final Map<List<String>, Slot> slots = new LinkedHashMap<>();
+    private int words;
+    private int refs;
+
+    /** The slot for this state, added when it is new. */
+    Slot slot(Aggregation aggregation, String of, int input) {
+      List<String> key = List.of(aggregation.state(), of == null ? "" : of);
+      return slots.computeIfAbsent(key, absent -> append(aggregation, input));
+    }
+
+    private Slot append(Aggregation aggregation, int input) {
+      Slot slot = new Slot(aggregation, input, words, refs);
+      words += aggregation.words();
+      refs += aggregation.refs();
+      return slot;
+    }
+
+    SlotLayout build() {
+      return new SlotLayout(new ArrayList<>(slots.values()), words, refs);
+    }
+  }
+}

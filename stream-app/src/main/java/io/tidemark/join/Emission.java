@@ -1,0 +1,41 @@
+package io.tidemark.join;
+
+/** What the join says about one label of one prediction. */
+public sealed interface Emission {
+  /** The prediction, with its payload as logged. */
+  Prediction prediction();
+
+  /** The label's name. */
+  String label();
+
+  /**
+   * Outcomes have decided the label, or decided it anew.
+   *
+   * @param standing the label from now on
+   * @param retracted what it replaces, or {@code null} at revision 0: whoever keeps sums subtracts
+   *     this and adds {@code standing}
+   * @param provisional whether the window is still open, so that a revision may follow
+   */
+  record Labelled(
+      Prediction prediction,
+      String label,
+      Standing standing,
+      Standing retracted,
+      boolean provisional)
+      implements Emission {
+
+    /**
+     * From the prediction to the outcome, milliseconds; 0 where the outcome's clock lies before the
+     * prediction's.
+     */
+    public long delayMs() {
+      return Math.max(0, standing.timeMs() - prediction.timeMs());
+    }
+  }
+
+  /** The window ended without an outcome, which the definition takes as negative, weight 1. */
+  record TimedOut(Prediction prediction, String label) implements Emission {}
+
+  /** The window ended without an outcome, and the definition draws no conclusion from that. */
+  record Unlabelled(Prediction prediction, String label) implements Emission {}
+}

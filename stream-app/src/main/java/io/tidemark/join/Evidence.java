@@ -1,0 +1,9 @@
+package io.tidemark.join;
+
+/** What one outcome says about one label. An outcome that says nothing carries no judgement. */
+public enum Evidence {
+  /** It happened: the label's negative condition holds, and the positive one does not. */
+  NEGATIVE,
+  /** It happened: the label's positive condition holds. */
+  POSITIVE
+}

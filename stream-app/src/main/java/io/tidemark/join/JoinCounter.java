@@ -1,0 +1,64 @@
+package io.tidemark.join;
+
+/**
+ * What the join counts. Three laws hold after every step, over all request ids:
+ *
+ * <ul>
+ *   <li>per label: {@code PREDICTION = JOINED + TIMED_OUT + UNLABELLED + pending};
+ *   <li>{@code predictions read = PREDICTION + PREDICTION_REPEATED + PREDICTION_EXPIRED};
+ *   <li>{@code outcomes read = OUTCOME_APPLIED + OUTCOME_DUPLICATE + OUTCOME_LATE +
+ *       OUTCOME_OUTSIDE_WINDOW + OUTCOME_NO_EVIDENCE + OUTCOME_OVERFLOW + OUTCOME_ORPHANED + held
+ *       now}.
+ * </ul>
+ */
+public enum JoinCounter {
+  /** A prediction opened its labels. */
+  PREDICTION(false),
+  /** A prediction with a request id that is already known; the first wins. */
+  PREDICTION_REPEATED(false),
+  /**
+   * A prediction so old that its request id would be forgotten by now: whether it was labelled
+   * before cannot be told, so it is not labelled again.
+   */
+  PREDICTION_EXPIRED(false),
+
+  /** A label was decided by an outcome for the first time. */
+  JOINED(true),
+  /** A label closed without an outcome and became negative. */
+  TIMED_OUT(true),
+  /** A label closed without an outcome and without a value. */
+  UNLABELLED(true),
+  /** A decided label was corrected. */
+  REVISED(true),
+
+  /** An outcome counted for at least one label. */
+  OUTCOME_APPLIED(false),
+  /** An outcome equal to an earlier one. */
+  OUTCOME_DUPLICATE(false),
+  /** An outcome about labels that are closed. */
+  OUTCOME_LATE(false),
+  /** An outcome about an open label, but from outside its window. */
+  OUTCOME_OUTSIDE_WINDOW(false),
+  /** An outcome that says nothing about any label. */
+  OUTCOME_NO_EVIDENCE(false),
+  /** An outcome beyond what is kept for one request id. */
+  OUTCOME_OVERFLOW(false),
+  /** A held outcome whose prediction never came. */
+  OUTCOME_ORPHANED(false),
+
+  /** An outcome began to wait for its prediction; it is counted again when the wait ends. */
+  OUTCOME_HELD(false),
+  /** Of the applied outcomes, those that had been held. */
+  OUTCOME_HELD_APPLIED(false);
+
+  private final boolean perLabel;
+
+  JoinCounter(boolean perLabel) {
+    this.perLabel = perLabel;
+  }
+
+  /** Whether it is counted per label; otherwise per record. */
+  public boolean perLabel() {
+    return perLabel;
+  }
+}

@@ -1,0 +1,86 @@
+package io.tidemark.join;
+
+import io.tidemark.definition.Model;
+import java.util.List;
+
+/**
+ * The join of one model, as a function from the state of a request id and one input to the next
+ * state. Thread-safe; holds no state and no clock.
+ *
+ * <p>{@code nowMs} is the clock that closes windows: the caller decides whether that is the wall
+ * clock or stream time. Every call first applies what time alone has changed by {@code nowMs}, so a
+ * timer that fires late changes no result. A window that ends at {@code t + window} with a grace
+ * accepts an outcome dated up to and including {@code t + window} that arrives up to and including
+ * {@code t + window + grace}; one millisecond later the label is closed.
+ *
+ * <p>What outcomes decide about a label depends on the set inside its window alone, not on order of
+ * arrival: {@link LabelDecision} states the rule. What arrives after the close is counted and never
+ * joined.
+ */
+public final class JoinEngine {
+  private final List<Model.Label> labels;
+  private final long holdMs;
+  private final long closedMemoryMs;
+
+  /**
+   * @param labels the model's labels, at least one
+   * @param horizons what is remembered outside the windows
+   */
+  public JoinEngine(List<Model.Label> labels, JoinHorizons horizons) {
+    if (labels.isEmpty()) {
+      throw new IllegalArgumentException(
+          "No labels to join: a model with outcomes must declare at least one. Add one to"
+              + " outcomes.labels.");
+    }
+    this.labels = List.copyOf(labels);
+    this.holdMs = horizons.hold().toMillis();
+    this.closedMemoryMs = horizons.closedMemory().toMillis();
+  }
+
+  /**
+   * A prediction arrived.
+   *
+   * @param state the state of its request id, or {@code null}
+   */
+  public Step onPrediction(JoinState state, Prediction prediction, long nowMs) {
+    Transition transition = new Transition(this, state, nowMs);
+    transition.predict(prediction);
+    return transition.step();
+  }
+
+  /**
+   * An outcome arrived.
+   *
+   * @param state the state of its request id, or {@code null}
+   */
+  public Step onOutcome(JoinState state, Outcome outcome, long nowMs) {
+    Transition transition = new Transition(this, state, nowMs);
+    transition.observe(outcome);
+    return transition.step();
+  }
+
+  /**
+   * Nothing arrived, but time has passed: labels close, held outcomes become orphans, closed
+   * request ids are forgotten. Calling it early or twice changes nothing.
+   *
+   * @param state the state of the request id, or {@code null}
+   */
+  public Step onTime(JoinState state, long nowMs) {
+    return new Transition(this, state, nowMs).step();
+  }
+
+  List<OpenLabel> open(Prediction prediction) {
+    return labels.stream().map(l -> OpenLabel.open(l, prediction.timeMs(), holdMs)).toList();
+  }
+
+  JoinState.Held hold(Outcome outcome, long nowMs) {
+    long expiresAtMs = Instants.plus(Math.max(outcome.timeMs(), nowMs), holdMs);
+    return new JoinState.Held(outcome, nowMs, expiresAtMs);
+  }
+
+  /** When a request id whose labels are these is forgotten. */
+  long forgetAtMs(List<OpenLabel> closed) {
+    long closedMs = closed.stream().mapToLong(OpenLabel::closesAtMs).max().orElseThrow();
+    return Instants.plus(closedMs, closedMemoryMs);
+  }
+}

@@ -1,0 +1,100 @@
+package io.tidemark.join;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the outcomes inside a window decide about a label: a function of the set, so that every
+ * order of arrival ends at the same label.
+ *
+ * <ol>
+ *   <li>Of each kind the latest outcome is in force: a click re-sent with a longer dwell time
+ *       corrects the one before it, and neither touches a purchase.
+ *   <li>A kind takes part once any of its outcomes is evidence. So a purchase, which says nothing
+ *       about a click, never decides the label "click"; but a click taken back after it counted
+ *       does.
+ *   <li>The label is positive when a kind in force is positive. It dates from the earliest positive
+ *       outcome of that kind and weighs what the one in force says; of several such kinds the one
+ *       that was positive first decides.
+ *   <li>It is negative when kinds take part and none in force is positive. It dates from the latest
+ *       outcome of theirs and weighs 1.
+ *   <li>Otherwise it stays undecided until its window ends.
+ * </ol>
+ */
+final class LabelDecision {
+  private final String label;
+  private final Map<String, KindHistory> kinds = new LinkedHashMap<>();
+
+  private LabelDecision(String label, Collection<Outcome> inWindow) {
+    this.label = label;
+    inWindow.stream()
+        .sorted()
+        .forEach(o -> kinds.computeIfAbsent(o.kind(), k -> new KindHistory()).add(o));
+  }
+
+  /** The label at revision 0; empty when undecided. */
+  static Optional<Standing> decide(String label, Collection<Outcome> inWindow) {
+    LabelDecision decision = new LabelDecision(label, inWindow);
+    return decision.positive().or(decision::negative);
+  }
+
+  /** The outcomes without which a decision, now or after more outcomes, would be another. */
+  static Set<Outcome> essential(OpenLabel label, Collection<Outcome> outcomes) {
+    List<Outcome> inWindow = outcomes.stream().filter(label::covers).toList();
+    Set<Outcome> essential = new HashSet<>();
+    for (KindHistory kind : new LabelDecision(label.name(), inWindow).kinds.values()) {
+      essential.add(kind.latest);
+      essential.add(kind.firstEvidence);
+      essential.add(kind.firstPositive);
+    }
+    return essential;
+  }
+
+  private Optional<Standing> positive() {
+    return kinds.values().stream()
+        .filter(KindHistory::isPositive)
+        .min(Comparator.comparing(kind -> kind.firstPositive))
+        .map(kind -> new Standing(true, kind.weight(), kind.firstPositive.timeMs(), 0));
+  }
+
+  private Optional<Standing> negative() {
+    return kinds.values().stream()
+        .filter(kind -> kind.firstEvidence != null)
+        .map(kind -> kind.latest)
+        .max(Comparator.naturalOrder())
+        .map(latest -> new Standing(false, 1.0, latest.timeMs(), 0));
+  }
+
+  /** The outcomes of one kind, added in order. */
+  private final class KindHistory {
+    private Outcome latest;
+    private Judgement inForce;
+    private Outcome firstEvidence;
+    private Outcome firstPositive;
+
+    private void add(Outcome outcome) {
+      latest = outcome;
+      inForce = outcome.judgement(label).orElse(null);
+      if (inForce != null && firstEvidence == null) {
+        firstEvidence = outcome;
+      }
+      if (isPositive() && firstPositive == null) {
+        firstPositive = outcome;
+      }
+    }
+
+    private boolean isPositive() {
+      return inForce != null && inForce.evidence() == Evidence.POSITIVE;
+    }
+
+    private double weight() {
+      return inForce.weight();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.tidemark.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Makes the clients that Tidemark runs beside its topology, from what a user set for all of them.
+ *
+ * @param settings bootstrap servers, security and whatever else a user wants, under Kafka's names
+ * @param clientId first part of every client's id
+ */
+public record KafkaClients(Map<String, Object> settings, String clientId) {
+
+  /** Does something about topics, with a connection for as long as it takes. */
+  public void setUpTopics(TopicSetup.Shape shape, TopicTask task) {
+    try (Admin admin = Admin.create(named("admin"))) {
+      task.accept(new TopicSetup(admin, shape));
+    }
+  }
+
+  /** What is done about topics. */
+  @FunctionalInterface
+  public interface TopicTask {
+    void accept(TopicSetup setup);
+  }
+
+  /** A consumer of committed records that commits offsets itself, under a group of its own. */
+  public Consumer<byte[], byte[]> committedConsumer(String groupId) {
+    Map<String, Object> config = named(groupId);
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    // vectors are small and wanted at once
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    return consumer(config);
+  }
+
+  /** A consumer of committed records without a group. */
+  public Consumer<byte[], byte[]> reader(String name) {
+    return consumer(named(name));
+  }
+
+  /** A producer that waits for all replicas and does not repeat itself. */
+  public Producer<byte[], byte[]> producer(String name) {
+    Map<String, Object> config = named(name);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    config.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+    config.put(ProducerConfig.BATCH_SIZE_CONFIG, 131_072);
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private Map<String, Object> named(String name) {
+    Map<String, Object> config = new HashMap<>(settings);
+    config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId + "-" + name);
+    return config;
+  }
+}

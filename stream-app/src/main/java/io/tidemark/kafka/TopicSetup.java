@@ -1,0 +1,128 @@
+package io.tidemark.kafka;
+
+import io.tidemark.kafka.Topics.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Creates the topics that are missing and checks those that are there, before anything starts. */
+public final class TopicSetup {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
+  private final Admin admin;
+  private final Shape shape;
+
+  /**
+   * How a topic that is missing is created.
+   *
+   * @param partitions number of partitions
+   * @param replication replication factor; {@code -1} for the broker's default
+   */
+  public record Shape(int partitions, short replication) {}
+
+  public TopicSetup(Admin admin, Shape shape) {
+    this.admin = admin;
+    this.shape = shape;
+  }
+
+  /** Creates what is missing of our own topics and fails where one that exists would lose data. */
+  public void prepare(List<Topic> own) {
+    create(own);
+    List<String> problems = own.stream().map(this::problem).flatMap(Optional::stream).toList();
+    if (!problems.isEmpty()) {
+      throw new IllegalStateException(String.join("\n", problems));
+    }
+  }
+
+  /**
+   * Fails when a topic somebody else writes is missing.
+   *
+   * @param create whether to create it instead
+   */
+  public void require(Set<String> topics, boolean create) {
+    Set<String> missing = new TreeSet<>(topics);
+    missing.removeAll(await(admin.listTopics().names()));
+    if (missing.isEmpty()) {
+      return;
+    }
+    if (!create) {
+      throw new IllegalStateException(
+          "Missing input topics "
+              + missing
+              + ": every topic a definition names must exist. Create them with the partition count"
+              + " they are to keep, or set topics.create=all.");
+    }
+    create(missing.stream().map(name -> new Topic(name, Map.of())).toList());
+  }
+
+  private void create(List<Topic> topics) {
+    Set<String> existing = await(admin.listTopics().names());
+    List<NewTopic> missing = new ArrayList<>();
+    for (Topic topic : topics) {
+      if (!existing.contains(topic.name())) {
+        missing.add(
+            new NewTopic(topic.name(), shape.partitions(), shape.replication())
+                .configs(topic.config()));
+      }
+    }
+    admin.createTopics(missing).values().forEach((name, created) -> awaitCreated(name, created));
+  }
+
+  private Optional<String> problem(Topic topic) {
+    String key = TopicConfig.CLEANUP_POLICY_CONFIG;
+    String wanted = topic.config().get(key);
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+    Config config = await(admin.describeConfigs(List.of(resource)).all()).get(resource);
+    Set<String> found =
+        List.of(config.get(key).value().split(",")).stream()
+            .map(String::strip)
+            .collect(Collectors.toSet());
+    return found.contains(wanted) && (wanted.equals("delete") || found.size() == 1)
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                "Topic %s has %s=%s: it must be %s, or records that are still needed are dropped."
+                    + " Alter it with kafka-configs --alter --entity-type topics --entity-name %s"
+                    + " --add-config %s=%s.",
+                topic.name(), key, found, wanted, topic.name(), key, wanted));
+  }
+
+  private static void awaitCreated(String name, KafkaFuture<Void> created) {
+    try {
+      created.get();
+      LOG.info("Created topic {}", name);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw new IllegalStateException("Cannot create topic " + name, e.getCause());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while creating topic " + name, e);
+    }
+  }
+
+  private static <T> T await(KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(
+          "The Kafka cluster did not answer: " + e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while asking the Kafka cluster", e);
+    }
+  }
+}

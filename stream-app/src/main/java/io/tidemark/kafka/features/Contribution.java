@@ -1,0 +1,23 @@
+package io.tidemark.kafka.features;
+
+import java.util.List;
+
+/**
+ * What one event contributes to the features of one entity: the aggregated expressions' values, per
+ * group that selected the event. Crosses the repartition topic where a source is not partitioned by
+ * the entity's key.
+ *
+ * @param timeMs event time
+ * @param groups contributions by group; a group that did not select the event is absent
+ */
+record Contribution(long timeMs, List<GroupInputs> groups) {
+
+  /**
+   * Values for one group.
+   *
+   * @param group name and version of the group, {@code name@version}: stable where an index would
+   *     not be when definitions change while records are under way
+   * @param values one value per aggregate of the group: null, Boolean, Long, Double or String
+   */
+  record GroupInputs(String group, Object[] values) {}
+}

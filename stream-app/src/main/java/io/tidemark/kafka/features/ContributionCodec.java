@@ -1,0 +1,118 @@
+package io.tidemark.kafka.features;
+
+import io.tidemark.kafka.features.Contribution.GroupInputs;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+
+/**
+ * The binary form of a {@link Contribution} on a repartition topic.
+ *
+ * <p>{@code [format 1][time: long][groups: short]}, then per group {@code [name: UTF][values:
+ * short]} and per value a tag byte and the value. Readers keep accepting every format ever written.
+ */
+final class ContributionCodec {
+  private static final byte FORMAT = 1;
+
+  private ContributionCodec() {}
+
+  /** For the repartition topic. */
+  static Serde<Contribution> serde() {
+    return Serdes.serdeFrom((topic, value) -> encode(value), (topic, bytes) -> decode(bytes));
+  }
+
+  static byte[] encode(Contribution contribution) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(FORMAT);
+      out.writeLong(contribution.timeMs());
+      out.writeShort(contribution.groups().size());
+      for (GroupInputs group : contribution.groups()) {
+        writeGroup(out, group);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static Contribution decode(byte[] bytes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      byte format = in.readByte();
+      if (format != FORMAT) {
+        throw new IllegalArgumentException(
+            "Unknown contribution format "
+                + format
+                + ": this version reads format "
+                + FORMAT
+                + ". Run the version that wrote it until the repartition topic is drained.");
+      }
+      long timeMs = in.readLong();
+      int groups = in.readShort();
+      List<GroupInputs> inputs = new ArrayList<>(groups);
+      for (int i = 0; i < groups; i++) {
+        inputs.add(readGroup(in));
+      }
+      return new Contribution(timeMs, inputs);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void writeGroup(DataOutputStream out, GroupInputs group) throws IOException {
+    out.writeUTF(group.group());
+    out.writeShort(group.values().length);
+    for (Object value : group.values()) {
+      writeValue(out, value);
+    }
+  }
+
+  private static GroupInputs readGroup(DataInputStream in) throws IOException {
+    String name = in.readUTF();
+    Object[] values = new Object[in.readShort()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = readValue(in);
+    }
+    return new GroupInputs(name, values);
+  }
+
+  private static void writeValue(DataOutputStream out, Object value) throws IOException {
+    if (value == null) {
+      out.writeByte('0');
+    } else if (value instanceof Long number) {
+      out.writeByte('l');
+      out.writeLong(number);
+    } else if (value instanceof Double number) {
+      out.writeByte('d');
+      out.writeDouble(number);
+    } else if (value instanceof Boolean truth) {
+      out.writeByte(truth ? 't' : 'f');
+    } else {
+      byte[] text = value.toString().getBytes(StandardCharsets.UTF_8);
+      out.writeByte('s');
+      out.writeInt(text.length);
+      out.write(text);
+    }
+  }
+
+  private static Object readValue(DataInputStream in) throws IOException {
+    byte tag = in.readByte();
+    return switch (tag) {
+      case '0' -> null;
+      case 'l' -> in.readLong();
+      case 'd' -> in.readDouble();
+      case 't' -> Boolean.TRUE;
+      case 'f' -> Boolean.FALSE;
+      case 's' -> new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+      default -> throw new IOException("Unknown value tag " + tag);
+    };
+  }
+}

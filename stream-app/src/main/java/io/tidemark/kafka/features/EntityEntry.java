@@ -1,0 +1,34 @@
+package io.tidemark.kafka.features;
+
+import io.tidemark.feature.EntityState;
+
+/** An entity's decoded state on the heap, and what of it is not yet sent or stored. */
+final class EntityEntry {
+  /** No timer row, or nothing that changes by itself. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  final String key;
+  final EntityState state;
+
+  /** The row the due index holds for this entity. */
+  long timerMs = NEVER;
+
+  /** When a value of the vector sent last changes by itself; 0 when what was applied is unsent. */
+  long validUntilMs = NEVER;
+
+  /** Newest event time applied since the vector sent last. */
+  long newestEventMs = Long.MIN_VALUE;
+
+  boolean unsent;
+  boolean unsaved;
+
+  EntityEntry(String key, EntityState state) {
+    this.key = key;
+    this.state = state;
+  }
+
+  void applied(long eventTimeMs) {
+    newestEventMs = Math.max(newestEventMs, eventTimeMs);
+    unsent = true;
+  }
+}

@@ -1,0 +1,83 @@
+package io.tidemark.kafka.features;
+
+import io.tidemark.definition.ClockMode;
+import io.tidemark.definition.FeatureGroup;
+import io.tidemark.feature.FeaturePlan;
+import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What every task of one entity's features shares.
+ *
+ * @param namespace first part of every key in the online store
+ * @param plan the entity's compiled features
+ * @param clock what makes windows slide
+ * @param wall the wall clock
+ * @param flushInterval how long changes are gathered
+ * @param heapEntities most decoded entities per task
+ * @param metrics where the processor reports
+ */
+public record FeatureTask(
+    String namespace,
+    FeaturePlan plan,
+    ClockMode clock,
+    Clock wall,
+    Duration flushInterval,
+    int heapEntities,
+    TidemarkMetrics metrics) {
+
+  /** How long an entity stays when all its features are over all time and no group says. */
+  private static final Duration LIFETIME_TTL = Duration.ofDays(90);
+
+  String entity() {
+    return plan.entity().name();
+  }
+
+  String stateStore() {
+    return "features-" + entity();
+  }
+
+  String timerStore() {
+    return "features-" + entity() + "-due";
+  }
+
+  String hookStore() {
+    return "features-" + entity() + "-commit";
+  }
+
+  /** The group of a contribution, or -1 where it is no longer declared. */
+  int groupIndex(String name) {
+    List<FeatureGroup> groups = plan.groups();
+    for (int i = 0; i < groups.size(); i++) {
+      if (groupName(groups.get(i)).equals(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** How a contribution names its group: {@code name@version}. */
+  public static String groupName(FeatureGroup group) {
+    return group.name() + "@" + group.version();
+  }
+
+  /** How long an idle entity's values stay: as long as the group that keeps them longest says. */
+  Duration ttl() {
+    return IntStream.range(0, plan.groups().size())
+        .mapToObj(this::ttl)
+        .max(Comparator.naturalOrder())
+        .orElse(LIFETIME_TTL);
+  }
+
+  private Duration ttl(int group) {
+    Duration declared = plan.groups().get(group).ttl();
+    if (declared != null) {
+      return declared;
+    }
+    return plan.hasLifetime(group) ? LIFETIME_TTL : Duration.ofMillis(plan.horizonMs(group));
+  }
+}

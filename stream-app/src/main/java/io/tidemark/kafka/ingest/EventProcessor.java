@@ -1,0 +1,96 @@
+package io.tidemark.kafka.ingest;
+
+import io.tidemark.event.Event;
+import io.tidemark.kafka.ingest.RecordIntake.Checked;
+import io.tidemark.kafka.state.TaskClock;
+import io.tidemark.monitoring.metrics.RecordOutcome;
+import io.tidemark.validation.EventValidator;
+import io.tidemark.validation.SeenIds;
+import io.tidemark.validation.Verdict;
+import java.util.List;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Reads the records of a source: each ends as exactly one of valid, flagged, duplicate, late or
+ * quarantined. Valid, flagged and late events go on; a duplicate changes nothing.
+ */
+final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested<Event>> {
+  private final EventTask task;
+  private final TaskClock clock;
+  private RecordIntake<GenericRecord> intake;
+  private EventValidator validator;
+  private ProcessorContext<byte[], Ingested<Event>> context;
+
+  EventProcessor(EventTask task) {
+    this.task = task;
+    this.clock = new TaskClock(task.clock(), task.wall());
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Ingested<Event>> processorContext) {
+    context = processorContext;
+    intake = new RecordIntake<>(task.name(), task.reader().get(), task.wall(), task.metrics());
+    validator = new EventValidator(task.checks(), seenIds());
+  }
+
+  private SeenIds seenIds() {
+    return task.deduplicates()
+        ? new StoredSeenIds(
+            context.getStateStore(task.seenStore()), task.checks().source().dedupWindow())
+        : null;
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    Ingested<Event> ingested =
+        intake.take(record, context.recordMetadata().orElseThrow(), this::check);
+    if (!(ingested instanceof Ingested.Accepted<Event> accepted) || accepted.value() != null) {
+      context.forward(record.withValue(ingested));
+    }
+  }
+
+  private Checked<Event> check(GenericRecord decoded) {
+    Verdict verdict = validator.validate(task.layout().fields(decoded), task.wall().millis());
+    if (verdict instanceof Verdict.Quarantined refusal) {
+      return Checked.refused(refusal);
+    }
+    if (verdict instanceof Verdict.Duplicate) {
+      read(RecordOutcome.DUPLICATE);
+      return Checked.accepted(null);
+    }
+    Event event = event(verdict);
+    clock.observe(event.timeMs());
+    count(task.lateness().apply(verdict, clock.nowMs()));
+    task.metrics().eventSeen(task.name(), event.timeMs());
+    return Checked.accepted(event);
+  }
+
+  private static Event event(Verdict verdict) {
+    return verdict instanceof Verdict.Valid valid
+        ? valid.event()
+        : ((Verdict.Flagged) verdict).event();
+  }
+
+  private void count(Verdict verdict) {
+    if (verdict instanceof Verdict.Valid) {
+      read(RecordOutcome.VALID);
+    } else if (verdict instanceof Verdict.Flagged flagged) {
+      read(RecordOutcome.FLAGGED);
+      failed(flagged.rules());
+    } else if (verdict instanceof Verdict.Late late) {
+      read(RecordOutcome.LATE);
+      failed(late.rules());
+    }
+  }
+
+  private void read(RecordOutcome outcome) {
+    task.metrics().recordRead(task.name(), outcome);
+  }
+
+  private void failed(List<String> rules) {
+    rules.forEach(rule -> task.metrics().ruleFailed(task.name(), rule));
+  }
+}

@@ -1,0 +1,110 @@
+package io.tidemark.kafka.ingest;
+
+import io.tidemark.avro.OutcomeLog;
+import io.tidemark.avro.PredictionLog;
+import io.tidemark.avro.Quarantined;
+import io.tidemark.definition.Model;
+import io.tidemark.event.Event;
+import io.tidemark.kafka.ingest.Ingested.Accepted;
+import io.tidemark.kafka.ingest.Ingested.Rejected;
+import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.validation.OutcomeReader;
+import io.tidemark.validation.PredictionReader;
+import io.tidemark.wire.AvroReader;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The parts of the graph that read topics: what passes validation goes on, the rest to quarantine.
+ *
+ * @param quarantineTopic where records that fail go
+ * @param quarantined their serde
+ * @param predictions reads predictions
+ * @param predictionLogs makes a reader of prediction logs
+ * @param outcomeLogs makes a reader of outcome logs
+ * @param wall the wall clock
+ * @param metrics where the processors report
+ */
+public record IngestTopology(
+    String quarantineTopic,
+    Serde<Quarantined> quarantined,
+    PredictionReader predictions,
+    Supplier<AvroReader<PredictionLog>> predictionLogs,
+    Supplier<AvroReader<OutcomeLog>> outcomeLogs,
+    Clock wall,
+    TidemarkMetrics metrics) {
+
+  /** The events of a source that count. */
+  public KStream<byte[], Event> events(StreamsBuilder builder, EventTask source) {
+    String topic = source.checks().source().topic();
+    String[] stores = source.deduplicates() ? new String[] {source.seenStore()} : new String[0];
+    if (source.deduplicates()) {
+      builder.addStateStore(seenIds(source));
+    }
+    return accepted(
+        read(builder, topic, source.name())
+            .process(
+                () -> new EventProcessor(source), Named.as("validate-" + source.name()), stores),
+        source.name());
+  }
+
+  /** The predictions of a topic. */
+  public KStream<byte[], LoggedPrediction> predictions(StreamsBuilder builder, String topic) {
+    ProcessorSupplier<byte[], byte[], byte[], Ingested<LoggedPrediction>> validate =
+        () -> new PredictionProcessor(topic, predictions, predictionLogs, wall, metrics);
+    return accepted(
+        read(builder, topic, topic).process(validate, Named.as("validate-" + topic)), topic);
+  }
+
+  /** The outcomes of a model. */
+  public KStream<byte[], LoggedOutcome> outcomes(
+      StreamsBuilder builder, Model model, OutcomeReader judge) {
+    String name = "outcomes-of-" + model.name();
+    String topic = model.outcomeTopic();
+    return accepted(
+        read(builder, topic, name)
+            .process(
+                () -> new OutcomeProcessor(topic, judge, outcomeLogs, wall, metrics),
+                Named.as("validate-" + name)),
+        name);
+  }
+
+  private static KStream<byte[], byte[]> read(StreamsBuilder builder, String topic, String name) {
+    return builder.stream(
+        topic, Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("read-" + name));
+  }
+
+  private <T> KStream<byte[], T> accepted(KStream<byte[], Ingested<T>> ingested, String name) {
+    ingested
+        .filter((key, value) -> value instanceof Rejected, Named.as("rejected-" + name))
+        .mapValues(value -> ((Rejected<T>) value).record(), Named.as("quarantined-" + name))
+        .to(
+            quarantineTopic,
+            Produced.with(Serdes.ByteArray(), quarantined).withName("quarantine-" + name));
+    return ingested
+        .filter((key, value) -> value instanceof Accepted, Named.as("accepted-" + name))
+        .mapValues(value -> ((Accepted<T>) value).value(), Named.as("valid-" + name));
+  }
+
+  private static StoreBuilder<?> seenIds(EventTask source) {
+    Duration window = source.checks().source().dedupWindow();
+    // an id must still be there when an event one window newer asks for it
+    Duration retention = window.multipliedBy(2);
+    return Stores.windowStoreBuilder(
+            Stores.persistentWindowStore(source.seenStore(), retention, window, false),
+            Serdes.String(),
+            Serdes.ByteArray())
+        .withCachingDisabled();
+  }
+}

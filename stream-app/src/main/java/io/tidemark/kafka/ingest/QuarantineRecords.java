@@ -1,0 +1,53 @@
+package io.tidemark.kafka.ingest;
+
+import io.tidemark.avro.Quarantined;
+import io.tidemark.avro.RecordHeader;
+import io.tidemark.validation.Verdict;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/** Builds quarantine records, which carry the original bytes unchanged. */
+final class QuarantineRecords {
+  private QuarantineRecords() {}
+
+  static Quarantined of(
+      Record<byte[], byte[]> record,
+      RecordMetadata at,
+      Verdict.Quarantined refusal,
+      Integer schemaId,
+      Instant firstSeen) {
+    return Quarantined.newBuilder()
+        .setKey(wrap(record.key()))
+        .setValue(wrap(record.value()))
+        .setHeaders(headers(record.headers()))
+        .setReason(refusal.reason().name())
+        .setRule(refusal.rule())
+        .setDetail(refusal.detail())
+        .setSourceTopic(at.topic())
+        .setSourcePartition(at.partition())
+        .setSourceOffset(at.offset())
+        .setRecordTimestamp(
+            record.timestamp() < 0 ? null : Instant.ofEpochMilli(record.timestamp()))
+        .setSchemaId(schemaId)
+        .setFirstSeen(firstSeen)
+        .build();
+  }
+
+  private static List<RecordHeader> headers(Headers headers) {
+    List<RecordHeader> copies = new ArrayList<>();
+    for (Header header : headers) {
+      copies.add(new RecordHeader(header.key(), wrap(header.value())));
+    }
+    return copies;
+  }
+
+  private static ByteBuffer wrap(byte[] bytes) {
+    return bytes == null ? null : ByteBuffer.wrap(bytes);
+  }
+}

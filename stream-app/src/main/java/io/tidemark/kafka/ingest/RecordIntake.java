@@ -1,0 +1,100 @@
+package io.tidemark.kafka.ingest;
+
+import io.tidemark.avro.Quarantined;
+import io.tidemark.monitoring.metrics.RecordOutcome;
+import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.validation.Reason;
+import io.tidemark.validation.Verdict;
+import io.tidemark.wire.AvroReader;
+import io.tidemark.wire.DecodingException;
+import io.tidemark.wire.WireFormat;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.function.Function;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * The part of reading a record that is the same for every topic: decode it, and quarantine it with
+ * its original bytes when that fails. Not thread-safe: one per task.
+ *
+ * @param <T> the decoded record
+ */
+final class RecordIntake<T extends GenericRecord> {
+  private final String source;
+  private final AvroReader<T> reader;
+  private final Clock wall;
+  private final TidemarkMetrics metrics;
+
+  RecordIntake(String source, AvroReader<T> reader, Clock wall, TidemarkMetrics metrics) {
+    this.source = source;
+    this.reader = reader;
+    this.wall = wall;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Decodes a record and hands it on.
+   *
+   * @param check decides about the decoded record; its refusals are quarantined here
+   */
+  <O> Ingested<O> take(
+      Record<byte[], byte[]> record, RecordMetadata at, Function<T, Checked<O>> check) {
+    try {
+      Checked<O> checked = check.apply(reader.read(record.value(), schemaHeader(record)));
+      return checked.refusal() == null
+          ? new Ingested.Accepted<>(checked.value())
+          : reject(record, at, checked.refusal(), schemaId(record));
+    } catch (DecodingException e) {
+      Verdict.Quarantined refusal = new Verdict.Quarantined(reason(e), null, e.getMessage());
+      Integer id = e.schemaId().isPresent() ? e.schemaId().getAsInt() : null;
+      return reject(record, at, refusal, id);
+    }
+  }
+
+  /** A value that goes on, which may be nothing at all, or why the record does not. */
+  record Checked<O>(O value, Verdict.Quarantined refusal) {
+    static <O> Checked<O> accepted(O value) {
+      return new Checked<>(value, null);
+    }
+
+    static <O> Checked<O> refused(Verdict.Quarantined refusal) {
+      return new Checked<>(null, refusal);
+    }
+  }
+
+  private <O> Ingested<O> reject(
+      Record<byte[], byte[]> record, RecordMetadata at, Verdict.Quarantined refusal, Integer id) {
+    metrics.recordRead(source, RecordOutcome.QUARANTINED);
+    metrics.recordQuarantined(source, refusal.reason().name());
+    if (refusal.reason() == Reason.RULE_FAILED || refusal.reason() == Reason.RULE_ERROR) {
+      metrics.ruleFailed(source, refusal.rule());
+    }
+    Quarantined quarantined = QuarantineRecords.of(record, at, refusal, id, wall.instant());
+    return new Ingested.Rejected<>(quarantined);
+  }
+
+  private static byte[] schemaHeader(Record<byte[], byte[]> record) {
+    Header header = record.headers().lastHeader(WireFormat.VALUE_SCHEMA_HEADER);
+    return header == null ? null : header.value();
+  }
+
+  private static Integer schemaId(Record<byte[], byte[]> record) {
+    byte[] header = schemaHeader(record);
+    return ByteBuffer.wrap(header == null ? record.value() : header).getInt(1);
+  }
+
+  private static Reason reason(DecodingException e) {
+    return switch (e.reason()) {
+      case EMPTY -> Reason.EMPTY_VALUE;
+      case BAD_MAGIC -> Reason.BAD_MAGIC;
+      case TRUNCATED -> Reason.TRUNCATED;
+      case TOO_LARGE -> Reason.TOO_LARGE;
+      case SCHEMA_UNKNOWN, GUID_FRAMED -> Reason.UNKNOWN_SCHEMA;
+      case NOT_A_RECORD, CORRUPT, TOO_DEEP, TOO_MANY_ITEMS, TRAILING_BYTES -> Reason.UNDECODABLE;
+      case INCOMPATIBLE -> Reason.UNRESOLVABLE;
+    };
+  }
+}

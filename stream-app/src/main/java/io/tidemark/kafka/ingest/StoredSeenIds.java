@@ -1,0 +1,33 @@
+package io.tidemark.kafka.ingest;
+
+import io.tidemark.validation.SeenIds;
+import java.time.Duration;
+import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.WindowStoreIterator;
+
+/**
+ * Event ids in a window store, whose segments are dropped as event time passes: an id is remembered
+ * for the de-duplication window on either side of its event's time.
+ */
+final class StoredSeenIds implements SeenIds {
+  private static final byte[] SEEN = {1};
+  private final WindowStore<String, byte[]> ids;
+  private final long windowMs;
+
+  StoredSeenIds(WindowStore<String, byte[]> ids, Duration window) {
+    this.ids = ids;
+    this.windowMs = window.toMillis();
+  }
+
+  @Override
+  public boolean firstTime(String id, long eventTimeMs) {
+    long fromMs = Math.max(0, eventTimeMs - windowMs);
+    try (WindowStoreIterator<byte[]> seen = ids.fetch(id, fromMs, eventTimeMs + windowMs)) {
+      if (seen.hasNext()) {
+        return false;
+      }
+    }
+    ids.put(id, SEEN, eventTimeMs);
+    return true;
+  }
+}

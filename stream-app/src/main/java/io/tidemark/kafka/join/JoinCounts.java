@@ -1,0 +1,98 @@
+package io.tidemark.kafka.join;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tidemark.definition.Model.Label;
+import io.tidemark.join.JoinCount;
+import io.tidemark.join.JoinCounter;
+import io.tidemark.monitoring.metrics.JoinResult;
+import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Counts what a join task does, and keeps how many predictions wait for each label: that number is
+ * state, since a counter of this process cannot know what an earlier one opened. Not thread-safe.
+ */
+final class JoinCounts {
+  /** No request id is empty. */
+  private static final String KEY = "";
+
+  private final JoinTask task;
+  private final TidemarkMetrics metrics;
+  private final String model;
+  private final Map<String, Long> pending = new LinkedHashMap<>();
+  private String taskId = "";
+  private boolean changed;
+
+  JoinCounts(JoinTask task) {
+    this.task = task;
+    this.metrics = task.metrics();
+    this.model = task.model().name();
+    task.model().labels().forEach(label -> pending.put(label.name(), 0L));
+  }
+
+  void load(KeyValueStore<String, byte[]> store, String id) {
+    taskId = id;
+    byte[] stored = store.get(KEY);
+    if (stored != null) {
+      for (String line : new String(stored, UTF_8).split("\n")) {
+        int at = line.lastIndexOf('=');
+        pending.computeIfPresent(
+            line.substring(0, at), (label, none) -> Long.valueOf(line.substring(at + 1)));
+      }
+    }
+    show();
+  }
+
+  void save(KeyValueStore<String, byte[]> store) {
+    if (changed) {
+      StringBuilder text = new StringBuilder();
+      pending.forEach((label, count) -> text.append(label).append('=').append(count).append('\n'));
+      store.put(KEY, text.toString().getBytes(UTF_8));
+      changed = false;
+    }
+  }
+
+  void show() {
+    task.pending().show(taskId, pending);
+  }
+
+  void hide() {
+    task.pending().hide(taskId);
+  }
+
+  void delayed(String label, long delayMs) {
+    metrics.labelDelayed(model, label, Duration.ofMillis(delayMs));
+  }
+
+  void add(JoinCount count) {
+    if (count.counter() == JoinCounter.PREDICTION) {
+      task.model().labels().forEach(this::opened);
+      return;
+    }
+    if (closes(count.counter())) {
+      wait(count.label(), -1);
+    }
+    String label = count.label() == null ? "" : count.label();
+    metrics.joinResult(model, label, JoinResult.valueOf(count.counter().name()));
+  }
+
+  private void opened(Label label) {
+    metrics.joinOpened(model, label.name());
+    wait(label.name(), 1);
+  }
+
+  private void wait(String label, long change) {
+    pending.merge(label, change, Long::sum);
+    changed = true;
+  }
+
+  private static boolean closes(JoinCounter counter) {
+    return counter == JoinCounter.JOINED
+        || counter == JoinCounter.TIMED_OUT
+        || counter == JoinCounter.UNLABELLED;
+  }
+}

@@ -1,0 +1,116 @@
+package io.tidemark.kafka.join;
+
+import io.tidemark.avro.LabelledExample;
+import io.tidemark.join.Emission;
+import io.tidemark.join.JoinEngine;
+import io.tidemark.join.JoinState;
+import io.tidemark.join.JoinStateCodec;
+import io.tidemark.join.Step;
+import io.tidemark.kafka.state.CommitHook;
+import io.tidemark.kafka.state.DueIndex;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Joins predictions and outcomes by request id. The rules are {@link JoinEngine}'s; this keeps the
+ * state per request id and wakes it when it falls due, from an index and not by a scan.
+ */
+final class JoinProcessor implements Processor<String, JoinInput, String, LabelledExample> {
+  /** Most request ids woken at once, so that a task is never away for long. */
+  private static final int DUE_AT_ONCE = 5_000;
+
+  private final JoinTask task;
+  private final JoinEngine engine;
+  private final JoinStateCodec codec = new JoinStateCodec();
+  private final JoinClock clock;
+  private final JoinCounts counts;
+  private LabelledRecords records;
+  private KeyValueStore<String, byte[]> states;
+  private DueIndex due;
+  private ProcessorContext<String, LabelledExample> context;
+
+  JoinProcessor(JoinTask task) {
+    this.task = task;
+    this.engine = new JoinEngine(task.model().labels(), task.horizons());
+    this.clock = new JoinClock(task.clock(), task.wall());
+    this.counts = new JoinCounts(task);
+  }
+
+  @Override
+  public void init(ProcessorContext<String, LabelledExample> processorContext) {
+    context = processorContext;
+    states = context.getStateStore(task.stateStore());
+    due = new DueIndex(context.getStateStore(task.dueStore()));
+    records = new LabelledRecords(task.predictionLogs().get());
+    counts.load(states, context.taskId().toString());
+    CommitHook hook = context.getStateStore(task.hookStore());
+    hook.beforeCommit(() -> counts.save(states));
+    context.schedule(task.interval(), PunctuationType.WALL_CLOCK_TIME, at -> wake());
+  }
+
+  @Override
+  public void process(Record<String, JoinInput> record) {
+    JoinState before = load(record.key());
+    Step step;
+    if (record.value() instanceof JoinInput.Predicted side) {
+      clock.predicted(side.prediction().timeMs());
+      step = engine.onPrediction(before, side.prediction(), clock.nowMs());
+    } else {
+      JoinInput.Happened side = (JoinInput.Happened) record.value();
+      clock.happened(side.outcome().timeMs());
+      step = engine.onOutcome(before, side.outcome(), clock.nowMs());
+    }
+    if (before != null) {
+      disarm(before, record.key());
+    }
+    settle(record.key(), step);
+  }
+
+  private void wake() {
+    for (DueIndex.Due next : due.take(clock.nowMs(), DUE_AT_ONCE)) {
+      JoinState state = load(next.key());
+      if (state != null) {
+        settle(next.key(), engine.onTime(state, clock.nowMs()));
+      }
+    }
+    counts.show();
+  }
+
+  @Override
+  public void close() {
+    counts.hide();
+  }
+
+  /** Stores the state, arms its timer, publishes and counts. */
+  private void settle(String requestId, Step step) {
+    if (step.state() == null) {
+      states.delete(requestId);
+    } else {
+      states.put(requestId, codec.encode(step.state()));
+      due.add(Math.max(0, step.nextDueMs()), requestId);
+    }
+    step.emissions().forEach(this::publish);
+    step.counts().forEach(counts::add);
+  }
+
+  private void disarm(JoinState state, String requestId) {
+    due.remove(Math.max(0, state.dueMs()), requestId);
+  }
+
+  private JoinState load(String requestId) {
+    byte[] stored = states.get(requestId);
+    return stored == null ? null : codec.decode(requestId, stored);
+  }
+
+  private void publish(Emission emission) {
+    LabelledExample example = records.example(emission);
+    String key = example.getRequestId() + "/" + example.getLabel();
+    context.forward(new Record<>(key, example, example.getPredictionTime().toEpochMilli()));
+    if (emission instanceof Emission.Labelled labelled && labelled.retracted() == null) {
+      counts.delayed(emission.label(), labelled.delayMs());
+    }
+  }
+}

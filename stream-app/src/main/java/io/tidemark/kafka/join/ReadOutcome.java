@@ -1,0 +1,45 @@
+package io.tidemark.kafka.join;
+
+import io.tidemark.avro.OutcomeLog;
+import io.tidemark.event.Fields;
+import io.tidemark.event.avro.AvroLayout;
+import io.tidemark.join.Outcome;
+import io.tidemark.validation.Reading;
+import io.tidemark.wire.AvroReader;
+import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
+import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads and judges an outcome on the join's side of the topic. It was validated on the other, so a
+ * refusal here means that labels were declared otherwise in between.
+ */
+final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], JoinInput> {
+  private static final Logger LOG = LoggerFactory.getLogger(ReadOutcome.class);
+  private static final AvroLayout LAYOUT = AvroLayout.of(OutcomeLog.getClassSchema());
+
+  /** No time is too late here: that was checked before. */
+  private static final long FAR_FUTURE_MS = Long.MAX_VALUE / 2;
+
+  private final JoinTask task;
+  private final AvroReader<OutcomeLog> reader;
+
+  ReadOutcome(JoinTask task) {
+    this.task = task;
+    this.reader = task.outcomeLogs().get();
+  }
+
+  @Override
+  public void process(FixedKeyRecord<String, byte[]> record) {
+    Fields fields = LAYOUT.fields(reader.read(record.value()));
+    Reading<Outcome> reading = task.outcomes().read(fields, FAR_FUTURE_MS);
+    if (reading instanceof Reading.Accepted<Outcome> accepted) {
+      context().forward(record.withValue(new JoinInput.Happened(accepted.value())));
+    } else {
+      LOG.warn(
+          "Dropped an outcome of {}: labels were declared otherwise when it was read",
+          record.key());
+    }
+  }
+}

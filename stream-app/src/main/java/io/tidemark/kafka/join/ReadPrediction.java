@@ -1,0 +1,29 @@
+package io.tidemark.kafka.join;
+
+import io.tidemark.avro.PredictionLog;
+import io.tidemark.join.Prediction;
+import io.tidemark.wire.AvroReader;
+import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
+import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+
+/** Reads a prediction back on the join's side of the topic; it was validated on the other. */
+final class ReadPrediction extends ContextualFixedKeyProcessor<String, byte[], JoinInput> {
+  private final AvroReader<PredictionLog> reader;
+
+  ReadPrediction(JoinTask task) {
+    this.reader = task.predictionLogs().get();
+  }
+
+  @Override
+  public void process(FixedKeyRecord<String, byte[]> record) {
+    PredictionLog log = reader.read(record.value());
+    Prediction prediction =
+        new Prediction(
+            record.key(),
+            log.getModel(),
+            log.getModelVersion(),
+            log.getTimestamp().toEpochMilli(),
+            record.value());
+    context().forward(record.withValue(new JoinInput.Predicted(prediction)));
+  }
+}

@@ -1,0 +1,75 @@
+package io.tidemark.kafka.replay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tidemark.replay.MappedRecord;
+import io.tidemark.wire.AvroWriter;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Publishes mapped rows to a topic. A record's Kafka timestamp is its event time, so that readers
+ * of several topics can put history in order. Not thread-safe.
+ */
+public final class ReplayPublisher implements AutoCloseable {
+  private final Producer<byte[], byte[]> producer;
+  private final AvroWriter writer;
+  private final String topic;
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+  public ReplayPublisher(Producer<byte[], byte[]> producer, AvroWriter writer, String topic) {
+    this.producer = producer;
+    this.writer = writer;
+    this.topic = topic;
+  }
+
+  /**
+   * Sends a record.
+   *
+   * @throws IllegalStateException when this or an earlier record could not be sent
+   */
+  public void publish(MappedRecord record) {
+    byte[] key = record.key() == null ? null : record.key().getBytes(UTF_8);
+    byte[] value = writer.write(topic + "-value", record.value());
+    Long timeMs = record.timeMs().isPresent() ? record.timeMs().getAsLong() : null;
+    // Kafka has no timestamps before 1970; the record itself still says when it was
+    send(
+        new ProducerRecord<>(
+            topic, null, timeMs != null && timeMs < 0 ? null : timeMs, key, value));
+  }
+
+  /** Sends the content of a row that is no record as it is, for the service to quarantine. */
+  public void publishRaw(String content) {
+    send(new ProducerRecord<>(topic, content.getBytes(UTF_8)));
+  }
+
+  /** Waits until everything sent is acknowledged. */
+  public void flush() {
+    producer.flush();
+    failIfBroken();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> record) {
+    failIfBroken();
+    producer.send(
+        record,
+        (metadata, error) -> {
+          if (error != null) {
+            failure.compareAndSet(null, error);
+          }
+        });
+  }
+
+  private void failIfBroken() {
+    if (failure.get() != null) {
+      throw new IllegalStateException(
+          "Cannot publish to topic " + topic + ": " + failure.get().getMessage(), failure.get());
+    }
+  }
+}

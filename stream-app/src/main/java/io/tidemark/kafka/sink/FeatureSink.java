@@ -1,0 +1,213 @@
+package io.tidemark.kafka.sink;
+
+import io.tidemark.monitoring.metrics.StoreResult;
+import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.store.FeatureRow;
+import io.tidemark.store.FeatureStore;
+import io.tidemark.store.FeatureStoreException;
+import io.tidemark.store.WriteOutcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries committed feature vectors from their topic into the online store.
+ *
+ * <p>Reads committed records only, keeps the newest vector per entity of each batch, writes the
+ * batch as one pipeline, and commits its offsets once every write is acknowledged. A write with an
+ * older revision than the store holds is refused by the store, so a batch may be repeated at will:
+ * that is what happens when the store is away, at growing intervals, while the consumer stays in
+ * its group. One thread; {@link #close} stops it after the batch it is working on.
+ */
+public final class FeatureSink implements Runnable, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FeatureSink.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final String topic;
+  private final VectorReader vectors;
+  private final FeatureStore store;
+  private final TidemarkMetrics metrics;
+  private final Clock wall;
+  private volatile boolean running = true;
+  private volatile String outage;
+  private volatile Throwable failure;
+
+  public FeatureSink(
+      Consumer<byte[], byte[]> consumer,
+      String topic,
+      VectorReader vectors,
+      FeatureStore store,
+      TidemarkMetrics metrics,
+      Clock wall) {
+    this.consumer = consumer;
+    this.topic = topic;
+    this.vectors = vectors;
+    this.store = store;
+    this.metrics = metrics;
+    this.wall = wall;
+  }
+
+  /** Why vectors wait at the moment, if they do. */
+  public Optional<String> outage() {
+    return Optional.ofNullable(outage);
+  }
+
+  /** What ended the sink, if anything did. */
+  public Optional<Throwable> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  @Override
+  public void run() {
+    try (consumer) {
+      consumer.subscribe(List.of(topic));
+      while (running) {
+        ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
+        if (!batch.isEmpty()) {
+          deliver(newest(batch));
+          commit();
+        }
+      }
+    } catch (WakeupException e) {
+      LOG.debug("The sink was asked to stop", e);
+    } catch (RuntimeException e) {
+      failure = e;
+      LOG.error("The sink failed", e);
+    }
+  }
+
+  private void commit() {
+    try {
+      consumer.commitSync();
+    } catch (CommitFailedException | RebalanceInProgressException e) {
+      LOG.info("Another instance took over a partition of the batch and repeats it");
+    }
+  }
+
+  @Override
+  public void close() {
+    running = false;
+    consumer.wakeup();
+  }
+
+  private List<Arrival> newest(ConsumerRecords<byte[], byte[]> batch) {
+    Map<String, Arrival> newest = new LinkedHashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : batch) {
+      Arrival arrival = vectors.read(record);
+      newest.merge(arrival.row().key().asRedisKey(), arrival, (older, newer) -> newer.after(older));
+    }
+    return new ArrayList<>(newest.values());
+  }
+
+  /** Writes until everything is acknowledged; a wake-up ends the wait without committing. */
+  private void deliver(List<Arrival> batch) {
+    List<Arrival> left = batch;
+    Duration pause = FIRST_PAUSE;
+    while (!left.isEmpty()) {
+      left = write(left);
+      if (!left.isEmpty()) {
+        rest(pause);
+        pause = longer(pause);
+      }
+    }
+    if (outage != null) {
+      LOG.info("The online store takes writes again");
+      outage = null;
+    }
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+  }
+
+  private List<Arrival> write(List<Arrival> batch) {
+    List<CompletableFuture<WriteOutcome>> writes = new ArrayList<>(batch.size());
+    for (Arrival arrival : batch) {
+      writes.add(store.write(arrival.row()).toCompletableFuture());
+    }
+    List<Arrival> failed = new ArrayList<>();
+    for (int i = 0; i < writes.size(); i++) {
+      if (!acknowledged(batch.get(i), writes.get(i))) {
+        failed.add(batch.get(i));
+      }
+    }
+    return failed;
+  }
+
+  private boolean acknowledged(Arrival arrival, CompletableFuture<WriteOutcome> write) {
+    FeatureRow row = arrival.row();
+    try {
+      count(row, StoreResult.valueOf(write.get().name()));
+      arrival.newestEventMs().ifPresent(at -> fresh(row, at));
+      return true;
+    } catch (ExecutionException e) {
+      count(row, StoreResult.FAILED);
+      return gaveUp(row, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new WakeupException();
+    }
+  }
+
+  private void count(FeatureRow row, StoreResult result) {
+    metrics.storeWritten(row.key().entity(), result, 1);
+  }
+
+  private void fresh(FeatureRow row, long eventMs) {
+    metrics.featureAcknowledged(row.key().entity(), Duration.ofMillis(wall.millis() - eventMs));
+  }
+
+  /**
+   * Whether to go on without the write. A refusal that no later try can change, such as a key of
+   * another type under our name, must not hold back every other entity of the partition.
+   */
+  private boolean gaveUp(FeatureRow row, Throwable cause) {
+    if (cause instanceof FeatureStoreException refusal && !refusal.retryable()) {
+      LOG.error(
+          "The online store refuses {} for good: {}", row.key().asRedisKey(), cause.getMessage());
+      return true;
+    }
+    if (outage == null) {
+      LOG.warn("Feature vectors wait for the online store: {}", cause.getMessage());
+    }
+    outage = cause.getMessage();
+    return false;
+  }
+
+  /** Stays in the consumer group while nothing can be written. */
+  private void rest(Duration pause) {
+    consumer.pause(consumer.assignment());
+    long untilMs = wall.millis() + pause.toMillis();
+    while (wall.millis() < untilMs) {
+      giveBack(consumer.poll(Duration.ofMillis(Math.max(1, untilMs - wall.millis()))));
+    }
+    consumer.resume(consumer.assignment());
+  }
+
+  /** Partitions assigned while resting are not paused yet: their records are read again later. */
+  private void giveBack(ConsumerRecords<byte[], byte[]> early) {
+    for (TopicPartition partition : early.partitions()) {
+      consumer.seek(partition, early.records(partition).get(0).offset());
+    }
+    consumer.pause(early.partitions());
+  }
+}

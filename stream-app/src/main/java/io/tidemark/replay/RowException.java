@@ -1,0 +1,55 @@
+package io.tidemark.replay;
+
+/** A row that cannot be read or mapped. The message names row, column, value, rule and hint. */
+public final class RowException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private static final int MAX_VALUE_LENGTH = 60;
+
+  private final long row;
+  private final String content;
+
+  private RowException(long row, String message, String content, Throwable cause) {
+    super("Row " + row + ": " + message, cause);
+    this.row = row;
+    this.content = content;
+  }
+
+  /** A row that is wrong by itself; the rows after it can be read. */
+  static RowException of(long row, String message, String content) {
+    return new RowException(row, message, content, null);
+  }
+
+  /** The file is broken from this row on. */
+  static RowException endOfReading(long row, String message, Throwable cause) {
+    return new RowException(row, message, null, cause);
+  }
+
+  /** A value as a message shows it: cut, in quotes. */
+  static String quoted(Object value) {
+    String text = String.valueOf(value);
+    return "'"
+        + (text.length() <= MAX_VALUE_LENGTH ? text : text.substring(0, MAX_VALUE_LENGTH) + "...")
+        + "'";
+  }
+
+  /** The number of the row, 1 for the first row of data. */
+  public long row() {
+    return row;
+  }
+
+  /**
+   * Whether reading may go on with the next row. False when the file cannot be read any further: to
+   * skip then would lose the rest of the file unnoticed.
+   */
+  public boolean skippable() {
+    return content != null;
+  }
+
+  /**
+   * The row as text, for {@link OnError#SEND}: a JSON object where the row could be read, else what
+   * the file has in its place; {@code null} when not skippable.
+   */
+  public String content() {
+    return content;
+  }
+}

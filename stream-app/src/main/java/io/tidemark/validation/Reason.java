@@ -1,0 +1,34 @@
+package io.tidemark.validation;
+
+/**
+ * Why a record is in quarantine. The names are public: they are in quarantine records and metrics
+ * and never change their meaning. Declared in the order of the checks, so that a record with
+ * several faults is always quarantined for the same one.
+ */
+public enum Reason {
+  EMPTY_VALUE("The record has no value, or one of no bytes."),
+  TOO_LARGE("The value, or an identifier in it, is longer than the service accepts."),
+  TRUNCATED("The value is shorter than the header of the wire format."),
+  BAD_MAGIC("The first byte is not the magic byte of the wire format."),
+  UNKNOWN_SCHEMA("The registry knows no schema of the id that the value names."),
+  UNDECODABLE("The bytes do not decode with the schema they name."),
+  UNRESOLVABLE("The writer's schema does not resolve to the schema this service reads with."),
+  MISSING_FIELD("A required field is null or absent; the rule is the field's name."),
+  MISSING_KEY("The key of every entity of the source has a null field."),
+  BAD_MAPPING("A field has another type than its role needs; the rule is the field's name."),
+  BAD_EVENT_TIME("The event time cannot be read, or lies before 1970."),
+  FUTURE_EVENT("The event time is later than the clock and the allowed skew."),
+  RULE_FAILED("A declared rule is not true; the rule is its name."),
+  RULE_ERROR("A declared rule or a label's expression failed to evaluate; the rule is its name.");
+
+  private final String meaning;
+
+  Reason(String meaning) {
+    this.meaning = meaning;
+  }
+
+  /** One sentence for people. */
+  public String meaning() {
+    return meaning;
+  }
+}

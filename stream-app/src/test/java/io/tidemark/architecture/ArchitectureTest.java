@@ -1,0 +1,91 @@
+package io.tidemark.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows of the architecture, over the classes of every module that makes up the service. */
+@AnalyzeClasses(packages = "io.tidemark", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule featuresAreComputedInPlainJava =
+      pure("io.tidemark.feature", "io.tidemark.definition", "io.tidemark.event");
+
+  @ArchTest
+  static final ArchRule joinsAreDecidedInPlainJava =
+      pure(
+          "io.tidemark.join",
+          "io.tidemark.definition",
+          "io.tidemark.event",
+          "io.tidemark.expression");
+
+  @ArchTest
+  static final ArchRule validationIsPlainJava =
+      pure(
+          "io.tidemark.validation",
+          "io.tidemark.definition",
+          "io.tidemark.event",
+          "io.tidemark.expression",
+          "io.tidemark.join");
+
+  @ArchTest
+  static final ArchRule definitionsAreData =
+      pure("io.tidemark.definition", "io.tidemark.event", "io.tidemark.expression");
+
+  @ArchTest static final ArchRule eventsAreData = pure("io.tidemark.event");
+
+  @ArchTest
+  static final ArchRule expressionsKnowTheirLanguageOnly =
+      pure("io.tidemark.expression", "io.tidemark.event", "dev.cel..", "com.google..");
+
+  @ArchTest
+  static final ArchRule driftKnowsStatisticsOnly =
+      pure("io.tidemark.monitoring.drift", "org.apache.commons.statistics..");
+
+  @ArchTest static final ArchRule kafkaStaysInItsPackages = only("..kafka..", "org.apache.kafka..");
+
+  @ArchTest static final ArchRule redisStaysInItsPackages = only("..redis..", "io.lettuce..");
+
+  @ArchTest
+  static final ArchRule metersStayInTheirPackages = only("..metrics..", "io.micrometer..");
+
+  @ArchTest
+  static final ArchRule packagesFormNoCycle =
+      slices().matching("io.tidemark.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule nothingDependsOnTheCompositionRoot =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.tidemark.app..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.tidemark.app..");
+
+  private static ArchRule pure(String packageName, String... others) {
+    String[] allowed = new String[others.length + 2];
+    allowed[0] = "java..";
+    allowed[1] = packageName;
+    System.arraycopy(others, 0, allowed, 2, others.length);
+    return classes()
+        .that()
+        .resideInAPackage(packageName)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(allowed);
+  }
+
+  private static ArchRule only(String packages, String library) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(packages)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library);
+  }
+}

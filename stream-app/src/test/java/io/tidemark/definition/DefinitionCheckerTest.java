@@ -1,0 +1,82 @@
+package io.tidemark.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.definition.CheckedDefinitions.CheckedGroup;
+import io.tidemark.definition.CheckedDefinitions.CheckedLabel;
+import io.tidemark.definition.CheckedDefinitions.CheckedSource;
+import io.tidemark.definition.yaml.DefinitionsReader;
+import io.tidemark.event.Fields;
+import io.tidemark.expression.ExpressionCompiler;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DefinitionCheckerTest {
+  private static final Path GOOD = Path.of("src/test/resources/definitions/good");
+  private static final Map<String, Object> VALUES =
+      Map.of(
+          "customer_id",
+          "c1",
+          "invoice_time",
+          Instant.ofEpochMilli(5),
+          "ordered_at",
+          Instant.EPOCH,
+          "unit_price",
+          2.5,
+          "quantity",
+          4L,
+          "item",
+          "pot");
+  private static final Fields EVENT = VALUES::get;
+
+  private static CheckedDefinitions checked(String file) throws DefinitionException {
+    LoadedDefinitions loaded = DefinitionsReader.read(GOOD.resolve(file));
+    return DefinitionChecker.check(loaded, new ExpressionCompiler(), ShopSchemas::of);
+  }
+
+  @Test
+  void exampleOfTheBriefCompiles() throws Exception {
+    CheckedDefinitions shop = checked("shop.yaml");
+    CheckedSource source = shop.sources().get(0);
+    assertThat(source.type()).isEqualTo(ShopSchemas.TRANSACTION);
+    assertThat(source.eventTime().read(EVENT)).isEqualTo(5);
+    assertThat(source.rules()).hasSize(2).allMatch(rule -> rule.expect().holds(EVENT));
+    CheckedGroup group = shop.groupsOf(source.source()).get(0);
+    assertThat(group.where().holds(EVENT)).isTrue();
+    assertThat(group.entity().name()).isEqualTo("customer");
+    assertThat(group.aggregates().get(0).of()).isNull();
+    assertThat(group.aggregates().get(1).of().evaluate(EVENT)).isEqualTo(10.0);
+    assertThat(group.aggregates().get(3).of().evaluate(EVENT)).isEqualTo("pot");
+  }
+
+  @Test
+  void labelsAreExpressionsOverOutcomes() throws Exception {
+    CheckedDefinitions shop = checked("shop.yaml");
+    CheckedLabel click = shop.models().get(0).labels().get(0);
+    CheckedLabel purchase = shop.models().get(0).labels().get(1);
+    Fields longClick = Map.<String, Object>of("outcome", "click", "dwell_seconds", 31.0)::get;
+    Fields bought = Map.<String, Object>of("outcome", "purchase", "value", 9.5)::get;
+    assertThat(click.positive().holds(longClick)).isTrue();
+    assertThat(click.positive().holds(bought)).isFalse();
+    assertThat(click.weight()).isNull();
+    assertThat(purchase.weight().evaluate(bought)).isEqualTo(9.5);
+    assertThat(purchase.weight().evaluate(longClick)).isNull();
+  }
+
+  @Test
+  void ruleOnANullFieldDoesNotHold() throws Exception {
+    CheckedSource source = checked("shop.yaml").sources().get(0);
+    assertThat(source.rules().get(0).expect().holds(name -> null)).isFalse();
+    assertThat(source.rules().get(1).expect().holds(name -> null)).isTrue();
+  }
+
+  @Test
+  void folderOfFilesChecksAsOne() throws Exception {
+    CheckedDefinitions shop = checked("folder");
+    assertThat(shop.sources().get(0).eventTime().read(name -> 7L)).isEqualTo(7_000);
+    assertThat(shop.groups()).hasSize(1);
+    assertThat(shop.models()).isEmpty();
+  }
+}

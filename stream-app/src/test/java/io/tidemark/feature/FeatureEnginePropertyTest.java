@@ -1,0 +1,220 @@
+package io.tidemark.feature;
+
+import static io.tidemark.feature.Plans.aggregate;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.definition.Aggregate;
+import io.tidemark.definition.AggregateOp;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Seeded random streams against the naive twin. {@code -Dtidemark.test.seed} and {@code
+ * -Dtidemark.test.streams} choose others and more.
+ */
+class FeatureEnginePropertyTest {
+  private static final long SEED = Long.getLong("tidemark.test.seed", 20261121L);
+  private static final int STREAMS = Integer.getInteger("tidemark.test.streams", 1_500);
+  private static final int EVENTS = 25;
+  private static final List<AggregateOp> OPS = List.of(AggregateOp.values());
+  private static final long START_MS = 1_700_000_000_000L;
+  private static final String[] EXPRESSIONS = {"price", "quantity", "item"};
+  private static final String[] WINDOWS = {"1m", "3m", "5m", "7m", "1h", "24h", "36h", "7d", "90d"};
+
+  @Test
+  void everyValueEqualsTheNaiveTwinAtAndBetweenEvents() {
+    for (int i = 0; i < STREAMS; i++) {
+      Stream stream = new Stream(SEED + i);
+      try {
+        stream.run();
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError(stream.history(), e);
+      }
+    }
+  }
+
+  @Test
+  void anyOrderOfArrivalLeavesTheSameBits() {
+    for (int i = 0; i < STREAMS; i++) {
+      Random random = new Random(SEED + i);
+      FeaturePlan plan = plan(random);
+      List<NaiveTwin.Event> events = events(random, plan);
+      byte[] ordered = applied(plan, events);
+      Collections.shuffle(events, random);
+      assertThat(applied(plan, events)).as("seed %d", SEED + i).isEqualTo(ordered);
+    }
+  }
+
+  @Test
+  void splitAndMergeEqualsAllAtOnce() {
+    for (int i = 0; i < STREAMS; i++) {
+      Random random = new Random(SEED + i);
+      FeaturePlan plan = plan(random);
+      List<NaiveTwin.Event> events = events(random, plan);
+      int split = random.nextInt(events.size() + 1);
+      EntityStateCodec codec = new EntityStateCodec(plan);
+      EntityState merged = codec.decode(applied(plan, events.subList(0, split)));
+      EntityState rest = codec.decode(applied(plan, events.subList(split, events.size())));
+      new FeatureEngine(plan).merge(merged, rest);
+      assertThat(codec.encode(merged)).as("seed %d", SEED + i).isEqualTo(applied(plan, events));
+    }
+  }
+
+  private static byte[] applied(FeaturePlan plan, List<NaiveTwin.Event> events) {
+    FeatureEngine engine = new FeatureEngine(plan);
+    EntityState state = engine.empty();
+    for (NaiveTwin.Event event : events) {
+      engine.apply(state, 0, event.inputs(), event.timeMs(), START_MS);
+    }
+    return new EntityStateCodec(plan).encode(state);
+  }
+
+  private static List<NaiveTwin.Event> events(Random random, FeaturePlan plan) {
+    List<NaiveTwin.Event> events = new ArrayList<>();
+    for (int i = random.nextInt(EVENTS * 2); i >= 0; i--) {
+      events.add(new NaiveTwin.Event(START_MS - span(random), inputs(random, plan)));
+    }
+    return events;
+  }
+
+  /** One group of up to six random aggregates over random windows. */
+  private static FeaturePlan plan(Random random) {
+    List<Aggregate> aggregates = new ArrayList<>();
+    for (int i = random.nextInt(6); i >= 0; i--) {
+      AggregateOp op = OPS.get(random.nextInt(OPS.size()));
+      int expressions = op == AggregateOp.COUNT || op == AggregateOp.LAST ? 3 : 2;
+      String of = EXPRESSIONS[random.nextInt(expressions)];
+      List<String> windows = new ArrayList<>(Arrays.asList(WINDOWS));
+      Collections.shuffle(windows, random);
+      aggregates.add(
+          aggregate(
+              "a" + i,
+              op,
+              op == AggregateOp.COUNT && random.nextBoolean() ? null : of,
+              windows.subList(0, random.nextInt(4)).toArray(String[]::new)));
+    }
+    return Plans.plan(aggregates.toArray(Aggregate[]::new));
+  }
+
+  private static Object[] inputs(Random random, FeaturePlan plan) {
+    Double price = price(random);
+    Long quantity = random.nextInt(5) == 0 ? null : (Long) (long) (random.nextInt(2_000) - 1_000);
+    String item = random.nextInt(5) == 0 ? null : "item-ü-" + random.nextInt(4);
+    return plan.groups().get(0).aggregates().stream()
+        .map(Aggregate::of)
+        .map(of -> "price".equals(of) ? price : "quantity".equals(of) ? (Object) quantity : item)
+        .toArray();
+  }
+
+  private static Double price(Random random) {
+    return switch (random.nextInt(6)) {
+      case 0 -> null;
+      case 1 -> random.nextGaussian() * 1e12;
+      case 2 -> random.nextGaussian() * 1e-9;
+      case 3 -> 0.0;
+      default -> random.nextInt(100_000) / 100.0;
+    };
+  }
+
+  /** From milliseconds to months, every magnitude as likely. */
+  private static long span(Random random) {
+    return (long) Math.exp(random.nextDouble() * Math.log(100 * 86_400_000.0));
+  }
+
+  /** One random stream with its history. */
+  private static final class Stream {
+    private final long seed;
+    private final Random random;
+    private final FeaturePlan plan;
+    private final FeatureEngine engine;
+    private final EntityStateCodec codec;
+    private final NaiveTwin twin = new NaiveTwin();
+    private final StringBuilder history = new StringBuilder();
+    private EntityState state;
+    private long nowMs = START_MS;
+    private long startMs = FeatureEngine.NOT_STARTED;
+
+    Stream(long seed) {
+      this.seed = seed;
+      this.random = new Random(seed);
+      this.plan = plan(random);
+      this.engine = new FeatureEngine(plan);
+      this.codec = new EntityStateCodec(plan);
+      this.state = engine.empty();
+    }
+
+    String history() {
+      return "seed " + seed + " plan " + plan.groups() + " history:\n" + history;
+    }
+
+    void run() {
+      for (int i = 0; i < EVENTS; i++) {
+        apply();
+        restore();
+        check();
+        nowMs += random.nextInt(3) == 0 ? 0 : span(random) / 4;
+        check();
+      }
+    }
+
+    private void apply() {
+      long timeMs = random.nextBoolean() ? nowMs : nowMs - span(random);
+      NaiveTwin.Event event = new NaiveTwin.Event(timeMs, inputs(random, plan));
+      history.append("now ").append(nowMs).append(" event ").append(timeMs);
+      history.append(' ').append(Arrays.toString(event.inputs())).append('\n');
+      Applied applied = engine.apply(state, 0, event.inputs(), timeMs, nowMs);
+      twin.events.add(event);
+      startMs = Math.min(startMs, timeMs);
+      assertThat(applied).isEqualTo(isLate(timeMs) ? Applied.LATE : Applied.APPLIED);
+    }
+
+    private boolean isLate(long timeMs) {
+      List<Feature> windowed =
+          plan.features().stream().filter(feature -> feature.window() != null).toList();
+      return !windowed.isEmpty()
+          && windowed.stream().noneMatch(f -> NaiveTwin.isInside(f, timeMs, nowMs));
+    }
+
+    private void restore() {
+      byte[] bytes = codec.encode(state);
+      state = codec.decode(bytes);
+      assertThat(codec.encode(state)).isEqualTo(bytes);
+    }
+
+    private void check() {
+      Vector vector = vector(nowMs);
+      for (int i = 0; i < vector.size(); i++) {
+        Feature feature = plan.features().get(i);
+        assertThat(vector.value(i))
+            .as("%s at %d", feature.name(), nowMs)
+            .isEqualTo(twin.value(plan, feature, nowMs));
+        boolean warming =
+            feature.window() != null && nowMs < startMs + feature.window().size().toMillis();
+        assertThat(vector.isWarming(i)).as("%s warming", feature.name()).isEqualTo(warming);
+      }
+      checkValidity(vector);
+    }
+
+    private void checkValidity(Vector vector) {
+      long untilMs = vector.validUntilMs();
+      boolean forever = untilMs == Vector.FOREVER;
+      assertThat(untilMs).isGreaterThan(nowMs);
+      long lastMs = forever ? nowMs + 400 * 86_400_000L : untilMs - 1;
+      long betweenMs = nowMs + (long) (random.nextDouble() * (lastMs - nowMs));
+      for (long atMs : new long[] {betweenMs, lastMs}) {
+        assertThat(vector(atMs).sameValues(vector)).as("valid at %d", atMs).isTrue();
+      }
+      assertThat(forever || !vector(untilMs).sameValues(vector))
+          .as("changes at %d", untilMs)
+          .isTrue();
+    }
+
+    private Vector vector(long atMs) {
+      return engine.vector(state, atMs, new long[] {startMs});
+    }
+  }
+}

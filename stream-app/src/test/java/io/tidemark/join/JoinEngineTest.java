@@ -1,0 +1,251 @@
+package io.tidemark.join;
+
+import static io.tidemark.join.JoinFixtures.DAY;
+import static io.tidemark.join.JoinFixtures.HORIZONS;
+import static io.tidemark.join.JoinFixtures.HOUR;
+import static io.tidemark.join.JoinFixtures.LABELS;
+import static io.tidemark.join.JoinFixtures.MINUTE;
+import static io.tidemark.join.JoinFixtures.T;
+import static io.tidemark.join.JoinFixtures.click;
+import static io.tidemark.join.JoinFixtures.impression;
+import static io.tidemark.join.JoinFixtures.negative;
+import static io.tidemark.join.JoinFixtures.outcome;
+import static io.tidemark.join.JoinFixtures.prediction;
+import static io.tidemark.join.JoinFixtures.purchase;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JoinEngineTest {
+  private final JoinLog log = new JoinLog(LABELS, HORIZONS);
+
+  @Test
+  void outcomeInsideTheWindowIsEmittedAtOnce() {
+    Prediction prediction = prediction("r", T);
+    log.predict(prediction, T);
+    Step step = log.observe(click(T + 2 * MINUTE, 40), T + 3 * MINUTE);
+    Standing standing = new Standing(true, 1.0, T + 2 * MINUTE, 0);
+    Emission.Labelled expected = new Emission.Labelled(prediction, "click", standing, null, true);
+    assertThat(step.emissions()).containsExactly(expected);
+    assertThat(expected.delayMs()).isEqualTo(2 * MINUTE);
+    assertThat(log.pending("click")).isZero();
+    assertThat(log.pending("purchase")).isEqualTo(1);
+  }
+
+  @Test
+  void windowEndIsInclusiveAndTheNextMillisecondIsOutside() {
+    log.predict(prediction("r", T), T);
+    log.observe(click(T + 30 * MINUTE + 1, 40), T + 31 * MINUTE);
+    assertThat(log.count(JoinCounter.OUTCOME_OUTSIDE_WINDOW)).isEqualTo(1);
+    assertThat(log.emissions).isEmpty();
+    log.observe(click(T + 30 * MINUTE, 40), T + 35 * MINUTE);
+    assertThat(log.count(JoinCounter.JOINED, "click")).isEqualTo(1);
+  }
+
+  @Test
+  void outcomeArrivingOneMillisecondAfterTheGraceIsLate() {
+    log.predict(prediction("r", T), T);
+    Step step = log.observe(click(T + MINUTE, 40), T + 35 * MINUTE + 1);
+    assertThat(step.emissions())
+        .containsExactly(new Emission.TimedOut(prediction("r", T), "click"));
+    assertThat(log.count(JoinCounter.OUTCOME_LATE)).isEqualTo(1);
+  }
+
+  @Test
+  void timeoutIsNeverEarlyAndHappensOnce() {
+    long closesMs = log.predict(prediction("r", T), T).nextDueMs();
+    assertThat(closesMs).isEqualTo(T + 35 * MINUTE + 1);
+    log.passTime(closesMs - 1);
+    assertThat(log.emissions).isEmpty();
+    log.passTime(closesMs);
+    log.passTime(closesMs + 1);
+    assertThat(log.emissions).containsExactly(new Emission.TimedOut(prediction("r", T), "click"));
+  }
+
+  @Test
+  void labelWithoutNegativesBecomesUnlabelled() {
+    log.predict(prediction("r", T), T);
+    log.passTime(T + 8 * DAY);
+    assertThat(log.emissions).contains(new Emission.Unlabelled(prediction("r", T), "purchase"));
+    assertThat(log.count(JoinCounter.UNLABELLED, "purchase")).isEqualTo(1);
+  }
+
+  @Test
+  void outcomeOfAnotherKindDecidesNothing() {
+    log.predict(prediction("r", T), T);
+    log.observe(impression(T), T);
+    log.observe(purchase(T + MINUTE, 10), T + MINUTE);
+    assertThat(log.pending("click")).isEqualTo(1);
+    assertThat(log.count(JoinCounter.OUTCOME_NO_EVIDENCE)).isEqualTo(1);
+    assertThat(log.count(JoinCounter.JOINED, "purchase")).isEqualTo(1);
+  }
+
+  @Test
+  void longerDwellTimeTurnsAnUndecidedClickPositive() {
+    log.predict(prediction("r", T), T);
+    assertThat(log.observe(click(T + MINUTE, 10), T + MINUTE).emissions()).isEmpty();
+    log.observe(click(T + 2 * MINUTE, 40), T + 2 * MINUTE);
+    assertThat(log.labels()).containsEntry("r|click", 1.0);
+    assertThat(log.count(JoinCounter.REVISED)).isZero();
+  }
+
+  @Test
+  void correctionRetractsWhatItReplaces() {
+    log.predict(prediction("r", T), T);
+    log.observe(purchase(T + HOUR, 10), T + HOUR);
+    Step step = log.observe(purchase(T + 2 * HOUR, 12), T + 2 * HOUR);
+    assertThat(step.emissions())
+        .containsExactly(
+            new Emission.Labelled(
+                prediction("r", T),
+                "purchase",
+                new Standing(true, 12, T + HOUR, 1),
+                new Standing(true, 10, T + HOUR, 0),
+                true));
+    assertThat(log.count(JoinCounter.REVISED, "purchase")).isEqualTo(1);
+  }
+
+  @Test
+  void clickTakenBackBecomesANegativeThatStaysJoined() {
+    log.predict(prediction("r", T), T);
+    log.observe(click(T + MINUTE, 40), T + MINUTE);
+    log.observe(click(T + 2 * MINUTE, 0), T + 2 * MINUTE);
+    log.passTime(T + HOUR);
+    assertThat(log.labels()).containsEntry("r|click", 0.0);
+    assertThat(log.count(JoinCounter.TIMED_OUT)).isZero();
+  }
+
+  @Test
+  void repeatedPositiveOfTheSameMeaningEmitsNothing() {
+    log.predict(prediction("r", T), T);
+    log.observe(click(T + MINUTE, 40), T + MINUTE);
+    assertThat(log.observe(click(T + 5 * MINUTE, 50), T + 5 * MINUTE).emissions()).isEmpty();
+    assertThat(log.count(JoinCounter.OUTCOME_APPLIED)).isEqualTo(2);
+  }
+
+  @Test
+  void explicitNegativeDecidesWithoutWaiting() {
+    log.predict(prediction("r", T), T);
+    log.observe(outcome("refusal", T + MINUTE, negative("purchase")), T + MINUTE);
+    assertThat(log.labels()).containsEntry("r|purchase", 0.0);
+    log.observe(purchase(T + HOUR, 9), T + HOUR);
+    assertThat(log.labels()).containsEntry("r|purchase", 1.0);
+  }
+
+  @Test
+  void equalRepeatIsADuplicateBeforeAndAfterThePrediction() {
+    log.observe(click(T, 40), T);
+    log.observe(click(T, 40), T);
+    log.predict(prediction("r", T), T);
+    log.observe(click(T, 40), T);
+    assertThat(log.count(JoinCounter.OUTCOME_DUPLICATE)).isEqualTo(2);
+    assertThat(log.emissions).hasSize(1);
+  }
+
+  @Test
+  void heldOutcomesAreJoinedWithoutRevisions() {
+    log.observe(click(T + MINUTE, 40), T + MINUTE);
+    log.observe(click(T + 2 * MINUTE, 5), T + 2 * MINUTE);
+    Step step = log.predict(prediction("r", T), T + 3 * MINUTE);
+    assertThat(step.emissions()).hasSize(1);
+    assertThat(log.labels()).containsEntry("r|click", 0.0);
+  }
+
+  @Test
+  void heldOutcomeBecomesAnOrphanWhenItsHoldExpires() {
+    Step held = log.observe(click(T, 40), T + MINUTE);
+    assertThat(held.nextDueMs()).isEqualTo(T + MINUTE + DAY);
+    log.passTime(T + MINUTE + DAY - 1);
+    assertThat(log.held()).isEqualTo(1);
+    log.passTime(T + MINUTE + DAY);
+    assertThat(log.count(JoinCounter.OUTCOME_ORPHANED)).isEqualTo(1);
+    assertThat(log.states).isEmpty();
+  }
+
+  @Test
+  void heldOutcomeThatArrivedAfterTheCloseIsLate() {
+    log.observe(click(T + MINUTE, 40), T + 40 * MINUTE);
+    log.predict(prediction("r", T), T + 41 * MINUTE);
+    assertThat(log.count(JoinCounter.OUTCOME_LATE)).isEqualTo(1);
+    assertThat(log.labels()).containsEntry("r|click", 0.0);
+  }
+
+  @Test
+  void outcomeDatedBeforeThePredictionCountsWithinTheHold() {
+    log.predict(prediction("r", T), T);
+    log.observe(click(T - DAY - 1, 40), T);
+    assertThat(log.count(JoinCounter.OUTCOME_OUTSIDE_WINDOW)).isEqualTo(1);
+    Step step = log.observe(click(T - DAY, 40), T);
+    assertThat(((Emission.Labelled) step.emissions().get(0)).delayMs()).isZero();
+  }
+
+  @Test
+  void firstPredictionWins() {
+    log.predict(prediction("r", T), T);
+    Step step = log.predict(prediction("r", T + 1), T + 1);
+    assertThat(step.emissions()).isEmpty();
+    assertThat(log.count(JoinCounter.PREDICTION_REPEATED)).isEqualTo(1);
+    log.observe(click(T + MINUTE, 40), T + MINUTE);
+    assertThat(log.emissions.get(0).prediction()).isEqualTo(prediction("r", T));
+  }
+
+  @Test
+  void requestIsForgottenAfterItsClosedMemoryAndNeverLabelledAgain() {
+    log.predict(prediction("r", T), T);
+    long closedMs = T + 7 * DAY + 1;
+    log.passTime(closedMs);
+    log.predict(prediction("r", T), closedMs);
+    assertThat(log.count(JoinCounter.PREDICTION_REPEATED)).isEqualTo(1);
+    log.passTime(closedMs + 14 * DAY);
+    assertThat(log.states).isEmpty();
+    int before = log.emissions.size();
+    log.predict(prediction("r", T), closedMs + 14 * DAY);
+    assertThat(log.count(JoinCounter.PREDICTION_EXPIRED)).isEqualTo(1);
+    assertThat(log.emissions).hasSize(before);
+  }
+
+  @Test
+  void predictionThatArrivesAfterItsWindowTimesOutAtOnce() {
+    Step step = log.predict(prediction("r", T), T + HOUR);
+    assertThat(step.emissions())
+        .containsExactly(new Emission.TimedOut(prediction("r", T), "click"));
+    assertThat(log.pending("purchase")).isEqualTo(1);
+  }
+
+  @Test
+  void manyOutcomesOfOneKindAreBoundedAndStillExact() {
+    log.predict(prediction("r", T), T);
+    for (int i = 0; i < 300; i++) {
+      log.observe(purchase(T + i, i), T + i);
+    }
+    JoinState.Open open = (JoinState.Open) log.states.get("r");
+    assertThat(open.outcomes()).hasSize(OutcomeMemory.MAX_OUTCOMES);
+    assertThat(open.labels().get(1).standing()).isEqualTo(new Standing(true, 299, T, 299));
+    assertThat(log.count(JoinCounter.OUTCOME_OVERFLOW)).isZero();
+  }
+
+  @Test
+  void outcomesOfTooManyKindsAreRefused() {
+    log.predict(prediction("r", T), T);
+    for (int i = 0; i < 70; i++) {
+      log.observe(outcome("kind" + i, T + i, List.of()), T + i);
+    }
+    assertThat(log.count(JoinCounter.OUTCOME_OVERFLOW)).isEqualTo(70 - OutcomeMemory.MAX_OUTCOMES);
+  }
+
+  @Test
+  void extremeTimesDoNotWrapAround() {
+    Step step = log.predict(prediction("r", Long.MAX_VALUE), T);
+    assertThat(step.nextDueMs()).isEqualTo(Long.MAX_VALUE);
+    assertThat(log.count(JoinCounter.PREDICTION)).isEqualTo(1);
+  }
+
+  @Test
+  void engineWithoutLabelsIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new JoinEngine(List.of(), HORIZONS))
+        .withMessageContaining("at least one");
+  }
+}

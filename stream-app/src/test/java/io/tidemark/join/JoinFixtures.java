@@ -1,0 +1,58 @@
+package io.tidemark.join;
+
+import io.tidemark.definition.Model;
+import io.tidemark.definition.Model.OnTimeout;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/** A model with a click that times out to negative and a purchase that stays unlabelled. */
+final class JoinFixtures {
+  static final long T = 1_700_000_000_000L;
+  static final long MINUTE = Duration.ofMinutes(1).toMillis();
+  static final long HOUR = Duration.ofHours(1).toMillis();
+  static final long DAY = Duration.ofDays(1).toMillis();
+
+  static final Model.Label CLICK =
+      label("click", Duration.ofMinutes(30), Duration.ofMinutes(5), OnTimeout.NEGATIVE);
+  static final Model.Label PURCHASE =
+      label("purchase", Duration.ofDays(7), Duration.ZERO, OnTimeout.UNLABELLED);
+  static final List<Model.Label> LABELS = List.of(CLICK, PURCHASE);
+  static final JoinHorizons HORIZONS = new JoinHorizons(Duration.ofDays(1), Duration.ofDays(14));
+
+  private JoinFixtures() {}
+
+  static Model.Label label(String name, Duration window, Duration grace, OnTimeout onTimeout) {
+    return new Model.Label(name, window, grace, "outcome == '" + name + "'", null, onTimeout);
+  }
+
+  static Prediction prediction(String requestId, long timeMs) {
+    byte[] payload = ("logged " + requestId).getBytes(StandardCharsets.UTF_8);
+    return new Prediction(requestId, "ranker", "v3", timeMs, payload);
+  }
+
+  /** A click, which counts from a dwell time of thirty seconds. */
+  static Outcome click(long timeMs, int dwellSeconds) {
+    return outcome("click", timeMs, dwellSeconds >= 30 ? positive("click", 1.0) : List.of());
+  }
+
+  static Outcome purchase(long timeMs, double value) {
+    return outcome("purchase", timeMs, positive("purchase", value));
+  }
+
+  static Outcome impression(long timeMs) {
+    return outcome("impression", timeMs, List.of());
+  }
+
+  static Outcome outcome(String kind, long timeMs, List<Judgement> judgements) {
+    return new Outcome("r", timeMs, kind, judgements);
+  }
+
+  static List<Judgement> positive(String label, double weight) {
+    return List.of(new Judgement(label, Evidence.POSITIVE, weight));
+  }
+
+  static List<Judgement> negative(String label) {
+    return List.of(new Judgement(label, Evidence.NEGATIVE, 1.0));
+  }
+}

@@ -1,0 +1,91 @@
+package io.tidemark.join;
+
+import io.tidemark.definition.Model;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Drives an engine over many request ids as a store would, every state through its bytes, and keeps
+ * what came out.
+ */
+final class JoinLog {
+  final List<Emission> emissions = new ArrayList<>();
+  final Map<String, JoinState> states = new HashMap<>();
+  private final Map<JoinCounter, Integer> counts = new EnumMap<>(JoinCounter.class);
+  private final Map<String, Integer> labelCounts = new HashMap<>();
+  private final JoinStateCodec codec = new JoinStateCodec();
+  private final JoinEngine engine;
+
+  JoinLog(List<Model.Label> labels, JoinHorizons horizons) {
+    this.engine = new JoinEngine(labels, horizons);
+  }
+
+  Step predict(Prediction prediction, long nowMs) {
+    String id = prediction.requestId();
+    return keep(id, engine.onPrediction(states.get(id), prediction, nowMs));
+  }
+
+  Step observe(Outcome outcome, long nowMs) {
+    String id = outcome.requestId();
+    return keep(id, engine.onOutcome(states.get(id), outcome, nowMs));
+  }
+
+  void passTime(long nowMs) {
+    for (String id : List.copyOf(states.keySet())) {
+      keep(id, engine.onTime(states.get(id), nowMs));
+    }
+  }
+
+  private Step keep(String id, Step step) {
+    emissions.addAll(step.emissions());
+    for (JoinCount count : step.counts()) {
+      counts.merge(count.counter(), 1, Integer::sum);
+      labelCounts.merge(count.counter() + " " + count.label(), 1, Integer::sum);
+    }
+    if (step.state() == null) {
+      states.remove(id);
+    } else {
+      states.put(id, codec.decode(id, codec.encode(step.state())));
+    }
+    return step;
+  }
+
+  int count(JoinCounter counter) {
+    return counts.getOrDefault(counter, 0);
+  }
+
+  int count(JoinCounter counter, String label) {
+    return labelCounts.getOrDefault(counter + " " + label, 0);
+  }
+
+  long pending(String label) {
+    return states.values().stream().filter(state -> state.pending(label)).count();
+  }
+
+  long held() {
+    return states.values().stream()
+        .filter(JoinState.Waiting.class::isInstance)
+        .mapToLong(state -> ((JoinState.Waiting) state).outcomes().size())
+        .sum();
+  }
+
+  /** The last word on each request and label: 1, 0, or null for unlabelled. */
+  Map<String, Double> labels() {
+    Map<String, Double> labels = new LinkedHashMap<>();
+    for (Emission emission : emissions) {
+      labels.put(emission.prediction().requestId() + "|" + emission.label(), value(emission));
+    }
+    return labels;
+  }
+
+  private static Double value(Emission emission) {
+    if (emission instanceof Emission.Labelled labelled) {
+      return labelled.standing().positive() ? 1.0 : 0.0;
+    }
+    return emission instanceof Emission.TimedOut ? 0.0 : null;
+  }
+}

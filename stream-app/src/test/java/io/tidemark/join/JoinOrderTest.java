@@ -1,0 +1,167 @@
+package io.tidemark.join;
+
+import static io.tidemark.join.JoinFixtures.DAY;
+import static io.tidemark.join.JoinFixtures.HORIZONS;
+import static io.tidemark.join.JoinFixtures.LABELS;
+import static io.tidemark.join.JoinFixtures.MINUTE;
+import static io.tidemark.join.JoinFixtures.T;
+import static io.tidemark.join.JoinFixtures.click;
+import static io.tidemark.join.JoinFixtures.impression;
+import static io.tidemark.join.JoinFixtures.negative;
+import static io.tidemark.join.JoinFixtures.outcome;
+import static io.tidemark.join.JoinFixtures.prediction;
+import static io.tidemark.join.JoinFixtures.purchase;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.definition.Model;
+import io.tidemark.join.NaiveJoin.Arrival;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Every order of up to six inputs of one request, against the join in hindsight. */
+class JoinOrderTest {
+  private static final int MAX_INPUTS = 6;
+  private static final long HOLD_MS = HORIZONS.hold().toMillis();
+
+  /** Two predictions of one id, and outcomes that repeat, correct, miss or concern nothing. */
+  private static final List<Object> INPUTS =
+      List.of(
+          prediction("r", T),
+          prediction("r", T + MINUTE),
+          click(T + 2 * MINUTE, 40),
+          click(T + 3 * MINUTE, 10),
+          click(T + 30 * MINUTE + 1, 40),
+          purchase(T + 3 * MINUTE, 10),
+          purchase(T + 9 * MINUTE, 12),
+          outcome("refusal", T + 4 * MINUTE, negative("purchase")),
+          impression(T));
+
+  @Test
+  void everyOrderAtOneInstantEndsAtTheSameLabels() {
+    Map<String, Map<String, String>> bySet = new HashMap<>();
+    int orders =
+        forEachOrder(
+            inputs -> {
+              Map<String, String> labels = run(inputs, 0);
+              Object first =
+                  inputs.stream().filter(Prediction.class::isInstance).findFirst().orElse("none");
+              String set = first + " " + inputs.stream().map(Object::toString).sorted().toList();
+              assertThat(labels).as("%s", inputs).isEqualTo(bySet.getOrDefault(set, labels));
+              bySet.put(set, labels);
+            });
+    assertThat(orders).isEqualTo(79_209);
+  }
+
+  @Test
+  void everyOrderWithWindowsClosingInBetweenMatchesHindsight() {
+    int orders = forEachOrder(inputs -> run(inputs, 10 * MINUTE));
+    assertThat(orders).isEqualTo(79_209);
+  }
+
+  /** Runs the inputs, one per pace, then past every close; checks laws and labels. */
+  private static Map<String, String> run(List<Object> inputs, long paceMs) {
+    JoinLog log = new JoinLog(LABELS, HORIZONS);
+    List<Arrival> arrivals = new ArrayList<>();
+    long nowMs = T + MINUTE;
+    for (Object input : inputs) {
+      nowMs += paceMs;
+      arrivals.add(new Arrival(input, nowMs));
+      if (input instanceof Prediction prediction) {
+        log.predict(prediction, nowMs);
+      } else {
+        log.observe((Outcome) input, nowMs);
+      }
+      checkLaws(log, arrivals);
+    }
+    log.passTime(T + 8 * DAY);
+    checkLaws(log, arrivals);
+    Map<String, String> labels = finalLabels(log.emissions);
+    assertThat(labels)
+        .as("%s every %s ms", inputs, paceMs)
+        .isEqualTo(NaiveJoin.labels(arrivals, LABELS, HOLD_MS));
+    return labels;
+  }
+
+  private static void checkLaws(JoinLog log, List<Arrival> arrivals) {
+    for (Model.Label label : LABELS) {
+      String name = label.name();
+      long accounted =
+          log.count(JoinCounter.JOINED, name)
+              + log.count(JoinCounter.TIMED_OUT, name)
+              + log.count(JoinCounter.UNLABELLED, name)
+              + log.pending(name);
+      checkSum(log.count(JoinCounter.PREDICTION), accounted, arrivals);
+    }
+    long outcomes = arrivals.stream().filter(a -> a.input() instanceof Outcome).count();
+    checkSum(outcomes, accountedOutcomes(log), arrivals);
+    long predictions =
+        log.count(JoinCounter.PREDICTION)
+            + log.count(JoinCounter.PREDICTION_REPEATED)
+            + log.count(JoinCounter.PREDICTION_EXPIRED);
+    checkSum(arrivals.size() - outcomes, predictions, arrivals);
+  }
+
+  /** Asserts in the bad case only: describing every sum doubled the test's time. */
+  private static void checkSum(long expected, long sum, List<Arrival> arrivals) {
+    if (sum != expected) {
+      assertThat(sum).as("%s", arrivals).isEqualTo(expected);
+    }
+  }
+
+  private static long accountedOutcomes(JoinLog log) {
+    return log.held()
+        + log.count(JoinCounter.OUTCOME_APPLIED)
+        + log.count(JoinCounter.OUTCOME_DUPLICATE)
+        + log.count(JoinCounter.OUTCOME_LATE)
+        + log.count(JoinCounter.OUTCOME_OUTSIDE_WINDOW)
+        + log.count(JoinCounter.OUTCOME_NO_EVIDENCE)
+        + log.count(JoinCounter.OUTCOME_OVERFLOW)
+        + log.count(JoinCounter.OUTCOME_ORPHANED);
+  }
+
+  /** The last word per label; checks that each correction retracts what was said before. */
+  private static Map<String, String> finalLabels(List<Emission> emissions) {
+    Map<String, Standing> standings = new HashMap<>();
+    Map<String, String> labels = new HashMap<>();
+    for (Emission emission : emissions) {
+      String text = "unlabelled";
+      if (emission instanceof Emission.Labelled labelled) {
+        Standing before = standings.put(emission.label(), labelled.standing());
+        assertThat(labelled.retracted()).isEqualTo(before);
+        assertThat(labelled.standing().revision())
+            .isEqualTo(before == null ? 0 : before.revision() + 1);
+        Standing now = labelled.standing();
+        text = (now.positive() ? "1 x " : "0 x ") + now.weight();
+      } else {
+        assertThat(labels).doesNotContainKey(emission.label());
+        text = emission instanceof Emission.TimedOut ? "0 x 1.0" : text;
+      }
+      labels.put(emission.label(), text);
+    }
+    return labels;
+  }
+
+  private static int forEachOrder(Consumer<List<Object>> test) {
+    return extend(new ArrayList<>(), new ArrayList<>(INPUTS), test);
+  }
+
+  private static int extend(List<Object> order, List<Object> rest, Consumer<List<Object>> test) {
+    int orders = 0;
+    if (!order.isEmpty()) {
+      test.accept(List.copyOf(order));
+      orders++;
+    }
+    for (int i = 0; i < rest.size() && order.size() < MAX_INPUTS; i++) {
+      Object next = rest.remove(i);
+      order.add(next);
+      orders += extend(order, rest, test);
+      order.remove(order.size() - 1);
+      rest.add(i, next);
+    }
+    return orders;
+  }
+}
