@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
 
   private static final int CONTRADICTED = 3;
+  private static final int INTERRUPTED = 130;
   private static final Duration SHORTEST = Duration.ofSeconds(20);
 
   @Option(
@@ -79,9 +80,24 @@ final class DemoCommand implements Callable<Integer> {
     try (LocalStack stack = LocalStack.start(options, out::println)) {
       ServiceProcess service =
           stack.host(new ServiceProcess(stack, "tidemark-demo", 0, flags.javaFlags()));
+      return observe(stack, service, out);
+    }
+  }
+
+  private int observe(LocalStack stack, ServiceProcess service, PrintWriter out) {
+    try {
       Rates rates = new Rates(eventsPerSecond, predictionsPerSecond, users);
       Summary summary = new DemoRun(stack, service, out).run(seed, length, rates);
+      if (!summary.contradictions().isEmpty()) {
+        stack.keepLogs();
+      }
       return report(summary, service, out);
+    } catch (RuntimeException e) {
+      if (stack.isClosing()) {
+        return INTERRUPTED;
+      }
+      stack.keepLogs();
+      throw e;
     }
   }
 

@@ -71,6 +71,13 @@ final class LocalCommand implements Callable<Integer> {
         StackOptions.onPorts(kafkaPort, redisPort, registryPort).keepingData(flags.keepData);
     Loopback.claim(httpPort, "the service", "--http-port");
     try (LocalStack stack = LocalStack.start(options, out::println)) {
+      runService(stack, out);
+    }
+    return 1;
+  }
+
+  private void runService(LocalStack stack, PrintWriter out) {
+    try {
       ServiceProcess service =
           stack.host(new ServiceProcess(stack, "tidemark-local", httpPort, flags.javaFlags()));
       registerSchemas(stack);
@@ -80,8 +87,12 @@ final class LocalCommand implements Callable<Integer> {
       out.println();
       out.println("Ready. Ctrl-C ends everything.");
       service.awaitEnd();
+    } catch (StackException e) {
+      if (!stack.isClosing()) {
+        stack.keepLogs();
+        throw e;
+      }
     }
-    return 1;
   }
 
   private void registerSchemas(LocalStack stack) {

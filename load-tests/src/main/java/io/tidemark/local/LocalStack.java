@@ -28,6 +28,7 @@ public final class LocalStack implements AutoCloseable {
   private final RegistryProcess registry;
   private final Thread closeAtExit = new Thread(this::shutDown, "close-local-stack");
 
+  private boolean closing;
   private final Deque<AutoCloseable> guests = new ArrayDeque<>();
 
   private LocalStack(WorkFolder work, StackOptions options) {
@@ -74,6 +75,18 @@ public final class LocalStack implements AutoCloseable {
     return registry;
   }
 
+  /** Leaves the logs on disk when this is closed; for after a failure. */
+  public synchronized void keepLogs() {
+    if (!closing) {
+      work.keepLogs();
+    }
+  }
+
+  /** Whether this process is being ended from outside: parts that die now do so because of it. */
+  synchronized boolean isClosing() {
+    return closing;
+  }
+
   /** Closes {@code guest} before the parts it uses, the last one given first. */
   public synchronized <T extends AutoCloseable> T host(T guest) {
     guests.push(guest);
@@ -115,6 +128,7 @@ public final class LocalStack implements AutoCloseable {
       starts.forEach(CompletableFuture::join);
     } catch (CompletionException e) {
       starts.forEach(start -> start.exceptionally(failure -> null).join());
+      keepLogs();
       close();
       throw e.getCause() instanceof StackException cause ? cause : e;
     }
@@ -142,10 +156,9 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /** Every part is closed even when another fails to; the first failure is thrown. */
-  private synchronized void shutDown() {
+  private void shutDown() {
     List<RuntimeException> failures = new ArrayList<>();
-    guests.addAll(List.of(registry, kafka, redis, work));
-    for (AutoCloseable part : guests) {
+    for (AutoCloseable part : partsInClosingOrder()) {
       try {
         part.close();
       } catch (Exception e) {
@@ -155,5 +168,12 @@ public final class LocalStack implements AutoCloseable {
     if (!failures.isEmpty()) {
       throw failures.get(0);
     }
+  }
+
+  private synchronized List<AutoCloseable> partsInClosingOrder() {
+    closing = true;
+    List<AutoCloseable> parts = new ArrayList<>(guests);
+    parts.addAll(List.of(registry, kafka, redis, work));
+    return parts;
   }
 }

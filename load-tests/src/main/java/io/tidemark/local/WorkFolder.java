@@ -8,11 +8,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The folder that holds the data and the logs of one stack; removed on close unless kept. */
+/**
+ * The folder that holds the data and the logs of one stack; removed on close unless kept. Not
+ * thread-safe.
+ */
 final class WorkFolder implements AutoCloseable {
+
+  private static final String LOGS = "logs";
 
   private final Path root;
   private final boolean keep;
+  private boolean keepLogs;
 
   private WorkFolder(Path root, boolean keep) {
     this.root = root;
@@ -31,8 +37,9 @@ final class WorkFolder implements AutoCloseable {
     return root;
   }
 
-  boolean keeps() {
-    return keep;
+  /** Leaves the logs when everything else goes: something failed, and they say what. */
+  void keepLogs() {
+    keepLogs = true;
   }
 
   /** The folder of one part, made when it is missing. */
@@ -45,7 +52,7 @@ final class WorkFolder implements AutoCloseable {
   }
 
   Path log(String name) {
-    return folder("logs").resolve(name + ".log");
+    return folder(LOGS).resolve(name + ".log");
   }
 
   @Override
@@ -54,12 +61,17 @@ final class WorkFolder implements AutoCloseable {
       return;
     }
     try (Stream<Path> paths = Files.walk(root)) {
-      List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+      List<Path> deepestFirst =
+          paths.filter(path -> !staysAsLog(path)).sorted(Comparator.reverseOrder()).toList();
       for (Path path : deepestFirst) {
         Files.deleteIfExists(path);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot remove the work folder " + root, e);
     }
+  }
+
+  private boolean staysAsLog(Path path) {
+    return keepLogs && (path.equals(root) || path.startsWith(root.resolve(LOGS)));
   }
 }
