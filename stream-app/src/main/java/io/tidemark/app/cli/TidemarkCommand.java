@@ -2,7 +2,13 @@ package io.tidemark.app.cli;
 
 import io.tidemark.app.settings.SettingsException;
 import io.tidemark.definition.DefinitionException;
+import io.tidemark.kafka.KafkaUnavailableException;
+import io.tidemark.registry.RegistryException;
+import io.tidemark.registry.RegistrySettingsException;
 import io.tidemark.replay.MappingException;
+import io.tidemark.store.FeatureStoreException;
+import java.io.UncheckedIOException;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -24,6 +30,22 @@ public final class TidemarkCommand {
   /** A mistake of the user's: wrong usage, settings or definitions. */
   static final int EXIT_USAGE = 2;
 
+  private static final Set<Class<? extends Exception>> MISTAKES =
+      Set.of(
+          SettingsException.class,
+          RegistrySettingsException.class,
+          DefinitionException.class,
+          MappingException.class);
+
+  private static final Set<Class<? extends Exception>> FAILURES =
+      Set.of(
+          CommandFailure.class,
+          IllegalStateException.class,
+          KafkaUnavailableException.class,
+          RegistryException.class,
+          FeatureStoreException.class,
+          UncheckedIOException.class);
+
   private TidemarkCommand() {}
 
   /** The commands, with errors shown as their message alone where that says what to do. */
@@ -33,17 +55,17 @@ public final class TidemarkCommand {
         .setExecutionExceptionHandler(TidemarkCommand::explain);
   }
 
+  /** The message alone where it says what to do; the stack trace where nobody foresaw the error. */
   private static int explain(Exception error, CommandLine command, CommandLine.ParseResult parsed)
       throws Exception {
-    boolean mistake =
-        error instanceof SettingsException
-            || error instanceof DefinitionException
-            || error instanceof MappingException;
-    if (!mistake && !(error instanceof CommandFailure)) {
+    if (MISTAKES.stream().noneMatch(kind -> kind.isInstance(error))
+        && FAILURES.stream().noneMatch(kind -> kind.isInstance(error))) {
       throw error;
     }
     command.getErr().println(error.getMessage());
-    return mistake ? EXIT_USAGE : CommandLine.ExitCode.SOFTWARE;
+    return MISTAKES.stream().anyMatch(kind -> kind.isInstance(error))
+        ? EXIT_USAGE
+        : CommandLine.ExitCode.SOFTWARE;
   }
 
   static final class Version implements CommandLine.IVersionProvider {
