@@ -10,14 +10,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** Drift records against what was changed half-way. Not thread-safe. */
+/**
+ * Drift records against what was changed half-way. Not thread-safe.
+ *
+ * <p>Windows are whole minutes by the clock, so the last one with enough values may hold values
+ * from both sides of the change. The change is large enough to pass the band at a third of a
+ * window.
+ */
 public final class DriftCheck {
 
   /** PSI below which a series is stable by the usual bands. */
   private static final double STABLE = 0.1;
 
   /** Values a window needs before its PSI says something: below, noise alone passes the band. */
-  private static final long ENOUGH = 300;
+  private static final long ENOUGH = 500;
 
   private static final String WINDOW = "1m";
 
@@ -104,7 +110,9 @@ public final class DriftCheck {
         .filter(m -> m.getPsi() != null && m.getCurrentCount() >= ENOUGH)
         .filter(which)
         .max(
-            Comparator.comparing(DriftMetric::getWindowEnd).thenComparing(DriftMetric::getRevision))
+            Comparator.comparing(DriftMetric::getWindowEnd)
+                .thenComparing(DriftMetric::getRevision)
+                .thenComparing(DriftMetric::getComputedAt))
         .orElse(null);
   }
 

@@ -32,7 +32,7 @@ public final class LabelCheck {
           new Label("purchase", Duration.ofSeconds(15), o -> o.getOutcome().equals("purchase")));
 
   /** How long after a prediction its last label is final. */
-  public static final Duration LONGEST = Duration.ofSeconds(17);
+  public static final Duration LONGEST = Duration.ofSeconds(23);
 
   /** Counts of one label. */
   public record Count(int positive, int negative, Map<Resolution, Integer> byResolution) {}

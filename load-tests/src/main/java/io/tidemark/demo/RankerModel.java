@@ -28,8 +28,8 @@ public final class RankerModel {
   private static final Shares<String> DEVICES_LATER =
       Shares.of(List.of("phone", "desktop", "tablet", "tv"), 30, 32, 13, 25);
   private static final double MISSING_VISIT = 0.05;
-  private static final double MISSING_VISIT_LATER = 0.30;
-  private static final double AGE_SHIFT = 9;
+  private static final double MISSING_VISIT_LATER = 0.40;
+  private static final double AGE_SHIFT = 13;
   private static final double MEMBERS = 0.4;
 
   private RankerModel() {}

@@ -26,16 +26,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
+  private static final double FEWEST_PREDICTIONS = 50;
   private static final int CONTRADICTED = 3;
   private static final int INTERRUPTED = 130;
-  private static final Duration SHORTEST = Duration.ofSeconds(20);
+  private static final Duration SHORTEST = Duration.ofMinutes(1);
 
   @Option(
       names = "--for",
       paramLabel = "DURATION",
       defaultValue = "60s",
       converter = DurationConverter.class,
-      description = "How long traffic is produced, such as 60s or 5m; at least 20s.")
+      description = "How long traffic is produced, such as 60s or 5m; at least 60s.")
   private Duration length;
 
   @Option(names = "--seed", defaultValue = "1", description = "Seed of the traffic.")
@@ -50,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--predictions-per-second",
       defaultValue = "100",
-      description = "Mean rate of predictions.")
+      description = "Mean rate of predictions, at least 50.")
   private double predictionsPerSecond;
 
   @Option(names = "--users", defaultValue = "2000", description = "How many users act.")
@@ -71,16 +72,26 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (length.compareTo(SHORTEST) < 0) {
-      throw new IllegalArgumentException(
-          "Invalid --for " + length.toSeconds() + "s: must be at least 20s, for drift to show.");
-    }
+    requireEnough();
     PrintWriter out = spec.commandLine().getOut();
     StackOptions options = StackOptions.onFreePorts().keepingData(flags.keepData);
     try (LocalStack stack = LocalStack.start(options, out::println)) {
       ServiceProcess service =
           stack.host(new ServiceProcess(stack, "tidemark-demo", 0, flags.javaFlags()));
       return observe(stack, service, out);
+    }
+  }
+
+  private void requireEnough() {
+    if (length.compareTo(SHORTEST) < 0) {
+      throw new IllegalArgumentException(
+          "Invalid --for %ds: must be at least 60s, or drift windows of a minute see too little."
+              .formatted(length.toSeconds()));
+    }
+    if (predictionsPerSecond < FEWEST_PREDICTIONS) {
+      throw new IllegalArgumentException(
+          "Invalid --predictions-per-second %s: must be at least %s, or PSI is mostly noise."
+              .formatted(predictionsPerSecond, FEWEST_PREDICTIONS));
     }
   }
 

@@ -90,11 +90,11 @@ class TrafficGeneratorTest {
   void worldChangesHalfWay() {
     List<PredictionLog> before = predictions(t -> t < PLAN.driftMs());
     List<PredictionLog> after = predictions(t -> t >= PLAN.driftMs());
-    assertThat(meanAge(after) - meanAge(before)).isBetween(7.0, 11.0);
+    assertThat(meanAge(after) - meanAge(before)).isBetween(11.0, 14.0);
     assertThat(share(before, "device", "tv"::equals)).isZero();
     assertThat(share(after, "device", "tv"::equals)).isCloseTo(0.25, within(0.03));
     assertThat(share(before, "days_since_visit", Objects::isNull)).isCloseTo(0.05, within(0.02));
-    assertThat(share(after, "days_since_visit", Objects::isNull)).isCloseTo(0.30, within(0.03));
+    assertThat(share(after, "days_since_visit", Objects::isNull)).isCloseTo(0.40, within(0.03));
     assertThat(share(after, "is_member", Boolean.TRUE::equals))
         .isCloseTo(share(before, "is_member", Boolean.TRUE::equals), within(0.04));
   }

@@ -28,7 +28,7 @@ class CommandLineTest {
   @Test
   void tooShortDemoIsRefusedWithTheRule() {
     assertThat(run("demo", "--for", "5s")).isEqualTo(1);
-    assertThat(err.toString()).contains("Invalid --for 5s: must be at least 20s");
+    assertThat(err.toString()).contains("Invalid --for 5s: must be at least 60s");
   }
 
   @Test
