@@ -19,7 +19,7 @@ COPY avro/src/main avro/src/main
 COPY monitoring/src/main monitoring/src/main
 COPY online-store/src/main online-store/src/main
 COPY stream-app/src/main stream-app/src/main
-RUN ./mvnw -q -B -ntp -DskipTests -Dspotless.check.skip=true -pl stream-app -am package
+RUN ./mvnw -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl stream-app -am package
 
 FROM eclipse-temurin:17-jre
 RUN groupadd --gid 10001 tidemark \
