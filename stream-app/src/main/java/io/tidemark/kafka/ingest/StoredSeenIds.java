@@ -7,12 +7,14 @@ import org.apache.kafka.streams.state.WindowStoreIterator;
 
 /**
  * Event ids in a window store, whose segments are dropped as event time passes: an id is remembered
- * for the de-duplication window on either side of its event's time.
+ * for the de-duplication window on either side of its event's time. An event older than that window
+ * before the newest cannot be told from a new one and counts as such.
  */
 final class StoredSeenIds implements SeenIds {
   private static final byte[] SEEN = {1};
   private final WindowStore<String, byte[]> ids;
   private final long windowMs;
+  private long newestMs = Long.MIN_VALUE;
 
   StoredSeenIds(WindowStore<String, byte[]> ids, Duration window) {
     this.ids = ids;
@@ -21,6 +23,10 @@ final class StoredSeenIds implements SeenIds {
 
   @Override
   public boolean firstTime(String id, long eventTimeMs) {
+    newestMs = Math.max(newestMs, eventTimeMs);
+    if (eventTimeMs < newestMs - windowMs) {
+      return true;
+    }
     long fromMs = Math.max(0, eventTimeMs - windowMs);
     try (WindowStoreIterator<byte[]> seen = ids.fetch(id, fromMs, eventTimeMs + windowMs)) {
       if (seen.hasNext()) {
