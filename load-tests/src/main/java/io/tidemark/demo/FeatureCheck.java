@@ -47,11 +47,13 @@ public final class FeatureCheck {
   /**
    * Compares one user's stored hash, fields as in the default layout.
    *
-   * @return one reading per feature; with no {@code _as_of} every one is missing
+   * @return one reading per feature, as of the stored {@code _as_of}; where there is none, as of
+   *     the user's newest event
    */
   public static List<Reading> read(Ledger ledger, String user, Map<String, String> stored) {
-    long asOfMs = Long.parseLong(stored.getOrDefault("_as_of", "0"));
     List<UserEvent> events = ledger.events(user);
+    long asOfMs =
+        stored.containsKey("_as_of") ? Long.parseLong(stored.get("_as_of")) : newestMs(events);
     List<Reading> readings = new ArrayList<>();
     for (Feature feature : FEATURES) {
       long hopMs = feature.window().toMillis() / HOPS;
@@ -61,6 +63,10 @@ public final class FeatureCheck {
       readings.add(new Reading(user, feature.name(), stored.get(feature.name()), low, high));
     }
     return readings;
+  }
+
+  private static long newestMs(List<UserEvent> events) {
+    return events.stream().mapToLong(e -> e.getOccurredAt().toEpochMilli()).max().orElse(0);
   }
 
   /** One sentence per reading that is wrong. */

@@ -121,7 +121,10 @@ class ChecksTest {
   @Test
   void absentHashIsContradiction() {
     String user = ledger.busiestUsers(1).get(0);
-    assertThat(FeatureCheck.contradictions(FeatureCheck.read(ledger, user, Map.of()))).hasSize(3);
+    assertThat(FeatureCheck.contradictions(FeatureCheck.read(ledger, user, Map.of())))
+        .hasSize(3)
+        .allMatch(s -> s.contains("is absent in the store"))
+        .noneMatch(s -> s.contains("give 0.0 to 0.0"));
   }
 
   private Map<String, String> stored(String user, long asOfMs) {

@@ -42,7 +42,7 @@ class ReadmeIT {
     Path output = folder.resolve("output.txt");
     List<String> words = new ArrayList<>(List.of(command.split(" ")));
     if (command.equals("./tidemark demo")) {
-      words.addAll(List.of("--for", "30s", "--seed", "7"));
+      words.addAll(List.of("--for", "60s", "--seed", "7"));
     }
     Process process =
         new ProcessBuilder(words)
