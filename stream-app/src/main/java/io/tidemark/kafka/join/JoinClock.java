@@ -5,66 +5,90 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * The instant at which a join task closes windows.
+ * The instant at which a join task closes windows: never before it has read what was there in time.
  *
- * <p>In {@link ClockMode#WALL} it is the wall clock. In {@link ClockMode#STREAM} it is the older of
- * the newest prediction and the newest outcome, because history may be read faster on one side than
- * on the other and a window must not close before the other side has come that far; a side that has
- * sent nothing for {@link #IDLE} of wall time no longer holds the clock back. Never goes back. Not
- * thread-safe.
+ * <p>In {@link ClockMode#WALL} it is the wall clock, held back while records come in that were
+ * written earlier: to the newest record of the side that is further behind. So a service that was
+ * away for an hour reads the hour's outcomes before it closes the hour's labels.
+ *
+ * <p>In {@link ClockMode#STREAM} it is the time of the newest prediction, held back to that of the
+ * newest outcome, because history may be read faster on one side than on the other. Outcomes alone
+ * never move it: those of a week may be read before the first prediction, and wait for theirs.
+ *
+ * <p>A side that has sent nothing for {@link #IDLE} of wall time holds nothing back; after a start
+ * both sides are given that long. Never goes back. Not thread-safe.
  */
 final class JoinClock {
   static final Duration IDLE = Duration.ofSeconds(5);
   private final ClockMode mode;
   private final Clock wall;
-  private final Side predictions = new Side();
-  private final Side outcomes = new Side();
-  private long nowMs = Long.MIN_VALUE;
+  private final Side predictions;
+  private final Side outcomes;
+  private long nowMs;
 
   JoinClock(ClockMode mode, Clock wall) {
     this.mode = mode;
     this.wall = wall;
-    predictions.heardMs = wall.millis();
-    outcomes.heardMs = wall.millis();
+    this.predictions = new Side(wall.millis());
+    this.outcomes = new Side(wall.millis());
   }
 
+  /** One input of the join. */
   private static final class Side {
-    long newestMs = Long.MIN_VALUE;
-    long heardMs;
+    private long newestEventMs = Long.MIN_VALUE;
+    private long newestRecordMs = Long.MIN_VALUE;
+    private long heardMs;
 
-    void observe(long eventTimeMs, long wallMs) {
-      newestMs = Math.max(newestMs, eventTimeMs);
+    Side(long heardMs) {
+      this.heardMs = heardMs;
+    }
+
+    void heard(Times times, long wallMs) {
+      newestEventMs = Math.max(newestEventMs, times.eventMs());
+      newestRecordMs = Math.max(newestRecordMs, times.recordMs());
       heardMs = wallMs;
     }
 
     boolean idle(long wallMs) {
       return wallMs - heardMs >= IDLE.toMillis();
     }
+
+    long recordLimitMs(long wallMs) {
+      return idle(wallMs) ? wallMs : newestRecordMs;
+    }
   }
 
-  void predicted(long timeMs) {
-    predictions.observe(timeMs, wall.millis());
+  /**
+   * Times of a record, milliseconds since the Unix epoch.
+   *
+   * @param eventMs when it happened
+   * @param recordMs when it was written, as Kafka has it
+   */
+  record Times(long eventMs, long recordMs) {}
+
+  void predicted(Times times) {
+    predictions.heard(times, wall.millis());
   }
 
-  void happened(long timeMs) {
-    outcomes.observe(timeMs, wall.millis());
+  void happened(Times times) {
+    outcomes.heard(times, wall.millis());
   }
 
-  /** Milliseconds since the Unix epoch; {@code Long.MIN_VALUE} while nothing is known. */
+  /** Milliseconds since the Unix epoch; 0 while nothing is known. */
   long nowMs() {
     long wallMs = wall.millis();
-    nowMs = mode == ClockMode.WALL ? wallMs : Math.max(nowMs, watermark(wallMs));
+    nowMs = Math.max(nowMs, mode == ClockMode.WALL ? held(wallMs) : watermark(wallMs));
     return nowMs;
   }
 
+  private long held(long wallMs) {
+    long limitMs = Math.min(predictions.recordLimitMs(wallMs), outcomes.recordLimitMs(wallMs));
+    return Math.min(wallMs, limitMs);
+  }
+
   private long watermark(long wallMs) {
-    boolean onlyPredictions = outcomes.idle(wallMs);
-    boolean onlyOutcomes = predictions.idle(wallMs);
-    if (onlyPredictions == onlyOutcomes) {
-      return onlyPredictions
-          ? Math.max(predictions.newestMs, outcomes.newestMs)
-          : Math.min(predictions.newestMs, outcomes.newestMs);
-    }
-    return onlyPredictions ? predictions.newestMs : outcomes.newestMs;
+    return outcomes.idle(wallMs)
+        ? predictions.newestEventMs
+        : Math.min(predictions.newestEventMs, outcomes.newestEventMs);
   }
 }

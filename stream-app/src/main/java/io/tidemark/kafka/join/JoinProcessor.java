@@ -6,6 +6,7 @@ import io.tidemark.join.JoinEngine;
 import io.tidemark.join.JoinState;
 import io.tidemark.join.JoinStateCodec;
 import io.tidemark.join.Step;
+import io.tidemark.kafka.join.JoinClock.Times;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.DueIndex;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -56,11 +57,11 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
     JoinState before = load(record.key());
     Step step;
     if (record.value() instanceof JoinInput.Predicted side) {
-      clock.predicted(side.prediction().timeMs());
+      clock.predicted(new Times(side.prediction().timeMs(), record.timestamp()));
       step = engine.onPrediction(before, side.prediction(), clock.nowMs());
     } else {
       JoinInput.Happened side = (JoinInput.Happened) record.value();
-      clock.happened(side.outcome().timeMs());
+      clock.happened(new Times(side.outcome().timeMs(), record.timestamp()));
       step = engine.onOutcome(before, side.outcome(), clock.nowMs());
     }
     if (before != null) {
