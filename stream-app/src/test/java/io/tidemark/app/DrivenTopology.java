@@ -16,6 +16,7 @@ import io.tidemark.definition.LoadedDefinitions;
 import io.tidemark.definition.yaml.DefinitionsReader;
 import io.tidemark.event.avro.AvroTypes;
 import io.tidemark.expression.ExpressionCompiler;
+import io.tidemark.kafka.SettableClock;
 import io.tidemark.kafka.drift.BaselineRecords;
 import io.tidemark.monitoring.drift.BaselineProfile;
 import io.tidemark.monitoring.metrics.PrometheusExport;
@@ -43,12 +44,12 @@ import org.apache.kafka.streams.test.TestRecord;
 
 /** The whole topology on a virtual clock, with a registry, baselines and metrics of its own. */
 final class DrivenTopology implements AutoCloseable {
-  static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+  static final Instant START = SettableClock.START;
 
   private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
   private final PrometheusExport export = new PrometheusExport();
   private final Map<String, BaselineProfile> baselines = new HashMap<>();
-  private final MovingClock clock = new MovingClock(START);
+  private final SettableClock clock = new SettableClock();
   private final AvroWriter writer = new AvroWriter(registry, true);
   private final Topology topology;
   private final TopologyTestDriver driver;

@@ -1,4 +1,4 @@
-package io.tidemark.app;
+package io.tidemark.kafka;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,15 +6,15 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A wall clock that moves when a test says so. Thread-safe. */
-final class MovingClock extends Clock {
-  private volatile Instant now;
+/** A clock that moves when a test says so. Thread-safe. */
+public final class SettableClock extends Clock {
+  /** Where it stands at first. */
+  public static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
-  MovingClock(Instant start) {
-    this.now = start;
-  }
+  private volatile Instant now = START;
 
-  void advance(Duration by) {
+  /** Moves it on, or back by a negative duration. */
+  public void advance(Duration by) {
     now = now.plus(by);
   }
 
