@@ -53,7 +53,7 @@ final class JoinClock {
   /** Milliseconds since the Unix epoch; {@code Long.MIN_VALUE} while nothing is known. */
   long nowMs() {
     long wallMs = wall.millis();
-    nowMs = mode == ClockMode.WALL ? wallMs : Math.max(nowMs, watermark(wallMs));
+    nowMs = Math.max(nowMs, mode == ClockMode.WALL ? wallMs : watermark(wallMs));
     return nowMs;
   }
 
