@@ -32,6 +32,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,7 @@ public final class Service implements AutoCloseable {
   private final Clock wall = Clock.systemUTC();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private Readiness readiness;
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private volatile StreamsProcess streams;
 
   /**
@@ -97,6 +99,9 @@ public final class Service implements AutoCloseable {
     readiness.add("topology", streams::notReady);
     readiness.add("schema-registry", answers::outage);
     streams.start();
+    if (failure.get() != null) {
+      streams.end(failure.get());
+    }
     LOG.info("Started {} with {}", settings.get(Settings.APPLICATION_ID), settings);
   }
 
@@ -111,6 +116,15 @@ public final class Service implements AutoCloseable {
       while (!parts.isEmpty()) {
         close(parts.pop());
       }
+    }
+  }
+
+  /** A part that works on its own thread failed: without it the service is none. */
+  private void fail(Throwable error) {
+    failure.compareAndSet(null, error);
+    StreamsProcess running = streams;
+    if (running != null) {
+      running.end(error);
     }
   }
 
@@ -135,7 +149,7 @@ public final class Service implements AutoCloseable {
             AvroReader.specific(registry, Baseline.class),
             topics.baselines().name());
     feed.catchUp();
-    keep(new Worker("baseline-feed", feed, feed));
+    keep(new Worker("baseline-feed", feed, feed, this::fail));
     return feed;
   }
 
@@ -150,7 +164,7 @@ public final class Service implements AutoCloseable {
             store,
             export.metrics(),
             wall);
-    keep(new Worker("redis-sink", sink, sink));
+    keep(new Worker("redis-sink", sink, sink, this::fail));
     readiness.add("redis", () -> sink.failure().map(Throwable::toString).or(sink::outage));
   }
 

@@ -49,8 +49,10 @@ import io.tidemark.validation.PredictionReader;
 import io.tidemark.wire.AvroReader;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -88,12 +90,19 @@ public record TopologyPlan(
         ingest(),
         definitions.sources().stream().map(this::source).toList(),
         entities().map(this::features).toList(),
-        declared().models().stream().map(Model::predictionTopic).collect(Collectors.toSet()),
+        predictionTopics(),
         drift(),
         definitions.models().stream()
             .filter(model -> model.model().outcomeTopic() != null)
             .map(this::join)
             .toList());
+  }
+
+  /** In the order of the definitions: it decides the numbers of tasks, and so their folders. */
+  private Set<String> predictionTopics() {
+    Set<String> topics = new LinkedHashSet<>();
+    declared().models().forEach(model -> topics.add(model.predictionTopic()));
+    return topics;
   }
 
   private Definitions declared() {

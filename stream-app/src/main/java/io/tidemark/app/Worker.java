@@ -1,6 +1,7 @@
 package io.tidemark.app;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** A part of the service that works on a thread of its own, named after it. */
 final class Worker implements AutoCloseable {
@@ -13,12 +14,21 @@ final class Worker implements AutoCloseable {
    *
    * @param work runs until it is told to stop
    * @param stop tells it
+   * @param failed is told why the work ended unasked
    */
-  Worker(String name, Runnable work, AutoCloseable stop) {
+  Worker(String name, Runnable work, AutoCloseable stop, Consumer<Throwable> failed) {
     this.stop = stop;
-    this.thread = new Thread(work, name);
+    this.thread = new Thread(() -> run(work, failed), name);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private static void run(Runnable work, Consumer<Throwable> failed) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      failed.accept(e);
+    }
   }
 
   @Override

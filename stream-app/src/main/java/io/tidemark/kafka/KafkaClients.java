@@ -47,7 +47,9 @@ public record KafkaClients(Map<String, Object> settings, String clientId) {
 
   /** A consumer of committed records without a group. */
   public Consumer<byte[], byte[]> reader(String name) {
-    return consumer(named(name));
+    Map<String, Object> config = named(name);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    return consumer(config);
   }
 
   /** A producer that waits for all replicas and does not repeat itself. */

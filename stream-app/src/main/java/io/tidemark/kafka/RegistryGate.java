@@ -1,8 +1,9 @@
 package io.tidemark.kafka;
 
+import io.tidemark.wire.Framing;
+import io.tidemark.wire.WireFormat;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 
 /**
  * Holds records back while the schema registry cannot say what they are.
@@ -28,7 +30,9 @@ import org.apache.kafka.common.TopicPartition;
  * <p>Thread-safe; one gate serves every consumer of the process.
  */
 public final class RegistryGate {
-  private static final int PREFIX_BYTES = 5;
+  /** Longest wait of one poll, however many partitions and ids it is about. */
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+
   private final SchemaAnswers answers;
   private final Set<String> topics;
 
@@ -75,9 +79,11 @@ public final class RegistryGate {
     Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> admitted = new HashMap<>();
     Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>(polled.nextOffsets());
     boolean held = false;
+    long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
     for (TopicPartition partition : polled.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
-      int end = topics.contains(partition.topic()) ? admissible(records) : records.size();
+      int end =
+          topics.contains(partition.topic()) ? admissible(records, deadlineNanos) : records.size();
       if (end < records.size()) {
         held = true;
         consumer.seek(partition, records.get(end).offset());
@@ -90,16 +96,20 @@ public final class RegistryGate {
     return held ? new ConsumerRecords<>(admitted, next) : polled;
   }
 
-  private int admissible(List<ConsumerRecord<byte[], byte[]>> records) {
+  private int admissible(List<ConsumerRecord<byte[], byte[]>> records, long deadlineNanos) {
     for (int i = 0; i < records.size(); i++) {
-      byte[] value = records.get(i).value();
-      if (value != null
-          && value.length >= PREFIX_BYTES
-          && value[0] == 0
-          && !answers.has(ByteBuffer.wrap(value, 1, Integer.BYTES).getInt())) {
-        return i;
+      if (framing(records.get(i)) instanceof Framing.ById framed) {
+        long leftNanos = Math.max(0, deadlineNanos - System.nanoTime());
+        if (!answers.has(framed.schemaId(), Duration.ofNanos(leftNanos))) {
+          return i;
+        }
       }
     }
     return records.size();
+  }
+
+  private static Framing framing(ConsumerRecord<byte[], byte[]> record) {
+    Header schema = record.headers().lastHeader(WireFormat.VALUE_SCHEMA_HEADER);
+    return WireFormat.parse(record.value(), schema == null ? null : schema.value());
   }
 }

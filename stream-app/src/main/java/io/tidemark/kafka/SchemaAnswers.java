@@ -1,7 +1,6 @@
 package io.tidemark.kafka;
 
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
-import io.tidemark.registry.RegistryException;
 import io.tidemark.registry.RegistryUnavailableException;
 import io.tidemark.registry.SchemaNotFoundException;
 import io.tidemark.registry.SchemaRegistry;
@@ -32,15 +31,19 @@ public final class SchemaAnswers implements AutoCloseable {
   static final Duration MISSING_TTL = Duration.ofSeconds(10);
   static final Duration RETRY = Duration.ofSeconds(1);
   private static final String LOOKUP = "schema-by-id";
-  private static final Duration PATIENCE = Duration.ofMillis(100);
+
+  /** Below a transaction's time-out: it is a stream thread that waits. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Duration PATIENCE_IN_OUTAGE = Duration.ofMillis(100);
   private static final int MAX_ANSWERS = 100_000;
   private static final Logger LOG = LoggerFactory.getLogger(SchemaAnswers.class);
 
   private final SchemaRegistry registry;
   private final TidemarkMetrics metrics;
   private final Clock clock;
-  private final ConcurrentMap<Integer, CompletableFuture<Answer>> answers =
-      new ConcurrentHashMap<>();
+  private final ConcurrentMap<Integer, Answer> answers = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Integer, CompletableFuture<Answer>> asked = new ConcurrentHashMap<>();
   private final ScheduledExecutorService asking =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -58,30 +61,22 @@ public final class SchemaAnswers implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Whether there is an answer, after waiting for it for a tenth of a second at most. */
-  boolean has(int id) {
-    CompletableFuture<Answer> answer = answers.computeIfAbsent(id, this::ask);
-    if (answer.isDone() && expired(answer.join())) {
-      answers.remove(id, answer);
-      answer = answers.computeIfAbsent(id, this::ask);
-    }
-    return await(answer);
+  /** Whether there is an answer that still holds, after waiting for it for so long at most. */
+  boolean has(int id, Duration patience) {
+    return holds(answers.get(id)) || await(ask(id), patience).isPresent();
   }
 
   /**
-   * The schema with an id.
+   * The schema with an id. A record that was let in because there is none keeps that answer, also
+   * while the question is asked again for a later record.
    *
    * @throws SchemaNotFoundException when the registry says that there is none
    * @throws RegistryUnavailableException when it has not answered yet
    */
   Schema schema(int id) {
-    CompletableFuture<Answer> answer = answers.computeIfAbsent(id, this::ask);
-    if (!await(answer)) {
-      throw new RegistryUnavailableException(
-          "Schema id " + id + " is not answered yet.", 0, 0, null);
-    }
+    Answer known = answers.get(id);
+    Answer answer = known != null ? known : firstAnswer(id);
     return answer
-        .join()
         .schema()
         .orElseThrow(
             () ->
@@ -90,6 +85,20 @@ public final class SchemaAnswers implements AutoCloseable {
                         + id
                         + ". Was the record written against another registry?",
                     SchemaNotFoundException.SCHEMA));
+  }
+
+  private Answer firstAnswer(int id) {
+    return await(ask(id), waitingFor == null ? PATIENCE : PATIENCE_IN_OUTAGE)
+        .orElseThrow(
+            () ->
+                new RegistryUnavailableException(
+                    "Schema id "
+                        + id
+                        + " is not answered yet. Is the schema registry reachable? "
+                        + outage().orElse(""),
+                    0,
+                    0,
+                    null));
   }
 
   /** Why records wait at the moment, if any do. */
@@ -103,26 +112,34 @@ public final class SchemaAnswers implements AutoCloseable {
   }
 
   private CompletableFuture<Answer> ask(int id) {
-    if (answers.size() >= MAX_ANSWERS) {
-      answers.values().removeIf(known -> known.isDone() && known.join().schema().isEmpty());
+    CompletableFuture<Answer> mine = new CompletableFuture<>();
+    CompletableFuture<Answer> other = asked.putIfAbsent(id, mine);
+    if (other != null) {
+      return other;
     }
-    CompletableFuture<Answer> answer = new CompletableFuture<>();
-    asking.execute(() -> tryOnce(id, answer));
-    return answer;
+    asking.execute(() -> tryOnce(id, mine));
+    return mine;
   }
 
-  private void tryOnce(int id, CompletableFuture<Answer> answer) {
+  private void tryOnce(int id, CompletableFuture<Answer> question) {
+    Answer known = answers.get(id);
+    if (holds(known)) {
+      // it came between somebody's look and their question
+      asked.remove(id);
+      question.complete(known);
+      return;
+    }
     try {
-      complete(answer, Optional.of(timed(id)));
+      complete(id, question, Optional.of(timed(id)));
     } catch (SchemaNotFoundException e) {
-      complete(answer, Optional.empty());
-    } catch (RegistryException e) {
+      complete(id, question, Optional.empty());
+    } catch (RuntimeException e) {
       metrics.registryFailed(LOOKUP);
       if (waitingFor == null) {
-        LOG.warn("Records with schema id {} wait for the schema registry: {}", id, e.getMessage());
+        LOG.warn("Records with schema id {} wait for the schema registry: {}", id, e.toString());
       }
-      waitingFor = e.getMessage();
-      asking.schedule(() -> tryOnce(id, answer), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+      waitingFor = e.getMessage() == null ? e.toString() : e.getMessage();
+      asking.schedule(() -> tryOnce(id, question), RETRY.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -135,27 +152,34 @@ public final class SchemaAnswers implements AutoCloseable {
     }
   }
 
-  private void complete(CompletableFuture<Answer> answer, Optional<Schema> schema) {
-    answer.complete(new Answer(schema, clock.millis()));
+  private void complete(int id, CompletableFuture<Answer> question, Optional<Schema> schema) {
+    if (answers.size() >= MAX_ANSWERS) {
+      answers.values().removeIf(answer -> !holds(answer));
+    }
+    Answer answer = new Answer(schema, clock.millis());
+    answers.put(id, answer);
+    asked.remove(id);
     if (waitingFor != null) {
       waitingFor = null;
       LOG.info("The schema registry answers again");
     }
+    question.complete(answer);
   }
 
-  private boolean expired(Answer answer) {
-    return answer.schema().isEmpty() && clock.millis() - answer.atMs() > MISSING_TTL.toMillis();
+  private boolean holds(Answer answer) {
+    return answer != null
+        && (answer.schema().isPresent()
+            || clock.millis() - answer.atMs() <= MISSING_TTL.toMillis());
   }
 
-  private static boolean await(CompletableFuture<Answer> answer) {
+  private static Optional<Answer> await(CompletableFuture<Answer> question, Duration patience) {
     try {
-      answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
+      return Optional.of(question.get(patience.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
-      return false;
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return Optional.empty();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }

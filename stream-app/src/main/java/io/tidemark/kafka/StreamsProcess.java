@@ -61,9 +61,14 @@ public final class StreamsProcess implements AutoCloseable {
     config.put(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 3_000);
     config.put(StreamsConfig.producerPrefix("transaction.timeout.ms"), 10_000);
     config.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
+    // what we write holds a record that was read and something about it: it may be larger
+    config.put(StreamsConfig.producerPrefix("max.request.size"), Topics.MAX_MESSAGE_BYTES);
+    config.put(StreamsConfig.topicPrefix("max.message.bytes"), Topics.MAX_MESSAGE_BYTES);
     config.putAll(clients);
     config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     config.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
+    config.put(
+        StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, RecordTimestamps.class.getName());
     // processors bound their heap themselves; no store of ours caches
     config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     config.putAll(own);
@@ -78,6 +83,12 @@ public final class StreamsProcess implements AutoCloseable {
   public Optional<Throwable> awaitEnd() throws InterruptedException {
     ended.await();
     return Optional.ofNullable(failure.get());
+  }
+
+  /** Lets {@link #awaitEnd} return with a cause from outside the topology. */
+  public void end(Throwable cause) {
+    failure.compareAndSet(null, cause);
+    ended.countDown();
   }
 
   /** Whether every task assigned to this instance processes; a reason when not. */

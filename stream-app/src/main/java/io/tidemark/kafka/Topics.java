@@ -16,6 +16,12 @@ import org.apache.kafka.common.config.TopicConfig;
 public record Topics(
     Topic quarantine, Topic features, Topic labelled, Topic drift, Topic baselines) {
 
+  /**
+   * Largest record on a topic of ours: four times the largest a broker takes by default, so that a
+   * record as large as an input topic takes fits into quarantine with the reason beside it.
+   */
+  static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
+
   /** A topic of ours. */
   public record Topic(String name, Map<String, String> config) {
     /** The schema registry's subject of the topic's values. */
@@ -26,16 +32,22 @@ public record Topics(
 
   /** The names, {@code tidemark.quarantine} and so on for the prefix {@code tidemark.}. */
   public static Topics withPrefix(String prefix) {
-    Map<String, String> compacted =
-        Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-    Map<String, String> deleted =
-        Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+    Map<String, String> compacted = config(TopicConfig.CLEANUP_POLICY_COMPACT);
+    Map<String, String> deleted = config(TopicConfig.CLEANUP_POLICY_DELETE);
     return new Topics(
         new Topic(prefix + "quarantine", deleted),
         new Topic(prefix + "features", compacted),
         new Topic(prefix + "labelled", compacted),
         new Topic(prefix + "drift", deleted),
         new Topic(prefix + "baselines", compacted));
+  }
+
+  private static Map<String, String> config(String cleanupPolicy) {
+    return Map.of(
+        TopicConfig.CLEANUP_POLICY_CONFIG,
+        cleanupPolicy,
+        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+        Integer.toString(MAX_MESSAGE_BYTES));
   }
 
   /** All of them. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -54,6 +55,8 @@ public final class SettingsSection {
     if (value instanceof Map<?, ?> map) {
       map.forEach(
           (key, inner) -> flatten(prefix.isEmpty() ? "" + key : prefix + "." + key, inner, into));
+    } else if (value instanceof List<?> list) {
+      into.put(prefix, list.stream().map(String::valueOf).collect(Collectors.joining(",")));
     } else if (value != null) {
       into.put(prefix, value.toString());
     }

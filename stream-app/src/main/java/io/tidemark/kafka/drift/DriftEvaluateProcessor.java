@@ -16,6 +16,7 @@ import io.tidemark.monitoring.drift.TileLayout;
 import io.tidemark.monitoring.metrics.DriftSeries;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,9 @@ final class DriftEvaluateProcessor implements Processor<String, DriftTile, Strin
   @Override
   public void init(ProcessorContext<String, DriftMetric> processorContext) {
     context = processorContext;
+    // a task that is closed and revived keeps its processors: what was not committed is read again
+    all.clear();
+    unsaved.clear();
     store = context.getStateStore(task.seriesStore());
     CommitHook hook = context.getStateStore(task.seriesHook());
     hook.beforeCommit(this::save);
@@ -83,11 +87,14 @@ final class DriftEvaluateProcessor implements Processor<String, DriftTile, Strin
 
   /** Whether the tile counts over the bins of the baseline in force. */
   private boolean current(Series series, DriftTile tile) {
+    return binning(series).equals(tile.binning());
+  }
+
+  private String binning(Series series) {
     return task.baselines()
         .of(series.model(), series.version())
         .map(BaselineProfile::hash)
-        .orElse(DriftTileProcessor.NO_BASELINE)
-        .equals(tile.binning());
+        .orElse(DriftTileProcessor.NO_BASELINE);
   }
 
   private RollingTiles newTiles(Model model, DriftTile tile) {
@@ -103,9 +110,24 @@ final class DriftEvaluateProcessor implements Processor<String, DriftTile, Strin
     if (nowMs == Long.MIN_VALUE) {
       return;
     }
+    forgetOtherBins();
     for (Map.Entry<String, SeriesState> entry : all.entrySet()) {
       entry.getValue().tiles.advanceTo(nowMs);
       evaluate(entry.getKey(), entry.getValue());
+    }
+  }
+
+  /** Counts over other bins than those in force can be compared with nothing. */
+  private void forgetOtherBins() {
+    Iterator<SeriesState> states = all.values().iterator();
+    while (states.hasNext()) {
+      SeriesState state = states.next();
+      if (!state.binning.equals(binning(state.series))) {
+        states.remove();
+        unsaved.remove(state.series.key());
+        store.delete(state.series.key());
+        removeGauges(state.series);
+      }
     }
   }
 
@@ -146,11 +168,12 @@ final class DriftEvaluateProcessor implements Processor<String, DriftTile, Strin
   /** The series move to another instance with the task: what is shown here would be stale. */
   @Override
   public void close() {
-    for (SeriesState state : all.values()) {
-      Model model = task.models().get(state.series.model());
-      for (Window window : model.drift().windows()) {
-        task.metrics().driftRemoved(gauge(state.series, window));
-      }
+    all.values().forEach(state -> removeGauges(state.series));
+  }
+
+  private void removeGauges(Series series) {
+    for (Window window : task.models().get(series.model()).drift().windows()) {
+      task.metrics().driftRemoved(gauge(series, window));
     }
   }
 

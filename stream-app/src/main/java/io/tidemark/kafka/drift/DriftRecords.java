@@ -50,8 +50,11 @@ final class DriftRecords {
             .setEdgesHash(result.binningHash().isEmpty() ? null : result.binningHash())
             .setComputedAt(wall.instant());
     result.evidence().ifPresent(evidence -> figures(metric, evidence));
-    profile.ifPresent(
-        reference -> metric.setBins(bins(reference, counts, result.evidence().orElse(null))));
+    // set in every case: Avro's builder may not load the class of an element to make a default
+    metric.setBins(
+        profile
+            .map(reference -> bins(reference, counts, result.evidence().orElse(null)))
+            .orElse(List.of()));
     return metric.build();
   }
 

@@ -68,6 +68,9 @@ final class DriftTileProcessor implements Processor<byte[], LoggedPrediction, St
   @Override
   public void init(ProcessorContext<String, DriftTile> processorContext) {
     context = processorContext;
+    // a task that is closed and revived keeps its processors: what was not committed is read again
+    rows.clear();
+    unsaved.clear();
     store = context.getStateStore(task.tileStore(topic));
     CommitHook hook = context.getStateStore(task.tileHook(topic));
     hook.beforeCommit(this::save);

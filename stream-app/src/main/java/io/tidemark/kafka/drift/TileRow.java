@@ -53,7 +53,7 @@ final class TileRow {
       for (Map.Entry<String, BinCounts> feature : counts.entrySet()) {
         byte[] packed = BinCountsCodec.encode(feature.getValue());
         out.writeUTF(feature.getKey());
-        out.writeShort(packed.length);
+        out.writeInt(packed.length);
         out.write(packed);
       }
     } catch (IOException e) {
@@ -74,7 +74,7 @@ final class TileRow {
       Map<String, BinCounts> counts = new LinkedHashMap<>();
       for (int i = 0; i < features; i++) {
         String feature = in.readUTF();
-        counts.put(feature, BinCountsCodec.decode(in.readNBytes(in.readShort())));
+        counts.put(feature, BinCountsCodec.decode(in.readNBytes(in.readInt())));
       }
       return new TileRow(counts, unsent);
     } catch (IOException e) {

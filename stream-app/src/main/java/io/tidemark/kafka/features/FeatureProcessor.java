@@ -61,6 +61,9 @@ final class FeatureProcessor implements Processor<String, Contribution, String, 
   @Override
   public void init(ProcessorContext<String, FeatureVector> processorContext) {
     context = processorContext;
+    // a task that is closed and revived keeps its processors: what was not committed is read again
+    unsent.clear();
+    unsaved.clear();
     states = context.getStateStore(task.stateStore());
     due = new DueIndex(context.getStateStore(task.timerStore()));
     starts = GroupStarts.load(states, task.plan().groupIds());
@@ -158,7 +161,7 @@ final class FeatureProcessor implements Processor<String, Contribution, String, 
       arm(entry, 0);
     }
     entry.unsaved = false;
-    if (!entry.unsent && engine.isEmpty(entry.state, clock.nowMs())) {
+    if (forgettable(entry)) {
       if (entry.timerMs != EntityEntry.NEVER) {
         due.remove(entry.timerMs, entry.key);
       }
@@ -167,6 +170,16 @@ final class FeatureProcessor implements Processor<String, Contribution, String, 
     } else {
       states.put(entry.key, codec.encode(entry));
     }
+  }
+
+  /**
+   * Whether nothing is left of the entity and the vector sent last says so: a commit may come
+   * between the end of a window and the flush that tells of it.
+   */
+  private boolean forgettable(EntityEntry entry) {
+    return !entry.unsent
+        && entry.validUntilMs == EntityEntry.NEVER
+        && engine.isEmpty(entry.state, clock.nowMs());
   }
 
   private EntityEntry load(String key) {

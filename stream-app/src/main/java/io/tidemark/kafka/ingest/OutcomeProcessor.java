@@ -60,7 +60,7 @@ public final class OutcomeProcessor
             intake.take(
                 record,
                 context.recordMetadata().orElseThrow(),
-                log -> check(log, record.value()))));
+                log -> check(log, RecordIntake.framed(record)))));
   }
 
   private Checked<LoggedOutcome> check(OutcomeLog log, byte[] wire) {

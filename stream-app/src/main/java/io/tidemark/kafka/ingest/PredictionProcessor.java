@@ -59,7 +59,7 @@ public final class PredictionProcessor
             intake.take(
                 record,
                 context.recordMetadata().orElseThrow(),
-                log -> check(log, record.value()))));
+                log -> check(log, RecordIntake.framed(record)))));
   }
 
   private Checked<LoggedPrediction> check(PredictionLog log, byte[] wire) {

@@ -76,6 +76,22 @@ final class RecordIntake<T extends GenericRecord> {
     return new Ingested.Rejected<>(quarantined);
   }
 
+  /**
+   * An accepted record's value with its schema id in front, whether that came in front or in a
+   * header: the form that is read again behind a repartition topic and from state.
+   */
+  static byte[] framed(Record<byte[], byte[]> record) {
+    byte[] header = schemaHeader(record);
+    if (header == null) {
+      return record.value();
+    }
+    byte[] payload = record.value() == null ? new byte[0] : record.value();
+    return ByteBuffer.allocate(WireFormat.FRAME_BYTES + payload.length)
+        .put(header, 0, WireFormat.FRAME_BYTES)
+        .put(payload)
+        .array();
+  }
+
   private static byte[] schemaHeader(Record<byte[], byte[]> record) {
     Header header = record.headers().lastHeader(WireFormat.VALUE_SCHEMA_HEADER);
     return header == null ? null : header.value();

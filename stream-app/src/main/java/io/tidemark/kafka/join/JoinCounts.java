@@ -36,6 +36,9 @@ final class JoinCounts {
 
   void load(KeyValueStore<String, byte[]> store, String id) {
     taskId = id;
+    // a task that is closed and revived keeps its processors: what was not committed is read again
+    pending.replaceAll((label, count) -> 0L);
+    changed = false;
     byte[] stored = store.get(KEY);
     if (stored != null) {
       for (String line : new String(stored, UTF_8).split("\n")) {

@@ -9,17 +9,23 @@ import io.tidemark.join.Step;
 import io.tidemark.kafka.join.JoinClock.Times;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.DueIndex;
+import io.tidemark.registry.RegistryUnavailableException;
+import java.util.List;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Joins predictions and outcomes by request id. The rules are {@link JoinEngine}'s; this keeps the
  * state per request id and wakes it when it falls due, from an index and not by a scan.
  */
 final class JoinProcessor implements Processor<String, JoinInput, String, LabelledExample> {
+  private static final Logger LOG = LoggerFactory.getLogger(JoinProcessor.class);
+
   /** Most request ids woken at once, so that a task is never away for long. */
   private static final int DUE_AT_ONCE = 5_000;
 
@@ -64,20 +70,31 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
       clock.happened(new Times(side.outcome().timeMs(), record.timestamp()));
       step = engine.onOutcome(before, side.outcome(), clock.nowMs());
     }
-    if (before != null) {
-      disarm(before, record.key());
-    }
     settle(record.key(), step);
+    if (before != null && row(before.dueMs()) != row(step.nextDueMs())) {
+      due.remove(row(before.dueMs()), record.key());
+    }
   }
 
   private void wake() {
-    for (DueIndex.Due next : due.take(clock.nowMs(), DUE_AT_ONCE)) {
-      JoinState state = load(next.key());
-      if (state != null) {
-        settle(next.key(), engine.onTime(state, clock.nowMs()));
+    List<DueIndex.Due> woken = due.take(clock.nowMs(), DUE_AT_ONCE);
+    int done = 0;
+    try {
+      for (; done < woken.size(); done++) {
+        wake(woken.get(done).key());
       }
+    } catch (RegistryUnavailableException e) {
+      LOG.warn("{} labels wait for the schema registry: {}", woken.size() - done, e.getMessage());
+      woken.subList(done, woken.size()).forEach(later -> due.add(later.dueMs(), later.key()));
     }
     counts.show();
+  }
+
+  private void wake(String requestId) {
+    JoinState state = load(requestId);
+    if (state != null) {
+      settle(requestId, engine.onTime(state, clock.nowMs()));
+    }
   }
 
   @Override
@@ -85,20 +102,27 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
     counts.hide();
   }
 
-  /** Stores the state, arms its timer, publishes and counts. */
+  /**
+   * Stores the state, arms its timer, publishes and counts; or does nothing at all, where the
+   * prediction cannot be read back because the registry has not said how.
+   */
   private void settle(String requestId, Step step) {
+    List<LabelledExample> examples = step.emissions().stream().map(records::example).toList();
     if (step.state() == null) {
       states.delete(requestId);
     } else {
       states.put(requestId, codec.encode(step.state()));
-      due.add(Math.max(0, step.nextDueMs()), requestId);
+      due.add(row(step.nextDueMs()), requestId);
     }
-    step.emissions().forEach(this::publish);
+    for (int i = 0; i < examples.size(); i++) {
+      publish(step.emissions().get(i), examples.get(i));
+    }
     step.counts().forEach(counts::add);
   }
 
-  private void disarm(JoinState state, String requestId) {
-    due.remove(Math.max(0, state.dueMs()), requestId);
+  /** Due times of the index are not negative. */
+  private static long row(long dueMs) {
+    return Math.max(0, dueMs);
   }
 
   private JoinState load(String requestId) {
@@ -106,8 +130,7 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
     return stored == null ? null : codec.decode(requestId, stored);
   }
 
-  private void publish(Emission emission) {
-    LabelledExample example = records.example(emission);
+  private void publish(Emission emission, LabelledExample example) {
     String key = example.getRequestId() + "/" + example.getLabel();
     context.forward(new Record<>(key, example, example.getPredictionTime().toEpochMilli()));
     if (emission instanceof Emission.Labelled labelled && labelled.retracted() == null) {

@@ -2,10 +2,12 @@ package io.tidemark.kafka.sink;
 
 import io.tidemark.monitoring.metrics.StoreResult;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.registry.RegistryUnavailableException;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.FeatureStoreException;
 import io.tidemark.store.WriteOutcome;
+import io.tidemark.wire.DecodingException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +87,7 @@ public final class FeatureSink implements Runnable, AutoCloseable {
       while (running) {
         ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
         if (!batch.isEmpty()) {
-          deliver(newest(batch));
+          deliver(read(batch));
           commit();
         }
       }
@@ -92,7 +95,7 @@ public final class FeatureSink implements Runnable, AutoCloseable {
       LOG.debug("The sink was asked to stop", e);
     } catch (RuntimeException e) {
       failure = e;
-      LOG.error("The sink failed", e);
+      throw e;
     }
   }
 
@@ -101,6 +104,8 @@ public final class FeatureSink implements Runnable, AutoCloseable {
       consumer.commitSync();
     } catch (CommitFailedException | RebalanceInProgressException e) {
       LOG.info("Another instance took over a partition of the batch and repeats it");
+    } catch (RetriableException e) {
+      LOG.warn("Offsets are committed with the next batch: {}", e.getMessage());
     }
   }
 
@@ -110,13 +115,45 @@ public final class FeatureSink implements Runnable, AutoCloseable {
     consumer.wakeup();
   }
 
+  /** Decodes a batch, as late as the registry says how. */
+  private List<Arrival> read(ConsumerRecords<byte[], byte[]> batch) {
+    while (true) {
+      try {
+        return newest(batch);
+      } catch (RegistryUnavailableException e) {
+        waiting("the schema registry", e);
+        rest(LONGEST_PAUSE);
+      }
+    }
+  }
+
   private List<Arrival> newest(ConsumerRecords<byte[], byte[]> batch) {
     Map<String, Arrival> newest = new LinkedHashMap<>();
     for (ConsumerRecord<byte[], byte[]> record : batch) {
-      Arrival arrival = vectors.read(record);
-      newest.merge(arrival.row().key().asRedisKey(), arrival, (older, newer) -> newer.after(older));
+      vector(record)
+          .ifPresent(
+              arrival ->
+                  newest.merge(
+                      arrival.row().key().asRedisKey(),
+                      arrival,
+                      (older, newer) -> newer.after(older)));
     }
     return new ArrayList<>(newest.values());
+  }
+
+  /** What is no vector must not hold back every vector behind it. */
+  private Optional<Arrival> vector(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return Optional.of(vectors.read(record));
+    } catch (DecodingException | IllegalArgumentException e) {
+      LOG.error(
+          "Skipped {}-{}@{}: it is no feature vector. {}",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** Writes until everything is acknowledged; a wake-up ends the wait without committing. */
@@ -131,7 +168,7 @@ public final class FeatureSink implements Runnable, AutoCloseable {
       }
     }
     if (outage != null) {
-      LOG.info("The online store takes writes again");
+      LOG.info("Feature vectors no longer wait");
       outage = null;
     }
   }
@@ -192,20 +229,21 @@ public final class FeatureSink implements Runnable, AutoCloseable {
           "The online store refuses {} for good: {}", row.key().asRedisKey(), cause.getMessage());
       return true;
     }
+    waiting("the online store", cause);
+    return false;
+  }
+
+  private void waiting(String what, Throwable cause) {
     if (outage == null) {
-      LOG.warn("Feature vectors wait for the online store: {}", cause.getMessage());
+      LOG.warn("Feature vectors wait for {}: {}", what, cause.getMessage());
     }
     outage = cause.getMessage();
-    return false;
   }
 
   /** Stays in the consumer group while nothing can be written. */
   private void rest(Duration pause) {
     consumer.pause(consumer.assignment());
-    long untilMs = wall.millis() + pause.toMillis();
-    while (wall.millis() < untilMs) {
-      giveBack(consumer.poll(Duration.ofMillis(Math.max(1, untilMs - wall.millis()))));
-    }
+    giveBack(consumer.poll(pause));
     consumer.resume(consumer.assignment());
   }
 

@@ -1,0 +1,211 @@
+package io.tidemark.app;
+
+import io.tidemark.app.settings.Settings;
+import io.tidemark.app.settings.SettingsLoader;
+import io.tidemark.avro.DriftMetric;
+import io.tidemark.avro.FeatureVector;
+import io.tidemark.avro.LabelledExample;
+import io.tidemark.avro.OutcomeLog;
+import io.tidemark.avro.PredictionLog;
+import io.tidemark.avro.Quarantined;
+import io.tidemark.avro.UserEvent;
+import io.tidemark.definition.CheckedDefinitions;
+import io.tidemark.definition.DefinitionChecker;
+import io.tidemark.definition.DefinitionException;
+import io.tidemark.definition.LoadedDefinitions;
+import io.tidemark.definition.yaml.DefinitionsReader;
+import io.tidemark.event.avro.AvroTypes;
+import io.tidemark.expression.ExpressionCompiler;
+import io.tidemark.kafka.SettableClock;
+import io.tidemark.kafka.drift.BaselineRecords;
+import io.tidemark.monitoring.drift.BaselineProfile;
+import io.tidemark.monitoring.metrics.PrometheusExport;
+import io.tidemark.registry.InMemorySchemaRegistry;
+import io.tidemark.wire.AvroReader;
+import io.tidemark.wire.AvroWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The whole topology on a virtual clock, with a registry, baselines and metrics of its own. */
+final class DrivenTopology implements AutoCloseable {
+  static final Instant START = SettableClock.START;
+
+  private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
+  private final PrometheusExport export = new PrometheusExport();
+  private final Map<String, BaselineProfile> baselines = new HashMap<>();
+  private final SettableClock clock = new SettableClock();
+  private final AvroWriter writer = new AvroWriter(registry, true);
+  private final Topology topology;
+  private final TopologyTestDriver driver;
+
+  DrivenTopology(String definitions, Path state) throws DefinitionException {
+    this(DefinitionsReader.readText("test.yaml", definitions, Path.of("")), state);
+  }
+
+  DrivenTopology(LoadedDefinitions loaded, Path state) throws DefinitionException {
+    Settings settings =
+        new SettingsLoader()
+            .flags(Map.of("state.dir", state.toString(), "features.heap.entities", "100"))
+            .load();
+    SourceSchemas schemas = new SourceSchemas(registry, true);
+    CheckedDefinitions checked =
+        DefinitionChecker.check(
+            loaded,
+            new ExpressionCompiler(),
+            topic -> schemas.of(topic, loaded.definitions()).map(AvroTypes::recordType));
+    TopologyPlan plan =
+        new TopologyPlan(
+            checked,
+            settings,
+            schemas.byTopic(),
+            registry,
+            this::baseline,
+            clock,
+            export.metrics());
+    Map<String, Object> config = StreamsSettings.of(settings);
+    topology = plan.topology().build(config);
+    Properties properties = new Properties();
+    properties.putAll(config);
+    driver = new TopologyTestDriver(topology, properties, START);
+  }
+
+  private Optional<BaselineProfile> baseline(String model, String version) {
+    return Optional.ofNullable(baselines.get(BaselineRecords.key(model, version)));
+  }
+
+  void baseline(BaselineProfile profile) {
+    baselines.put(BaselineRecords.key(profile.model(), profile.version()), profile);
+  }
+
+  void removeBaseline(String model, String version) {
+    baselines.remove(BaselineRecords.key(model, version));
+  }
+
+  Topology topology() {
+    return topology;
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** Lets time pass, in one step; every timer of the topology fires at most once. */
+  void advance(Duration by) {
+    clock.advance(by);
+    driver.advanceWallClockTime(by);
+  }
+
+  /** The bytes of a record as a producer would write them. */
+  byte[] wire(String topic, SpecificRecordBase record) {
+    return writer.write(topic + "-value", record);
+  }
+
+  void event(UserEvent event) {
+    send("user-events", new TestRecord<>(utf8(event.getUserId()), wire("user-events", event)));
+  }
+
+  void prediction(PredictionLog log) {
+    send("predictions", new TestRecord<>(null, wire("predictions", log)));
+  }
+
+  void outcome(OutcomeLog log) {
+    send("outcomes", new TestRecord<>(null, wire("outcomes", log)));
+  }
+
+  void send(String topic, TestRecord<byte[], byte[]> record) {
+    TestInputTopic<byte[], byte[]> input =
+        driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
+    input.pipeInput(record.getRecordTime() == null ? stamped(record) : record);
+  }
+
+  private TestRecord<byte[], byte[]> stamped(TestRecord<byte[], byte[]> record) {
+    return new TestRecord<>(record.key(), record.value(), record.headers(), now());
+  }
+
+  /** The vectors sent since the last call. */
+  List<FeatureVector> vectors() {
+    return read("tidemark.features", FeatureVector.class);
+  }
+
+  /** The newest vector per key of an entity among those sent since the last call. */
+  Map<String, FeatureVector> newestVectors(String entity) {
+    Map<String, FeatureVector> newest = new LinkedHashMap<>();
+    for (FeatureVector vector : vectors()) {
+      if (vector.getEntity().equals(entity)) {
+        newest.put(vector.getKey(), vector);
+      }
+    }
+    return newest;
+  }
+
+  List<Quarantined> quarantined() {
+    return read("tidemark.quarantine", Quarantined.class);
+  }
+
+  List<LabelledExample> labelled() {
+    return read("tidemark.labelled", LabelledExample.class);
+  }
+
+  List<DriftMetric> drift() {
+    return read("tidemark.drift", DriftMetric.class);
+  }
+
+  private <T extends SpecificRecordBase> List<T> read(String topic, Class<T> type) {
+    AvroReader<T> reader = AvroReader.specific(registry, type);
+    List<T> records = new ArrayList<>();
+    driver
+        .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList()
+        .forEach(record -> records.add(reader.read(record.value())));
+    return records;
+  }
+
+  /** How many records of a source ended in each way. */
+  Map<String, Long> counts(String source) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (String outcome : List.of("valid", "flagged", "duplicate", "late", "quarantined")) {
+      counts.put(
+          outcome,
+          metric("tidemark_records_total{outcome=\"" + outcome + "\",source=\"" + source + "\"}"));
+    }
+    return counts;
+  }
+
+  /** A value as it is exported; 0 where it is not. */
+  long metric(String series) {
+    return export
+        .scrape()
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .map(line -> Math.round(Double.parseDouble(line.substring(series.length() + 1))))
+        .findFirst()
+        .orElse(0L);
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+    export.close();
+    registry.close();
+  }
+}

@@ -1,0 +1,171 @@
+package io.tidemark.app;
+
+import static io.tidemark.app.DrivenTopology.START;
+import static io.tidemark.app.Samples.outcome;
+import static io.tidemark.app.Samples.prediction;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.avro.LabelledExample;
+import io.tidemark.avro.Maturity;
+import io.tidemark.avro.OutcomeLog;
+import io.tidemark.avro.Resolution;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Labelled examples as the topology emits them. */
+class JoinTopologyTest {
+  private static final Duration CLOSE = Duration.ofMinutes(35);
+
+  @TempDir Path state;
+  private DrivenTopology topology;
+
+  @BeforeEach
+  void start() throws Exception {
+    topology = new DrivenTopology(Samples.DEFINITIONS, state);
+  }
+
+  @AfterEach
+  void stop() {
+    topology.close();
+  }
+
+  private LabelledExample only() {
+    List<LabelledExample> examples = topology.labelled();
+    assertThat(examples).hasSize(1);
+    return examples.get(0);
+  }
+
+  private long joined(String outcome) {
+    return topology.metric(
+        "tidemark_join_results_total{label=\"click\",model=\"ranker\",result=\"" + outcome + "\"}");
+  }
+
+  private long outcomes(String result) {
+    return topology.metric(
+        "tidemark_join_results_total{label=\"\",model=\"ranker\",result=\"" + result + "\"}");
+  }
+
+  private long pending() {
+    return topology.metric("tidemark_join_pending{label=\"click\",model=\"ranker\"}");
+  }
+
+  @Test
+  void outcomeAfterPredictionCarriesWhatWasServed() {
+    topology.prediction(prediction("r", START, 0.7));
+    topology.advance(Duration.ofMinutes(2));
+    topology.outcome(outcome("r", "click", START.plus(Duration.ofMinutes(1))));
+
+    LabelledExample example = only();
+    assertThat(example.getLabelValue()).isEqualTo(1.0);
+    assertThat(example.getResolution()).isEqualTo(Resolution.OUTCOME);
+    assertThat(example.getLabelDelayMs()).isEqualTo(60_000);
+    assertThat(example.getScore()).isEqualTo(0.7);
+    assertThat(example.getRawFeatures()).isEqualTo(Map.of("price", 7.0, "device", "phone"));
+    assertThat(example.getModelVersion()).isEqualTo("v3");
+    assertThat(example.getRevision()).isZero();
+  }
+
+  @Test
+  void outcomeBeforePredictionIsHeld() {
+    topology.outcome(outcome("r", "click", START.plusSeconds(10)));
+    assertThat(topology.labelled()).isEmpty();
+    topology.advance(Duration.ofMinutes(3));
+    topology.prediction(prediction("r", START, 0.7));
+
+    assertThat(only().getLabelDelayMs()).isEqualTo(10_000);
+  }
+
+  @Test
+  void silenceIsNegativeAtTheCloseAndNotBefore() {
+    topology.prediction(prediction("r", START, 0.7));
+    topology.advance(CLOSE.minusMillis(1));
+    assertThat(topology.labelled()).isEmpty();
+    assertThat(pending()).isEqualTo(1);
+    topology.advance(Duration.ofMillis(200));
+
+    LabelledExample example = only();
+    assertThat(example.getLabelValue()).isZero();
+    assertThat(example.getResolution()).isEqualTo(Resolution.TIMEOUT);
+    assertThat(example.getMaturity()).isEqualTo(Maturity.FINAL);
+    assertThat(pending()).isZero();
+
+    topology.advance(Duration.ofDays(3));
+    assertThat(topology.labelled()).as("once").isEmpty();
+  }
+
+  @Test
+  void differentOutcomeRevisesAndTakesTheFirstBack() {
+    topology.prediction(prediction("r", START, 0.7));
+    topology.outcome(outcome("r", "click", START.plusSeconds(1)));
+    LabelledExample first = only();
+    assertThat(first.getLabelValue()).isEqualTo(1.0);
+    OutcomeLog left = outcome("r", "click", START.plusSeconds(2));
+    left.setDwellSeconds(0.5);
+    topology.outcome(left);
+
+    LabelledExample second = only();
+    assertThat(second.getRevision()).isGreaterThan(first.getRevision());
+    assertThat(second.getLabelValue()).isZero();
+    assertThat(second.getRetracted().getLabelValue()).isEqualTo(1.0);
+    assertThat(second.getRetracted().getLabelDelayMs()).isEqualTo(1_000);
+    assertThat(joined("revised")).isEqualTo(1);
+    assertThat(pending()).isZero();
+  }
+
+  @Test
+  void equalRepeatChangesNothing() {
+    topology.prediction(prediction("r", START, 0.7));
+    topology.outcome(outcome("r", "click", START.plusSeconds(1)));
+    topology.outcome(outcome("r", "click", START.plusSeconds(1)));
+    topology.prediction(prediction("r", START, 0.1));
+
+    assertThat(only().getScore()).isEqualTo(0.7);
+    assertThat(outcomes("outcome_duplicate")).isEqualTo(1);
+  }
+
+  @Test
+  void predictionsAreJoinedTimedOutOrPendingAtEveryMoment() {
+    for (int i = 0; i < 30; i++) {
+      Instant at = topology.now();
+      topology.prediction(prediction("r" + i, at, 0.5));
+      if (i % 3 == 0) {
+        topology.outcome(outcome("r" + i, "click", at));
+      }
+      topology.advance(Duration.ofMinutes(5));
+      assertThat(joined("joined") + joined("timed_out") + joined("unlabelled") + pending())
+          .as("after %d predictions", i + 1)
+          .isEqualTo(i + 1);
+    }
+    assertThat(joined("timed_out")).isPositive();
+    assertThat(pending()).isPositive();
+  }
+
+  @Test
+  void outcomeAfterTheCloseIsCountedAndNotJoined() {
+    topology.prediction(prediction("r", START, 0.7));
+    topology.advance(CLOSE.plusSeconds(1));
+    assertThat(only().getResolution()).isEqualTo(Resolution.TIMEOUT);
+    topology.outcome(outcome("r", "click", START.plusSeconds(1)));
+
+    assertThat(topology.labelled()).isEmpty();
+    assertThat(outcomes("outcome_late")).isEqualTo(1);
+  }
+
+  @Test
+  void predictionOfAnotherModelIsLeftAlone() {
+    var log = prediction("r", START, 0.7);
+    log.setModel("other");
+    topology.prediction(log);
+    topology.outcome(outcome("r", "click", START));
+
+    assertThat(topology.labelled()).isEmpty();
+    assertThat(topology.quarantined()).isEmpty();
+  }
+}

@@ -1,0 +1,95 @@
+package io.tidemark.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.tidemark.app.settings.Setting;
+import io.tidemark.app.settings.Settings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class TidemarkCommandTest {
+  private static final Path README = Path.of("README.md");
+  private static final String BEGIN = "<!-- settings -->";
+  private static final String END = "<!-- /settings -->";
+
+  @TempDir Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    CommandLine command = TidemarkCommand.commandLine();
+    command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    return command.execute(arguments);
+  }
+
+  @Test
+  void builtInDefinitionsAreValid() {
+    assertThat(run("check")).as(() -> err.toString()).isZero();
+    assertThat(out.toString()).contains("1 sources, 1 feature groups, 1 models");
+  }
+
+  @Test
+  void checkPrintsEveryProblemAndExitsWithTwo() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("bad.yaml"),
+            """
+            namespace: shop
+            sources:
+              - {name: events, topic: events, event_time: at, event_id: id, dedup_windo: 1h}
+            entities:
+              - {name: user, key: []}
+            features:
+              - group: g
+                version: 1
+                source: evnts
+                entity: user
+                aggregate:
+                  - {name: n, op: cuont, windows: [5m]}
+            """);
+    assertThat(run("check", "--config", file.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("bad.yaml:3", "dedup_windo")
+        .contains("bad.yaml:5")
+        .contains("bad.yaml:12", "cuont");
+  }
+
+  @Test
+  void wrongSettingsExitWithTwoAndNameAllOfThem() {
+    assertThat(run("check", "--set", "http.port=x", "--set", "nonsense=1")).isEqualTo(2);
+    assertThat(err.toString()).contains("http.port").contains("nonsense");
+  }
+
+  @Test
+  void unknownCommandExitsWithTwoAndShowsTheCommands() {
+    assertThat(run("chekc")).isEqualTo(2);
+    assertThat(err.toString()).contains("chekc").contains("check");
+  }
+
+  @Test
+  void settingsPrintsOneRowEach() {
+    assertThat(run("settings")).isZero();
+    assertThat(out.toString().lines()).hasSize(Settings.ALL.size() + 2);
+    for (Setting<?> setting : Settings.ALL) {
+      assertThat(out.toString()).contains("| `" + setting.key() + "` | ");
+    }
+  }
+
+  @Test
+  void readmeHasTheSettingsAsTheyArePrinted() throws IOException {
+    assumeThat(README).as("the module's README").exists();
+    String readme = Files.readString(README);
+    run("settings");
+
+    assertThat(readme).contains(BEGIN).contains(END);
+    String table = readme.substring(readme.indexOf(BEGIN) + BEGIN.length(), readme.indexOf(END));
+    assertThat(table.strip()).isEqualTo(out.toString().strip());
+  }
+}

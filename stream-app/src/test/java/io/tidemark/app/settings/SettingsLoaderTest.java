@@ -1,0 +1,160 @@
+package io.tidemark.app.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SettingsLoaderTest {
+  private static final String SECRET = "hunter2";
+
+  @TempDir Path folder;
+
+  /** Every combination of places: the last one that says something wins. */
+  static Stream<Arguments> places() {
+    return Stream.of(
+        Arguments.of(null, null, null, null, "redis://localhost:6379"),
+        Arguments.of("definitions", null, null, null, "definitions"),
+        Arguments.of("definitions", "variable", null, null, "variable"),
+        Arguments.of(null, "variable", null, null, "variable"),
+        Arguments.of("definitions", "variable", "file", null, "file"),
+        Arguments.of(null, null, "file", null, "file"),
+        Arguments.of("definitions", "variable", "file", "flag", "flag"),
+        Arguments.of("definitions", null, null, "flag", "flag"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("places")
+  void laterPlaceWins(String yaml, String variable, String file, String flag, String expected)
+      throws Exception {
+    SettingsLoader loader = new SettingsLoader();
+    if (yaml != null) {
+      loader.file(Map.of("redis.url", yaml));
+    }
+    if (variable != null) {
+      loader.environment(Map.of("TIDEMARK_REDIS_URL", variable));
+    }
+    if (file != null) {
+      Path secret = Files.writeString(folder.resolve("secret"), file + "\n");
+      loader.environment(Map.of("TIDEMARK_REDIS_URL_FILE", secret.toString()));
+    }
+    if (flag != null) {
+      loader.flags(Map.of("redis.url", flag));
+    }
+    assertThat(loader.load().get(Settings.REDIS)).isEqualTo(expected);
+  }
+
+  @Test
+  void fileWinsOverItsVariableInOneEnvironment() throws Exception {
+    Path secret = Files.writeString(folder.resolve("secret"), "from file");
+    Settings settings =
+        new SettingsLoader()
+            .environment(
+                Map.of(
+                    "TIDEMARK_REDIS_URL_FILE",
+                    secret.toString(),
+                    "TIDEMARK_REDIS_URL",
+                    "from variable"))
+            .load();
+    assertThat(settings.get(Settings.REDIS)).isEqualTo("from file");
+  }
+
+  @Test
+  void everyDefaultKeepsItsOwnRule() {
+    Settings settings = new SettingsLoader().load();
+    assertThat(Settings.ALL)
+        .allSatisfy(setting -> assertThat(settings.get(setting)).as(setting.key()).isNotNull());
+    assertThat(settings.get(Settings.COMMIT_INTERVAL)).isEqualTo(Duration.ofMillis(100));
+  }
+
+  @Test
+  void everySettingHasItsVariable() {
+    for (Setting<?> setting : Settings.ALL) {
+      Settings settings =
+          new SettingsLoader()
+              .environment(Map.of(setting.variable(), setting.defaultText()))
+              .load();
+      assertThat(settings.toString()).contains(setting.key());
+    }
+  }
+
+  @Test
+  void allProblemsAreReportedAtOnce() {
+    SettingsLoader loader =
+        new SettingsLoader()
+            .file(Map.of("http.prot", "1"))
+            .environment(
+                Map.of("TIDEMARK_HTTP_PORT", "70000", "TIDEMARK_REDIS_URL_FILE", "/no/such/file"))
+            .flags(Map.of("streams.guarantee", "exactly_once", "drift.interval", "1ms"));
+
+    assertThatThrownBy(loader::load)
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("Unknown setting http.prot (settings: in the definitions)")
+        .hasMessageContaining("Invalid value 70000 for setting http.port (TIDEMARK_HTTP_PORT)")
+        .hasMessageContaining("a whole number from 0 to 65535")
+        .hasMessageContaining("Cannot read /no/such/file for setting redis.url")
+        .hasMessageContaining("one of exactly_once_v2, at_least_once")
+        .hasMessageContaining("setting drift.interval (--set drift.interval)");
+  }
+
+  @Test
+  void unknownKeyIsToldTheLikelyOne() {
+    assertThatThrownBy(() -> new SettingsLoader().flags(Map.of("httpPort", "1")).load())
+        .hasMessageContaining("did you mean http.port?");
+    assertThatThrownBy(() -> new SettingsLoader().flags(Map.of("redis.password", "1")).load())
+        .hasMessageContaining("`tidemark settings` lists them all.");
+  }
+
+  @Test
+  void variablesOfOthersAreLeftAlone() {
+    new SettingsLoader()
+        .environment(
+            Map.of("PATH", "/bin", "TIDEMARK_JAVA_OPTS", "-Xmx1g", "TIDEMARK_LOG_LEVEL", "DEBUG"))
+        .load();
+  }
+
+  @Test
+  void settingsOfTheClientsArePassedOnUnderTheirNames() {
+    Settings settings =
+        new SettingsLoader()
+            .environment(
+                Map.of(
+                    "TIDEMARK_KAFKA_SECURITY_PROTOCOL",
+                    "SASL_SSL",
+                    "TIDEMARK_BASIC_AUTH_USER_INFO",
+                    "me:" + SECRET))
+            .load();
+    assertThat(settings.kafka())
+        .containsEntry("security.protocol", "SASL_SSL")
+        .containsEntry("bootstrap.servers", "localhost:9092")
+        .doesNotContainKey("basic.auth.user.info");
+    assertThat(settings.registry()).containsEntry("basic.auth.user.info", "me:" + SECRET);
+  }
+
+  @Test
+  void secretsAreInNoMessage() {
+    Settings settings =
+        new SettingsLoader()
+            .flags(
+                Map.of(
+                    "redis.url",
+                    "redis://:" + SECRET + "@localhost",
+                    "kafka.sasl.jaas.config",
+                    SECRET))
+            .load();
+    assertThat(settings.toString()).contains("redis.url").doesNotContain(SECRET);
+
+    SettingsLoader broken = new SettingsLoader().flags(Map.of("redis.pasword", SECRET));
+    assertThatThrownBy(broken::load)
+        .satisfies(error -> assertThat(error.getMessage()).doesNotContain(SECRET));
+  }
+}

@@ -1,0 +1,93 @@
+package io.tidemark.kafka.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.definition.Aggregate;
+import io.tidemark.definition.AggregateOp;
+import io.tidemark.definition.Entity;
+import io.tidemark.definition.FeatureGroup;
+import io.tidemark.definition.Window;
+import io.tidemark.event.FieldType.Kind;
+import io.tidemark.feature.FeatureEngine;
+import io.tidemark.feature.FeaturePlan;
+import io.tidemark.kafka.features.Contribution.GroupInputs;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Bytes of format 1 in the state store and on the repartition topic, which must never change. */
+class FeatureCodecsGoldenTest {
+  private static final String CONTRIBUTION =
+      "01"
+          + "0000000000000102" // time
+          + "0001" // groups
+          + "00036740310006" // g@1, six values
+          + "30"
+          + "6cffffffffffffffff"
+          + "643ff8000000000000"
+          + "7466"
+          + "7300000003c3a978";
+
+  private static Contribution contribution() {
+    Object[] values = {null, -1L, 1.5, true, false, "éx"};
+    return new Contribution(258, List.of(new GroupInputs("g@1", values)));
+  }
+
+  @Test
+  void contribution1() {
+    byte[] bytes = ContributionCodec.encode(contribution());
+    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(CONTRIBUTION);
+
+    Contribution read = ContributionCodec.decode(bytes);
+    assertThat(read.timeMs()).isEqualTo(258);
+    assertThat(read.groups().get(0).group()).isEqualTo("g@1");
+    assertThat(read.groups().get(0).values())
+        .containsExactly(contribution().groups().get(0).values());
+  }
+
+  @Test
+  void unknownContributionSaysWhatToDo() {
+    assertThatThrownBy(() -> ContributionCodec.decode(new byte[] {9}))
+        .hasMessageContaining("format 9")
+        .hasMessageContaining("reads format 1");
+  }
+
+  @Test
+  void entityEntry1() {
+    FeaturePlan plan = plan();
+    FeatureEngine engine = new FeatureEngine(plan);
+    EntityEntry entry = new EntityEntry("a", engine.empty());
+    entry.timerMs = 258;
+    entry.validUntilMs = EntityEntry.NEVER;
+    EntityEntryCodec codec = new EntityEntryCodec(plan);
+
+    byte[] bytes = codec.encode(entry);
+    assertThat(HexFormat.of().formatHex(bytes))
+        .isEqualTo("01" + "0000000000000102" + "7fffffffffffffff" + "0100ffffffffffffffffff0100");
+    EntityEntry read = codec.decode("a", bytes);
+    assertThat(read.timerMs).isEqualTo(258);
+    assertThat(read.validUntilMs).isEqualTo(EntityEntry.NEVER);
+    assertThat(read.unsent || read.unsaved).isFalse();
+    assertThat(codec.encode(read)).isEqualTo(bytes);
+  }
+
+  @Test
+  void unknownEntityEntrySaysWhatToDo() {
+    byte[] bytes = new byte[40];
+    bytes[0] = 9;
+    assertThatThrownBy(() -> new EntityEntryCodec(plan()).decode("a", bytes))
+        .hasMessageContaining("format 9")
+        .hasMessageContaining("entity a");
+  }
+
+  private static FeaturePlan plan() {
+    Window window = new Window("5m", Duration.ofMinutes(5));
+    Aggregate count = new Aggregate("n", AggregateOp.COUNT, null, List.of(window));
+    FeatureGroup group =
+        new FeatureGroup("g", 1, null, "events", "user", null, null, List.of(count));
+    return FeaturePlan.of(
+        new Entity("user", List.of("user_id")), List.of(group), (g, a) -> Kind.DYNAMIC);
+  }
+}

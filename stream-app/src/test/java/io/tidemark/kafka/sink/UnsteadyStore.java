@@ -1,0 +1,104 @@
+package io.tidemark.kafka.sink;
+
+import io.tidemark.store.CheckResult;
+import io.tidemark.store.EntityKey;
+import io.tidemark.store.FeatureRow;
+import io.tidemark.store.FeatureStore;
+import io.tidemark.store.FeatureStoreException;
+import io.tidemark.store.WriteOutcome;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A store that is away, slow or refuses when a test says so. Thread-safe. */
+final class UnsteadyStore implements FeatureStore {
+  private final Map<EntityKey, FeatureRow> rows = new LinkedHashMap<>();
+  private final List<FeatureRow> written = new ArrayList<>();
+  private final Set<EntityKey> refused = new HashSet<>();
+  private final Set<EntityKey> failingOnce = new HashSet<>();
+  private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
+  private String outage;
+  private int attempts;
+
+  synchronized void fail(String why) {
+    outage = why;
+  }
+
+  synchronized void failOnce(EntityKey key) {
+    failingOnce.add(key);
+  }
+
+  synchronized void refuse(EntityKey key) {
+    refused.add(key);
+  }
+
+  synchronized void hold() {
+    gate = new CompletableFuture<>();
+  }
+
+  synchronized void release() {
+    gate.complete(null);
+  }
+
+  synchronized void recover() {
+    outage = null;
+    gate.complete(null);
+  }
+
+  synchronized int attempts() {
+    return attempts;
+  }
+
+  synchronized Map<EntityKey, FeatureRow> rows() {
+    return Map.copyOf(rows);
+  }
+
+  /** Every row taken, in order. */
+  synchronized List<FeatureRow> written() {
+    return List.copyOf(written);
+  }
+
+  @Override
+  public synchronized CompletionStage<WriteOutcome> write(FeatureRow row) {
+    attempts++;
+    if (outage != null || failingOnce.remove(row.key())) {
+      String why = outage == null ? "once" : outage;
+      return failed(FeatureStoreException.Reason.UNAVAILABLE, true, why);
+    }
+    if (refused.contains(row.key())) {
+      return failed(FeatureStoreException.Reason.REJECTED, false, "WRONGTYPE");
+    }
+    rows.put(row.key(), row);
+    written.add(row);
+    return gate.thenApply(released -> WriteOutcome.APPLIED);
+  }
+
+  private static CompletionStage<WriteOutcome> failed(
+      FeatureStoreException.Reason reason, boolean retryable, String why) {
+    return CompletableFuture.failedFuture(new FeatureStoreException(reason, retryable, why, null));
+  }
+
+  @Override
+  public CompletionStage<Optional<FeatureRow>> read(EntityKey key) {
+    throw new UnsupportedOperationException("the sink only writes");
+  }
+
+  @Override
+  public CompletionStage<WriteOutcome> delete(EntityKey key, long revision) {
+    throw new UnsupportedOperationException("the sink only writes");
+  }
+
+  @Override
+  public CheckResult check() {
+    return CheckResult.healthy();
+  }
+
+  @Override
+  public void close() {}
+}
