@@ -1,0 +1,206 @@
+package io.tidemark.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.tidemark.avro.LabelledExample;
+import io.tidemark.avro.OutcomeLog;
+import io.tidemark.avro.PredictionLog;
+import io.tidemark.avro.UserEvent;
+import io.tidemark.local.LocalStack;
+import io.tidemark.local.ServiceProcess;
+import io.tidemark.local.StackOptions;
+import io.tidemark.registry.SchemaRegistries;
+import io.tidemark.registry.SchemaRegistry;
+import io.tidemark.wire.AvroReader;
+import io.tidemark.wire.AvroWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+/** {@code kill -9} under steady traffic loses nothing and counts nothing twice. */
+class CrashIT {
+  private static final long SEED = 20260301;
+  private static final int RECORDS = 3_000;
+  private static final int USERS = 25;
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Random random = new Random(SEED);
+  private final Clock clock = Clock.systemUTC();
+  private final Map<String, Expected> expected = new TreeMap<>();
+  private final Set<String> clicked = new HashSet<>();
+  private final AtomicInteger sent = new AtomicInteger();
+  private final List<UserEvent> past = new ArrayList<>();
+
+  /** What an independent recomputation says about a user. */
+  private static final class Expected {
+    private long events;
+    private double spend;
+    private String lastItem;
+
+    Map<String, String> fields() {
+      Map<String, String> fields = new HashMap<>();
+      for (String window : List.of("1h", "24h", "7d")) {
+        fields.put("activity.events_" + window, Long.toString(events));
+        fields.put("activity.spend_" + window, Double.toString(spend));
+        fields.put("activity.last_item_" + window, lastItem);
+      }
+      return fields;
+    }
+  }
+
+  @Test
+  void killedServiceCatchesUpToTheRecomputation() throws Exception {
+    try (LocalStack stack = LocalStack.start(StackOptions.onFreePorts(), line -> {});
+        TestCluster kafka = new TestCluster(stack.kafka().bootstrapServers());
+        SchemaRegistry registry =
+            SchemaRegistries.connect(Map.of("schema.registry.url", stack.registry().url()));
+        ServiceProcess service = new ServiceProcess(stack, "crash-it", 0, List.of())) {
+      service.start(null);
+      ScheduledExecutorService traffic = Executors.newSingleThreadScheduledExecutor();
+      try {
+        AvroWriter writer = new AvroWriter(registry, true);
+        var steady =
+            traffic.scheduleAtFixedRate(() -> step(kafka, writer), 0, 3, TimeUnit.MILLISECONDS);
+        await().atMost(PATIENCE).until(() -> sent.get() > RECORDS / 3);
+        service.kill();
+        await().atMost(PATIENCE).until(() -> sent.get() > RECORDS / 2);
+        service.start(null);
+        await().atMost(PATIENCE).until(() -> sent.get() >= RECORDS);
+        steady.cancel(false);
+      } finally {
+        traffic.shutdown();
+      }
+      assertThat(traffic.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+      service.requireAlive();
+      check(stack, kafka, registry);
+    }
+  }
+
+  private void step(TestCluster kafka, AvroWriter writer) {
+    if (sent.get() >= RECORDS) {
+      return;
+    }
+    int number = sent.get();
+    if (number % 5 == 0) {
+      decide(kafka, writer, "request-" + number);
+    } else if (number % 17 == 0 && !past.isEmpty()) {
+      // a repeat changes nothing, also when the first copy came before the crash
+      event(kafka, writer, past.get(random.nextInt(past.size())));
+    } else {
+      act(kafka, writer, number);
+    }
+    sent.incrementAndGet();
+  }
+
+  private void act(TestCluster kafka, AvroWriter writer, int number) {
+    String user = "user-" + random.nextInt(USERS);
+    UserEvent event =
+        UserEvent.newBuilder()
+            .setEventId("event-" + number)
+            .setUserId(user)
+            .setEventType("view")
+            .setItemId("item-" + number)
+            .setPrice(random.nextInt(400) / 4.0)
+            .setOccurredAt(clock.instant())
+            .build();
+    past.add(event);
+    Expected sums = expected.computeIfAbsent(user, key -> new Expected());
+    sums.events++;
+    sums.spend += event.getPrice();
+    sums.lastItem = event.getItemId();
+    event(kafka, writer, event);
+  }
+
+  private static void event(TestCluster kafka, AvroWriter writer, UserEvent event) {
+    kafka.send(
+        "user-events", event.getUserId().getBytes(UTF_8), writer.write("user-events-value", event));
+  }
+
+  private void decide(TestCluster kafka, AvroWriter writer, String request) {
+    PredictionLog prediction =
+        PredictionLog.newBuilder()
+            .setRequestId(request)
+            .setTimestamp(clock.instant())
+            .setModel("ranker")
+            .setModelVersion("v1")
+            .setModelScore(random.nextDouble())
+            .build();
+    send(kafka, writer, "predictions", prediction);
+    if (random.nextBoolean()) {
+      clicked.add(request);
+      OutcomeLog outcome =
+          OutcomeLog.newBuilder()
+              .setRequestId(request)
+              .setOutcome("click")
+              .setOutcomeTimestamp(clock.instant())
+              .build();
+      send(kafka, writer, "outcomes", outcome);
+    }
+  }
+
+  private static void send(
+      TestCluster kafka, AvroWriter writer, String topic, SpecificRecordBase record) {
+    kafka.send(topic, null, writer.write(topic + "-value", record));
+  }
+
+  private void check(LocalStack stack, TestCluster kafka, SchemaRegistry registry) {
+    RedisClient client = RedisClient.create(stack.redis().url());
+    try (StatefulRedisConnection<String, String> redis = client.connect()) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  expected.forEach(
+                      (user, sums) ->
+                          assertThat(
+                                  numbersAsDoubles(redis.sync().hgetall("tidemark:user:" + user)))
+                              .as("seed %d, %s", SEED, user)
+                              .containsAllEntriesOf(numbersAsDoubles(sums.fields()))));
+    } finally {
+      client.shutdown();
+    }
+    await().atMost(PATIENCE).untilAsserted(() -> assertLabels(kafka, registry));
+    assertThat(kafka.readCommitted("tidemark.quarantine")).isEmpty();
+  }
+
+  /** A sum is stored as {@code 12} or {@code 12.0}: the number counts. */
+  private static Map<String, Object> numbersAsDoubles(Map<String, String> fields) {
+    Map<String, Object> read = new HashMap<>();
+    fields.forEach(
+        (name, text) -> read.put(name, name.contains("item") ? text : Double.valueOf(text(text))));
+    return read;
+  }
+
+  private static String text(String text) {
+    return text.matches("-?[0-9.eE+-]+") ? text : "NaN";
+  }
+
+  private void assertLabels(TestCluster kafka, SchemaRegistry registry) {
+    AvroReader<LabelledExample> reader = AvroReader.specific(registry, LabelledExample.class);
+    List<String> labelled = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : kafka.readCommitted("tidemark.labelled")) {
+      LabelledExample example = reader.read(record.value());
+      assertThat(example.getLabelValue()).isEqualTo(1.0);
+      labelled.add(example.getRequestId());
+    }
+    assertThat(labelled).as("seed %d", SEED).containsExactlyInAnyOrderElementsOf(clicked);
+  }
+}
