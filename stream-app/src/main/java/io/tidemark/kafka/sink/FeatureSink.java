@@ -2,6 +2,7 @@ package io.tidemark.kafka.sink;
 
 import io.tidemark.monitoring.metrics.StoreResult;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.registry.RegistryUnavailableException;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.FeatureStoreException;
@@ -113,10 +114,22 @@ public final class FeatureSink implements Runnable, AutoCloseable {
   private List<Arrival> newest(ConsumerRecords<byte[], byte[]> batch) {
     Map<String, Arrival> newest = new LinkedHashMap<>();
     for (ConsumerRecord<byte[], byte[]> record : batch) {
-      Arrival arrival = vectors.read(record);
+      Arrival arrival = read(record);
       newest.merge(arrival.row().key().asRedisKey(), arrival, (older, newer) -> newer.after(older));
     }
     return new ArrayList<>(newest.values());
+  }
+
+  /** Reads a vector, as often as it takes while the registry cannot say what its schema is. */
+  private Arrival read(ConsumerRecord<byte[], byte[]> record) {
+    while (true) {
+      try {
+        return vectors.read(record);
+      } catch (RegistryUnavailableException e) {
+        awaits("the schema registry", e);
+        rest(FIRST_PAUSE);
+      }
+    }
   }
 
   /** Writes until everything is acknowledged; a wake-up ends the wait without committing. */
@@ -131,7 +144,7 @@ public final class FeatureSink implements Runnable, AutoCloseable {
       }
     }
     if (outage != null) {
-      LOG.info("The online store takes writes again");
+      LOG.info("Feature vectors are written again");
       outage = null;
     }
   }
@@ -192,11 +205,15 @@ public final class FeatureSink implements Runnable, AutoCloseable {
           "The online store refuses {} for good: {}", row.key().asRedisKey(), cause.getMessage());
       return true;
     }
+    awaits("the online store", cause);
+    return false;
+  }
+
+  private void awaits(String what, Throwable cause) {
     if (outage == null) {
-      LOG.warn("Feature vectors wait for the online store: {}", cause.getMessage());
+      LOG.warn("Feature vectors wait for {}: {}", what, cause.getMessage());
     }
     outage = cause.getMessage();
-    return false;
   }
 
   /** Stays in the consumer group while nothing can be written. */
