@@ -85,6 +85,9 @@ final class LocalCommand implements Callable<Integer> {
       service.start(config);
       out.println("Service   ready on " + service.url(""));
       out.println();
+      out.println("For replay, baseline and other commands in another terminal:");
+      out.println("  " + exports(stack));
+      out.println();
       out.println("Ready. Ctrl-C ends everything.");
       service.awaitEnd();
     } catch (StackException e) {
@@ -93,6 +96,12 @@ final class LocalCommand implements Callable<Integer> {
         throw e;
       }
     }
+  }
+
+  /** The registry's address has a path, and ports may differ from the defaults of commands. */
+  private static String exports(LocalStack stack) {
+    return "export TIDEMARK_KAFKA_BOOTSTRAP_SERVERS=%s TIDEMARK_SCHEMA_REGISTRY_URL=%s"
+        .formatted(stack.kafka().bootstrapServers(), stack.registry().url());
   }
 
   private void registerSchemas(LocalStack stack) {

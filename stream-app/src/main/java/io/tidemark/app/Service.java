@@ -91,7 +91,10 @@ public final class Service implements AutoCloseable {
     TopologyPlan plan =
         new TopologyPlan(
             checked, settings, schemas.byTopic(), answered, baselines, wall, export.metrics());
-    sink(clients, answered, export, topics);
+    VectorReader vectors =
+        new VectorReader(
+            AvroReader.specific(answered, FeatureVector.class), checked.definitions().clock());
+    sink(clients, vectors, export, topics);
     RegistryGate gate =
         new RegistryGate(answers, inputs.inWireFormat(settings.get(Settings.APPLICATION_ID)));
     Map<String, Object> config = StreamsSettings.of(settings);
@@ -154,13 +157,13 @@ public final class Service implements AutoCloseable {
   }
 
   private void sink(
-      KafkaClients clients, SchemaRegistry registry, PrometheusExport export, Topics topics) {
+      KafkaClients clients, VectorReader vectors, PrometheusExport export, Topics topics) {
     FeatureStore store = keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis())));
     FeatureSink sink =
         new FeatureSink(
             clients.committedConsumer(settings.get(Settings.APPLICATION_ID) + "-redis"),
             topics.features().name(),
-            new VectorReader(AvroReader.specific(registry, FeatureVector.class)),
+            vectors,
             store,
             export.metrics(),
             wall);

@@ -1,5 +1,6 @@
 package io.tidemark.kafka;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
@@ -33,7 +34,9 @@ public record Topics(
   /** The names, {@code tidemark.quarantine} and so on for the prefix {@code tidemark.}. */
   public static Topics withPrefix(String prefix) {
     Map<String, String> compacted = config(TopicConfig.CLEANUP_POLICY_COMPACT);
-    Map<String, String> deleted = config(TopicConfig.CLEANUP_POLICY_DELETE);
+    Map<String, String> deleted = new HashMap<>(config(TopicConfig.CLEANUP_POLICY_DELETE));
+    // retention counts from now, or what history gives rise to is dropped at once
+    deleted.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     return new Topics(
         new Topic(prefix + "quarantine", deleted),
         new Topic(prefix + "features", compacted),

@@ -3,6 +3,7 @@ package io.tidemark.kafka.ingest;
 import io.tidemark.avro.OutcomeLog;
 import io.tidemark.avro.PredictionLog;
 import io.tidemark.avro.Quarantined;
+import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.Model;
 import io.tidemark.event.Event;
 import io.tidemark.kafka.ingest.Ingested.Accepted;
@@ -44,6 +45,8 @@ public record IngestTopology(
     Supplier<AvroReader<OutcomeLog>> outcomeLogs,
     Clock wall,
     TidemarkMetrics metrics) {
+
+  private static final Duration HISTORY = Duration.ofDays(14);
 
   /** The events of a source that count. */
   public KStream<byte[], Event> events(StreamsBuilder builder, EventTask source) {
@@ -99,12 +102,21 @@ public record IngestTopology(
 
   private static StoreBuilder<?> seenIds(EventTask source) {
     Duration window = source.checks().source().dedupWindow();
-    // an id must still be there when an event one window newer asks for it
-    Duration retention = window.multipliedBy(2);
+    Duration retention = retention(source.clock(), window);
     return Stores.windowStoreBuilder(
             Stores.persistentWindowStore(source.seenStore(), retention, window, false),
             Serdes.String(),
             Serdes.ByteArray())
         .withCachingDisabled();
+  }
+
+  /**
+   * An id must still be there when an event one window newer asks for it. The store opens a segment
+   * per half of its retention: with a window of an hour and a year of history in a minute, that is
+   * what nearly all the time goes to.
+   */
+  private static Duration retention(ClockMode clock, Duration window) {
+    Duration needed = window.multipliedBy(2);
+    return clock == ClockMode.STREAM && needed.compareTo(HISTORY) < 0 ? HISTORY : needed;
   }
 }

@@ -9,8 +9,9 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Publishes mapped rows to a topic. A record's Kafka timestamp is its event time, so that readers
- * of several topics can put history in order. Not thread-safe.
+ * Publishes mapped rows to a topic. A record's Kafka timestamp is the time of publishing, never the
+ * row's own: a topic drops what is older than its retention by that timestamp, and history would be
+ * gone before anybody has read it. Not thread-safe.
  */
 public final class ReplayPublisher implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
@@ -32,11 +33,7 @@ public final class ReplayPublisher implements AutoCloseable {
   public void publish(MappedRecord record) {
     byte[] key = record.key() == null ? null : record.key().getBytes(UTF_8);
     byte[] value = writer.write(topic + "-value", record.value());
-    Long timeMs = record.timeMs().isPresent() ? record.timeMs().getAsLong() : null;
-    // Kafka has no timestamps before 1970; the record itself still says when it was
-    send(
-        new ProducerRecord<>(
-            topic, null, timeMs != null && timeMs < 0 ? null : timeMs, key, value));
+    send(new ProducerRecord<>(topic, key, value));
   }
 
   /** Sends the content of a row that is no record as it is, for the service to quarantine. */

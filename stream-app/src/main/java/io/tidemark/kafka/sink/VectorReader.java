@@ -1,6 +1,7 @@
 package io.tidemark.kafka.sink;
 
 import io.tidemark.avro.FeatureVector;
+import io.tidemark.definition.ClockMode;
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.ValueText;
@@ -15,14 +16,23 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Reads vector records as rows of the online store. Not thread-safe. */
 public final class VectorReader {
   private final AvroReader<FeatureVector> reader;
+  private final boolean live;
 
-  public VectorReader(AvroReader<FeatureVector> reader) {
+  /**
+   * Creates a reader.
+   *
+   * @param clock what makes windows slide; under stream time the age of an event says how long ago
+   *     history was, not how fresh the store is, so no arrival has one
+   */
+  public VectorReader(AvroReader<FeatureVector> reader, ClockMode clock) {
     this.reader = reader;
+    this.live = clock == ClockMode.WALL;
   }
 
   Arrival read(ConsumerRecord<byte[], byte[]> record) {
     FeatureVector vector = reader.read(record.value());
-    return new Arrival(row(vector), millis(vector.getNewestEventTime()));
+    OptionalLong newestEventMs = live ? millis(vector.getNewestEventTime()) : OptionalLong.empty();
+    return new Arrival(row(vector), newestEventMs);
   }
 
   private static FeatureRow row(FeatureVector vector) {

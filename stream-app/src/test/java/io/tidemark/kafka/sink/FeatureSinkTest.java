@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.avro.VectorStatus;
+import io.tidemark.definition.ClockMode;
 import io.tidemark.kafka.SettableClock;
 import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.registry.InMemorySchemaRegistry;
@@ -45,7 +46,7 @@ class FeatureSinkTest {
       new FeatureSink(
           kafka,
           TOPIC,
-          new VectorReader(AvroReader.specific(registry, FeatureVector.class)),
+          new VectorReader(AvroReader.specific(registry, FeatureVector.class), ClockMode.WALL),
           store,
           export.metrics(),
           new SettableClock());
