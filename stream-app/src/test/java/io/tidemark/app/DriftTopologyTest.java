@@ -104,6 +104,16 @@ class DriftTopologyTest {
   }
 
   @Test
+  void laterEvaluationHasTheHigherRevision() {
+    topology.baseline(baseline(DriftTopologyTest::uniform));
+    DriftMetric first = of(predict(DriftTopologyTest::uniform), "score");
+    DriftMetric second = of(predict(DriftTopologyTest::uniform), "score");
+
+    assertThat(second.getCurrentCount()).isGreaterThan(first.getCurrentCount());
+    assertThat(second.getRevision()).isGreaterThan(first.getRevision());
+  }
+
+  @Test
   void baselineThatComesLaterStartsTheSeriesAnew() {
     predict(DriftTopologyTest::uniform);
     topology.baseline(baseline(DriftTopologyTest::uniform));

@@ -48,6 +48,7 @@ final class DriftRecords {
             .setBaselineCount(result.baselineCount())
             .setConvention(CONVENTION)
             .setEdgesHash(result.binningHash().isEmpty() ? null : result.binningHash())
+            .setRevision(wall.millis())
             .setComputedAt(wall.instant());
     result.evidence().ifPresent(evidence -> figures(metric, evidence));
     // set in every case: Avro's builder may not load the class of an element to make a default
