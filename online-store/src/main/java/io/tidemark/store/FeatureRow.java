@@ -9,22 +9,25 @@ import java.util.OptionalLong;
  * All features of one entity at one instant. Immutable.
  *
  * @param key whose features they are
- * @param values field name to value in text form ({@link ValueText}); an absent value has no entry.
- *     Names do not start with {@code _}
+ * @param values field name to value: {@link Long}, finite {@link Double}, {@link Boolean}, {@link
+ *     String} or a list of these; an absent value has no entry. Names do not start with {@code _}
  * @param revision grows with each change, in {@code [0, 2^53)}: what a store compares
  * @param asOfMs the instant the values are right for, milliseconds since the Unix epoch
  * @param validUntilMs the earliest instant at which a value changes if nothing arrives,
  *     milliseconds since the Unix epoch; empty when nothing will
+ * @param eventTimeMs time of the newest event in the values, milliseconds since the Unix epoch;
+ *     empty when it is not known
  * @param warming names of the values whose window is not yet covered; empty when all are
  * @param ttl how long the store keeps the row without a further write, at least 1 ms; in a row
  *     read, what is left of it
  */
 public record FeatureRow(
     EntityKey key,
-    Map<String, String> values,
+    Map<String, Object> values,
     long revision,
     long asOfMs,
     OptionalLong validUntilMs,
+    OptionalLong eventTimeMs,
     List<String> warming,
     Duration ttl) {
 

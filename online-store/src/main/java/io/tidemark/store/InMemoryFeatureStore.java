@@ -84,6 +84,7 @@ public final class InMemoryFeatureStore implements FeatureStore {
           row.revision(),
           row.asOfMs(),
           row.validUntilMs(),
+          row.eventTimeMs(),
           row.warming(),
           Duration.ofMillis(expiresAtMs - nowMs));
     }

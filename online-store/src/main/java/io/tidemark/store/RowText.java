@@ -13,6 +13,9 @@ public final class RowText {
   /** The earliest instant at which a value changes, milliseconds; absent when none will. */
   public static final String VALID_UNTIL = "_valid_until";
 
+  /** Time of the newest event in the values, milliseconds; absent when it is not known. */
+  public static final String EVENT_TIME = "_event_time";
+
   /** {@code READY}, {@code WARMING <field>,<field>…} or {@code DELETED}. */
   public static final String STATUS = "_status";
 

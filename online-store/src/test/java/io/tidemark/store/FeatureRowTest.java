@@ -43,7 +43,8 @@ class FeatureRowTest {
     assertThat(RowText.warming("READY")).isEmpty();
   }
 
-  private static FeatureRow row(Map<String, String> values, long revision, Duration ttl) {
-    return new FeatureRow(KEY, values, revision, 0, OptionalLong.empty(), List.of(), ttl);
+  private static FeatureRow row(Map<String, Object> values, long revision, Duration ttl) {
+    return new FeatureRow(
+        KEY, values, revision, 0, OptionalLong.empty(), OptionalLong.empty(), List.of(), ttl);
   }
 }

@@ -41,6 +41,7 @@ public abstract class FeatureStoreContract {
             42,
             1_700_000_000_123L,
             OptionalLong.of(1_700_000_015_000L),
+            OptionalLong.empty(),
             List.of("g.count_5m", "g.sum_5m"),
             TTL);
 
@@ -110,6 +111,7 @@ public abstract class FeatureStoreContract {
             1,
             5,
             OptionalLong.of(9),
+            OptionalLong.empty(),
             List.of("g.a"),
             TTL);
     done(store().write(warming));
@@ -127,7 +129,14 @@ public abstract class FeatureStoreContract {
         store()
             .write(
                 new FeatureRow(
-                    key("e"), Map.of("g.a", "1"), 9, 5, OptionalLong.empty(), List.of(), shortly)));
+                    key("e"),
+                    Map.of("g.a", "1"),
+                    9,
+                    5,
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    List.of(),
+                    shortly)));
 
     pass(shortly);
 
@@ -158,7 +167,7 @@ public abstract class FeatureStoreContract {
 
   @Test
   void rowMayHaveThousandsOfValuesOrNone() {
-    Map<String, String> many = new HashMap<>();
+    Map<String, Object> many = new HashMap<>();
     for (int i = 0; i < 10_000; i++) {
       many.put("g.f" + i, String.valueOf(i));
     }
@@ -188,9 +197,16 @@ public abstract class FeatureStoreContract {
     assertThat(store().check()).isEqualTo(CheckResult.healthy());
   }
 
-  protected static FeatureRow row(EntityKey key, long revision, Map<String, String> values) {
+  protected static FeatureRow row(EntityKey key, long revision, Map<String, Object> values) {
     return new FeatureRow(
-        key, values, revision, 1_700_000_000_000L, OptionalLong.empty(), List.of(), TTL);
+        key,
+        values,
+        revision,
+        1_700_000_000_000L,
+        OptionalLong.empty(),
+        OptionalLong.of(1_699_999_999_000L),
+        List.of(),
+        TTL);
   }
 
   protected static EntityKey key(String key) {

@@ -5,6 +5,7 @@ import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStoreException;
 import io.tidemark.store.FeatureStoreException.Reason;
 import io.tidemark.store.RowText;
+import io.tidemark.store.ValueText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,7 +25,8 @@ final class RowCodec {
     arguments.add(RowText.AS_OF).add(row.asOfMs());
     arguments.add(RowText.STATUS).add(RowText.status(row.warming()));
     row.validUntilMs().ifPresent(ms -> arguments.add(RowText.VALID_UNTIL).add(ms));
-    row.values().forEach((name, value) -> arguments.add(name).add(value));
+    row.eventTimeMs().ifPresent(ms -> arguments.add(RowText.EVENT_TIME).add(ms));
+    row.values().forEach((name, value) -> arguments.add(name).add(ValueText.of(value)));
     return arguments;
   }
 
@@ -63,15 +65,21 @@ final class RowCodec {
       EntityKey key, Map<String, String> fields, String status, long ttlMs) {
     long revision = Long.parseLong(fields.remove(RowText.REVISION));
     long asOfMs = Long.parseLong(fields.remove(RowText.AS_OF));
-    String validUntil = fields.remove(RowText.VALID_UNTIL);
+    OptionalLong validUntilMs = instant(fields.remove(RowText.VALID_UNTIL));
+    OptionalLong eventTimeMs = instant(fields.remove(RowText.EVENT_TIME));
     return new FeatureRow(
         key,
-        fields,
+        Map.copyOf(fields),
         revision,
         asOfMs,
-        validUntil == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(validUntil)),
+        validUntilMs,
+        eventTimeMs,
         RowText.warming(status),
         Duration.ofMillis(ttlMs == NO_EXPIRY ? Long.MAX_VALUE : ttlMs));
+  }
+
+  private static OptionalLong instant(String ms) {
+    return ms == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(ms));
   }
 
   static byte[] bytes(EntityKey key) {

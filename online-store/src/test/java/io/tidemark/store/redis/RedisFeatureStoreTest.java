@@ -68,6 +68,7 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
                 7,
                 1_700_000_000_000L,
                 OptionalLong.of(1_700_000_015_000L),
+                OptionalLong.empty(),
                 List.of("g.mean_5m"),
                 TTL)));
 

@@ -174,6 +174,7 @@ class RedisOutageTest {
         revision,
         1_700_000_000_000L,
         OptionalLong.empty(),
+        OptionalLong.empty(),
         List.of(),
         Duration.ofHours(1));
   }

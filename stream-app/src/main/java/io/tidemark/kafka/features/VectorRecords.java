@@ -3,6 +3,7 @@ package io.tidemark.kafka.features;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.avro.VectorStatus;
 import io.tidemark.definition.FeatureGroup;
+import io.tidemark.feature.EntityState;
 import io.tidemark.feature.FeaturePlan;
 import io.tidemark.feature.Vector;
 import io.tidemark.store.EntityKey;
@@ -41,6 +42,7 @@ final class VectorRecords {
         .setStatus(warming.isEmpty() ? VectorStatus.READY : VectorStatus.WARMING)
         .setWarming(warming)
         .setNewestEventTime(instant(entry.newestEventMs, Long.MIN_VALUE))
+        .setLastEventTime(instant(entry.state.lastEventMs(), EntityState.NO_EVENT))
         .setTtlMs(ttlMs)
         .setGroupVersions(versions)
         .build();

@@ -4,12 +4,9 @@ import io.tidemark.avro.FeatureVector;
 import io.tidemark.definition.ClockMode;
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
-import io.tidemark.store.ValueText;
 import io.tidemark.wire.AvroReader;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -36,14 +33,13 @@ public final class VectorReader {
   }
 
   private static FeatureRow row(FeatureVector vector) {
-    Map<String, String> values = new LinkedHashMap<>();
-    vector.getValues().forEach((name, value) -> values.put(name, ValueText.of(value)));
     return new FeatureRow(
         new EntityKey(vector.getNamespace(), vector.getEntity(), vector.getKey()),
-        values,
+        vector.getValues(),
         vector.getRevision(),
         vector.getAsOf().toEpochMilli(),
         millis(vector.getValidUntil()),
+        millis(vector.getLastEventTime()),
         vector.getWarming(),
         Duration.ofMillis(vector.getTtlMs()));
   }
