@@ -3,24 +3,18 @@ package io.tidemark.app;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.avro.OutcomeLog;
 import io.tidemark.avro.PredictionLog;
-import io.tidemark.definition.Aggregate;
+import io.tidemark.contribution.EntityFeatures;
 import io.tidemark.definition.CheckedDefinitions;
-import io.tidemark.definition.CheckedDefinitions.CheckedAggregate;
-import io.tidemark.definition.CheckedDefinitions.CheckedGroup;
 import io.tidemark.definition.CheckedDefinitions.CheckedModel;
 import io.tidemark.definition.CheckedDefinitions.CheckedSource;
 import io.tidemark.definition.Definitions;
-import io.tidemark.definition.Entity;
 import io.tidemark.definition.EventTimeException;
 import io.tidemark.definition.EventTimeReader;
-import io.tidemark.definition.FeatureGroup;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Source;
 import io.tidemark.definition.Window;
-import io.tidemark.event.FieldType.Kind;
 import io.tidemark.event.Fields;
 import io.tidemark.event.avro.AvroLayout;
-import io.tidemark.feature.FeaturePlan;
 import io.tidemark.join.JoinHorizons;
 import io.tidemark.join.LabelRule;
 import io.tidemark.join.OutcomeJudge;
@@ -29,8 +23,6 @@ import io.tidemark.kafka.Topics;
 import io.tidemark.kafka.drift.Baselines;
 import io.tidemark.kafka.drift.DriftTask;
 import io.tidemark.kafka.drift.DriftTopology;
-import io.tidemark.kafka.features.ContributionProgram;
-import io.tidemark.kafka.features.ContributionProgram.GroupProgram;
 import io.tidemark.kafka.features.FeatureTask;
 import io.tidemark.kafka.features.FeatureTopology;
 import io.tidemark.kafka.ingest.EventTask;
@@ -55,7 +47,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
 /**
@@ -89,7 +80,7 @@ public record TopologyPlan(
     return new TidemarkTopology(
         ingest(),
         definitions.sources().stream().map(this::source).toList(),
-        entities().map(this::features).toList(),
+        EntityFeatures.of(definitions).stream().map(this::features).toList(),
         predictionTopics(),
         drift(),
         definitions.models().stream()
@@ -166,18 +157,11 @@ public record TopologyPlan(
         .orElse(Duration.ofDays(36_500));
   }
 
-  private Stream<Entity> entities() {
-    return definitions.groups().stream().map(CheckedGroup::entity).distinct();
-  }
-
-  private FeatureTopology features(Entity entity) {
-    List<CheckedGroup> groups =
-        definitions.groups().stream().filter(group -> group.entity().equals(entity)).toList();
+  private FeatureTopology features(EntityFeatures entity) {
     FeatureTask task =
         new FeatureTask(
             declared().namespace(),
-            FeaturePlan.of(
-                entity, groups.stream().map(CheckedGroup::group).toList(), kinds(groups)::apply),
+            entity.plan(),
             declared().clock(),
             wall,
             settings.get(Settings.FLUSH_INTERVAL),
@@ -185,51 +169,10 @@ public record TopologyPlan(
             metrics);
     return new FeatureTopology(
         task,
-        programs(entity, groups),
+        entity.programs(),
         settings.get(Settings.PARTITIONS),
         topics().features().name(),
         RecordSerde.writing(registry, topics().features().valueSubject()));
-  }
-
-  /** What the type checker found about the inputs of each aggregate. */
-  private interface KindOf {
-    Kind apply(FeatureGroup group, Aggregate aggregate);
-  }
-
-  private static KindOf kinds(List<CheckedGroup> groups) {
-    return (group, aggregate) ->
-        groups.stream()
-            .filter(checked -> checked.group() == group)
-            .flatMap(checked -> checked.aggregates().stream())
-            .filter(checked -> checked.aggregate() == aggregate && checked.of() != null)
-            .map(checked -> checked.of().type().kind())
-            .findFirst()
-            .orElse(Kind.DYNAMIC);
-  }
-
-  private List<ContributionProgram> programs(Entity entity, List<CheckedGroup> groups) {
-    Map<String, List<CheckedGroup>> bySource =
-        groups.stream().collect(Collectors.groupingBy(group -> group.group().source()));
-    return declared().sources().stream()
-        .filter(source -> bySource.containsKey(source.name()))
-        .map(source -> program(source, entity, bySource.get(source.name())))
-        .toList();
-  }
-
-  private static ContributionProgram program(
-      Source source, Entity entity, List<CheckedGroup> groups) {
-    return new ContributionProgram(
-        source.name(),
-        entity.key(),
-        source.partitionedBy().equals(entity.key()),
-        groups.stream().map(TopologyPlan::program).toList());
-  }
-
-  private static GroupProgram program(CheckedGroup checked) {
-    return new GroupProgram(
-        FeatureTask.groupName(checked.group()),
-        checked.where(),
-        checked.aggregates().stream().map(CheckedAggregate::of).collect(Collectors.toList()));
   }
 
   private DriftTopology drift() {

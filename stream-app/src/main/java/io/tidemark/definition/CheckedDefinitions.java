@@ -55,22 +55,35 @@ public record CheckedDefinitions(
    * @param entity what the group is about
    * @param where of kind BOOL, or {@code null} for all events
    * @param aggregates the group's features, in order
+   * @param derived the features computed from them, in order
    */
   public record CheckedGroup(
-      FeatureGroup group, Entity entity, Expression where, List<CheckedAggregate> aggregates) {
+      FeatureGroup group,
+      Entity entity,
+      Expression where,
+      List<CheckedAggregate> aggregates,
+      List<CheckedDerived> derived) {
 
     public CheckedGroup {
       aggregates = List.copyOf(aggregates);
+      derived = List.copyOf(derived);
     }
   }
 
   /**
    * One aggregation.
    *
-   * @param of of kind INT or DOUBLE, for {@code last} also BOOL, STRING or TIMESTAMP; {@code null}
-   *     for {@code count}
+   * @param of of a kind the aggregation takes; {@code null} where it takes events themselves
+   * @param where of kind BOOL, or {@code null} for all events of the group
    */
-  public record CheckedAggregate(Aggregate aggregate, Expression of) {}
+  public record CheckedAggregate(Aggregate aggregate, Expression of, Expression where) {}
+
+  /**
+   * One derived feature.
+   *
+   * @param expr over the names of the group's aggregated values
+   */
+  public record CheckedDerived(Derived derived, Expression expr) {}
 
   /**
    * A model.

@@ -122,13 +122,13 @@ public final class DefinitionChecker {
     Expression where = condition(group, "where", group.where(), type);
     List<CheckedAggregate> aggregates =
         group.aggregates().stream().map(aggregate -> aggregate(aggregate, type)).toList();
-    return new CheckedGroup(group, entity, where, aggregates);
+    return new CheckedGroup(group, entity, where, aggregates, List.of());
   }
 
   private CheckedAggregate aggregate(Aggregate aggregate, RecordType type) {
     Kind[] kinds = aggregate.op() == AggregateOp.LAST ? SCALAR : NUMBER;
     return new CheckedAggregate(
-        aggregate, check.expression(aggregate, "of", aggregate.of(), type, kinds));
+        aggregate, check.expression(aggregate, "of", aggregate.of(), type, kinds), null);
   }
 
   private Optional<CheckedModel> model(Model model) {

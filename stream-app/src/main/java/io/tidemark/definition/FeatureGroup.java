@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Features of one entity from one source, versioned together.
+ * Features of one entity from one source, versioned together. Several versions of a group may be
+ * declared side by side.
  *
  * @param name first part of every Redis field
  * @param version raised by the user when the meaning of a feature changes; at least 1
@@ -15,6 +16,7 @@ import java.util.List;
  * @param ttl how long the values of an idle entity stay in Redis, or {@code null} for the longest
  *     window and one hop
  * @param aggregates the features, at least one
+ * @param derived features computed from them
  */
 public record FeatureGroup(
     String name,
@@ -24,9 +26,29 @@ public record FeatureGroup(
     String entity,
     String where,
     Duration ttl,
-    List<Aggregate> aggregates) {
+    List<Aggregate> aggregates,
+    List<Derived> derived) {
 
   public FeatureGroup {
     aggregates = List.copyOf(aggregates);
+    derived = List.copyOf(derived);
+  }
+
+  /** A group without derived features. */
+  public FeatureGroup(
+      String name,
+      int version,
+      String owner,
+      String source,
+      String entity,
+      String where,
+      Duration ttl,
+      List<Aggregate> aggregates) {
+    this(name, version, owner, source, entity, where, ttl, aggregates, List.of());
+  }
+
+  /** The group with its version, {@code name@version}. */
+  public String versioned() {
+    return name + "@" + version;
   }
 }

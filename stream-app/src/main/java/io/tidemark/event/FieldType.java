@@ -37,6 +37,11 @@ public record FieldType(
     return new FieldType(kind, false, null, Map.of());
   }
 
+  /** A list that is never null. */
+  public static FieldType listOf(FieldType element) {
+    return new FieldType(Kind.LIST, false, element, Map.of());
+  }
+
   /** The same type with null among its values. */
   public FieldType orNull() {
     return new FieldType(kind, true, element, fields);

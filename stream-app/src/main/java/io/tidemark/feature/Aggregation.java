@@ -26,9 +26,6 @@ interface Aggregation {
     return 0;
   }
 
-  /** The kind of {@link #result} for inputs of a kind. */
-  Kind resultKind(Kind input);
-
   /**
    * The input in the form {@link #add} takes, or {@code null} when this aggregation cannot take it:
    * null, not finite, or of a type it is not defined for.
@@ -47,12 +44,22 @@ interface Aggregation {
   void merge(Cell into, Cell from);
 
   /**
-   * The value: {@link Long}, {@link Double}, {@link String}, {@link Boolean}, or {@code null} where
-   * it is absent.
+   * The value: {@link Long}, {@link Double}, {@link String}, {@link Boolean}, a list of these, or
+   * {@code null} where it is absent.
    *
    * @param input the kind of the inputs
+   * @param nowMs the instant the value is for, milliseconds since the Unix epoch; what the value
+   *     depends on it in steps, see {@link #nextChangeMs}
    */
-  Object result(Cell cell, Kind input);
+  Object result(Cell cell, Kind input, long nowMs);
+
+  /**
+   * The earliest instant after {@code nowMs} at which {@link #result} of the same cell may change;
+   * {@link Vector#FOREVER} when time alone never changes it.
+   */
+  default long nextChangeMs(Cell cell, long nowMs) {
+    return Vector.FOREVER;
+  }
 
   /**
    * Writes the cell.

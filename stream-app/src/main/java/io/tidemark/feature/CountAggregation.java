@@ -16,11 +16,6 @@ final class CountAggregation implements Aggregation {
   }
 
   @Override
-  public Kind resultKind(Kind input) {
-    return Kind.INT;
-  }
-
-  @Override
   public Object accept(Object input) {
     return Inputs.isPresent(input) ? input : null;
   }
@@ -36,7 +31,7 @@ final class CountAggregation implements Aggregation {
   }
 
   @Override
-  public Object result(Cell cell, Kind input) {
+  public Object result(Cell cell, Kind input, long nowMs) {
     return cell.word(0);
   }
 

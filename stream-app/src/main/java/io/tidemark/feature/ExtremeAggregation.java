@@ -34,11 +34,6 @@ final class ExtremeAggregation implements Aggregation {
   }
 
   @Override
-  public Kind resultKind(Kind input) {
-    return Scalar.kind(input);
-  }
-
-  @Override
   public Object accept(Object input) {
     return Inputs.ordered(input);
   }
@@ -61,7 +56,7 @@ final class ExtremeAggregation implements Aggregation {
   }
 
   @Override
-  public Object result(Cell cell, Kind input) {
+  public Object result(Cell cell, Kind input, long nowMs) {
     return Scalar.get(cell, 0, input);
   }
 

@@ -1,5 +1,7 @@
 package io.tidemark.feature;
 
+import java.util.Arrays;
+
 /**
  * The windowed aggregates of one entity: takes events, gives values at an instant.
  *
@@ -25,6 +27,7 @@ public final class FeatureEngine {
   private final FeaturePlan plan;
   private final VectorPass pass;
   private final Object[] accepted;
+  private final boolean[] everyGroup;
   private final Cell into = new Cell();
   private final Cell from = new Cell();
   private long unusableInputs;
@@ -32,6 +35,8 @@ public final class FeatureEngine {
   public FeatureEngine(FeaturePlan plan) {
     this.plan = plan;
     this.pass = new VectorPass(plan);
+    this.everyGroup = new boolean[plan.groups().size()];
+    Arrays.fill(everyGroup, true);
     this.accepted =
         new Object[plan.groupPlans().stream().mapToInt(g -> g.aggregates().size()).max().orElse(0)];
   }
@@ -124,22 +129,36 @@ public final class FeatureEngine {
     return unusableInputs;
   }
 
+  /** The values of all groups at an instant. Changes nothing. */
+  public Vector vector(EntityState state, long nowMs, long[] groupStartMs) {
+    return vector(state, nowMs, groupStartMs, everyGroup);
+  }
+
   /**
-   * The values at an instant. Changes nothing.
+   * The values of some groups at an instant. Changes nothing.
    *
    * @param groupStartMs per group the earliest event time observed for the group over all entities,
    *     or {@link #NOT_STARTED}; a windowed value is warming until {@code groupStart + W}
+   * @param served per group whether its values are asked for; those of the others are absent,
+   *     neither warming nor ever changing
    */
-  public Vector vector(EntityState state, long nowMs, long[] groupStartMs) {
-    if (groupStartMs.length != plan.groups().size()) {
+  public Vector vector(EntityState state, long nowMs, long[] groupStartMs, boolean[] served) {
+    requireOnePerGroup("group starts", groupStartMs.length);
+    requireOnePerGroup("groups served", served.length);
+    return pass.compute(state, nowMs, groupStartMs, served);
+  }
+
+  private void requireOnePerGroup(String what, int count) {
+    if (count != plan.groups().size()) {
       throw new IllegalArgumentException(
-          "Invalid number of group starts "
-              + groupStartMs.length
+          "Invalid number of "
+              + what
+              + " "
+              + count
               + ": the plan has "
               + plan.groups().size()
-              + " groups. Pass one start for each.");
+              + " groups. Pass one for each.");
     }
-    return pass.compute(state, nowMs, groupStartMs);
   }
 
   /** Forgets every tile that has left all windows at {@code nowMs}; no value changes by it. */

@@ -21,7 +21,7 @@ public final class FeaturePlan {
   private final List<Feature> features;
   private final List<GroupPlan> groupPlans;
   private final Map<String, Integer> indexByName = new HashMap<>();
-  private final Map<String, Integer> groupNames = new HashMap<>();
+  private final Map<String, Integer> groupIndices = new HashMap<>();
 
   private FeaturePlan(Entity entity, List<FeatureGroup> groups, GroupCompiler compiler) {
     this.entity = entity;
@@ -29,15 +29,23 @@ public final class FeaturePlan {
     this.groupPlans = groups.stream().map(compiler::compile).toList();
     this.features = List.copyOf(compiler.features());
     for (FeatureGroup group : groups) {
-      if (groupNames.put(group.name(), groupNames.size()) != null) {
-        throw duplicate("group " + group.name());
+      if (groupIndices.put(group.versioned(), groupIndices.size()) != null) {
+        throw duplicate("group " + group.versioned());
       }
     }
-    for (Feature feature : features) {
-      if (indexByName.put(feature.name(), indexByName.size()) != null) {
-        throw duplicate("feature " + feature.name());
-      }
+    for (int i = 0; i < features.size(); i++) {
+      indexByName.merge(features.get(i).name(), i, this::newer);
     }
+  }
+
+  /** Of the same feature of two versions of a group, that of the newer one. */
+  private int newer(int a, int b) {
+    FeatureGroup first = groups.get(features.get(a).group());
+    FeatureGroup second = groups.get(features.get(b).group());
+    if (!first.name().equals(second.name()) || first.version() == second.version()) {
+      throw duplicate("feature " + features.get(b).name());
+    }
+    return first.version() > second.version() ? a : b;
   }
 
   private IllegalArgumentException duplicate(String what) {
@@ -52,13 +60,14 @@ public final class FeaturePlan {
   /**
    * Compiles groups of one entity.
    *
-   * @param groups the groups; an event names its group by the index in this list
-   * @param kinds the types of the inputs
+   * @param groups the groups, several versions of one among them or not; an event names its group
+   *     by the index in this list
+   * @param types the types of the inputs, and the compiled derived features
    * @throws IllegalArgumentException when a name is used twice, a group is of another entity, or a
    *     window is shorter than 12 seconds
    */
-  public static FeaturePlan of(Entity entity, List<FeatureGroup> groups, InputKinds kinds) {
-    return new FeaturePlan(entity, groups, new GroupCompiler(entity, kinds));
+  public static FeaturePlan of(Entity entity, List<FeatureGroup> groups, GroupTypes types) {
+    return new FeaturePlan(entity, groups, new GroupCompiler(entity, types));
   }
 
   public Entity entity() {
@@ -76,7 +85,7 @@ public final class FeaturePlan {
   }
 
   /**
-   * Index of a value in the vector.
+   * Index of a value in the vector; of a group with several versions that of the newest.
    *
    * @throws IllegalArgumentException when there is no such feature
    */
@@ -95,14 +104,9 @@ public final class FeaturePlan {
     return index;
   }
 
-  /** Names of the groups in the order of their indices. */
-  public List<String> groupNames() {
-    return groups.stream().map(FeatureGroup::name).toList();
-  }
-
-  /** Index of a group by its name, or -1 when there is none. */
-  public int groupIndex(String name) {
-    return groupNames.getOrDefault(name, -1);
+  /** Index of a group by its name and version, {@code name@version}, or -1 when there is none. */
+  public int groupIndex(String versioned) {
+    return groupIndices.getOrDefault(versioned, -1);
   }
 
   /**

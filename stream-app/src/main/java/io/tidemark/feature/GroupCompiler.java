@@ -5,6 +5,7 @@ import io.tidemark.definition.AggregateOp;
 import io.tidemark.definition.Entity;
 import io.tidemark.definition.FeatureGroup;
 import io.tidemark.definition.Window;
+import io.tidemark.event.FieldType;
 import io.tidemark.event.FieldType.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +15,13 @@ import java.util.TreeMap;
 /** Compiles the groups of one entity, in order, and numbers their features. */
 final class GroupCompiler {
   private final Entity entity;
-  private final InputKinds kinds;
+  private final GroupTypes types;
   private final List<Feature> features = new ArrayList<>();
   private int groups;
 
-  GroupCompiler(Entity entity, InputKinds kinds) {
+  GroupCompiler(Entity entity, GroupTypes types) {
     this.entity = entity;
-    this.kinds = kinds;
+    this.types = types;
   }
 
   List<Feature> features() {
@@ -56,9 +57,9 @@ final class GroupCompiler {
 
     void add(FeatureGroup group, Aggregate aggregate, int input) {
       boolean everyEvent = aggregate.op() == AggregateOp.COUNT && aggregate.of() == null;
-      Aggregation aggregation = Aggregations.of(aggregate.op());
+      Aggregation aggregation = Aggregations.of(aggregate.op(), aggregate.parameters(), 0);
       feeds.add(new GroupPlan.Feed(aggregation, everyEvent));
-      Kind kind = everyEvent ? Kind.INT : kinds.of(group, aggregate);
+      Kind kind = everyEvent ? Kind.INT : types.inputOf(group, aggregate);
       String name = group.name() + "." + aggregate.name();
       if (aggregate.windows().isEmpty()) {
         Slot slot = lifetime.slot(aggregation, aggregate.of(), input);
@@ -74,9 +75,10 @@ final class GroupCompiler {
     }
 
     private Output output(String name, Aggregate aggregate, Window window, Slot slot, Kind input) {
-      Aggregation aggregation = Aggregations.of(aggregate.op());
-      Kind kind = aggregation.resultKind(input);
-      features.add(new Feature(name, groups, aggregate.op(), window, kind));
+      long windowMs = window == null ? 0 : window.size().toMillis();
+      Aggregation aggregation = Aggregations.of(aggregate.op(), aggregate.parameters(), windowMs);
+      FieldType type = aggregate.op().resultType(input);
+      features.add(new Feature(name, groups, aggregate.op(), window, type));
       return new Output(features.size() - 1, slot, aggregation, input);
     }
 

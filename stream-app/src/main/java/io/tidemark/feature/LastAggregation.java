@@ -26,11 +26,6 @@ final class LastAggregation implements Aggregation {
   }
 
   @Override
-  public Kind resultKind(Kind input) {
-    return Scalar.kind(input);
-  }
-
-  @Override
   public Object accept(Object input) {
     return Inputs.scalar(input);
   }
@@ -63,7 +58,7 @@ final class LastAggregation implements Aggregation {
   }
 
   @Override
-  public Object result(Cell cell, Kind input) {
+  public Object result(Cell cell, Kind input, long nowMs) {
     return Scalar.get(cell, VALUE, input);
   }
 

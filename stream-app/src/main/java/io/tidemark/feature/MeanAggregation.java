@@ -9,12 +9,7 @@ import io.tidemark.event.FieldType.Kind;
 final class MeanAggregation extends SumAggregation {
 
   @Override
-  public Kind resultKind(Kind input) {
-    return Kind.DOUBLE;
-  }
-
-  @Override
-  public Object result(Cell cell, Kind input) {
+  public Object result(Cell cell, Kind input, long nowMs) {
     long count = cell.word(0);
     return count == 0 ? null : finiteOrAbsent(ExactSum.dividedBy(cell, TOTAL, count));
   }

@@ -30,11 +30,6 @@ class SumAggregation implements Aggregation {
   }
 
   @Override
-  public Kind resultKind(Kind input) {
-    return input == Kind.INT ? Kind.INT : Kind.DOUBLE;
-  }
-
-  @Override
   public Object accept(Object input) {
     return Inputs.number(input);
   }
@@ -58,7 +53,7 @@ class SumAggregation implements Aggregation {
   }
 
   @Override
-  public Object result(Cell cell, Kind input) {
+  public Object result(Cell cell, Kind input, long nowMs) {
     if (input == Kind.INT && ExactSum.isLong(cell, TOTAL)) {
       return ExactSum.longValue(cell, TOTAL);
     }

@@ -33,16 +33,20 @@ final class VectorPass {
     }
   }
 
-  Vector compute(EntityState state, long nowMs, long[] groupStartMs) {
+  Vector compute(EntityState state, long nowMs, long[] groupStartMs, boolean[] served) {
     this.nowMs = nowMs;
     values = new Object[plan.features().size()];
     warming = new BitSet(values.length);
     validUntilMs = Vector.FOREVER;
     for (int g = 0; g < scratch.length; g++) {
-      warm(plan.groupPlans().get(g), groupStartMs[g]);
+      if (served[g]) {
+        warm(plan.groupPlans().get(g), groupStartMs[g]);
+      }
     }
     for (int g = 0; g < scratch.length; g++) {
-      group(g, state.group(g));
+      if (served[g]) {
+        group(g, state.group(g));
+      }
     }
     return new Vector(plan, values, warming, nowMs, validUntilMs);
   }
@@ -113,7 +117,7 @@ final class VectorPass {
   }
 
   private Object result(Output output, Cells cells) {
-    return output.aggregation().result(from.at(cells, 0, output.slot()), output.input());
+    return output.aggregation().result(from.at(cells, 0, output.slot()), output.input(), nowMs);
   }
 
   /** Takes in when the window's values change as its tiles {@code [oldest, newest]} leave. */

@@ -14,7 +14,21 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
   @ArchTest
   static final ArchRule featuresAreComputedInPlainJava =
-      pure("io.tidemark.feature", "io.tidemark.definition", "io.tidemark.event");
+      pure(
+          "io.tidemark.feature",
+          "io.tidemark.definition",
+          "io.tidemark.event",
+          "io.tidemark.expression");
+
+  @ArchTest
+  static final ArchRule contributionsAreDecidedInPlainJava =
+      pure(
+          "io.tidemark.contribution",
+          "io.tidemark.definition",
+          "io.tidemark.event",
+          "io.tidemark.expression",
+          "io.tidemark.feature",
+          "io.tidemark.store");
 
   @ArchTest
   static final ArchRule joinsAreDecidedInPlainJava =

@@ -3,6 +3,7 @@ package io.tidemark.feature;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.definition.AggregateOp;
+import io.tidemark.definition.AggregateParameters;
 import io.tidemark.event.FieldType.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,7 +21,7 @@ class AggregationLawsTest {
   @ParameterizedTest
   @EnumSource(AggregateOp.class)
   void addMergeAndCodecAgreeOnTheBits(AggregateOp op) {
-    Aggregation aggregation = Aggregations.of(op);
+    Aggregation aggregation = Aggregations.of(op, AggregateParameters.NONE, 0);
     for (int i = 0; i < STREAMS; i++) {
       Random random = new Random(i);
       List<Input> inputs = inputs(random, aggregation);
@@ -73,7 +74,7 @@ class AggregationLawsTest {
   }
 
   private static Object result(Aggregation aggregation, Holder holder) {
-    return aggregation.result(holder.cell, Kind.DYNAMIC);
+    return aggregation.result(holder.cell, Kind.DYNAMIC, 2_000);
   }
 
   private static List<Input> inputs(Random random, Aggregation aggregation) {

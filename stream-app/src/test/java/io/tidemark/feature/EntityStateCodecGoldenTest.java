@@ -35,8 +35,8 @@ class EntityStateCodecGoldenTest {
     for (int i = 0; i < prices.length; i++) {
       long timeMs = NOW - i * 20_000L;
       Object[] inputs = {null, prices[i], (long) i, "é" + i};
-      engine.apply(state, plan.groupIndex("g"), inputs, timeMs, NOW);
-      engine.apply(state, plan.groupIndex("g"), inputs, timeMs, NOW);
+      engine.apply(state, plan.groupIndex("g@1"), inputs, timeMs, NOW);
+      engine.apply(state, plan.groupIndex("g@1"), inputs, timeMs, NOW);
     }
     state.revision(300);
     return state;

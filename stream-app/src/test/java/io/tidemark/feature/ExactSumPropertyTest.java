@@ -34,11 +34,11 @@ class ExactSumPropertyTest {
         exact = exact.add(new BigDecimal(x));
       }
       double expected = exact.doubleValue();
-      assertThat(sum.result(cell, Kind.DOUBLE))
+      assertThat(sum.result(cell, Kind.DOUBLE, 0))
           .as("sum, seed %d", i)
           .isEqualTo(Double.isInfinite(expected) ? null : expected);
       BigDecimal quotient = exact.divide(BigDecimal.valueOf(count), MANY_DIGITS);
-      assertThat(mean.result(cell, Kind.DOUBLE))
+      assertThat(mean.result(cell, Kind.DOUBLE, 0))
           .as("mean, seed %d", i)
           .isEqualTo(quotient.doubleValue());
     }
@@ -65,11 +65,11 @@ class ExactSumPropertyTest {
   void sumBeyondTheRangeIsAbsentAndComesBack() {
     sum.add(cell, Double.MAX_VALUE, 0);
     sum.add(cell, Double.MAX_VALUE, 0);
-    assertThat(sum.result(cell, Kind.DOUBLE)).isNull();
-    assertThat(mean.result(cell, Kind.DOUBLE)).isEqualTo(Double.MAX_VALUE);
+    assertThat(sum.result(cell, Kind.DOUBLE, 0)).isNull();
+    assertThat(mean.result(cell, Kind.DOUBLE, 0)).isEqualTo(Double.MAX_VALUE);
 
     sum.add(cell, -Double.MAX_VALUE, 0);
-    assertThat(sum.result(cell, Kind.DOUBLE)).isEqualTo(Double.MAX_VALUE);
+    assertThat(sum.result(cell, Kind.DOUBLE, 0)).isEqualTo(Double.MAX_VALUE);
   }
 
   @Test
@@ -77,8 +77,8 @@ class ExactSumPropertyTest {
     for (int i = 0; i < 10; i++) {
       sum.add(cell, 0.1, 0);
     }
-    assertThat(sum.result(cell, Kind.DOUBLE)).isEqualTo(1.0);
-    assertThat(mean.result(cell, Kind.DOUBLE)).isEqualTo(0.1);
+    assertThat(sum.result(cell, Kind.DOUBLE, 0)).isEqualTo(1.0);
+    assertThat(mean.result(cell, Kind.DOUBLE, 0)).isEqualTo(0.1);
   }
 
   private static double number(Random random, int magnitudes) {

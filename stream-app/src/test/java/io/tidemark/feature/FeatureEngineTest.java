@@ -295,7 +295,7 @@ class FeatureEngineTest {
             group("b", 1, aggregate("n", AggregateOp.COUNT, null, "5m")));
     FeatureEngine some = new FeatureEngine(two);
     EntityState both = some.empty();
-    some.apply(both, two.groupIndex("b"), new Object[1], NOW, NOW);
+    some.apply(both, two.groupIndex("b@1"), new Object[1], NOW, NOW);
     Vector vector = some.vector(both, NOW, new long[] {0, 0});
 
     assertThat(vector.value("a.n_5m")).isEqualTo(0L);

@@ -32,6 +32,7 @@ final class NaiveTwin {
       case MIN -> inside.isEmpty() ? null : values.get(0);
       case MAX -> inside.isEmpty() ? null : values.get(values.size() - 1);
       case LAST -> inside.isEmpty() ? null : scalar(inside.get(inside.size() - 1), input);
+      default -> throw new AssertionError(feature.op());
     };
   }
 

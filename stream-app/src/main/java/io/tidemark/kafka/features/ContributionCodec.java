@@ -1,6 +1,7 @@
 package io.tidemark.kafka.features;
 
-import io.tidemark.kafka.features.Contribution.GroupInputs;
+import io.tidemark.contribution.Contribution;
+import io.tidemark.contribution.Contribution.GroupInputs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -1,9 +1,10 @@
 package io.tidemark.kafka.features;
 
 import io.tidemark.avro.FeatureVector;
+import io.tidemark.contribution.Contribution;
+import io.tidemark.contribution.Contribution.GroupInputs;
 import io.tidemark.feature.FeatureEngine;
 import io.tidemark.feature.Vector;
-import io.tidemark.kafka.features.Contribution.GroupInputs;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.DueIndex;
 import io.tidemark.kafka.state.TaskClock;
@@ -90,7 +91,7 @@ final class FeatureProcessor implements Processor<String, Contribution, String, 
   }
 
   private boolean apply(EntityEntry entry, GroupInputs inputs, long timeMs) {
-    int group = task.groupIndex(inputs.group());
+    int group = task.plan().groupIndex(inputs.group());
     if (group < 0) {
       return false;
     }

@@ -1,13 +1,11 @@
 package io.tidemark.kafka.features;
 
 import io.tidemark.definition.ClockMode;
-import io.tidemark.definition.FeatureGroup;
 import io.tidemark.feature.FeaturePlan;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -47,22 +45,6 @@ public record FeatureTask(
 
   String hookStore() {
     return "features-" + entity() + "-commit";
-  }
-
-  /** The group of a contribution, or -1 where it is no longer declared. */
-  int groupIndex(String name) {
-    List<FeatureGroup> groups = plan.groups();
-    for (int i = 0; i < groups.size(); i++) {
-      if (groupName(groups.get(i)).equals(name)) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  /** How a contribution names its group: {@code name@version}. */
-  public static String groupName(FeatureGroup group) {
-    return group.name() + "@" + group.version();
   }
 
   /** How long an idle entity's values stay: as long as the group that keeps them longest says. */

@@ -1,6 +1,8 @@
 package io.tidemark.kafka.features;
 
 import io.tidemark.avro.FeatureVector;
+import io.tidemark.contribution.Contribution;
+import io.tidemark.contribution.ContributionProgram;
 import io.tidemark.event.Event;
 import io.tidemark.kafka.state.CommitHook;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.tidemark.kafka.features;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.contribution.Contribution;
+import io.tidemark.contribution.Contribution.GroupInputs;
 import io.tidemark.definition.Aggregate;
 import io.tidemark.definition.AggregateOp;
 import io.tidemark.definition.Entity;
@@ -11,7 +13,6 @@ import io.tidemark.definition.Window;
 import io.tidemark.event.FieldType.Kind;
 import io.tidemark.feature.FeatureEngine;
 import io.tidemark.feature.FeaturePlan;
-import io.tidemark.kafka.features.Contribution.GroupInputs;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.tidemark.kafka.features;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.avro.FeatureVector;
+import io.tidemark.contribution.Contribution;
+import io.tidemark.contribution.Contribution.GroupInputs;
 import io.tidemark.definition.Aggregate;
 import io.tidemark.definition.AggregateOp;
 import io.tidemark.definition.ClockMode;
@@ -12,7 +14,6 @@ import io.tidemark.definition.Window;
 import io.tidemark.event.FieldType.Kind;
 import io.tidemark.feature.FeaturePlan;
 import io.tidemark.kafka.SettableClock;
-import io.tidemark.kafka.features.Contribution.GroupInputs;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.monitoring.metrics.PrometheusExport;
 import java.nio.file.Path;

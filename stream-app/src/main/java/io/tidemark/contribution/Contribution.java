@@ -1,4 +1,4 @@
-package io.tidemark.kafka.features;
+package io.tidemark.contribution;
 
 import java.util.List;
 
@@ -10,7 +10,7 @@ import java.util.List;
  * @param timeMs event time
  * @param groups contributions by group; a group that did not select the event is absent
  */
-record Contribution(long timeMs, List<GroupInputs> groups) {
+public record Contribution(long timeMs, List<GroupInputs> groups) {
 
   /**
    * Values for one group.
@@ -19,5 +19,5 @@ record Contribution(long timeMs, List<GroupInputs> groups) {
    *     not be when definitions change while records are under way
    * @param values one value per aggregate of the group: null, Boolean, Long, Double or String
    */
-  record GroupInputs(String group, Object[] values) {}
+  public record GroupInputs(String group, Object[] values) {}
 }
