@@ -52,6 +52,21 @@ public record KafkaClients(Map<String, Object> settings, String clientId) {
     return consumer(config);
   }
 
+  /** A consumer of committed records without a group, for many at a time. */
+  public Consumer<byte[], byte[]> bulkReader(String name) {
+    Map<String, Object> config = named(name);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+    return consumer(config);
+  }
+
+  /** A consumer that asks what a group has committed; it never joins the group. */
+  public Consumer<byte[], byte[]> offsetReader(String groupId) {
+    Map<String, Object> config = named("offsets");
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+    return consumer(config);
+  }
+
   /** A producer that waits for all replicas and does not repeat itself. */
   public Producer<byte[], byte[]> producer(String name) {
     Map<String, Object> config = named(name);

@@ -1,6 +1,7 @@
 package io.tidemark.app.settings;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -42,6 +43,20 @@ public record Setting<T>(
   static Setting<String> choice(String key, List<String> choices, String doc) {
     String rule = "one of " + String.join(", ", choices);
     return new Setting<>(key, choices.get(0), rule, doc, text -> oneOf(text, choices));
+  }
+
+  /** A list without a default. */
+  static Setting<List<String>> list(String key, String rule, String doc, String pattern) {
+    return new Setting<>(key, "", rule, doc, text -> each(text, pattern));
+  }
+
+  private static List<String> each(String text, String pattern) {
+    List<String> parts =
+        Arrays.stream(text.split(",", -1)).map(String::strip).filter(p -> !p.isEmpty()).toList();
+    if (!parts.stream().allMatch(part -> part.matches(pattern))) {
+      throw new IllegalArgumentException("not of the form");
+    }
+    return parts;
   }
 
   private static String notEmpty(String text) {

@@ -33,12 +33,16 @@ final class Consistency {
     unique(definitions.sources(), "name", Source::name);
     unique(definitions.sources(), "topic", Source::topic);
     unique(definitions.entities(), "name", Entity::name);
-    unique(definitions.groups(), "group", FeatureGroup::name);
+    unique(definitions.groups(), "group", Consistency::versioned);
     unique(definitions.models(), "name", Model::name);
     definitions.sources().forEach(source -> unique(source.rules(), "name", Rule::name));
     definitions.models().forEach(model -> unique(model.labels(), "name", Model.Label::name));
     definitions.entities().forEach(this::checkKey);
     definitions.groups().forEach(this::checkGroup);
+  }
+
+  private static String versioned(FeatureGroup group) {
+    return group.name().isEmpty() ? "" : group.versioned();
   }
 
   private <T> void unique(List<T> parts, String attribute, Function<T, String> name) {

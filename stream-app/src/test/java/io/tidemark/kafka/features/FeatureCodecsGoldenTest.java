@@ -13,6 +13,7 @@ import io.tidemark.definition.Window;
 import io.tidemark.event.FieldType.Kind;
 import io.tidemark.feature.FeatureEngine;
 import io.tidemark.feature.FeaturePlan;
+import io.tidemark.kafka.features.EntityInput.Contributed;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,10 +39,10 @@ class FeatureCodecsGoldenTest {
 
   @Test
   void contribution1() {
-    byte[] bytes = ContributionCodec.encode(contribution());
+    byte[] bytes = EntityInputCodec.encode(new Contributed(contribution(), false));
     assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(CONTRIBUTION);
 
-    Contribution read = ContributionCodec.decode(bytes);
+    Contribution read = ((Contributed) EntityInputCodec.decode(bytes)).contribution();
     assertThat(read.timeMs()).isEqualTo(258);
     assertThat(read.groups().get(0).group()).isEqualTo("g@1");
     assertThat(read.groups().get(0).values())
@@ -50,9 +51,9 @@ class FeatureCodecsGoldenTest {
 
   @Test
   void unknownContributionSaysWhatToDo() {
-    assertThatThrownBy(() -> ContributionCodec.decode(new byte[] {9}))
+    assertThatThrownBy(() -> EntityInputCodec.decode(new byte[] {9}))
         .hasMessageContaining("format 9")
-        .hasMessageContaining("reads format 1");
+        .hasMessageContaining("reads formats 1 to 3");
   }
 
   @Test
