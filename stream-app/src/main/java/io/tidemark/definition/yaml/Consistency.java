@@ -33,7 +33,7 @@ final class Consistency {
     unique(definitions.sources(), "name", Source::name);
     unique(definitions.sources(), "topic", Source::topic);
     unique(definitions.entities(), "name", Entity::name);
-    unique(definitions.groups(), "group", Consistency::versioned);
+    unique(definitions.groups(), "group", FeatureGroup::name, FeatureGroup::versioned);
     unique(definitions.models(), "name", Model::name);
     definitions.sources().forEach(source -> unique(source.rules(), "name", Rule::name));
     definitions.models().forEach(model -> unique(model.labels(), "name", Model.Label::name));
@@ -41,15 +41,16 @@ final class Consistency {
     definitions.groups().forEach(this::checkGroup);
   }
 
-  private static String versioned(FeatureGroup group) {
-    return group.name().isEmpty() ? "" : group.versioned();
+  private <T> void unique(List<T> parts, String attribute, Function<T, String> name) {
+    unique(parts, attribute, name, name);
   }
 
-  private <T> void unique(List<T> parts, String attribute, Function<T, String> name) {
+  private <T> void unique(
+      List<T> parts, String attribute, Function<T, String> name, Function<T, String> identity) {
     Map<String, T> first = new HashMap<>();
     for (T part : parts) {
       String value = name.apply(part);
-      T other = value.isEmpty() ? null : first.putIfAbsent(value, part);
+      T other = value.isEmpty() ? null : first.putIfAbsent(identity.apply(part), part);
       if (other != null) {
         report(part, attribute, value, "is already taken at " + place(other, attribute), "");
       }

@@ -238,9 +238,18 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   /** When to look at an entity: never before its vector changes, and not all at once. */
   private long dueMs(EntityEntry entry) {
     if (entry.validUntilMs == EntityEntry.NEVER) {
-      return EntityEntry.NEVER;
+      return clearDueMs(entry);
     }
     return entry.validUntilMs + Math.floorMod(entry.key.hashCode(), jitterMs + 1);
+  }
+
+  /** When to see whether versions that are not served have nothing left of an idle entity. */
+  private long clearDueMs(EntityEntry entry) {
+    long horizonMs = served.unservedHorizonMs();
+    long nowMs = clock.nowMs();
+    return horizonMs == 0 || engine.isEmpty(entry.state, nowMs)
+        ? EntityEntry.NEVER
+        : nowMs + horizonMs;
   }
 
   /** Makes sure that a row falls due no later than the given instant. */

@@ -19,7 +19,9 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Bytes of format 1 in the state store and on the repartition topic, which must never change. */
+/**
+ * Bytes of every format in the state store and on the repartition topic, which must never change.
+ */
 class FeatureCodecsGoldenTest {
   private static final String CONTRIBUTION =
       "01"
@@ -57,20 +59,55 @@ class FeatureCodecsGoldenTest {
   }
 
   @Test
+  void contributionOfThePast2() {
+    byte[] bytes = EntityInputCodec.encode(new Contributed(contribution(), true));
+    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("02" + CONTRIBUTION.substring(2));
+    assertThat(((Contributed) EntityInputCodec.decode(bytes)).past()).isTrue();
+  }
+
+  @Test
+  void caughtUp3() {
+    EntityInput told = new EntityInput.CaughtUp("g@1-0f", 2, 12);
+    byte[] bytes = EntityInputCodec.encode(told);
+    assertThat(HexFormat.of().formatHex(bytes))
+        .isEqualTo("03" + "00066740312d3066" + "00000002" + "0000000c");
+    assertThat(EntityInputCodec.decode(bytes)).isEqualTo(told);
+  }
+
+  @Test
   void entityEntry1() {
+    byte[] bytes =
+        HexFormat.of()
+            .parseHex(
+                "01" + "0000000000000102" + "7fffffffffffffff" + "0100ffffffffffffffffff0100");
+    EntityEntry read = new EntityEntryCodec(plan()).decode("a", bytes);
+    assertThat(read.timerMs).isEqualTo(258);
+    assertThat(read.validUntilMs).isEqualTo(EntityEntry.NEVER);
+    assertThat(read.sentHash).isEqualTo(VectorHash.NONE);
+  }
+
+  @Test
+  void entityEntry2() {
     FeaturePlan plan = plan();
     FeatureEngine engine = new FeatureEngine(plan);
     EntityEntry entry = new EntityEntry("a", engine.empty());
     entry.timerMs = 258;
     entry.validUntilMs = EntityEntry.NEVER;
+    entry.sentHash = 259;
     EntityEntryCodec codec = new EntityEntryCodec(plan);
 
     byte[] bytes = codec.encode(entry);
     assertThat(HexFormat.of().formatHex(bytes))
-        .isEqualTo("01" + "0000000000000102" + "7fffffffffffffff" + "0100ffffffffffffffffff0100");
+        .isEqualTo(
+            "02"
+                + "0000000000000102"
+                + "7fffffffffffffff"
+                + "0000000000000103"
+                + "0100ffffffffffffffffff0100");
     EntityEntry read = codec.decode("a", bytes);
     assertThat(read.timerMs).isEqualTo(258);
     assertThat(read.validUntilMs).isEqualTo(EntityEntry.NEVER);
+    assertThat(read.sentHash).isEqualTo(259);
     assertThat(read.unsent || read.unsaved).isFalse();
     assertThat(codec.encode(read)).isEqualTo(bytes);
   }

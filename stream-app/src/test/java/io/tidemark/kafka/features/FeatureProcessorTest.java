@@ -163,7 +163,7 @@ class FeatureProcessorTest {
     event("a", START_MS);
     long validUntilMs = flush().get(0).getValidUntil().toEpochMilli();
     hook.flushCache();
-    wall.advance(Duration.ofMillis(validUntilMs - wall.millis()));
+    wall.advance(Duration.ofMillis(validUntilMs + task.jitterMs() - wall.millis()));
     restart(task);
 
     assertThat(count(flush())).isEqualTo(0L);
