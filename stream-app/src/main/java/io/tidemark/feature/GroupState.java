@@ -3,6 +3,7 @@ package io.tidemark.feature;
 /** What one group remembers of one entity. */
 final class GroupState {
   private final TileSeries[] tiers;
+  private final SessionSeries[] sessions;
 
   /** One tile of lifetime aggregates, or null before the first event. */
   private Cells lifetime;
@@ -12,10 +13,15 @@ final class GroupState {
     for (int i = 0; i < tiers.length; i++) {
       tiers[i] = new TileSeries(plan.tiers().get(i).layout());
     }
+    sessions = plan.sessions().stream().map(SessionSeries::new).toArray(SessionSeries[]::new);
   }
 
   TileSeries tier(int index) {
     return tiers[index];
+  }
+
+  SessionSeries sessions(int index) {
+    return sessions[index];
   }
 
   Cells lifetime() {
@@ -30,10 +36,14 @@ final class GroupState {
     return lifetime;
   }
 
+  /** How many tiles and sessions are held. */
   int tileCount() {
     int count = 0;
     for (TileSeries tier : tiers) {
       count += tier.size();
+    }
+    for (SessionSeries session : sessions) {
+      count += session.size();
     }
     return count;
   }
@@ -42,10 +52,40 @@ final class GroupState {
     return lifetime == null && tileCount() == 0;
   }
 
+  /** Forgets what no value at {@code nowMs} or later depends on. */
+  void prune(GroupPlan plan, long nowMs) {
+    for (int i = 0; i < tiers.length; i++) {
+      tiers[i].prune(plan.tiers().get(i).firstTile(nowMs));
+    }
+    for (SessionSeries session : sessions) {
+      session.prune(nowMs);
+    }
+  }
+
+  /** The instant at which {@link #prune} leaves nothing but lifetime aggregates. */
+  long forgottenAtMs(GroupPlan plan) {
+    long last = Long.MIN_VALUE;
+    for (int i = 0; i < tiers.length; i++) {
+      if (!tiers[i].isEmpty()) {
+        last = Math.max(last, plan.tiers().get(i).forgottenAtMs(tiers[i].newest()));
+      }
+    }
+    for (int i = 0; i < sessions.length; i++) {
+      if (sessions[i].size() > 0) {
+        long endMs = sessions[i].end(sessions[i].size() - 1);
+        last = Math.max(last, plan.sessions().get(i).forgottenAtMs(endMs));
+      }
+    }
+    return last;
+  }
+
   long heapBytes() {
     long bytes = lifetime == null ? 0 : lifetime.heapBytes();
     for (TileSeries tier : tiers) {
       bytes += tier.heapBytes();
+    }
+    for (SessionSeries session : sessions) {
+      bytes += session.heapBytes();
     }
     return bytes;
   }
