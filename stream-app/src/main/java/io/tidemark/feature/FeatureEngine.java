@@ -86,13 +86,25 @@ public final class FeatureEngine {
       if (tile >= tier.firstTile(nowMs)) {
         taken = true;
         if (addsTo(tier.layout())) {
+          RunningWindows running = state.running(tier, i, nowMs);
           TileSeries tiles = state.tier(i);
           int at = tiles.open(tile);
           add(tier.layout(), tiles.cells(), at, eventTimeMs);
+          if (running != null) {
+            addTo(running, tier, tile, eventTimeMs);
+          }
         }
       }
     }
     return taken;
+  }
+
+  private void addTo(RunningWindows running, TierPlan tier, long tile, long eventTimeMs) {
+    for (int w = 0; w < tier.windows().size(); w++) {
+      if (running.takes(w, tile)) {
+        add(tier.layout(), running.cells(), w, eventTimeMs);
+      }
+    }
   }
 
   private boolean applyToSessions(GroupPlan group, GroupState state, long eventTimeMs, long nowMs) {
@@ -243,6 +255,7 @@ public final class FeatureEngine {
   }
 
   private void merge(GroupPlan plan, GroupState target, GroupState source) {
+    target.forgetRunning();
     for (int t = 0; t < plan.tiers().size(); t++) {
       merge(plan.tiers().get(t).layout(), target.tier(t), source.tier(t));
     }

@@ -1,8 +1,14 @@
 package io.tidemark.feature;
 
+import java.util.Arrays;
+
 /** What one group remembers of one entity. */
 final class GroupState {
   private final TileSeries[] tiers;
+
+  /** Per tier its windows, merged; null where that is not worth it. */
+  private final RunningWindows[] running;
+
   private final SessionSeries[] sessions;
 
   /** One tile of lifetime aggregates, or null before the first event. */
@@ -10,6 +16,7 @@ final class GroupState {
 
   GroupState(GroupPlan plan) {
     tiers = new TileSeries[plan.tiers().size()];
+    running = new RunningWindows[tiers.length];
     for (int i = 0; i < tiers.length; i++) {
       tiers[i] = new TileSeries(plan.tiers().get(i).layout());
     }
@@ -18,6 +25,22 @@ final class GroupState {
 
   TileSeries tier(int index) {
     return tiers[index];
+  }
+
+  /** The tier's windows at an instant, or null when they are not kept merged. */
+  RunningWindows running(TierPlan plan, int index, long nowMs) {
+    if (running[index] == null && tiers[index].size() >= RunningWindows.WORTHWHILE_TILES) {
+      running[index] = new RunningWindows(plan);
+    }
+    if (running[index] != null) {
+      running[index].moveTo(tiers[index], nowMs);
+    }
+    return running[index];
+  }
+
+  /** Forgets what was merged before tiles were changed from outside. */
+  void forgetRunning() {
+    Arrays.fill(running, null);
   }
 
   SessionSeries sessions(int index) {
@@ -83,6 +106,9 @@ final class GroupState {
     long bytes = lifetime == null ? 0 : lifetime.heapBytes();
     for (TileSeries tier : tiers) {
       bytes += tier.heapBytes();
+    }
+    for (RunningWindows windows : running) {
+      bytes += windows == null ? 0 : windows.heapBytes();
     }
     for (SessionSeries session : sessions) {
       bytes += session.heapBytes();

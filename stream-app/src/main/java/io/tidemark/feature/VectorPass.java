@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Computes one vector: merges each tier's tiles from the newest to the oldest, and reads a window's
- * values when its oldest tile is in. Nothing is kept from one instant to the next, so a timer that
- * runs late leaves nothing stale. Holds scratch cells; not thread-safe.
+ * Computes one vector from the tiles of an entity, or from its running windows where it has enough
+ * tiles to keep them; both are first made right for the instant, so a timer that runs late leaves
+ * nothing stale. Holds scratch cells; not thread-safe.
  */
 final class VectorPass {
   private final FeaturePlan plan;
@@ -57,7 +57,7 @@ final class VectorPass {
     GroupPlan group = plan.groupPlans().get(g);
     warm(group, startMs);
     for (int t = 0; t < tierScratch[g].length; t++) {
-      tier(group.tiers().get(t), state == null ? null : state.tier(t), tierScratch[g][t]);
+      tier(group.tiers().get(t), state, t, tierScratch[g][t]);
     }
     for (int i = 0; i < sessionEmpty[g].length; i++) {
       SessionSeries sessions = state == null ? null : state.sessions(i);
@@ -94,7 +94,25 @@ final class VectorPass {
     validUntilMs = Math.min(validUntilMs, instantMs);
   }
 
-  private void tier(TierPlan tier, TileSeries tiles, Cells merged) {
+  private void tier(TierPlan tier, GroupState state, int index, Cells scratch) {
+    RunningWindows running = state == null ? null : state.running(tier, index, nowMs);
+    if (running == null) {
+      merge(tier, state == null ? null : state.tier(index), scratch);
+      return;
+    }
+    TileSeries tiles = state.tier(index);
+    int newest = newest(tier, tiles);
+    for (int w = 0; w < tier.windows().size(); w++) {
+      WindowPlan window = tier.windows().get(w);
+      read(window.outputs(), running.cells(), w);
+      if (!running.isEmpty(w)) {
+        expire(tier, window, tiles, tiles.firstFrom(running.oldest(w)), newest);
+      }
+    }
+  }
+
+  /** Merges the tiles from the newest to the oldest and reads each window when it is complete. */
+  private void merge(TierPlan tier, TileSeries tiles, Cells merged) {
     merged.clear(0, 1);
     int begin = tiles == null ? 0 : tiles.begin();
     int newest = tiles == null ? -1 : newest(tier, tiles);
