@@ -38,6 +38,8 @@ public enum AggregateOp {
   DECAYED_COUNT(ofEvents().needing(AggregateParameter.HALF_LIFE).over(Extent.LIFETIME)),
   TIME_SINCE_LAST(ofEvents().givingInt());
 
+  /** Immutable: copied sets, and functions without state. */
+  @SuppressWarnings("ImmutableEnumChecker")
   private final AggregateTraits traits;
 
   AggregateOp(AggregateTraits traits) {
