@@ -111,17 +111,9 @@ final class Expansion {
     }
     BinaryReal total = BinaryReal.ZERO;
     while ((head & HAS_MORE) != 0) {
-      total = total.plus(finite(in, head & ~HAS_MORE));
+      total = total.plus(BinaryReal.of(in.number(head & ~HAS_MORE)));
       head = in.head();
     }
-    return total.plus(finite(in, head));
-  }
-
-  private static BinaryReal finite(StateInput in, int head) {
-    double part = in.number(head);
-    if (!Double.isFinite(part)) {
-      throw StateFormatException.corrupt("a sum with the part " + part);
-    }
-    return BinaryReal.of(part);
+    return total.plus(BinaryReal.of(in.number(head)));
   }
 }

@@ -108,7 +108,7 @@ final class QuantileAggregation implements Aggregation {
     }
     double min = in.number(in.head());
     double max = in.number(in.head());
-    if (count < 0 || !Double.isFinite(min) || !Double.isFinite(max) || min > max) {
+    if (count < 0 || min > max) {
       throw StateFormatException.corrupt(count + " numbers from " + min + " to " + max);
     }
     cell.ref(min == max ? bins(min, count) : Bins.decode(in, count));
