@@ -13,12 +13,14 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.tidemark", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest
-  static final ArchRule featuresAreComputedInPlainJava =
+  static final ArchRule featuresKnowSketchesOnly =
       pure(
           "io.tidemark.feature",
           "io.tidemark.definition",
           "io.tidemark.event",
-          "io.tidemark.expression");
+          "io.tidemark.expression",
+          "com.dynatrace.hash4j..",
+          "com.datadoghq.sketch.ddsketch.mapping..");
 
   @ArchTest
   static final ArchRule contributionsAreDecidedInPlainJava =
