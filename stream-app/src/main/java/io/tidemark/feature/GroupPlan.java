@@ -68,7 +68,7 @@ record GroupPlan(
   record Feed(Aggregation aggregation, boolean everyEvent) {
     /** What to add, or null for nothing. */
     Object accept(Object input) {
-      return everyEvent ? (Object) true : aggregation.accept(input);
+      return aggregation.accept(everyEvent ? true : input);
     }
   }
 }

@@ -14,14 +14,7 @@ import java.util.Set;
 
 /** Random definitions of one group, over every operation and every form of window. */
 final class RandomPlans {
-  private static final List<AggregateOp> OPS =
-      List.of(
-          AggregateOp.COUNT,
-          AggregateOp.SUM,
-          AggregateOp.MEAN,
-          AggregateOp.MIN,
-          AggregateOp.MAX,
-          AggregateOp.LAST);
+  private static final List<AggregateOp> OPS = List.of(AggregateOp.values());
   private static final Set<AggregateOp> OF_EVENTS =
       EnumSet.of(AggregateOp.COUNT, AggregateOp.DECAYED_COUNT, AggregateOp.TIME_SINCE_LAST);
   private static final Set<AggregateOp> OF_SCALARS =
