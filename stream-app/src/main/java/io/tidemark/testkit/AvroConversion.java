@@ -14,8 +14,10 @@ import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.avro.AvroTypeException;
 import org.apache.avro.Conversions;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
@@ -65,7 +67,8 @@ final class AvroConversion {
   static String wanted(Schema schema) {
     String logical = schema.getLogicalType() == null ? "" : schema.getLogicalType().getName();
     if (logical.contains("timestamp-")) {
-      return "an instant (2026-01-01T00:00:00Z) or a number of " + unit(logical);
+      return "an instant (2026-01-01T00:00:00Z) or a number of "
+          + unit(logical).name().toLowerCase(Locale.ROOT);
     }
     return switch (schema.getType()) {
       case UNION -> String.join(" or ", schema.getTypes().stream().map(t -> wanted(t)).toList());
@@ -254,7 +257,7 @@ final class AvroConversion {
           schema.getType() == Schema.Type.FIXED
               ? conversion.toFixed(exact, schema, decimal)
               : conversion.toBytes(exact, schema, decimal));
-    } catch (ArithmeticException | NumberFormatException | org.apache.avro.AvroTypeException e) {
+    } catch (ArithmeticException | NumberFormatException | AvroTypeException e) {
       return Optional.empty();
     }
   }

@@ -1,7 +1,6 @@
 package io.tidemark.testkit;
 
 import io.tidemark.definition.ClockMode;
-import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,9 +23,5 @@ final class ScenarioClock {
 
   long nowMs() {
     return mode == ClockMode.STREAM ? streamMs : Math.max(wallMs.getAsLong(), streamMs);
-  }
-
-  Instant now() {
-    return Instant.ofEpochMilli(nowMs());
   }
 }

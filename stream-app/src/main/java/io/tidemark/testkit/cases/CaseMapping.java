@@ -19,6 +19,9 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * #finish} reports the keys nobody asked for.
  */
 final class CaseMapping {
+  /** Known names listed beside a suggestion; more would hide it. */
+  private static final int MOST_LISTED = 6;
+
   private final Node self;
   private final String path;
   private final CaseProblems problems;
@@ -47,6 +50,10 @@ final class CaseMapping {
 
   String child(String key) {
     return path.isEmpty() ? key : path + "." + key;
+  }
+
+  String path() {
+    return path;
   }
 
   Node self() {
@@ -93,8 +100,10 @@ final class CaseMapping {
   }
 
   void unknown(String key, Node at, String name, Collection<String> names) {
-    String rule = "must be one of " + String.join(", ", names);
-    problems.add(at, child(key), name, rule, Spelling.didYouMean(name, names));
+    String suggestion = Spelling.didYouMean(name, names);
+    boolean listed = suggestion.isEmpty() || names.size() <= MOST_LISTED;
+    String rule = listed ? "must be one of " + String.join(", ", names) : "there is none";
+    problems.add(at, child(key), name, rule, suggestion);
   }
 
   void problem(String key, Node at, String rule, String hint) {

@@ -38,9 +38,7 @@ final class CaseProblems {
     return found.isEmpty();
   }
 
-  void throwIfAny() throws CasesException {
-    if (!found.isEmpty()) {
-      throw new CasesException(found);
-    }
+  List<DefinitionProblem> found() {
+    return found;
   }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.testkit.cases;
 
 import io.tidemark.definition.CheckedDefinitions;
+import io.tidemark.definition.DefinitionProblem;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,18 +23,25 @@ public final class CasesReader {
   }
 
   /**
-   * Reads a file.
+   * Reads files.
    *
-   * @return at least one case, in the order of the file
+   * @return the cases in the order of the files, at least one of each
    * @throws CasesException listing every problem, a missing file among them
    */
-  public static List<FeatureCase> read(Path file, CheckedDefinitions definitions)
+  public static List<FeatureCase> read(List<Path> files, CheckedDefinitions definitions)
       throws CasesException {
-    CaseProblems problems = new CaseProblems(file.toString());
-    CasesReader reader = new CasesReader(problems, CaseNames.of(definitions));
-    List<FeatureCase> cases =
-        new CaseYaml(file, problems).root().map(reader::cases).orElse(List.of());
-    problems.throwIfAny();
+    CaseNames names = CaseNames.of(definitions);
+    List<FeatureCase> cases = new ArrayList<>();
+    List<DefinitionProblem> found = new ArrayList<>();
+    for (Path file : files) {
+      CaseProblems problems = new CaseProblems(file.toString());
+      CasesReader reader = new CasesReader(problems, names);
+      new CaseYaml(file, problems).root().map(reader::cases).ifPresent(cases::addAll);
+      found.addAll(problems.found());
+    }
+    if (!found.isEmpty()) {
+      throw new CasesException(found);
+    }
     return cases;
   }
 

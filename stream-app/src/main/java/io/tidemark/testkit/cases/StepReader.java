@@ -52,7 +52,7 @@ final class StepReader {
     step.finish();
     if (kinds.size() != 1) {
       String rule = "must be exactly one of " + String.join(", ", KINDS);
-      problems.add(step.self(), step.child(""), String.join(", ", kinds), rule, "");
+      problems.add(step.self(), step.path(), String.join(", ", kinds), rule, "");
       return Optional.empty();
     }
     String kind = kinds.get(0);
@@ -135,13 +135,9 @@ final class StepReader {
     Optional<Node> rule = event.optional("expect_rule");
     return new ExpectedVerdict(
         node.map(problems::position).orElse(at),
-        reason == null && rule.isPresent() == false ? outcome : outcome(outcome, reason),
+        reason == null ? outcome : Outcome.QUARANTINED,
         reason,
         event.text(rule, "expect_rule").orElse(null));
-  }
-
-  private static Outcome outcome(Outcome said, Reason reason) {
-    return reason == null ? said : Outcome.QUARANTINED;
   }
 
   private Optional<Step> expect(Position at, CaseMapping expect) {
