@@ -55,7 +55,8 @@ final class NaiveTwin {
       case DISTINCT -> Math.min(aggregate.parameters().max(), sorted.stream().distinct().count());
       case APPROX_DISTINCT -> sorted.stream().distinct().count();
       case QUANTILE ->
-          sorted.get((int) Math.floor(aggregate.parameters().quantile() * (sorted.size() - 1)));
+          number(
+              sorted.get((int) Math.floor(aggregate.parameters().quantile() * (sorted.size() - 1))));
       case TOP_K -> firstOf(byFrequency(sorted), aggregate.parameters().size());
       case RATE ->
           (aggregate.of() == null ? n : sum(sorted)).doubleValue()
