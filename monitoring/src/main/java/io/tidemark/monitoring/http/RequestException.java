@@ -1,5 +1,6 @@
 package io.tidemark.monitoring.http;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,10 +32,14 @@ public final class RequestException extends RuntimeException {
    */
   public record Problem(String error, String what, String value, String rule, String hint) {
     public Problem {
-      value =
-          value == null || value.length() <= LONGEST_VALUE
-              ? value
-              : value.substring(0, LONGEST_VALUE) + "\u2026";
+      value = value == null ? null : shown(value);
+    }
+
+    /** Cut, and without halves of characters, which JSON cannot hold. */
+    private static String shown(String value) {
+      String cut =
+          value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + "\u2026";
+      return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     /** The problem on one line: what, value, rule, hint. */
