@@ -176,8 +176,7 @@ public record TopologyPlan(
     FeatureTask task =
         new FeatureTask(
             declared().namespace(),
-            FeaturePlan.of(
-                entity, groups.stream().map(CheckedGroup::group).toList(), kinds(groups)::apply),
+            compiled(entity, groups),
             declared().clock(),
             wall,
             settings.get(Settings.FLUSH_INTERVAL),
@@ -189,6 +188,12 @@ public record TopologyPlan(
         settings.get(Settings.PARTITIONS),
         topics().features().name(),
         RecordSerde.writing(registry, topics().features().valueSubject()));
+  }
+
+  /** The features of an entity with the types that the checker found. */
+  static FeaturePlan compiled(Entity entity, List<CheckedGroup> groups) {
+    return FeaturePlan.of(
+        entity, groups.stream().map(CheckedGroup::group).toList(), kinds(groups)::apply);
   }
 
   /** What the type checker found about the inputs of each aggregate. */

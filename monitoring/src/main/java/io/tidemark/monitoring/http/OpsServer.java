@@ -39,6 +39,9 @@ public final class OpsServer implements AutoCloseable {
   private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
   private static final String NO_ROUTE = "other";
 
+  /** What is in the queue when the drain is over is refused within this. */
+  private static final long LAST_ANSWERS_MS = 500;
+
   /** A refusal must not wait for a body that is much longer than allowed. */
   private static final int SKIPPED_BODIES = 8;
 
@@ -269,22 +272,32 @@ public final class OpsServer implements AutoCloseable {
 
   /**
    * Says that it is not ready, goes on for the delay, then refuses what is new (503, {@code
-   * Connection: close}), lets requests in flight finish within the limit, and stops listening.
+   * Connection: close}) and lets requests in flight finish within the limit. Health is answered
+   * until {@link #close}. Only the first call does anything.
    */
-  @Override
-  public void close() {
+  public void drain() {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
     try {
       InFlight.pause(settings.drainDelay());
       refusing = true;
-      boolean finished = inFlight.awaitNone(settings.drainLimit());
-      // the server's own stop(delay) waits the whole delay when nothing is in flight
-      executor.shutdown();
-      if (!finished || !executor.awaitTermination(1, TimeUnit.SECONDS)) {
+      if (!inFlight.awaitNone(settings.drainLimit())) {
         LOG.warn("Requests were still in flight after {} and are cut off", settings.drainLimit());
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** {@link #drain Drains}, then stops listening. */
+  @Override
+  public void close() {
+    drain();
+    // the server's own stop(delay) waits the whole delay when nothing is in flight
+    executor.shutdown();
+    try {
+      boolean unused = executor.awaitTermination(LAST_ANSWERS_MS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

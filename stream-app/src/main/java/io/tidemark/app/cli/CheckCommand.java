@@ -10,17 +10,11 @@ import io.tidemark.event.avro.AvroTypes;
 import io.tidemark.expression.ExpressionCompiler;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
-import io.tidemark.replay.TargetSchema;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.avro.Schema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Checks definitions against schemas without starting anything. */
@@ -33,11 +27,7 @@ final class CheckCommand implements Callable<Integer> {
   @Mixin private DefinitionOptions definitions;
   @Mixin private SettingsOptions settings;
 
-  @Option(
-      names = "--schema",
-      paramLabel = "TOPIC=FILE",
-      description = "Read a topic's schema from an .avsc file instead of the registry.")
-  private Map<String, Path> files = new LinkedHashMap<>();
+  @Mixin private SchemaOptions files;
 
   @Override
   public Integer call() throws DefinitionException {
@@ -45,7 +35,7 @@ final class CheckCommand implements Callable<Integer> {
     Settings chosen = settings.load(definitions.settings());
     try (SchemaRegistry registry = SchemaRegistries.connect(chosen.registry())) {
       SourceSchemas schemas = new SourceSchemas(registry, definitions.builtIn());
-      files.forEach((topic, file) -> schemas.put(topic, read(file)));
+      files.into(schemas);
       CheckedDefinitions checked =
           DefinitionChecker.check(
               loaded,
@@ -54,10 +44,6 @@ final class CheckCommand implements Callable<Integer> {
       report(checked);
     }
     return 0;
-  }
-
-  private static Schema read(Path file) {
-    return TargetSchema.load(file.toString(), Path.of(""));
   }
 
   private void report(CheckedDefinitions checked) {
