@@ -70,7 +70,10 @@ public final class ServeBenchmark implements Callable<Integer> {
   public static void main(String[] arguments) {
     CommandLine command = new CommandLine(new ServeBenchmark());
     command.setExecutionStrategy(ServeBenchmark::announce);
-    Runtime.getRuntime().halt(command.execute(arguments));
+    int exit = command.execute(arguments);
+    if (exit != CommandLine.ExitCode.OK) {
+      throw new IllegalStateException("Ended with exit code " + exit + "; its output says why");
+    }
   }
 
   private static int announce(ParseResult parsed) {
@@ -88,15 +91,22 @@ public final class ServeBenchmark implements Callable<Integer> {
         OpsServer http = server(store)) {
       data.fill(store, Clock.systemUTC().millis());
       RedisClient lettuce = RedisClient.create(redis.url());
-      print("seed %d, %d entities of %d features, %d connections%n", seed, entities, 50, workers);
-      print("%-22s %9s %8s %8s %8s %8s %8s%n", "", "req/s", "p50 us", "p90", "p99", "p99.9", "max");
-      for (int round = 0; round < rounds; round++) {
-        compare(1, rate, lettuce, http, data);
-        compare(BATCH, batchRate, lettuce, http, data);
+      try {
+        measureAll(lettuce, http, data);
+      } finally {
+        lettuce.shutdown();
       }
-      lettuce.shutdown();
     }
     return 0;
+  }
+
+  private void measureAll(RedisClient lettuce, OpsServer http, BenchData data) throws Exception {
+    print("seed %d, %d entities of %d features, %d connections%n", seed, entities, 50, workers);
+    print("%-22s %9s %8s %8s %8s %8s %8s%n", "", "req/s", "p50 us", "p90", "p99", "p99.9", "max");
+    for (int round = 0; round < rounds; round++) {
+      compare(1, rate, lettuce, http, data);
+      compare(BATCH, batchRate, lettuce, http, data);
+    }
   }
 
   private void compare(

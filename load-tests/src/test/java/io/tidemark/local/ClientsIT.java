@@ -63,8 +63,7 @@ class ClientsIT {
     stack = shared;
     server = new ServiceProcess(stack, "clients-it", 0, List.of());
     Path definitions = Files.writeString(folder.resolve("shop.yaml"), DEFINITIONS);
-    server.serve(
-        List.of("--config", definitions.toString(), "--schema", "transactions=" + SCHEMA));
+    server.serve(List.of("--config", definitions.toString(), "--schema", "transactions=" + SCHEMA));
     try (FeatureStore store = RedisFeatureStore.connect(RedisSettings.of(stack.redis().url()))) {
       store.write(row(Clock.systemUTC().millis())).toCompletableFuture().join();
     }
@@ -102,10 +101,7 @@ class ClientsIT {
   private String run(List<String> words) throws Exception {
     Path output = folder.resolve("output.txt");
     Process process =
-        new ProcessBuilder(words)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile()).start();
     boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
     process.destroy();
     String text = Files.readString(output, StandardCharsets.UTF_8);
@@ -143,8 +139,7 @@ class ClientsIT {
     assertThat(one.get("revision").asLong()).isEqualTo(412);
     JsonNode results = json(commands.get(1)).get("results");
     assertThat(results.at("/0/values/spending.spend_24h/value").asDouble()).isEqualTo(25.5);
-    assertThat(results.at("/1/values/spending.spend_24h/reason").asText())
-        .isEqualTo("unknown_key");
+    assertThat(results.at("/1/values/spending.spend_24h/reason").asText()).isEqualTo("unknown_key");
     JsonNode feast = json(commands.get(2));
     assertThat(feast.at("/metadata/feature_names").toString())
         .isEqualTo("[\"customer_id\",\"spend_24h\"]");
@@ -169,9 +164,7 @@ class ClientsIT {
 
   @Test
   void pythonReadsFeatures() throws Exception {
-    assumeThat(works("python3", "-c", "import redis"))
-        .as("Python's redis is installed")
-        .isTrue();
+    assumeThat(works("python3", "-c", "import redis")).as("Python's redis is installed").isTrue();
     Path script = Files.writeString(folder.resolve("read.py"), block("python"));
     assertThat(run(List.of("python3", script.toString())).strip()).isEqualTo("25.5 fresh False");
   }
