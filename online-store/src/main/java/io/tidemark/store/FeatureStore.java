@@ -1,6 +1,9 @@
 package io.tidemark.store;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -21,6 +24,19 @@ public interface FeatureStore extends AutoCloseable {
 
   /** The row of the key, or empty when there is none, it has expired or is deleted. */
   CompletionStage<Optional<FeatureRow>> read(EntityKey key);
+
+  /**
+   * Rows of several keys, in the order of the keys; a key may occur more than once.
+   *
+   * @param names the values wanted; a row may hold others too
+   */
+  default CompletionStage<List<Optional<FeatureRow>>> readAll(
+      List<EntityKey> keys, Set<String> names) {
+    List<CompletableFuture<Optional<FeatureRow>>> rows =
+        keys.stream().map(key -> read(key).toCompletableFuture()).toList();
+    return CompletableFuture.allOf(rows.toArray(CompletableFuture[]::new))
+        .thenApply(done -> rows.stream().map(CompletableFuture::join).toList());
+  }
 
   /**
    * Removes the row. The revision is remembered for a while, so that an older write that comes late

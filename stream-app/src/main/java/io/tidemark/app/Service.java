@@ -25,8 +25,8 @@ import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.redis.RedisFeatureStore;
 import io.tidemark.store.redis.RedisSettings;
+import io.tidemark.store.serve.FeatureServer;
 import io.tidemark.wire.AvroReader;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -48,6 +48,8 @@ public final class Service implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private Readiness readiness;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final AtomicReference<FeatureServer> features = new AtomicReference<>();
+  private volatile OpsServer http;
   private volatile StreamsProcess streams;
 
   /**
@@ -68,7 +70,7 @@ public final class Service implements AutoCloseable {
   public void start(LoadedDefinitions loaded) throws DefinitionException {
     PrometheusExport export = keep(new PrometheusExport());
     readiness = new Readiness(export.metrics());
-    keep(serve(export));
+    http = keep(serve(export));
     SchemaRegistry registry = keep(SchemaRegistries.connect(settings.registry()));
     KafkaClients clients =
         new KafkaClients(settings.kafka(), settings.get(Settings.APPLICATION_ID));
@@ -94,7 +96,10 @@ public final class Service implements AutoCloseable {
     VectorReader vectors =
         new VectorReader(
             AvroReader.specific(answered, FeatureVector.class), checked.definitions().clock());
-    sink(clients, vectors, export, topics);
+    FeatureStore store =
+        keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis(settings))));
+    sink(clients, vectors, export, topics, store);
+    features.set(ServePlan.server(checked, settings, store, wall, export.metrics()));
     RegistryGate gate =
         new RegistryGate(answers, inputs.inWireFormat(settings.get(Settings.APPLICATION_ID)));
     Map<String, Object> config = StreamsSettings.of(settings);
@@ -115,6 +120,11 @@ public final class Service implements AutoCloseable {
 
   @Override
   public void close() {
+    OpsServer listening = http;
+    if (listening != null) {
+      // while the store is still there for requests in flight
+      listening.drain();
+    }
     synchronized (parts) {
       while (!parts.isEmpty()) {
         close(parts.pop());
@@ -140,9 +150,9 @@ public final class Service implements AutoCloseable {
 
   private OpsServer serve(PrometheusExport export) {
     readiness.add("start", () -> streams == null ? Optional.of("starting") : Optional.empty());
-    InetSocketAddress address =
-        new InetSocketAddress(settings.get(Settings.HTTP_HOST), settings.get(Settings.HTTP_PORT));
-    return new OpsServer(address, export::scrape, readiness.checks()).start();
+    OpsServer server = ServePlan.http(settings, export, readiness.checks());
+    FeatureServer.mount(server, () -> Optional.ofNullable(features.get()));
+    return server.start();
   }
 
   private BaselineFeed follow(KafkaClients clients, SchemaRegistry registry, Topics topics) {
@@ -157,8 +167,11 @@ public final class Service implements AutoCloseable {
   }
 
   private void sink(
-      KafkaClients clients, VectorReader vectors, PrometheusExport export, Topics topics) {
-    FeatureStore store = keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis())));
+      KafkaClients clients,
+      VectorReader vectors,
+      PrometheusExport export,
+      Topics topics,
+      FeatureStore store) {
     FeatureSink sink =
         new FeatureSink(
             clients.committedConsumer(settings.get(Settings.APPLICATION_ID) + "-redis"),
@@ -171,7 +184,7 @@ public final class Service implements AutoCloseable {
     readiness.add("redis", () -> sink.failure().map(Throwable::toString).or(sink::outage));
   }
 
-  private RedisSettings redis() {
+  static RedisSettings redis(Settings settings) {
     RedisSettings defaults = RedisSettings.of(settings.get(Settings.REDIS));
     return new RedisSettings(
         defaults.url(),

@@ -19,6 +19,7 @@ public final class FeaturePlan {
   private final List<Feature> features;
   private final List<GroupPlan> groupPlans;
   private final Map<String, Integer> indexByName = new HashMap<>();
+  private final boolean[] newest;
   private final Map<String, Integer> groupIndices = new HashMap<>();
 
   private FeaturePlan(Entity entity, List<FeatureGroup> groups, GroupCompiler compiler) {
@@ -26,6 +27,10 @@ public final class FeaturePlan {
     this.groups = List.copyOf(groups);
     this.groupPlans = groups.stream().map(compiler::compile).toList();
     this.features = List.copyOf(compiler.features());
+    this.newest = new boolean[groups.size()];
+    for (int i = 0; i < newest.length; i++) {
+      newest[i] = isNewest(i);
+    }
     for (FeatureGroup group : groups) {
       if (groupIndices.put(group.versioned(), groupIndices.size()) != null) {
         throw duplicate("group " + group.versioned());
@@ -100,6 +105,18 @@ public final class FeaturePlan {
               + ". Use one of these.");
     }
     return index;
+  }
+
+  /** Whether no other group of the plan is a newer version of this one. */
+  public boolean isNewest(int group) {
+    FeatureGroup one = groups.get(group);
+    return groups.stream()
+        .noneMatch(other -> other.name().equals(one.name()) && other.version() > one.version());
+  }
+
+  /** Per group whether it {@link #isNewest}. */
+  public boolean[] newest() {
+    return newest.clone();
   }
 
   /** Index of a group by its name and version, {@code name@version}, or -1 when there is none. */

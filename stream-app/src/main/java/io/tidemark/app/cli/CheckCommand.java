@@ -10,7 +10,6 @@ import io.tidemark.event.avro.AvroTypes;
 import io.tidemark.expression.ExpressionCompiler;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
-import io.tidemark.replay.TargetSchema;
 import io.tidemark.testkit.FeatureScenario;
 import io.tidemark.testkit.cases.CaseRun;
 import io.tidemark.testkit.cases.CasesException;
@@ -20,7 +19,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,13 +42,7 @@ final class CheckCommand implements Callable<Integer> {
   @Mixin private DefinitionOptions definitions;
   @Mixin private SettingsOptions settings;
 
-  @Option(
-      names = "--schema",
-      paramLabel = "TOPIC=SCHEMA",
-      description =
-          "A topic's schema, an .avsc file or one of our records such as UserEvent, instead of the"
-              + " registry's.")
-  private Map<String, String> given = new LinkedHashMap<>();
+  @Mixin private SchemaOptions given;
 
   @Option(
       names = "--cases",
@@ -65,7 +57,7 @@ final class CheckCommand implements Callable<Integer> {
     try (SchemaRegistry registry = SchemaRegistries.connect(chosen.registry())) {
       SourceSchemas schemas = new SourceSchemas(registry, definitions.builtIn());
       Map<String, Schema> used = new HashMap<>();
-      given.forEach((topic, name) -> schemas.put(topic, TargetSchema.load(name, Path.of(""))));
+      given.into(schemas);
       CheckedDefinitions checked =
           DefinitionChecker.check(
               loaded,

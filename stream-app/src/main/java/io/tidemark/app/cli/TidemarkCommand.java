@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
+      ServeCommand.class,
       CheckCommand.class,
       ReplayCommand.class,
       BaselineCommand.class,

@@ -123,7 +123,7 @@ final class FeatureProcessor implements Processor<String, Contribution, String, 
 
   private void send(EntityEntry entry) {
     long nowMs = clock.nowMs();
-    Vector vector = engine.vector(entry.state, nowMs, starts.startMs());
+    Vector vector = engine.vector(entry.state, nowMs, starts.startMs(), task.plan().newest());
     entry.state.revision(Math.max(entry.state.revision() + 1, wall.millis()));
     context.forward(new Record<>(entry.key, records.vector(entry, vector), wall.millis()));
     metrics.vectorEmitted(task.entity());
