@@ -20,6 +20,41 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CatalogPlanTest {
+  private static final String SHOP =
+      """
+      namespace: shop
+      sources:
+        - {name: transactions, topic: transactions, event_time: invoice_time}
+      entities:
+        - {name: customer, key: [customer_id]}
+        - {name: pair, key: [epoch, item]}
+      features:
+        - group: spending
+          version: 2
+          owner: growth-team
+          source: transactions
+          entity: customer
+          aggregate:
+            - {name: n, op: count, windows: [5m, 1h]}
+            - {name: items, op: sum, of: quantity, windows: [1h]}
+            - {name: spend, op: sum, of: unit_price, windows: [1h]}
+            - {name: mean_items, op: mean, of: quantity, windows: [1h]}
+            - {name: most, op: max, of: quantity, windows: [1h]}
+        - group: latest
+          source: transactions
+          entity: customer
+          ttl: 3d
+          aggregate:
+            - {name: item, op: last, of: item}
+            - {name: large, op: last, of: quantity > 100}
+            - {name: shipped, op: last, of: shipped_at}
+        - group: affinity
+          source: transactions
+          entity: pair
+          aggregate:
+            - {name: n, op: count, windows: [1h]}
+      """;
+
   @TempDir Path folder;
 
   private Catalog catalog(String yaml) throws Exception {
@@ -32,41 +67,7 @@ class CatalogPlanTest {
 
   @Test
   void featuresHaveTheTypesTheirVectorsHave() throws Exception {
-    Catalog catalog =
-        catalog(
-            """
-            namespace: shop
-            sources:
-              - {name: transactions, topic: transactions, event_time: invoice_time}
-            entities:
-              - {name: customer, key: [customer_id]}
-              - {name: pair, key: [epoch, item]}
-            features:
-              - group: spending
-                version: 2
-                owner: growth-team
-                source: transactions
-                entity: customer
-                aggregate:
-                  - {name: n, op: count, windows: [5m, 1h]}
-                  - {name: items, op: sum, of: quantity, windows: [1h]}
-                  - {name: spend, op: sum, of: unit_price, windows: [1h]}
-                  - {name: mean_items, op: mean, of: quantity, windows: [1h]}
-                  - {name: most, op: max, of: quantity, windows: [1h]}
-              - group: latest
-                source: transactions
-                entity: customer
-                ttl: 3d
-                aggregate:
-                  - {name: item, op: last, of: item}
-                  - {name: large, op: last, of: quantity > 100}
-                  - {name: shipped, op: last, of: shipped_at}
-              - group: affinity
-                source: transactions
-                entity: pair
-                aggregate:
-                  - {name: n, op: count, windows: [1h]}
-            """);
+    Catalog catalog = catalog(SHOP);
     assertThat(catalog.namespace()).isEqualTo("shop");
     assertThat(catalog.entities())
         .extracting(EntityEntry::name)
