@@ -22,6 +22,7 @@ import io.tidemark.monitoring.http.OpsServer;
 import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
+import io.tidemark.store.Catalog;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.redis.RedisFeatureStore;
 import io.tidemark.store.redis.RedisSettings;
@@ -30,6 +31,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -94,7 +96,9 @@ public final class Service implements AutoCloseable {
     VectorReader vectors =
         new VectorReader(
             AvroReader.specific(answered, FeatureVector.class), checked.definitions().clock());
-    sink(clients, vectors, export, topics);
+    // The sink only writes, which needs no types.
+    Catalog catalog = new Catalog(checked.definitions().namespace(), List.of());
+    sink(clients, vectors, catalog, export, topics);
     RegistryGate gate =
         new RegistryGate(answers, inputs.inWireFormat(settings.get(Settings.APPLICATION_ID)));
     Map<String, Object> config = StreamsSettings.of(settings);
@@ -157,8 +161,13 @@ public final class Service implements AutoCloseable {
   }
 
   private void sink(
-      KafkaClients clients, VectorReader vectors, PrometheusExport export, Topics topics) {
-    FeatureStore store = keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis())));
+      KafkaClients clients,
+      VectorReader vectors,
+      Catalog catalog,
+      PrometheusExport export,
+      Topics topics) {
+    FeatureStore store =
+        keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis(), catalog)));
     FeatureSink sink =
         new FeatureSink(
             clients.committedConsumer(settings.get(Settings.APPLICATION_ID) + "-redis"),
@@ -172,13 +181,8 @@ public final class Service implements AutoCloseable {
   }
 
   private RedisSettings redis() {
-    RedisSettings defaults = RedisSettings.of(settings.get(Settings.REDIS));
-    return new RedisSettings(
-        defaults.url(),
-        defaults.connectTimeout(),
-        settings.get(Settings.REDIS_TIMEOUT),
-        defaults.requestQueueSize(),
-        defaults.tombstone());
+    return RedisSettings.of(settings.get(Settings.REDIS))
+        .withCommandTimeout(settings.get(Settings.REDIS_TIMEOUT));
   }
 
   private static void close(AutoCloseable part) {

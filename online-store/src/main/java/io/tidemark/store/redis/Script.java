@@ -7,10 +7,13 @@ import java.util.HexFormat;
 
 /** A Lua script over one key, with the digest by which the server caches it. */
 final class Script {
+  /** Stands for the name of the field with the revision. */
+  private static final String REVISION = "<revision>";
+
   /** Refuses an older revision than the one held. */
   private static final String FENCE =
       """
-      local held = redis.call('HGET', KEYS[1], '_rev')
+      local held = redis.call('HGET', KEYS[1], '<revision>')
       if held and tonumber(held) > tonumber(ARGV[1]) then return 0 end
       """;
 
@@ -19,36 +22,40 @@ final class Script {
    * script has changed anything, and would let later ones pass once a DEL has gone through. The
    * loop stays below Lua's limit of some 8,000 values at once.
    */
-  static final Script WRITE =
-      new Script(
-          FENCE
-              + """
-              redis.call('HSET', KEYS[1], '_rev', ARGV[1])
+  static Script write(String revisionField) {
+    return new Script(
+        revisionField,
+        FENCE
+            + """
+              redis.call('HSET', KEYS[1], '<revision>', ARGV[1])
               redis.call('DEL', KEYS[1])
-              redis.call('HSET', KEYS[1], '_rev', ARGV[1])
+              redis.call('HSET', KEYS[1], '<revision>', ARGV[1])
               for i = 3, #ARGV, 4000 do
                 redis.call('HSET', KEYS[1], unpack(ARGV, i, math.min(i + 3999, #ARGV)))
               end
               redis.call('PEXPIRE', KEYS[1], ARGV[2])
               return 1
               """);
+  }
 
   /** Leaves the revision behind, for a while. */
-  static final Script DELETE =
-      new Script(
-          FENCE
-              + """
+  static Script delete(String revisionField) {
+    return new Script(
+        revisionField,
+        FENCE
+            + """
               redis.call('DEL', KEYS[1])
-              redis.call('HSET', KEYS[1], '_rev', ARGV[1], '_status', 'DELETED')
+              redis.call('HSET', KEYS[1], '<revision>', ARGV[1], '_status', 'DELETED')
               redis.call('PEXPIRE', KEYS[1], ARGV[2])
               return 1
               """);
+  }
 
   private final byte[] text;
   private final byte[] digest;
 
-  private Script(String text) {
-    this.text = text.getBytes(StandardCharsets.UTF_8);
+  private Script(String revisionField, String text) {
+    this.text = text.replace(REVISION, revisionField).getBytes(StandardCharsets.UTF_8);
     this.digest = sha1(this.text).getBytes(StandardCharsets.US_ASCII);
   }
 
