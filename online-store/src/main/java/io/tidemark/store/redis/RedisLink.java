@@ -54,6 +54,14 @@ final class RedisLink implements AutoCloseable {
     return CompletableFuture.allOf(pings.get().toArray(CompletableFuture[]::new));
   }
 
+  /**
+   * Connects to every server. Otherwise a connection would be made by the first command for it, and
+   * that one be refused. A master that is away now is connected to when it is back.
+   */
+  void warmUp() {
+    ping().handle((done, failure) -> done).join();
+  }
+
   @Override
   public void close() {
     connection.close();

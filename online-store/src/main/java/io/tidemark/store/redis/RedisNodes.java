@@ -59,7 +59,9 @@ interface RedisNodes extends AutoCloseable {
     public RedisLink connect() {
       StatefulRedisClusterConnection<byte[], byte[]> connection =
           client.connect(ByteArrayCodec.INSTANCE);
-      return new RedisLink(connection, connection.async(), () -> pings(connection));
+      RedisLink link = new RedisLink(connection, connection.async(), () -> pings(connection));
+      link.warmUp();
+      return link;
     }
 
     private static List<CompletableFuture<String>> pings(
@@ -68,6 +70,7 @@ interface RedisNodes extends AutoCloseable {
           .filter(node -> !node.getSlots().isEmpty() && node.getRole().isUpstream())
           .map(
               node ->
+                  // By its address, as commands do: by its id it would be another connection.
                   connection
                       .getConnectionAsync(node.getUri().getHost(), node.getUri().getPort())
                       .thenCompose(master -> (RedisFuture<String>) master.async().ping()))

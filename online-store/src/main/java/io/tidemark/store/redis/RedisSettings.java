@@ -122,6 +122,20 @@ public record RedisSettings(
         urls, cluster, layout, login, tls, connectTimeout, commandTimeout, another, tombstone);
   }
 
+  /** These settings with another memory of deletions. */
+  public RedisSettings withTombstone(Duration another) {
+    return new RedisSettings(
+        urls,
+        cluster,
+        layout,
+        login,
+        tls,
+        connectTimeout,
+        commandTimeout,
+        requestQueueSize,
+        another);
+  }
+
   /** The URLs without users and passwords. */
   String shownUrls() {
     return shown(urls);

@@ -11,7 +11,7 @@ enum Refusal {
   NO_PRIMARY("MASTERDOWN", "This replica has lost its primary: name the primary, or restore it."),
   CLUSTER_DOWN("CLUSTERDOWN", "Slots have no server: restore the missing master, or assign them."),
   BUSY("BUSY", "A script holds the server: SCRIPT KILL ends it."),
-  MOVING("TRYAGAIN|MOVED|ASK", "A slot is moving: try again."),
+  MOVING("TRYAGAIN|MOVED|ASK|non local key", "A slot is moving: try again."),
   NOT_PERSISTENT("MISCONF", "Redis cannot save its data: make room on its disk, see its log."),
   FEW_REPLICAS("NOREPLICAS", "Too few replicas are connected: restore them."),
   DENIED(

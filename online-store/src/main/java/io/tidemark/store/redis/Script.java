@@ -17,38 +17,64 @@ final class Script {
       if held and tonumber(held) > tonumber(ARGV[1]) then return 0 end
       """;
 
+  /** Removes the fields that are not in {@code fresh}. */
+  private static final String REMOVE_OTHERS =
+      """
+      local others = {}
+      for _, name in ipairs(redis.call('HKEYS', KEYS[1])) do
+        if not fresh[name] then others[#others + 1] = name end
+      end
+      for i = 1, #others, 4000 do
+        redis.call('HDEL', KEYS[1], unpack(others, i, math.min(i + 3999, #others)))
+      end
+      """;
+
   /**
-   * Replaces the row. The first HSET is there to fail: a server out of memory refuses it before the
-   * script has changed anything, and would let later ones pass once a DEL has gone through. The
-   * loop stays below Lua's limit of some 8,000 values at once.
+   * Replaces the row. Fields that are absent now are looked for only when the hash has more than it
+   * should. The key is never deleted on the way: in a slot that is moving, the next command on it
+   * would be sent elsewhere, and the script end with the row gone. A server out of memory refuses
+   * the first HSET, before anything has changed. The loops stay below Lua's limit of some 8,000
+   * values at once.
    */
   static Script write(String revisionField) {
     return new Script(
         revisionField,
         FENCE
             + """
-              redis.call('HSET', KEYS[1], '<revision>', ARGV[1])
-              redis.call('DEL', KEYS[1])
-              redis.call('HSET', KEYS[1], '<revision>', ARGV[1])
-              for i = 3, #ARGV, 4000 do
-                redis.call('HSET', KEYS[1], unpack(ARGV, i, math.min(i + 3999, #ARGV)))
-              end
-              redis.call('PEXPIRE', KEYS[1], ARGV[2])
-              return 1
-              """);
+            redis.call('HSET', KEYS[1], '<revision>', ARGV[1])
+            for i = 3, #ARGV, 4000 do
+              redis.call('HSET', KEYS[1], unpack(ARGV, i, math.min(i + 3999, #ARGV)))
+            end
+            if redis.call('HLEN', KEYS[1]) * 2 > #ARGV then
+              local fresh = {['<revision>'] = true}
+              for i = 3, #ARGV, 2 do fresh[ARGV[i]] = true end
+            """
+            + REMOVE_OTHERS
+            + """
+            end
+            redis.call('PEXPIRE', KEYS[1], ARGV[2])
+            return 1
+            """);
   }
 
-  /** Leaves the revision behind, for a while. */
+  /**
+   * Leaves the revision behind, for a while. It must work on a server out of memory, which refuses
+   * HSET unless a command that frees memory has gone before.
+   */
   static Script delete(String revisionField) {
     return new Script(
         revisionField,
         FENCE
             + """
-              redis.call('DEL', KEYS[1])
-              redis.call('HSET', KEYS[1], '<revision>', ARGV[1], '_status', 'DELETED')
-              redis.call('PEXPIRE', KEYS[1], ARGV[2])
-              return 1
-              """);
+            redis.call('HDEL', KEYS[1], '_status')
+            local fresh = {['<revision>'] = true}
+            """
+            + REMOVE_OTHERS
+            + """
+            redis.call('HSET', KEYS[1], '<revision>', ARGV[1], '_status', 'DELETED')
+            redis.call('PEXPIRE', KEYS[1], ARGV[2])
+            return 1
+            """);
   }
 
   private final byte[] text;
