@@ -5,7 +5,9 @@ import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisNoScriptException;
 import io.tidemark.store.FeatureStoreException;
 import io.tidemark.store.FeatureStoreException.Reason;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLException;
 
 /** What a failure of the client means to a caller. */
 final class RedisFailures {
@@ -50,31 +52,36 @@ final class RedisFailures {
    * service with a wrong password says so at once.
    */
   static FeatureStoreException connecting(Throwable failure, String what) {
-    Throwable cause = failure;
-    for (Throwable next = failure; next != null; next = next.getCause()) {
-      if (next instanceof RedisCommandExecutionException
-          || next instanceof javax.net.ssl.SSLException) {
-        cause = next;
-      }
-    }
-    if (cause instanceof javax.net.ssl.SSLException) {
+    Throwable cause = telling(failure);
+    String text = String.valueOf(cause.getMessage());
+    if (cause instanceof SSLException) {
       String hint = "Check authorities, certificates and the host's name in the server's.";
-      return failure(
-          Reason.DENIED,
-          false,
-          "No trust between us and Redis for " + what,
-          text(cause),
-          hint,
-          failure);
+      return failure(Reason.DENIED, false, "No trust between us and " + what, text, hint, failure);
+    }
+    if (cause instanceof UncheckedIOException) {
+      return failure(Reason.DENIED, false, "Cannot log in for " + what, text, "", failure);
     }
     FeatureStoreException known = of(cause, what);
     return known.reason() == Reason.DENIED
         ? new FeatureStoreException(Reason.DENIED, false, known.getMessage(), failure)
-        : withCauses(known, failure);
+        : withRoot(known, failure);
+  }
+
+  /** The last cause that says more than that there is no connection, or else the first. */
+  private static Throwable telling(Throwable failure) {
+    Throwable telling = cause(failure);
+    for (Throwable next = telling; next != null; next = next.getCause()) {
+      if (next instanceof RedisCommandExecutionException
+          || next instanceof SSLException
+          || next instanceof UncheckedIOException) {
+        telling = next;
+      }
+    }
+    return telling;
   }
 
   /** The client's message of a failed connection names the host, its causes say why. */
-  private static FeatureStoreException withCauses(FeatureStoreException known, Throwable failure) {
+  private static FeatureStoreException withRoot(FeatureStoreException known, Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
@@ -98,11 +105,10 @@ final class RedisFailures {
   private static FeatureStoreException failure(
       Reason reason, boolean retryable, String what, String text, String hint, Throwable cause) {
     return new FeatureStoreException(
-        reason, retryable, what + ": " + text.replaceAll("\\.+$", "") + ". " + hint, cause);
-  }
-
-  private static String text(Throwable failure) {
-    return String.valueOf(failure.getMessage());
+        reason,
+        retryable,
+        (what + ": " + text.replaceAll("\\.+$", "") + ". " + hint).strip(),
+        cause);
   }
 
   private static Throwable cause(Throwable failure) {

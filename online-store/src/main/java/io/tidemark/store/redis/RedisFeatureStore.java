@@ -74,7 +74,7 @@ public final class RedisFeatureStore implements FeatureStore {
     ClientResources resources = RedisOptions.resources();
     try {
       return new RedisFeatureStore(settings, catalog, resources);
-    } catch (RedisException | UncheckedIOException e) {
+    } catch (RedisException | UncheckedIOException | CompletionException e) {
       shutdown(resources);
       throw RedisFailures.connecting(e, "a connection to " + settings.shownUrls());
     } catch (RuntimeException e) {
