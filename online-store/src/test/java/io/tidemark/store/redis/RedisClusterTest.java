@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.protocol.CommandType;
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStoreException;
@@ -65,6 +66,30 @@ class RedisClusterTest {
     assertThat(done(store.mark())).contains("1");
     assertThat(done(store.delete(key("k1"), 2))).isEqualTo(WriteOutcome.APPLIED);
     assertThat(done(store.read(key("k1")))).isEmpty();
+  }
+
+  @Test
+  void userWithTheListedRightsCanDoEverything() {
+    for (int i = 0; i < 3; i++) {
+      List<String> words = new ArrayList<>(List.of("SETUSER", "tidemark", "on", ">s3cret"));
+      words.addAll(List.of("~shop:*", "-@all"));
+      words.addAll(List.of((RedisLoginTest.RIGHTS + RedisLoginTest.CLUSTER_RIGHTS).split(" ")));
+      done(cluster.admin(i).send(CommandType.ACL, words.toArray()));
+    }
+    RedisSettings settings = cluster.settings().with(new RedisLogin("tidemark", "s3cret", null));
+    try (RedisFeatureStore limited = RedisFeatureStore.connect(settings, TestCatalog.CATALOG)) {
+      assertThat(limited.check().reason()).isEmpty();
+      for (int i = 0; i < 50; i++) {
+        assertThat(done(limited.write(row("k" + i, 1)))).isEqualTo(WriteOutcome.APPLIED);
+      }
+      assertThat(done(limited.readAll(keys().subList(0, 50), Set.of())))
+          .allMatch(Optional::isPresent);
+      int slot = SlotHash.getSlot("shop:user:k0");
+      int from = TestCluster.nodeOf(slot);
+      cluster.move(slot, from, (from + 1) % 3);
+      await().atMost(PATIENCE).until(() -> failure(limited.write(row("k0", 2))) == null);
+      assertThat(done(limited.read(key("k0"))).orElseThrow().revision()).isEqualTo(2);
+    }
   }
 
   @Test

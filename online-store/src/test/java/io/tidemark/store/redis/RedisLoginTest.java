@@ -33,9 +33,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class RedisLoginTest {
   /** As in the README. */
-  private static final String RIGHTS =
+  static final String RIGHTS =
       "-@all +evalsha +eval +hget +hset +hlen +hkeys +hdel +pexpire"
           + " +hgetall +hmget +pttl +get +set +ping";
+
+  /** What a cluster needs besides. */
+  static final String CLUSTER_RIGHTS = " +cluster +asking +info";
+
+  private static final String READER = "-@all +hgetall +hmget +pttl +get +ping";
 
   private static TestRedis redis;
   private static RedisAdmin admin;
@@ -75,6 +80,27 @@ class RedisLoginTest {
         done(store.mark("1"));
         assertThat(done(store.mark())).contains("1");
       }
+    }
+  }
+
+  @Test
+  void readerMayReadAndNoMore() {
+    done(
+        admin.send(
+            CommandType.ACL,
+            (Object[]) ("SETUSER reader on >r3ader ~shop:* " + READER).split(" ")));
+    try (RedisFeatureStore writer =
+            RedisFeatureStore.connect(settings("tidemark", "s3cret"), TestCatalog.CATALOG);
+        RedisFeatureStore store =
+            RedisFeatureStore.connect(settings("reader", "r3ader"), TestCatalog.CATALOG)) {
+      done(writer.write(row("seen", 1)));
+
+      assertThat(done(store.read(key("seen")))).isPresent();
+      assertThat(done(store.readAll(List.of(key("seen")), Set.of())).get(0)).isPresent();
+      assertThat(done(store.readAll(List.of(key("seen")), Set.of("g.a"))).get(0)).isPresent();
+      done(store.mark());
+      assertThat(store.check().ok()).isTrue();
+      assertThat(failure(store.write(row("seen", 2))).reason()).isEqualTo(Reason.DENIED);
     }
   }
 

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Timeout;
 /** Memory of a server whose entities come and never come back. */
 @Timeout(120)
 class RedisMemoryTest {
-  private static final Duration TTL = Duration.ofSeconds(20);
+  private static final Duration TTL = Duration.ofMinutes(1);
 
   /** The rest of its time is less than what every row is kept. */
   private static final Duration IDLE = TTL.minusMillis(100);
 
-  private static final int WAVES = 6;
-  private static final int KEYS = 4_000;
+  private static final int WAVES = 4;
+  private static final int KEYS = 10_000;
 
   private final List<Long> peaks = new ArrayList<>();
 
@@ -36,19 +36,20 @@ class RedisMemoryTest {
         // Only lets it decay, which must not prolong it.
         write(store, wave, IDLE, 2);
         peaks.add(used(admin) - empty);
-        await().atMost(Duration.ofSeconds(15)).until(() -> admin.commands().dbsize() < KEYS / 20);
+        await().atMost(Duration.ofSeconds(30)).until(() -> admin.commands().dbsize() < KEYS / 20);
       }
       long left = used(admin) - empty;
 
-      String what = "peaks %s, at the end %s bytes".formatted(peaks, left);
-      assertThat(peaks.get(WAVES - 1)).as(what).isLessThan(peaks.get(0) * 5 / 4);
-      assertThat(left).as(what).isLessThan(peaks.get(0) / 2);
+      String what = "memory peaks %s, at the end %s bytes".formatted(peaks, left);
+      long first = Math.max(peaks.get(0), peaks.get(1));
+      assertThat(peaks.get(WAVES - 1)).as(what).isLessThan(first * 3 / 2);
+      assertThat(left).as(what).isLessThan(first / 2);
     }
   }
 
   private static RedisFeatureStore connect(TestRedis redis) {
     return RedisFeatureStore.connect(
-        RedisSettings.of(redis.url()).withTombstone(Duration.ofMillis(100)), TestCatalog.CATALOG);
+        RedisSettings.of(redis.url()).withTombstone(Duration.ofSeconds(2)), TestCatalog.CATALOG);
   }
 
   private static long used(RedisAdmin admin) {
