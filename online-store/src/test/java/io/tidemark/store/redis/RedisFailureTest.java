@@ -150,8 +150,12 @@ class RedisFailureTest {
 
   @Test
   void sleepingServerIsNoAnswerAndUnhealthy() {
-    CompletionStage<String> sleep = admin.send(CommandType.DEBUG, "SLEEP", 2);
+    CompletionStage<String> sleep = admin.send(CommandType.DEBUG, "SLEEP", 4);
 
+    // Until it sleeps, it answers.
+    await()
+        .atMost(PATIENCE)
+        .until(() -> failure(store.readAll(List.of(key("u")), Set.of())) != null);
     silent(store.readAll(List.of(key("u")), Set.of()), "SLOWLOG");
     assertThat(store.check().ok()).isFalse();
     assertThat(store.check().reason()).contains("SLOWLOG");
