@@ -87,7 +87,8 @@ public final class ServeBenchmark implements Callable<Integer> {
   public Integer call() throws Exception {
     BenchData data = new BenchData(entities, seed);
     try (LocalRedis redis = LocalRedis.start(REDIS_MB);
-        FeatureStore store = RedisFeatureStore.connect(RedisSettings.of(redis.url()));
+        FeatureStore store =
+            RedisFeatureStore.connect(RedisSettings.of(redis.url()), data.catalog());
         OpsServer http = server(store)) {
       data.fill(store, Clock.systemUTC().millis());
       RedisClient lettuce = RedisClient.create(redis.url());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemark.store.Catalog;
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
@@ -64,7 +65,9 @@ class ClientsIT {
     server = new ServiceProcess(stack, "clients-it", 0, List.of());
     Path definitions = Files.writeString(folder.resolve("shop.yaml"), DEFINITIONS);
     server.serve(List.of("--config", definitions.toString(), "--schema", "transactions=" + SCHEMA));
-    try (FeatureStore store = RedisFeatureStore.connect(RedisSettings.of(stack.redis().url()))) {
+    try (FeatureStore store =
+        RedisFeatureStore.connect(
+            RedisSettings.of(stack.redis().url()), new Catalog("shop", List.of()))) {
       store.write(row(Clock.systemUTC().millis())).toCompletableFuture().join();
     }
   }

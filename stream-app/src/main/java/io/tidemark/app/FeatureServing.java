@@ -58,7 +58,9 @@ public final class FeatureServing implements AutoCloseable {
     server.start();
     CheckedDefinitions checked = check(loaded, schemas);
     FeatureStore connected =
-        Patience.until("Redis", () -> RedisFeatureStore.connect(Service.redis(settings)));
+        Patience.until(
+            "Redis",
+            () -> RedisFeatureStore.connect(Service.redis(settings), CatalogPlan.of(checked)));
     store.set(connected);
     features.set(
         ServePlan.server(checked, settings, connected, Clock.systemUTC(), export.metrics()));

@@ -22,6 +22,7 @@ import io.tidemark.monitoring.http.OpsServer;
 import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
+import io.tidemark.store.Catalog;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.redis.RedisFeatureStore;
 import io.tidemark.store.redis.RedisSettings;
@@ -96,8 +97,9 @@ public final class Service implements AutoCloseable {
     VectorReader vectors =
         new VectorReader(
             AvroReader.specific(answered, FeatureVector.class), checked.definitions().clock());
+    Catalog catalog = CatalogPlan.of(checked);
     FeatureStore store =
-        keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis(settings))));
+        keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis(settings), catalog)));
     sink(clients, vectors, export, topics, store);
     features.set(ServePlan.server(checked, settings, store, wall, export.metrics()));
     RegistryGate gate =
@@ -185,13 +187,8 @@ public final class Service implements AutoCloseable {
   }
 
   static RedisSettings redis(Settings settings) {
-    RedisSettings defaults = RedisSettings.of(settings.get(Settings.REDIS));
-    return new RedisSettings(
-        defaults.url(),
-        defaults.connectTimeout(),
-        settings.get(Settings.REDIS_TIMEOUT),
-        defaults.requestQueueSize(),
-        defaults.tombstone());
+    return RedisSettings.of(settings.get(Settings.REDIS))
+        .withCommandTimeout(settings.get(Settings.REDIS_TIMEOUT));
   }
 
   private static void close(AutoCloseable part) {
