@@ -50,6 +50,27 @@ class ArchitectureTest {
           "io.tidemark.join");
 
   @ArchTest
+  static final ArchRule theTestKitNeedsNoService =
+      classes()
+          .that()
+          .resideInAPackage("io.tidemark.testkit..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "io.tidemark.testkit..",
+              "io.tidemark.avro",
+              "io.tidemark.contribution",
+              "io.tidemark.definition..",
+              "io.tidemark.event..",
+              "io.tidemark.expression",
+              "io.tidemark.feature",
+              "io.tidemark.store",
+              "io.tidemark.validation",
+              "org.apache.avro..",
+              "org.yaml.snakeyaml..");
+
+  @ArchTest
   static final ArchRule definitionsAreData =
       pure("io.tidemark.definition", "io.tidemark.event", "io.tidemark.expression");
 

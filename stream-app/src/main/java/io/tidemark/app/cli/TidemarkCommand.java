@@ -7,6 +7,7 @@ import io.tidemark.registry.RegistryException;
 import io.tidemark.registry.RegistrySettingsException;
 import io.tidemark.replay.MappingException;
 import io.tidemark.store.FeatureStoreException;
+import io.tidemark.testkit.cases.CasesException;
 import java.io.UncheckedIOException;
 import java.util.Set;
 import picocli.CommandLine;
@@ -35,6 +36,7 @@ public final class TidemarkCommand {
           SettingsException.class,
           RegistrySettingsException.class,
           DefinitionException.class,
+          CasesException.class,
           MappingException.class);
 
   private static final Set<Class<? extends Exception>> FAILURES =
