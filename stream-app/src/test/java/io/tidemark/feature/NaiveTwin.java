@@ -56,7 +56,8 @@ final class NaiveTwin {
       case APPROX_DISTINCT -> sorted.stream().distinct().count();
       case QUANTILE ->
           number(
-              sorted.get((int) Math.floor(aggregate.parameters().quantile() * (sorted.size() - 1))));
+              sorted.get(
+                  (int) Math.floor(aggregate.parameters().quantile() * (sorted.size() - 1))));
       case TOP_K -> firstOf(byFrequency(sorted), aggregate.parameters().size());
       case RATE ->
           (aggregate.of() == null ? n : sum(sorted)).doubleValue()
