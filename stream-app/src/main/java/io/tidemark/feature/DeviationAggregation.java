@@ -15,6 +15,11 @@ final class DeviationAggregation extends VarianceAggregation {
     if (cell.word(0) == 0) {
       return null;
     }
+    double quick = quickVariance(cell);
+    return quick > 0 ? (Double) Math.sqrt(quick) : exactly(cell);
+  }
+
+  private static Double exactly(Cell cell) {
     // An even power of two brings the variance near 1, where it neither over- nor underflows.
     BinaryReal numerator = numerator(cell);
     int half = -(numerator.exponent() + numerator.unscaled().bitLength()) / 2;

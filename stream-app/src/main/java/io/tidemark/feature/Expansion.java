@@ -103,17 +103,27 @@ final class Expansion {
     ExactSum.encode(number, out);
   }
 
-  /** What either {@code encode} wrote. */
-  static BinaryReal decode(StateInput in) {
+  /** What either {@code encode} wrote: parts, or a {@link BinaryReal}. */
+  static Object decode(StateInput in, int parts) {
     int head = in.head();
     if (head == HEAD_REAL) {
       return ExactSum.real(in, MAX_EXPONENT);
     }
-    BinaryReal total = BinaryReal.ZERO;
+    double[] result = new double[parts + 1];
+    int i = 0;
     while ((head & HAS_MORE) != 0) {
-      total = total.plus(BinaryReal.of(in.number(head & ~HAS_MORE)));
+      if (i == parts - 1) {
+        throw StateFormatException.corrupt("a sum of more than " + parts + " parts");
+      }
+      result[i++] = in.number(head & ~HAS_MORE);
       head = in.head();
     }
-    return total.plus(BinaryReal.of(in.number(head)));
+    result[i] = in.number(head);
+    return result;
+  }
+
+  /** The number that {@link #decode} read. */
+  static BinaryReal exact(Object decoded) {
+    return decoded instanceof double[] parts ? exact(parts) : (BinaryReal) decoded;
   }
 }

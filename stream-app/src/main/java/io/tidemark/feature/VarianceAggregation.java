@@ -26,6 +26,12 @@ class VarianceAggregation implements Aggregation {
   /** Below, every whole number is a double. */
   private static final double WHOLE_SAFE = 0x1p53;
 
+  /** Up to here the square of a count is a double. */
+  private static final double COUNT_SAFE = 0x1p26;
+
+  /** From here on rounding errors of the sums are normal doubles. */
+  private static final double SQUARES_SAFE_LOW = 0x1p-800;
+
   /** The sums where doubles do not suffice. Immutable. */
   private record Exact(BinaryReal sum, BinaryReal squares) {
     Exact plus(Exact other) {
@@ -113,8 +119,39 @@ class VarianceAggregation implements Aggregation {
 
   @Override
   public Object result(Cell cell, Kind input, long nowMs) {
-    long count = cell.word(0);
-    return count == 0 ? null : SumAggregation.finiteOrAbsent(variance(cell, 0));
+    if (cell.word(0) == 0) {
+      return null;
+    }
+    double quick = quickVariance(cell);
+    return SumAggregation.finiteOrAbsent(quick > 0 ? quick : variance(cell, 0));
+  }
+
+  /**
+   * The nearest double to the variance by twice the precision of a double, or NaN where that does
+   * not decide it: after cancellation, at the ends of the range, next to a tie.
+   */
+  static double quickVariance(Cell cell) {
+    double count = cell.word(0);
+    double squares = count * cell.number(SQUARES);
+    double sum = cell.number(SUM);
+    double ofSum = sum * sum;
+    double difference = squares - ofSum;
+    boolean safe = cell.ref() == null && count < COUNT_SAFE && squares > SQUARES_SAFE_LOW;
+    if (!safe || difference <= 0) {
+      return Double.NaN;
+    }
+    double squaresRest =
+        Math.fma(count, cell.number(SQUARES), -squares) + count * cell.number(SQUARES + 1);
+    double ofSumRest = Math.fma(sum, sum, -ofSum) + 2 * sum * cell.number(SUM + 1);
+    double rest = ExactSum.error(squares, -ofSum, difference) + (squaresRest - ofSumRest);
+    double divisor = count * count;
+    double quotient = difference / divisor;
+    double remainder = Math.fma(-quotient, divisor, difference) + rest;
+    double correction = remainder / divisor;
+    double error = Math.abs(correction) * 0x1p-48 + (squares + ofSum) / divisor * 0x1p-98;
+    double below = quotient + (correction - error);
+    double above = quotient + (correction + error);
+    return below == above ? below : Double.NaN;
   }
 
   /** The nearest double to the variance times {@code 2^power}. */
@@ -144,8 +181,15 @@ class VarianceAggregation implements Aggregation {
   @Override
   public void decode(Cell cell, StateInput in, long originMs) {
     cell.word(0, in.unsigned());
-    if (cell.word(0) != 0) {
-      store(cell, new Exact(Expansion.decode(in), Expansion.decode(in)));
+    if (cell.word(0) == 0) {
+      return;
+    }
+    Object sum = Expansion.decode(in, SUM_PARTS);
+    Object squares = Expansion.decode(in, SQUARES_PARTS);
+    if (sum instanceof double[] sumParts && squares instanceof double[] squaresParts) {
+      parts(cell, sumParts, squaresParts);
+    } else {
+      store(cell, new Exact(Expansion.exact(sum), Expansion.exact(squares)));
     }
   }
 
