@@ -148,7 +148,8 @@ final class StoreReads {
       case UNAVAILABLE -> unavailable("store_unavailable", "The online store is away", e, RETRY);
       case OVERLOADED -> unavailable("overloaded", "The online store is busy", e, RETRY);
       case REJECTED -> unavailable("store_rejected", "The online store refused", e, RETRY_REJECTED);
-      case DENIED -> unavailable("store_denied", "The online store denies access", e, RETRY_REJECTED);
+      case DENIED ->
+          unavailable("store_denied", "The online store denies access", e, RETRY_REJECTED);
       case CORRUPT -> RequestException.of(500, corrupt(e));
     };
   }

@@ -31,7 +31,7 @@ class FeatureServerRedisTest {
   @BeforeEach
   void start() {
     redis = TestRedis.running();
-    store = RedisFeatureStore.connect(RedisSettings.of(redis.url()));
+    store = RedisFeatureStore.connect(RedisSettings.of(redis.url()), ServedShop.CATALOG);
     shop =
         new ServedShop(
             store, new ServedShop.SettableClock(), ServeSettings.DEFAULT, ServePorts.NONE);

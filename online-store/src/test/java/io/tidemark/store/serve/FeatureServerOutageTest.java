@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -65,6 +66,25 @@ class FeatureServerOutageTest {
     }
 
     @Override
+    public CompletionStage<List<Optional<FeatureRow>>> readAll(
+        List<EntityKey> keys, Set<String> names) {
+      List<CompletableFuture<Optional<FeatureRow>>> rows =
+          keys.stream().map(key -> read(key).toCompletableFuture()).toList();
+      return CompletableFuture.allOf(rows.toArray(CompletableFuture[]::new))
+          .thenApply(done -> rows.stream().map(CompletableFuture::join).toList());
+    }
+
+    @Override
+    public CompletionStage<Void> mark(String epoch) {
+      throw new UnsupportedOperationException("only read");
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> mark() {
+      throw new UnsupportedOperationException("only read");
+    }
+
+    @Override
     public CheckResult check() {
       return CheckResult.healthy();
     }
@@ -88,6 +108,7 @@ class FeatureServerOutageTest {
     "UNAVAILABLE,503,store_unavailable",
     "OVERLOADED,503,overloaded",
     "REJECTED,503,store_rejected",
+    "DENIED,503,store_denied",
     "CORRUPT,500,corrupt_row"
   })
   void failureOfTheStoreIsTyped(Reason reason, int status, String error) throws Exception {
