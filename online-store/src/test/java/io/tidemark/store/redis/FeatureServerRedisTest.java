@@ -111,17 +111,17 @@ class FeatureServerRedisTest {
   }
 
   @Test
-  void foreignHashIsAnErrorOfItsKeyAlone() throws Exception {
+  void damagedRowIsAnErrorOfItsKeyAlone() throws Exception {
     store.write(row(customer("c1"), values())).toCompletableFuture().join();
-    EntityKey key = customer("foreign");
+    EntityKey key = customer("damaged");
     RedisClient client = RedisClient.create(redis.url());
     try (StatefulRedisConnection<String, String> connection = client.connect()) {
-      connection.sync().hset(key.asRedisKey(), "field", "text");
+      connection.sync().hset(key.asRedisKey(), "_status", "READY");
     } finally {
       client.shutdown();
     }
     JsonNode results =
-        shop.post("/v1/features/customer", "{\"keys\":[\"c1\",\"foreign\"]}").body().get("results");
+        shop.post("/v1/features/customer", "{\"keys\":[\"c1\",\"damaged\"]}").body().get("results");
     assertThat(results.at("/0/revision").asLong()).isEqualTo(77);
     assertThat(results.at("/1/error/error").asText()).isEqualTo("corrupt_row");
   }
