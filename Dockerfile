@@ -1,8 +1,10 @@
 # The service alone: no broker, no demo, no test code.
 #
 #   docker build -t tidemark .
-#   docker run -e TIDEMARK_KAFKA_BOOTSTRAP_SERVERS=... tidemark                built-in definitions
+#   docker run -e TIDEMARK_KAFKA_BOOTSTRAP_SERVERS=... -e TIDEMARK_HTTP_TOKENS_OPS=... tidemark
+#                                                                             built-in definitions
 #   docker run -v "$PWD/definitions:/etc/tidemark:ro" tidemark run --config /etc/tidemark
+#   docker run -e TIDEMARK_HTTP_TOKENS_READ=... tidemark serve                 the feature server alone
 #   docker run tidemark check --help                                          any other command
 
 FROM eclipse-temurin:17-jdk AS build

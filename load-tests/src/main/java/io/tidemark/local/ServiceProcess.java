@@ -67,7 +67,22 @@ public final class ServiceProcess implements AutoCloseable {
     if (definitions != null) {
       arguments.addAll(List.of("--config", definitions.toAbsolutePath().toString()));
     }
-    process = launch("Service", arguments, log());
+    start("Service", arguments);
+  }
+
+  /**
+   * Starts the feature server alone, {@code tidemark serve}, and returns when it is ready.
+   *
+   * @param arguments of the command, besides settings
+   */
+  public void serve(List<String> arguments) {
+    List<String> all = new ArrayList<>(List.of("serve"));
+    all.addAll(arguments);
+    start("Feature server", all);
+  }
+
+  private void start(String name, List<String> arguments) {
+    process = launch(name, arguments, log());
     process.awaitReady(() -> status("/health/ready") == 200, START_LIMIT);
   }
 
@@ -138,7 +153,8 @@ public final class ServiceProcess implements AutoCloseable {
     return ChildProcess.start(name, command, log);
   }
 
-  private int status(String path) {
+  /** Status of a GET, or -1 when nothing answers. */
+  int status(String path) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url(path))).timeout(REPLY_LIMIT).GET().build();
     try {

@@ -18,8 +18,8 @@ import java.util.OptionalLong;
  * @param eventTimeMs time of the newest event in the values, milliseconds since the Unix epoch;
  *     empty when it is not known
  * @param warming names of the values whose window is not yet covered; empty when all are
- * @param ttl how long the store keeps the row without a further write, at least 1 ms; in a row
- *     read, what is left of it
+ * @param ttl how long the store keeps the row after its newest event, at least 1 ms; in a row read,
+ *     what is left of it or {@link #TTL_UNKNOWN}
  */
 public record FeatureRow(
     EntityKey key,
@@ -33,6 +33,9 @@ public record FeatureRow(
 
   /** Revisions are compared in Lua, whose numbers are doubles. */
   public static final long MAX_REVISION = (1L << 53) - 1;
+
+  /** Of a row that was read without asking how long it will be kept, or that is kept for ever. */
+  public static final Duration TTL_UNKNOWN = Duration.ofMillis(Long.MAX_VALUE);
 
   public FeatureRow {
     values = Map.copyOf(values);
@@ -50,6 +53,22 @@ public record FeatureRow(
                 + "': names that start with '_' are the store's own. Use <group>.<feature>.");
       }
     }
+  }
+
+  /**
+   * How long a store keeps the row from now on: the time to live after the newest event, less the
+   * time from that event to {@code asOfMs}. So writes that only let windows decay do not prolong a
+   * row. The wall clock has no part in it: replayed history, whose events and instants are both
+   * long ago, is kept as it would have been when it was new. Without an event time, the whole of
+   * {@code ttl}.
+   *
+   * @param minimum kept even when the time to live has passed, or {@code ttl} where that is less:
+   *     the revision must outlast a writer that comes late
+   */
+  public Duration timeLeft(Duration minimum) {
+    long ttlMs = ttl.toMillis();
+    long idleMs = Math.max(0, asOfMs - eventTimeMs.orElse(asOfMs));
+    return Duration.ofMillis(Math.max(ttlMs - idleMs, Math.min(ttlMs, minimum.toMillis())));
   }
 
   /**

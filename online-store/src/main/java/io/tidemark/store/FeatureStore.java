@@ -1,6 +1,8 @@
 package io.tidemark.store;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -11,22 +13,51 @@ import java.util.concurrent.CompletionStage;
  * revision is applied again. Writes of one store for one key take effect in the order of the calls,
  * except across a failure, where the revision decides.
  *
+ * <p>Values come back as the type the store's {@link Catalog} names.
+ *
  * <p>Stages complete exceptionally with a {@link FeatureStoreException}; a write that failed may
  * have been applied. Thread-safe; callbacks run on the store's I/O thread and must not block.
  */
 public interface FeatureStore extends AutoCloseable {
 
-  /** Replaces the row of the key: a value that is absent now is absent in the store. */
+  /**
+   * Replaces the row of the key: a value that is absent now is absent in the store. The store keeps
+   * it for {@link FeatureRow#timeLeft}.
+   */
   CompletionStage<WriteOutcome> write(FeatureRow row);
 
   /** The row of the key, or empty when there is none, it has expired or is deleted. */
   CompletionStage<Optional<FeatureRow>> read(EntityKey key);
 
   /**
+   * The rows of many keys in one go, in the order of the keys; a key may be there twice.
+   *
+   * <p>What is left of the time to live is not asked for: it may be {@link FeatureRow#TTL_UNKNOWN}.
+   * The stage fails when any of the reads does.
+   *
+   * @param keys none gives an empty list
+   * @param names the values wanted; none asks for all. A name that the row has no value for is
+   *     absent. {@link FeatureRow#warming} names warming values whether or not they were asked for
+   */
+  CompletionStage<List<Optional<FeatureRow>>> readAll(List<EntityKey> keys, Set<String> names);
+
+  /**
    * Removes the row. The revision is remembered for a while, so that an older write that comes late
    * does not bring the row back.
    */
   CompletionStage<WriteOutcome> delete(EntityKey key, long revision);
+
+  /**
+   * Leaves a mark that the store has been filled, in place of the one before. It never expires: a
+   * store without it has lost its data, and one with an older mark than was left last has gone back
+   * to an earlier state.
+   *
+   * @param epoch what the caller will recognise; not empty
+   */
+  CompletionStage<Void> mark(String epoch);
+
+  /** The mark left last; empty in a store that was never filled or was wiped. */
+  CompletionStage<Optional<String>> mark();
 
   /** Asks the store whether it takes writes and reads. Blocks for a command time-out for each. */
   CheckResult check();

@@ -16,8 +16,15 @@ public final class FeatureStoreException extends RuntimeException {
     UNAVAILABLE,
     /** Too many operations are under way; this one was not sent. */
     OVERLOADED,
-    /** The server refused: out of memory, read-only, not allowed, wrong type. */
+    /**
+     * The server refused, or the row is one it cannot hold: out of memory, read-only, wrong type.
+     */
     REJECTED,
+    /**
+     * The server does not know us or does not allow it. No row is at fault, so a command may be
+     * tried again once the rights are right; an attempt to connect is not.
+     */
+    DENIED,
     /** The stored bytes are not a feature row. */
     CORRUPT
   }

@@ -2,8 +2,11 @@ package io.tidemark.store;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,12 +16,13 @@ public final class InMemoryFeatureStore implements FeatureStore {
   private final Map<EntityKey, Entry> entries = new ConcurrentHashMap<>();
   private final Clock clock;
   private final Duration tombstone;
+  private volatile String mark;
 
   /**
    * An empty store.
    *
    * @param clock decides what has expired
-   * @param tombstone how long a deletion is remembered
+   * @param tombstone how long a deletion is remembered, and an idle row at least
    */
   public InMemoryFeatureStore(Clock clock, Duration tombstone) {
     this.clock = clock;
@@ -27,7 +31,7 @@ public final class InMemoryFeatureStore implements FeatureStore {
 
   @Override
   public CompletionStage<WriteOutcome> write(FeatureRow row) {
-    return put(row.key(), new Entry(row.revision(), expiry(row.ttl()), row));
+    return put(row.key(), new Entry(row.revision(), expiry(row.timeLeft(tombstone)), row));
   }
 
   @Override
@@ -38,12 +42,31 @@ public final class InMemoryFeatureStore implements FeatureStore {
 
   @Override
   public CompletionStage<Optional<FeatureRow>> read(EntityKey key) {
+    return CompletableFuture.completedFuture(find(key, Set.of()));
+  }
+
+  @Override
+  public CompletionStage<List<Optional<FeatureRow>>> readAll(
+      List<EntityKey> keys, Set<String> names) {
+    return CompletableFuture.completedFuture(keys.stream().map(key -> find(key, names)).toList());
+  }
+
+  private Optional<FeatureRow> find(EntityKey key, Set<String> names) {
     long nowMs = clock.millis();
-    Optional<FeatureRow> row =
-        Optional.ofNullable(entries.get(key))
-            .filter(entry -> entry.row != null && nowMs < entry.expiresAtMs)
-            .map(entry -> entry.rowAt(nowMs));
-    return CompletableFuture.completedFuture(row);
+    return Optional.ofNullable(entries.get(key))
+        .filter(entry -> entry.row != null && nowMs < entry.expiresAtMs)
+        .map(entry -> entry.rowAt(nowMs, names));
+  }
+
+  @Override
+  public CompletionStage<Void> mark(String epoch) {
+    mark = epoch;
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletionStage<Optional<String>> mark() {
+    return CompletableFuture.completedFuture(Optional.ofNullable(mark));
   }
 
   private CompletionStage<WriteOutcome> put(EntityKey key, Entry entry) {
@@ -72,15 +95,20 @@ public final class InMemoryFeatureStore implements FeatureStore {
   @Override
   public void close() {
     entries.clear();
+    mark = null;
   }
 
   /** What is held of a key; a deletion has no row. */
   private record Entry(long revision, long expiresAtMs, FeatureRow row) {
 
-    FeatureRow rowAt(long nowMs) {
+    FeatureRow rowAt(long nowMs, Set<String> names) {
+      Map<String, Object> values = new HashMap<>(row.values());
+      if (!names.isEmpty()) {
+        values.keySet().retainAll(names);
+      }
       return new FeatureRow(
           row.key(),
-          row.values(),
+          values,
           row.revision(),
           row.asOfMs(),
           row.validUntilMs(),

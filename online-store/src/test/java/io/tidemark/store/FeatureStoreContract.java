@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class FeatureStoreContract {
   protected static final Duration TTL = Duration.ofHours(1);
 
+  /** How long the stores of the tests remember a deletion. */
+  protected static final Duration TOMBSTONE = Duration.ofMinutes(10);
+
+  /** What the stores of the tests hold. */
+  protected static final Catalog CATALOG = TestCatalog.CATALOG;
+
   /** A store in which the keys of the test do not exist. */
   protected abstract FeatureStore store();
 
@@ -26,22 +34,30 @@ public abstract class FeatureStoreContract {
   protected abstract void pass(Duration time);
 
   @Test
-  void readsBackWhatWasWritten() {
+  void readsBackWhatWasWrittenInItsType() {
     FeatureRow row =
         new FeatureRow(
             key("u1"),
-            Map.of(
-                "g.count_5m", ValueText.of(3L),
-                "g.sum_5m", ValueText.of(0.1 + 0.2),
-                "g.huge_5m", ValueText.of(1.5e300),
-                "g.tiny_5m", ValueText.of(-4.9e-324),
-                "g.last", ValueText.of("Zürich 🚀 \r\n$5\r\n"),
-                "g.empty", ValueText.of(""),
-                "g.flag", ValueText.of(true)),
+            Map.ofEntries(
+                Map.entry("g.count_5m", Long.MIN_VALUE),
+                Map.entry("g.zero", 0L),
+                Map.entry("g.sum_5m", 0.1 + 0.2),
+                Map.entry("g.huge_5m", 1.5e300),
+                Map.entry("g.tiny_5m", -4.9e-324),
+                Map.entry("g.minus", -0.0),
+                Map.entry("g.whole", 10.0),
+                Map.entry("g.last", "Zürich 🚀 \r\n$5\r\n"),
+                Map.entry("g.empty", ""),
+                Map.entry("g.flag", false),
+                Map.entry("g.longs", List.of(1L, -300L, Long.MAX_VALUE)),
+                Map.entry("g.doubles", List.of(1.0, -0.0, 1e-7, 1.7e308)),
+                Map.entry("g.flags", List.of(true, false)),
+                Map.entry("g.texts", List.of("", "a\"b\\c,]", "ü🚀\n")),
+                Map.entry("h.none", List.of())),
             42,
             1_700_000_000_123L,
             OptionalLong.of(1_700_000_015_000L),
-            OptionalLong.empty(),
+            OptionalLong.of(1_699_999_999_999L),
             List.of("g.count_5m", "g.sum_5m"),
             TTL);
 
@@ -49,7 +65,147 @@ public abstract class FeatureStoreContract {
 
     FeatureRow found = read(row.key());
     assertThat(found).usingRecursiveComparison().ignoringFields("ttl").isEqualTo(row);
+    assertThat(found.values()).isEqualTo(row.values());
     assertThat(found.ttl()).isLessThanOrEqualTo(TTL).isGreaterThan(TTL.minusMinutes(1));
+  }
+
+  @Test
+  void batchIsInTheOrderOfTheKeysAndHoldsTheNamesAskedFor() {
+    Map<String, Object> values = Map.of("g.count_5m", 3L, "g.sum_5m", 2.5, "g.longs", List.of(7L));
+    done(store().write(row(key("b1"), 1, values)));
+    done(store().write(row(key("b2"), 2, Map.of("g.count_5m", 4L))));
+    done(store().delete(key("b3"), 3));
+    List<EntityKey> keys = List.of(key("b2"), key("nobody"), key("b1"), key("b3"), key("b2"));
+
+    List<Optional<FeatureRow>> some =
+        done(store().readAll(keys, Set.of("g.sum_5m", "g.count_5m", "g.flag")));
+    List<Optional<FeatureRow>> all = done(store().readAll(keys, Set.of()));
+
+    assertThat(values(some))
+        .containsExactly(
+            Map.of("g.count_5m", 4L),
+            null,
+            Map.of("g.count_5m", 3L, "g.sum_5m", 2.5),
+            null,
+            Map.of("g.count_5m", 4L));
+    assertThat(values(all))
+        .containsExactly(Map.of("g.count_5m", 4L), null, values, null, Map.of("g.count_5m", 4L));
+    assertThat(all.get(2)).isPresent();
+    assertThat(all.get(2).orElseThrow())
+        .usingRecursiveComparison()
+        .ignoringFields("ttl")
+        .isEqualTo(row(key("b1"), 1, values));
+    assertThat(some.get(2).orElseThrow())
+        .usingRecursiveComparison()
+        .ignoringFields("ttl", "values")
+        .isEqualTo(row(key("b1"), 1, values));
+  }
+
+  private static List<Map<String, Object>> values(List<Optional<FeatureRow>> rows) {
+    return rows.stream().map(row -> row.map(FeatureRow::values).orElse(null)).toList();
+  }
+
+  @Test
+  void batchHoldsRowsWithoutValuesAndRowsThatAreWarming() {
+    FeatureRow warming =
+        new FeatureRow(
+            key("w"),
+            Map.of("g.a", "1"),
+            1,
+            5,
+            OptionalLong.of(9),
+            OptionalLong.empty(),
+            List.of("g.a"),
+            TTL);
+    done(store().write(warming));
+
+    FeatureRow found =
+        done(store().readAll(List.of(key("w")), Set.of("g.last"))).get(0).orElseThrow();
+
+    assertThat(found.values()).isEmpty();
+    assertThat(found.warming()).containsExactly("g.a");
+    assertThat(found.validUntilMs()).hasValue(9);
+    assertThat(found.eventTimeMs()).isEmpty();
+  }
+
+  @Test
+  void batchWithoutKeysIsEmptyAndOneOfAThousandArrives() {
+    List<EntityKey> keys = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      keys.add(key("t" + i));
+      done(store().write(row(keys.get(i), 1, Map.of("g.count_5m", (long) i))));
+    }
+
+    assertThat(done(store().readAll(List.of(), Set.of()))).isEmpty();
+    List<Optional<FeatureRow>> rows = done(store().readAll(keys, Set.of("g.count_5m")));
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(rows.get(i).orElseThrow().values()).isEqualTo(Map.of("g.count_5m", (long) i));
+    }
+  }
+
+  @Test
+  void compositeKeysWithNumbersAreKeys() {
+    EntityKey one = new EntityKey("shop", "pair", EntityKey.join(List.of("m|9", "7", "true")));
+    EntityKey two = new EntityKey("shop", "pair", EntityKey.join(List.of("m", "9", "true")));
+    done(store().write(row(one, 1, Map.of("p.n", 1L))));
+    done(store().write(row(two, 1, Map.of("p.n", 2L))));
+
+    assertThat(read(one).values()).isEqualTo(Map.of("p.n", 1L));
+    assertThat(read(two).values()).isEqualTo(Map.of("p.n", 2L));
+    assertThat(values(done(store().readAll(List.of(two, key("x"), one), Set.of("p.n")))))
+        .containsExactly(Map.of("p.n", 2L), null, Map.of("p.n", 1L));
+  }
+
+  @Test
+  void correctedValueOfTheSameEventTimeIsAccepted() {
+    FeatureRow wrong = row(key("c"), 5, Map.of("g.count_5m", 1L));
+    FeatureRow right = row(key("c"), 6, Map.of("g.count_5m", 2L));
+    assertThat(right.eventTimeMs()).isEqualTo(wrong.eventTimeMs());
+    done(store().write(wrong));
+
+    assertThat(done(store().write(right))).isEqualTo(WriteOutcome.APPLIED);
+    assertThat(read(key("c")).values()).isEqualTo(Map.of("g.count_5m", 2L));
+  }
+
+  @Test
+  void rowIsKeptFromItsNewestEventAndNotFromItsLastWrite() {
+    done(store().write(idleFor("i", 1, Duration.ofMinutes(20))));
+
+    assertThat(read(key("i")).ttl()).isBetween(Duration.ofMinutes(39), Duration.ofMinutes(40));
+  }
+
+  @Test
+  void rowWhoseTimeHasPassedIsKeptAsLongAsALateWriterMayBe() {
+    done(store().write(idleFor("p", 2, TTL.plusDays(1))));
+
+    assertThat(read(key("p")).ttl()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10));
+    assertThat(done(store().write(idleFor("p", 1, Duration.ZERO)))).isEqualTo(WriteOutcome.STALE);
+  }
+
+  /** As of an instant long ago, its newest event before that. */
+  private static FeatureRow idleFor(String key, long revision, Duration idle) {
+    long asOfMs = 1_000_000_000_000L;
+    return new FeatureRow(
+        key(key),
+        Map.of("g.count_5m", 0L),
+        revision,
+        asOfMs,
+        OptionalLong.empty(),
+        OptionalLong.of(asOfMs - idle.toMillis()),
+        List.of(),
+        TTL);
+  }
+
+  @Test
+  void markIsTheOneLeftLast() {
+    assertThat(done(store().mark())).isEmpty();
+
+    done(store().mark("7:ü1"));
+    done(store().mark("7:2"));
+
+    assertThat(done(store().mark())).contains("7:2");
+    pass(Duration.ofMillis(10));
+    assertThat(done(store().mark())).contains("7:2");
   }
 
   @Test
@@ -60,7 +216,8 @@ public abstract class FeatureStoreContract {
   @ParameterizedTest
   @ValueSource(
       strings = {"ü/ñ/漢字/🚀", "a:b:c", "a|b", "{tag}", "}{", "a\\|b", " ", "new\r\nline", "*"})
-  void anyKeyIsAKey(String key) {
+  void anyKeyIsAKey(String part) {
+    String key = EntityKey.join(List.of(part));
     done(store().write(row(key(key), 1, Map.of("g.a", "1"))));
     done(store().write(row(key(key + "'"), 1, Map.of("g.a", "2"))));
 

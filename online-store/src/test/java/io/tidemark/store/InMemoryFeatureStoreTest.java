@@ -7,8 +7,7 @@ import java.time.ZoneOffset;
 
 class InMemoryFeatureStoreTest extends FeatureStoreContract {
   private Instant now = Instant.ofEpochSecond(1_700_000_000);
-  private final FeatureStore store =
-      new InMemoryFeatureStore(new MovableClock(), Duration.ofMinutes(10));
+  private final FeatureStore store = new InMemoryFeatureStore(new MovableClock(), TOMBSTONE);
 
   @Override
   protected FeatureStore store() {

@@ -3,6 +3,7 @@ package io.tidemark.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,5 +63,60 @@ class ValueTextTest {
     assertThatThrownBy(() -> ValueText.of(null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Leave an absent value out");
+  }
+
+  @Test
+  void listsAreJsonArraysWithoutExponents() {
+    assertThat(ValueText.of(List.of())).isEqualTo("[]");
+    assertThat(ValueText.of(List.of(1L, -2L))).isEqualTo("[1,-2]");
+    assertThat(ValueText.of(List.of(1e-7, 1e22, -0.0)))
+        .isEqualTo("[0.0000001,10000000000000000000000,-0]");
+    assertThat(ValueText.of(List.of(true, false))).isEqualTo("[true,false]");
+    assertThat(ValueText.of(List.of("a\"b", ""))).isEqualTo("[\"a\\\"b\",\"\"]");
+  }
+
+  @Test
+  void everyListOfDoublesReadsBackAsItself() {
+    Random random = new Random(12);
+    for (int i = 0; i < 5_000; i++) {
+      List<Object> list =
+          random
+              .longs(random.nextInt(5))
+              .mapToObj(Double::longBitsToDouble)
+              .filter(Double::isFinite)
+              .map(Object.class::cast)
+              .toList();
+      assertThat(ValueText.parse(ValueText.of(list), ValueType.DOUBLE_LIST)).isEqualTo(list);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "1.5; LONG",
+        "9223372036854775808; LONG",
+        "NaN; DOUBLE",
+        "1e999; DOUBLE",
+        "TRUE; BOOLEAN",
+        "[1.5]; LONG_LIST",
+        "[1; LONG_LIST",
+        "[1] 2; LONG_LIST",
+        "[\"a\"]; DOUBLE_LIST",
+        "[[1]]; LONG_LIST",
+        "[null]; STRING_LIST",
+        "[1]; BOOLEAN_LIST",
+        "1; STRING_LIST"
+      })
+  void textOfAnotherTypeIsRefused(String text, ValueType type) {
+    assertThatThrownBy(() -> ValueText.parse(text, type))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void listsInListsAreRefused() {
+    assertThatThrownBy(() -> ValueText.of(List.of(List.of(1L))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("holds no lists");
   }
 }

@@ -25,11 +25,12 @@ import io.tidemark.monitoring.http.OpsServer;
 import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
+import io.tidemark.store.Catalog;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.redis.RedisFeatureStore;
 import io.tidemark.store.redis.RedisSettings;
+import io.tidemark.store.serve.FeatureServer;
 import io.tidemark.wire.AvroReader;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -51,6 +52,8 @@ public final class Service implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private Readiness readiness;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final AtomicReference<FeatureServer> features = new AtomicReference<>();
+  private volatile OpsServer http;
   private volatile StreamsProcess streams;
 
   /**
@@ -71,7 +74,7 @@ public final class Service implements AutoCloseable {
   public void start(LoadedDefinitions loaded) throws DefinitionException {
     PrometheusExport export = keep(new PrometheusExport());
     readiness = new Readiness(export.metrics());
-    keep(serve(export));
+    http = keep(serve(export));
     SchemaRegistry registry = keep(SchemaRegistries.connect(settings.registry()));
     KafkaClients clients =
         new KafkaClients(settings.kafka(), settings.get(Settings.APPLICATION_ID));
@@ -108,7 +111,11 @@ public final class Service implements AutoCloseable {
     VectorReader vectors =
         new VectorReader(
             AvroReader.specific(answered, FeatureVector.class), checked.definitions().clock());
-    sink(clients, vectors, export, topics);
+    Catalog catalog = CatalogPlan.of(checked);
+    FeatureStore store =
+        keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis(settings), catalog)));
+    sink(clients, vectors, export, topics, store);
+    features.set(ServePlan.server(checked, settings, store, wall, export.metrics()));
     Map<String, Object> config = StreamsSettings.of(settings);
     streams = keep(new StreamsProcess(plan.topology().build(config), config, gate));
     readiness.add("topology", streams::notReady);
@@ -127,6 +134,11 @@ public final class Service implements AutoCloseable {
 
   @Override
   public void close() {
+    OpsServer listening = http;
+    if (listening != null) {
+      // while the store is still there for requests in flight
+      listening.drain();
+    }
     synchronized (parts) {
       while (!parts.isEmpty()) {
         close(parts.pop());
@@ -152,9 +164,9 @@ public final class Service implements AutoCloseable {
 
   private OpsServer serve(PrometheusExport export) {
     readiness.add("start", () -> streams == null ? Optional.of("starting") : Optional.empty());
-    InetSocketAddress address =
-        new InetSocketAddress(settings.get(Settings.HTTP_HOST), settings.get(Settings.HTTP_PORT));
-    return new OpsServer(address, export::scrape, readiness.checks()).start();
+    OpsServer server = ServePlan.http(settings, export, readiness.checks());
+    FeatureServer.mount(server, () -> Optional.ofNullable(features.get()));
+    return server.start();
   }
 
   private BaselineFeed follow(KafkaClients clients, SchemaRegistry registry, Topics topics) {
@@ -180,8 +192,11 @@ public final class Service implements AutoCloseable {
   }
 
   private void sink(
-      KafkaClients clients, VectorReader vectors, PrometheusExport export, Topics topics) {
-    FeatureStore store = keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis())));
+      KafkaClients clients,
+      VectorReader vectors,
+      PrometheusExport export,
+      Topics topics,
+      FeatureStore store) {
     FeatureSink sink =
         new FeatureSink(
             clients.committedConsumer(settings.get(Settings.APPLICATION_ID) + "-redis"),
@@ -194,14 +209,9 @@ public final class Service implements AutoCloseable {
     readiness.add("redis", () -> sink.failure().map(Throwable::toString).or(sink::outage));
   }
 
-  private RedisSettings redis() {
-    RedisSettings defaults = RedisSettings.of(settings.get(Settings.REDIS));
-    return new RedisSettings(
-        defaults.url(),
-        defaults.connectTimeout(),
-        settings.get(Settings.REDIS_TIMEOUT),
-        defaults.requestQueueSize(),
-        defaults.tombstone());
+  static RedisSettings redis(Settings settings) {
+    return RedisSettings.of(settings.get(Settings.REDIS))
+        .withCommandTimeout(settings.get(Settings.REDIS_TIMEOUT));
   }
 
   private static void close(AutoCloseable part) {

@@ -29,4 +29,11 @@ public record Aggregate(
   public Aggregate(String name, AggregateOp op, String of, List<Window> windows) {
     this(name, op, of, null, windows, AggregateParameters.NONE);
   }
+
+  /** The names of its values within the group: one per window, or its own name over all time. */
+  public List<String> valueNames() {
+    return windows.isEmpty()
+        ? List.of(name)
+        : windows.stream().map(window -> name + "_" + window.label()).toList();
+  }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.definition;
 
 import io.tidemark.definition.CheckedDefinitions.CheckedAggregate;
+import io.tidemark.definition.CheckedDefinitions.CheckedDerived;
 import io.tidemark.definition.CheckedDefinitions.CheckedGroup;
 import io.tidemark.definition.CheckedDefinitions.CheckedLabel;
 import io.tidemark.definition.CheckedDefinitions.CheckedModel;
@@ -22,9 +23,7 @@ import java.util.function.Function;
  */
 public final class DefinitionChecker {
   private static final Kind[] NUMBER = {Kind.INT, Kind.DOUBLE};
-  private static final Kind[] SCALAR = {
-    Kind.BOOL, Kind.INT, Kind.DOUBLE, Kind.STRING, Kind.TIMESTAMP
-  };
+  private static final Kind[] FEATURE = {Kind.BOOL, Kind.INT, Kind.DOUBLE, Kind.STRING};
   private static final Kind[] IDENTITY = {Kind.STRING, Kind.INT};
   private static final Kind[] KEY = {Kind.STRING, Kind.INT, Kind.BOOL};
 
@@ -122,13 +121,27 @@ public final class DefinitionChecker {
     Expression where = condition(group, "where", group.where(), type);
     List<CheckedAggregate> aggregates =
         group.aggregates().stream().map(aggregate -> aggregate(aggregate, type)).toList();
-    return new CheckedGroup(group, entity, where, aggregates, List.of());
+    return new CheckedGroup(group, entity, where, aggregates, derived(group, aggregates));
   }
 
   private CheckedAggregate aggregate(Aggregate aggregate, RecordType type) {
-    Kind[] kinds = aggregate.op() == AggregateOp.LAST ? SCALAR : NUMBER;
+    Kind[] kinds = aggregate.op().kinds().stream().sorted().toArray(Kind[]::new);
     return new CheckedAggregate(
-        aggregate, check.expression(aggregate, "of", aggregate.of(), type, kinds), null);
+        aggregate,
+        check.expression(aggregate, "of", aggregate.of(), type, kinds),
+        condition(aggregate, "where", aggregate.where(), type));
+  }
+
+  private List<CheckedDerived> derived(FeatureGroup group, List<CheckedAggregate> aggregates) {
+    AggregatedValues values = new AggregatedValues(group, aggregates);
+    return group.derived().stream()
+        .map(derived -> new CheckedDerived(derived, expression(derived, values)))
+        .toList();
+  }
+
+  private Expression expression(Derived derived, AggregatedValues values) {
+    return check.expression(
+        derived, "expr", derived.expr(), values.type(), values::explain, FEATURE);
   }
 
   private Optional<CheckedModel> model(Model model) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Single checks of attributes against a schema, and the problems they found. */
@@ -37,13 +38,24 @@ final class SchemaCheck {
   /** Reports each error of the expression; null for a null text or after an error. */
   Expression expression(
       Object part, String attribute, String text, RecordType type, Kind... expected) {
+    return expression(part, attribute, text, type, UnaryOperator.identity(), expected);
+  }
+
+  /** The same with each error explained further. */
+  Expression expression(
+      Object part,
+      String attribute,
+      String text,
+      RecordType type,
+      UnaryOperator<ExpressionError> explained,
+      Kind... expected) {
     if (text == null) {
       return null;
     }
     try {
       return compiler.compile(text, type, expected);
     } catch (ExpressionException e) {
-      e.errors().forEach(error -> report(part, attribute, text, error));
+      e.errors().forEach(error -> report(part, attribute, text, explained.apply(error)));
       return null;
     }
   }

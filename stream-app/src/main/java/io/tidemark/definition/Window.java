@@ -6,7 +6,8 @@ import java.time.Duration;
  * What an aggregate is taken over: a sliding window {@code [now - size, now)} whose tail moves in
  * hops, or the running session.
  *
- * @param label as written in the definition, such as {@code 24h}; the suffix of the field's name
+ * @param label the suffix of the field's name: the length as written in the definition, such as
+ *     {@code 24h}, or {@code session_30m}
  * @param size length, 1 minute to 90 days; of a session the gap without events that ends it
  * @param hop the step in which the tail moves; {@code null} for the largest usual step of at most a
  *     twelfth of the window; 1 ms for a window that is exact

@@ -10,12 +10,27 @@ final class Aggregations {
   private static final Map<AggregateOp, Factory> BY_OP = new EnumMap<>(AggregateOp.class);
 
   static {
-    BY_OP.put(AggregateOp.COUNT, (parameters, windowMs) -> new CountAggregation());
-    BY_OP.put(AggregateOp.SUM, (parameters, windowMs) -> new SumAggregation());
-    BY_OP.put(AggregateOp.MEAN, (parameters, windowMs) -> new MeanAggregation());
-    BY_OP.put(AggregateOp.MIN, (parameters, windowMs) -> ExtremeAggregation.minimum());
-    BY_OP.put(AggregateOp.MAX, (parameters, windowMs) -> ExtremeAggregation.maximum());
-    BY_OP.put(AggregateOp.LAST, (parameters, windowMs) -> new LastAggregation());
+    BY_OP.put(AggregateOp.COUNT, (told, windowMs) -> new CountAggregation());
+    BY_OP.put(AggregateOp.SUM, (told, windowMs) -> new SumAggregation());
+    BY_OP.put(AggregateOp.MEAN, (told, windowMs) -> new MeanAggregation());
+    BY_OP.put(AggregateOp.MIN, (told, windowMs) -> ExtremeAggregation.minimum());
+    BY_OP.put(AggregateOp.MAX, (told, windowMs) -> ExtremeAggregation.maximum());
+    BY_OP.put(AggregateOp.VARIANCE, (told, windowMs) -> new VarianceAggregation());
+    BY_OP.put(AggregateOp.STDDEV, (told, windowMs) -> new DeviationAggregation());
+    BY_OP.put(AggregateOp.FIRST, (told, windowMs) -> EdgeAggregation.first());
+    BY_OP.put(AggregateOp.LAST, (told, windowMs) -> EdgeAggregation.last());
+    BY_OP.put(AggregateOp.LAST_N, (told, windowMs) -> new LastValuesAggregation(told.size()));
+    BY_OP.put(AggregateOp.DISTINCT, (told, windowMs) -> new DistinctAggregation(told.max()));
+    BY_OP.put(
+        AggregateOp.APPROX_DISTINCT, (told, windowMs) -> new ApproximateDistinctAggregation());
+    BY_OP.put(AggregateOp.QUANTILE, (told, windowMs) -> new QuantileAggregation(told.quantile()));
+    BY_OP.put(
+        AggregateOp.TOP_K, (told, windowMs) -> new FrequentAggregation(told.size(), told.max()));
+    BY_OP.put(AggregateOp.RATE, (told, windowMs) -> new RateAggregation(told.per(), windowMs));
+    BY_OP.put(AggregateOp.DECAYED_SUM, (told, windowMs) -> DecayedAggregation.sum(told.halfLife()));
+    BY_OP.put(
+        AggregateOp.DECAYED_COUNT, (told, windowMs) -> DecayedAggregation.count(told.halfLife()));
+    BY_OP.put(AggregateOp.TIME_SINCE_LAST, (told, windowMs) -> new RecencyAggregation());
   }
 
   private Aggregations() {}

@@ -25,6 +25,11 @@ record BinaryReal(BigInteger unscaled, int exponent) {
         BigInteger.valueOf(bits < 0 ? -magnitude : magnitude), Math.max(biased, 1) - 1 - 1074);
   }
 
+  /** The exact value of a whole number. */
+  static BinaryReal of(long whole) {
+    return of(BigInteger.valueOf(whole), 0);
+  }
+
   /** The number in its one form. */
   static BinaryReal of(BigInteger unscaled, int exponent) {
     if (unscaled.signum() == 0) {
@@ -45,6 +50,20 @@ record BinaryReal(BigInteger unscaled, int exponent) {
 
   BinaryReal minus(BinaryReal other) {
     return plus(new BinaryReal(other.unscaled.negate(), other.exponent));
+  }
+
+  BinaryReal times(BinaryReal other) {
+    // A product of odd numbers is odd; one of zero has exponent 0.
+    return of(unscaled.multiply(other.unscaled), exponent + other.exponent);
+  }
+
+  BinaryReal times(long factor) {
+    return of(unscaled.multiply(BigInteger.valueOf(factor)), exponent);
+  }
+
+  /** This times {@code 2^power}. */
+  BinaryReal scaledBy(int power) {
+    return isZero() ? this : new BinaryReal(unscaled, exponent + power);
   }
 
   boolean isZero() {
@@ -70,11 +89,15 @@ record BinaryReal(BigInteger unscaled, int exponent) {
 
   /** The nearest double to this divided by {@code divisor}, which is positive. */
   double dividedBy(long divisor) {
+    return dividedBy(BigInteger.valueOf(divisor));
+  }
+
+  /** The nearest double to this divided by {@code divisor}, which is positive. */
+  double dividedBy(BigInteger divisor) {
     // 64 bits more than the divisor leave the quotient over 60 bits, so that its last bit can say
     // "and a remainder", which is all that rounding needs to know.
-    int shift = 128 + Math.max(0, PRECISION - unscaled.bitLength());
-    BigInteger[] parts =
-        unscaled.abs().shiftLeft(shift).divideAndRemainder(BigInteger.valueOf(divisor));
+    int shift = divisor.bitLength() + 64 + Math.max(0, PRECISION - unscaled.bitLength());
+    BigInteger[] parts = unscaled.abs().shiftLeft(shift).divideAndRemainder(divisor);
     BigInteger sticky = parts[0].shiftLeft(1);
     if (parts[1].signum() != 0) {
       sticky = sticky.setBit(0);

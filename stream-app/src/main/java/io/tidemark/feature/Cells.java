@@ -51,14 +51,6 @@ final class Cells {
     refs[offset] = value;
   }
 
-  /** Empties every cell. */
-  void clear() {
-    Arrays.fill(words, 0);
-    if (refs != null) {
-      Arrays.fill(refs, null);
-    }
-  }
-
   /** Makes room for {@code capacity} tiles. */
   void grow(int capacity) {
     words = Arrays.copyOf(words, capacity * wordsPerTile);
@@ -67,22 +59,25 @@ final class Cells {
     }
   }
 
-  /** Opens an empty tile at {@code at}, moving the tiles {@code [at, size)} up by one. */
-  void insert(int at, int size) {
-    shift(words, wordsPerTile, at, size);
-    Arrays.fill(words, at * wordsPerTile, (at + 1) * wordsPerTile, 0);
+  /** Opens an empty tile at {@code at}, moving the tiles {@code [at, end)} up by one. */
+  void insert(int at, int end) {
+    move(at, end, at + 1);
+    clear(at, at + 1);
+  }
+
+  /** Moves the tiles {@code [from, end)} so that the first of them is at {@code to}. */
+  void move(int from, int end, int to) {
+    move(words, wordsPerTile, from, end, to);
     if (refs != null) {
-      shift(refs, refsPerTile, at, size);
-      Arrays.fill(refs, at * refsPerTile, (at + 1) * refsPerTile, null);
+      move(refs, refsPerTile, from, end, to);
     }
   }
 
-  /** Drops the first {@code count} of {@code size} tiles. */
-  void removeFirst(int count, int size) {
-    drop(words, wordsPerTile, count, size);
+  /** Empties the tiles {@code [from, end)}. */
+  void clear(int from, int end) {
+    Arrays.fill(words, from * wordsPerTile, end * wordsPerTile, 0);
     if (refs != null) {
-      drop(refs, refsPerTile, count, size);
-      Arrays.fill(refs, (size - count) * refsPerTile, size * refsPerTile, null);
+      Arrays.fill(refs, from * refsPerTile, end * refsPerTile, null);
     }
   }
 
@@ -91,12 +86,7 @@ final class Cells {
   }
 
   @SuppressWarnings("SuspiciousSystemArraycopy") // both arrays are the same one
-  private static void shift(Object array, int width, int at, int size) {
-    System.arraycopy(array, at * width, array, (at + 1) * width, (size - at) * width);
-  }
-
-  @SuppressWarnings("SuspiciousSystemArraycopy") // both arrays are the same one
-  private static void drop(Object array, int width, int count, int size) {
-    System.arraycopy(array, count * width, array, 0, (size - count) * width);
+  private static void move(Object array, int width, int from, int end, int to) {
+    System.arraycopy(array, from * width, array, to * width, (end - from) * width);
   }
 }

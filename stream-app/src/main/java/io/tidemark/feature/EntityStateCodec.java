@@ -7,13 +7,15 @@ import java.util.List;
  *
  * <pre>
  * state  = format:1  revision  last event  groups  group*
- * group  = hash:8  length  ( tiles  distance*  tile* )*  lifetime:0|1  tile?
+ * group  = hash:8  length  ( tiles  distance*  tile* )*  lifetime:0|1  tile?  sessions*
+ * sessions = count  ( distance  length  tile )*
  * </pre>
  *
  * <p>Numbers are variable-length; tiles run from the newest to the oldest, the first counted back
- * from the tile of the last event, each other from the one before. A group is found by its content
- * hash: one that the plan does not know, or knows with another content, is dropped, and a new one
- * starts empty. Equal states have equal bytes, whatever the order of their events.
+ * from the tile of the last event, each other from the one before; sessions run from the oldest,
+ * the distance counted from the last event to the session's last event. A group is found by its
+ * content hash: one that the plan does not know, or knows with another content, is dropped, and a
+ * new one starts empty. Equal states have equal bytes, whatever the order of their events.
  */
 public final class EntityStateCodec {
   static final int FORMAT = 1;
@@ -63,16 +65,28 @@ public final class EntityStateCodec {
     if (hasLifetime) {
       encode(group.lifetime(), state.lifetime(), 0, lastEventMs);
     }
+    for (int i = 0; i < group.sessions().size(); i++) {
+      encode(group.sessions().get(i), state.sessions(i), lastEventMs);
+    }
+  }
+
+  private void encode(SessionPlan plan, SessionSeries sessions, long lastEventMs) {
+    body.unsigned(sessions.size());
+    for (int i = 0; i < sessions.size(); i++) {
+      body.signed(lastEventMs - sessions.end(i));
+      body.unsigned(sessions.end(i) - sessions.start(i));
+      encode(plan.layout(), sessions.cells(), i, sessions.end(i));
+    }
   }
 
   private void encode(TierPlan tier, TileSeries tiles, long lastEventMs) {
     body.unsigned(tiles.size());
     long previous = tier.tileOf(lastEventMs);
-    for (int i = tiles.size() - 1; i >= 0; i--) {
+    for (int i = tiles.end() - 1; i >= tiles.begin(); i--) {
       body.signed(previous - tiles.number(i));
       previous = tiles.number(i);
     }
-    for (int i = tiles.size() - 1; i >= 0; i--) {
+    for (int i = tiles.end() - 1; i >= tiles.begin(); i--) {
       encode(tier.layout(), tiles.cells(), i, tiles.number(i) * tier.hopMs());
     }
   }
@@ -127,6 +141,9 @@ public final class EntityStateCodec {
     if (in.head() != 0) {
       decode(group.lifetime(), state.openLifetime(group), 0, in, lastEventMs);
     }
+    for (int i = 0; i < group.sessions().size(); i++) {
+      decode(group.sessions().get(i), state.sessions(i), in, lastEventMs);
+    }
     if (!in.isAtEnd()) {
       throw StateFormatException.corrupt("a group with " + in.remaining() + " bytes too many");
     }
@@ -143,6 +160,14 @@ public final class EntityStateCodec {
     tiles.load(numbers);
     for (int i = count - 1; i >= 0; i--) {
       decode(tier.layout(), tiles.cells(), i, in, numbers[i] * tier.hopMs());
+    }
+  }
+
+  private void decode(SessionPlan plan, SessionSeries sessions, StateInput in, long lastEventMs) {
+    for (int left = in.count(); left > 0; left--) {
+      long endMs = lastEventMs - in.signed();
+      int at = sessions.append(endMs - in.unsigned(), endMs);
+      decode(plan.layout(), sessions.cells(), at, in, endMs);
     }
   }
 

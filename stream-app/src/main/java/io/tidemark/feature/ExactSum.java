@@ -38,8 +38,8 @@ final class ExactSum {
 
   private static final int HEAD_REAL = 0x40;
 
-  /** Of any sum of doubles; a larger one is damage. */
-  private static final int MAX_EXPONENT = 1_100;
+  /** Of any sum of doubles, decayed ones too; a larger one is damage. */
+  private static final int MAX_EXPONENT = 2_300;
 
   private ExactSum() {}
 
@@ -57,6 +57,15 @@ final class ExactSum {
     add(cell, at, (double) (x & LOW_HALF));
   }
 
+  static void add(Cell cell, int at, BinaryReal x) {
+    store(cell, at, exact(cell, at).plus(x));
+  }
+
+  static void clear(Cell cell, int at) {
+    cell.ref(null);
+    set(cell, at, 0.0, 0.0);
+  }
+
   static void merge(Cell into, Cell from, int at) {
     if (from.ref() == null) {
       add(into, at, from.number(at));
@@ -65,6 +74,21 @@ final class ExactSum {
       }
     } else {
       store(into, at, exact(into, at).plus((BinaryReal) from.ref()));
+    }
+  }
+
+  /** Multiplies the sum by {@code 2^power}, exactly. */
+  static void scale(Cell cell, int at, int power) {
+    double high = Math.scalb(cell.number(at), power);
+    double low = Math.scalb(cell.number(at + 1), power);
+    boolean safe =
+        cell.ref() == null
+            && Math.scalb(high, -power) == cell.number(at)
+            && Math.scalb(low, -power) == cell.number(at + 1);
+    if (safe) {
+      set(cell, at, high, low);
+    } else {
+      store(cell, at, exact(cell, at).scaledBy(power));
     }
   }
 
@@ -91,7 +115,7 @@ final class ExactSum {
   }
 
   /** The error of {@code sum = a + b}, exactly. */
-  private static double error(double a, double b, double sum) {
+  static double error(double a, double b, double sum) {
     double part = sum - a;
     return (a - (sum - part)) + (b - part);
   }
@@ -118,7 +142,7 @@ final class ExactSum {
     cell.ref(total);
   }
 
-  private static BinaryReal exact(Cell cell, int at) {
+  static BinaryReal exact(Cell cell, int at) {
     return cell.ref() == null
         ? BinaryReal.of(cell.number(at)).plus(BinaryReal.of(cell.number(at + 1)))
         : (BinaryReal) cell.ref();
@@ -177,8 +201,7 @@ final class ExactSum {
   static void encode(Cell cell, int at, StateOutput out) {
     if (cell.ref() instanceof BinaryReal real) {
       out.head(HEAD_REAL);
-      out.signed(real.exponent());
-      out.bytes(real.unscaled().toByteArray());
+      encode(real, out);
       return;
     }
     boolean hasLow = cell.word(at + 1) != 0;
@@ -191,7 +214,7 @@ final class ExactSum {
   static void decode(Cell cell, int at, StateInput in) {
     int head = in.head();
     if (head == HEAD_REAL) {
-      store(cell, at, real(in.signed(), in.bytes()));
+      store(cell, at, real(in, MAX_EXPONENT));
       return;
     }
     double high = in.number(head & ~HAS_LOW);
@@ -199,8 +222,15 @@ final class ExactSum {
     set(cell, at, high, low);
   }
 
-  private static BinaryReal real(long exponent, byte[] unscaled) {
-    if (Math.abs(exponent) > MAX_EXPONENT || unscaled.length == 0) {
+  static void encode(BinaryReal number, StateOutput out) {
+    out.signed(number.exponent());
+    out.bytes(number.unscaled().toByteArray());
+  }
+
+  static BinaryReal real(StateInput in, int maxExponent) {
+    long exponent = in.signed();
+    byte[] unscaled = in.bytes();
+    if (exponent > maxExponent || exponent < -maxExponent || unscaled.length == 0) {
       throw StateFormatException.corrupt("a sum with exponent " + exponent);
     }
     return BinaryReal.of(new BigInteger(unscaled), (int) exponent);

@@ -64,33 +64,71 @@ public final class FeatureEngine {
     GroupPlan groupPlan = plan.groupPlans().get(group);
     accept(groupPlan, inputs);
     GroupState groupState = state.openGroup(group);
-    boolean stored = applyToTiers(groupPlan, groupState, eventTimeMs, nowMs);
-    boolean late = !stored && !groupPlan.tiers().isEmpty();
-    if (!groupPlan.lifetime().isEmpty()) {
+    groupState.prune(groupPlan, nowMs);
+    boolean taken = applyToTiers(groupPlan, groupState, eventTimeMs, nowMs);
+    taken |= applyToSessions(groupPlan, groupState, eventTimeMs, nowMs);
+    boolean late = !taken && !groupPlan.isTimeless();
+    if (addsTo(groupPlan.lifetime())) {
       add(groupPlan.lifetime(), groupState.openLifetime(groupPlan), 0, eventTimeMs);
-      stored = true;
+      taken = true;
     }
-    if (stored) {
+    if (taken) {
       state.observe(eventTimeMs);
     }
     return late ? Applied.LATE : Applied.APPLIED;
   }
 
   private boolean applyToTiers(GroupPlan group, GroupState state, long eventTimeMs, long nowMs) {
-    boolean stored = false;
+    boolean taken = false;
     for (int i = 0; i < group.tiers().size(); i++) {
       TierPlan tier = group.tiers().get(i);
-      TileSeries tiles = state.tier(i);
-      long first = tier.firstTile(nowMs);
-      tiles.prune(first);
       long tile = tier.tileOf(eventTimeMs);
-      if (tile >= first) {
-        int at = tiles.open(tile);
-        add(tier.layout(), tiles.cells(), at, eventTimeMs);
-        stored = true;
+      if (tile >= tier.firstTile(nowMs)) {
+        taken = true;
+        if (addsTo(tier.layout())) {
+          RunningWindows running = state.running(tier, i, nowMs);
+          TileSeries tiles = state.tier(i);
+          int at = tiles.open(tile);
+          add(tier.layout(), tiles.cells(), at, eventTimeMs);
+          if (running != null) {
+            addTo(running, tier, tile, eventTimeMs);
+          }
+        }
       }
     }
-    return stored;
+    return taken;
+  }
+
+  private void addTo(RunningWindows running, TierPlan tier, long tile, long eventTimeMs) {
+    for (int w = 0; w < tier.windows().size(); w++) {
+      if (running.takes(w, tile)) {
+        add(tier.layout(), running.cells(), w, eventTimeMs);
+      }
+    }
+  }
+
+  private boolean applyToSessions(GroupPlan group, GroupState state, long eventTimeMs, long nowMs) {
+    boolean taken = false;
+    for (int i = 0; i < group.sessions().size(); i++) {
+      SessionPlan session = group.sessions().get(i);
+      if (!session.isLate(eventTimeMs, nowMs)) {
+        taken = true;
+        SessionSeries sessions = state.sessions(i);
+        int at = sessions.open(eventTimeMs, eventTimeMs);
+        add(session.layout(), sessions.cells(), at, eventTimeMs);
+      }
+    }
+    return taken;
+  }
+
+  /** Whether the event has an input for any of the aggregates: one without leaves no tile. */
+  private boolean addsTo(SlotLayout layout) {
+    for (int i = 0; i < layout.slots().size(); i++) {
+      if (accepted[layout.slots().get(i).input()] != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void accept(GroupPlan group, Object[] inputs) {
@@ -161,14 +199,31 @@ public final class FeatureEngine {
     }
   }
 
-  /** Forgets every tile that has left all windows at {@code nowMs}; no value changes by it. */
+  /** Forgets what no value at {@code nowMs} or later depends on; no value changes by it. */
   public void prune(EntityState state, long nowMs) {
     for (int g = 0; g < plan.groupPlans().size(); g++) {
-      GroupState group = state.group(g);
-      for (int t = 0; group != null && t < plan.groupPlans().get(g).tiers().size(); t++) {
-        group.tier(t).prune(plan.groupPlans().get(g).tiers().get(t).firstTile(nowMs));
+      if (state.group(g) != null) {
+        state.group(g).prune(plan.groupPlans().get(g), nowMs);
       }
     }
+  }
+
+  /**
+   * The earliest instant from which {@link #isEmpty} holds if nothing arrives; {@link
+   * Vector#FOREVER} when lifetime features keep the state for ever.
+   */
+  public long emptyAtMs(EntityState state) {
+    long last = Long.MIN_VALUE;
+    for (int g = 0; g < plan.groupPlans().size(); g++) {
+      GroupState group = state.group(g);
+      if (group != null && group.lifetime() != null) {
+        return Vector.FOREVER;
+      }
+      if (group != null) {
+        last = Math.max(last, group.forgottenAtMs(plan.groupPlans().get(g)));
+      }
+    }
+    return last;
   }
 
   /**
@@ -200,16 +255,29 @@ public final class FeatureEngine {
   }
 
   private void merge(GroupPlan plan, GroupState target, GroupState source) {
+    target.forgetRunning();
     for (int t = 0; t < plan.tiers().size(); t++) {
-      SlotLayout layout = plan.tiers().get(t).layout();
-      TileSeries tiles = source.tier(t);
-      for (int i = 0; i < tiles.size(); i++) {
-        int at = target.tier(t).open(tiles.number(i));
-        merge(layout, target.tier(t).cells(), at, tiles.cells(), i);
-      }
+      merge(plan.tiers().get(t).layout(), target.tier(t), source.tier(t));
+    }
+    for (int t = 0; t < plan.sessions().size(); t++) {
+      merge(plan.sessions().get(t).layout(), target.sessions(t), source.sessions(t));
     }
     if (source.lifetime() != null) {
       merge(plan.lifetime(), target.openLifetime(plan), 0, source.lifetime(), 0);
+    }
+  }
+
+  private void merge(SlotLayout layout, TileSeries target, TileSeries source) {
+    for (int i = source.begin(); i < source.end(); i++) {
+      int at = target.open(source.number(i));
+      merge(layout, target.cells(), at, source.cells(), i);
+    }
+  }
+
+  private void merge(SlotLayout layout, SessionSeries target, SessionSeries source) {
+    for (int i = 0; i < source.size(); i++) {
+      int at = target.open(source.start(i), source.end(i));
+      merge(layout, target.cells(), at, source.cells(), i);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.tidemark.feature;
 
-import io.tidemark.definition.Aggregate;
 import io.tidemark.definition.Entity;
 import io.tidemark.definition.FeatureGroup;
 import io.tidemark.definition.Window;
@@ -9,7 +8,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The feature groups of one entity, compiled: the values in order, and for each group the tiers of
@@ -21,6 +19,7 @@ public final class FeaturePlan {
   private final List<Feature> features;
   private final List<GroupPlan> groupPlans;
   private final Map<String, Integer> indexByName = new HashMap<>();
+  private final boolean[] newest;
   private final Map<String, Integer> groupIndices = new HashMap<>();
 
   private FeaturePlan(Entity entity, List<FeatureGroup> groups, GroupCompiler compiler) {
@@ -28,6 +27,10 @@ public final class FeaturePlan {
     this.groups = List.copyOf(groups);
     this.groupPlans = groups.stream().map(compiler::compile).toList();
     this.features = List.copyOf(compiler.features());
+    this.newest = new boolean[groups.size()];
+    for (int i = 0; i < newest.length; i++) {
+      newest[i] = isNewest(i);
+    }
     for (FeatureGroup group : groups) {
       if (groupIndices.put(group.versioned(), groupIndices.size()) != null) {
         throw duplicate("group " + group.versioned());
@@ -104,6 +107,18 @@ public final class FeaturePlan {
     return index;
   }
 
+  /** Whether no other group of the plan is a newer version of this one. */
+  public boolean isNewest(int group) {
+    FeatureGroup one = groups.get(group);
+    return groups.stream()
+        .noneMatch(other -> other.name().equals(one.name()) && other.version() > one.version());
+  }
+
+  /** Per group whether it {@link #isNewest}. */
+  public boolean[] newest() {
+    return newest.clone();
+  }
+
   /** Index of a group by its name and version, {@code name@version}, or -1 when there is none. */
   public int groupIndex(String versioned) {
     return groupIndices.getOrDefault(versioned, -1);
@@ -134,9 +149,12 @@ public final class FeaturePlan {
     return groupPlans.get(group).hash();
   }
 
-  /** The longest window of a group in milliseconds; 0 when it has lifetime features alone. */
+  /**
+   * The longest window of a group in milliseconds, of a session its gap, of what decays as long as
+   * an event counts; 0 when it has lifetime features alone.
+   */
   public long longestWindowMs(int group) {
-    return windows(group).mapToLong(w -> w.size().toMillis()).max().orElse(0);
+    return groupPlans.get(group).longestWindowMs();
   }
 
   /**
@@ -144,10 +162,7 @@ public final class FeaturePlan {
    * the longest window and one hop.
    */
   public long horizonMs(int group) {
-    return windows(group)
-        .mapToLong(w -> w.size().toMillis() + Hop.ofWindowMs(w.size().toMillis()))
-        .max()
-        .orElse(0);
+    return groupPlans.get(group).horizonMs();
   }
 
   /** Whether the group has a feature over all time, whose state never expires. */
@@ -155,16 +170,12 @@ public final class FeaturePlan {
     return !groupPlans.get(group).lifetime().isEmpty();
   }
 
-  /** The step in which the tail of a window moves, in milliseconds. */
+  /** The step in which the tail of a sliding window moves, in milliseconds. */
   public static long hopMs(Window window) {
-    return Hop.ofWindowMs(window.size().toMillis());
+    return Hop.of(window);
   }
 
   List<GroupPlan> groupPlans() {
     return groupPlans;
-  }
-
-  private Stream<Window> windows(int group) {
-    return groups.get(group).aggregates().stream().map(Aggregate::windows).flatMap(List::stream);
   }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.feature;
 
 import io.tidemark.definition.Aggregate;
+import io.tidemark.definition.AggregateParameters;
 import io.tidemark.definition.Entity;
 import io.tidemark.definition.FeatureGroup;
 import io.tidemark.definition.Window;
@@ -14,8 +15,9 @@ import java.security.NoSuchAlgorithmException;
 
 /**
  * Identity of what a group's state means: its name, version, source, entity, filter, and the
- * operation, expression and windows of each aggregate in order. The owner, the time to live and the
- * names of features are not part of it: changing them keeps the state. First 8 bytes of SHA-256.
+ * operation, expression, filter, parameters and windows of each aggregate in order. The owner, the
+ * time to live and the names of features, and what is derived from others, are not part of it:
+ * changing them keeps the state. First 8 bytes of SHA-256.
  */
 final class GroupHash {
   private GroupHash() {}
@@ -47,6 +49,22 @@ final class GroupHash {
       out.writeInt(aggregate.windows().size());
       for (Window window : aggregate.windows()) {
         out.writeLong(window.size().toMillis());
+      }
+      refinements(out, aggregate);
+    }
+  }
+
+  /** What is not usual alone, so that a group that uses none of it keeps the hash it always had. */
+  private static void refinements(DataOutputStream out, Aggregate aggregate) throws IOException {
+    if (aggregate.where() != null) {
+      text(out, "where " + aggregate.where());
+    }
+    if (!aggregate.parameters().equals(AggregateParameters.NONE)) {
+      text(out, aggregate.parameters().toString());
+    }
+    for (Window window : aggregate.windows()) {
+      if (window.session() || window.hop() != null) {
+        text(out, window.session() ? "session" : "hop " + window.hop());
       }
     }
   }

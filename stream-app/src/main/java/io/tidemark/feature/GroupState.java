@@ -1,21 +1,50 @@
 package io.tidemark.feature;
 
+import java.util.Arrays;
+
 /** What one group remembers of one entity. */
 final class GroupState {
   private final TileSeries[] tiers;
+
+  /** Per tier its windows, merged; null where that is not worth it. */
+  private final RunningWindows[] running;
+
+  private final SessionSeries[] sessions;
 
   /** One tile of lifetime aggregates, or null before the first event. */
   private Cells lifetime;
 
   GroupState(GroupPlan plan) {
     tiers = new TileSeries[plan.tiers().size()];
+    running = new RunningWindows[tiers.length];
     for (int i = 0; i < tiers.length; i++) {
       tiers[i] = new TileSeries(plan.tiers().get(i).layout());
     }
+    sessions = plan.sessions().stream().map(SessionSeries::new).toArray(SessionSeries[]::new);
   }
 
   TileSeries tier(int index) {
     return tiers[index];
+  }
+
+  /** The tier's windows at an instant, or null when they are not kept merged. */
+  RunningWindows running(TierPlan plan, int index, long nowMs) {
+    if (running[index] == null && tiers[index].size() >= RunningWindows.WORTHWHILE_TILES) {
+      running[index] = new RunningWindows(plan);
+    }
+    if (running[index] != null) {
+      running[index].moveTo(tiers[index], nowMs);
+    }
+    return running[index];
+  }
+
+  /** Forgets what was merged before tiles were changed from outside. */
+  void forgetRunning() {
+    Arrays.fill(running, null);
+  }
+
+  SessionSeries sessions(int index) {
+    return sessions[index];
   }
 
   Cells lifetime() {
@@ -30,10 +59,14 @@ final class GroupState {
     return lifetime;
   }
 
+  /** How many tiles and sessions are held. */
   int tileCount() {
     int count = 0;
     for (TileSeries tier : tiers) {
       count += tier.size();
+    }
+    for (SessionSeries session : sessions) {
+      count += session.size();
     }
     return count;
   }
@@ -42,10 +75,43 @@ final class GroupState {
     return lifetime == null && tileCount() == 0;
   }
 
+  /** Forgets what no value at {@code nowMs} or later depends on. */
+  void prune(GroupPlan plan, long nowMs) {
+    for (int i = 0; i < tiers.length; i++) {
+      tiers[i].prune(plan.tiers().get(i).firstTile(nowMs));
+    }
+    for (SessionSeries session : sessions) {
+      session.prune(nowMs);
+    }
+  }
+
+  /** The instant at which {@link #prune} leaves nothing but lifetime aggregates. */
+  long forgottenAtMs(GroupPlan plan) {
+    long last = Long.MIN_VALUE;
+    for (int i = 0; i < tiers.length; i++) {
+      if (!tiers[i].isEmpty()) {
+        last = Math.max(last, plan.tiers().get(i).forgottenAtMs(tiers[i].newest()));
+      }
+    }
+    for (int i = 0; i < sessions.length; i++) {
+      if (sessions[i].size() > 0) {
+        long endMs = sessions[i].end(sessions[i].size() - 1);
+        last = Math.max(last, plan.sessions().get(i).forgottenAtMs(endMs));
+      }
+    }
+    return last;
+  }
+
   long heapBytes() {
     long bytes = lifetime == null ? 0 : lifetime.heapBytes();
     for (TileSeries tier : tiers) {
       bytes += tier.heapBytes();
+    }
+    for (RunningWindows windows : running) {
+      bytes += windows == null ? 0 : windows.heapBytes();
+    }
+    for (SessionSeries session : sessions) {
+      bytes += session.heapBytes();
     }
     return bytes;
   }

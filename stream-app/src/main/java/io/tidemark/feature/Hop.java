@@ -1,9 +1,11 @@
 package io.tidemark.feature;
 
+import io.tidemark.definition.Window;
+
 /**
  * The step in which the tail of a window moves: the largest step of a fixed ladder that is at most
- * a twelfth of the window. Windows with the same hop share their tiles. Steps of up to 90 days give
- * 12 to 90 tiles per window.
+ * a twelfth of the window, unless the window declares its own. Windows with the same hop share
+ * their tiles. The ladder gives a window of up to 90 days 12 to 90 tiles.
  */
 final class Hop {
   private static final long SECOND = 1_000;
@@ -34,8 +36,13 @@ final class Hop {
 
   private Hop() {}
 
+  /** The hop of a sliding window, in milliseconds: its own, or that of the ladder. */
+  static long of(Window window) {
+    return window.hop() == null ? ofWindowMs(window.size().toMillis()) : window.hop().toMillis();
+  }
+
   /**
-   * The hop of a window, in milliseconds.
+   * The hop of a window that declares none, in milliseconds.
    *
    * @throws IllegalArgumentException when the window is shorter than 12 seconds
    */

@@ -65,7 +65,11 @@ final class Scalar {
    * The value, or {@code null} when empty; a whole number among inputs of kind double is a double.
    */
   static Object get(Cell cell, int at, Kind input) {
-    Object value = get(cell, at);
+    return as(get(cell, at), input);
+  }
+
+  /** The value as one among inputs of a kind: a whole number among doubles is a double. */
+  static Object as(Object value, Kind input) {
     return input == Kind.DOUBLE && value instanceof Long number
         ? (Object) number.doubleValue()
         : value;
@@ -104,7 +108,10 @@ final class Scalar {
     return compare(get(a, at), get(b, at));
   }
 
-  private static int compare(Object a, Object b) {
+  static int compare(Object a, Object b) {
+    if (a instanceof Double x && b instanceof Double y) {
+      return Double.compare(x, y);
+    }
     if (a instanceof Long x && b instanceof Long y) {
       return Long.compare(x, y);
     }
@@ -135,34 +142,49 @@ final class Scalar {
   }
 
   static void encode(Cell cell, int at, StateOutput out) {
-    long tag = cell.word(at);
-    if (tag == DOUBLE) {
+    if (cell.word(at) == DOUBLE) {
       out.number(cell.number(at + 1), 0);
-    } else if (tag == LONG) {
+    } else {
+      encode(get(cell, at), out);
+    }
+  }
+
+  /** Writes a value; {@code null} is "empty". */
+  static void encode(Object value, StateOutput out) {
+    if (value instanceof Double number) {
+      out.number(number, 0);
+    } else if (value instanceof Long number) {
       out.head(HEAD_LONG);
-      out.signed(cell.word(at + 1));
-    } else if (tag == STRING) {
+      out.signed(number);
+    } else if (value instanceof String text) {
       out.head(HEAD_STRING);
-      out.text((String) cell.ref());
-    } else if (tag == BOOLEAN) {
-      out.head(cell.word(at + 1) == 0 ? HEAD_FALSE : HEAD_TRUE);
+      out.text(text);
+    } else if (value instanceof Boolean flag) {
+      out.head(flag ? HEAD_TRUE : HEAD_FALSE);
     } else {
       out.head(HEAD_EMPTY);
     }
   }
 
   static void decode(Cell cell, int at, StateInput in) {
+    Object value = decode(in);
+    if (value != null) {
+      set(cell, at, value);
+    }
+  }
+
+  /** The value that was written, or {@code null} for "empty". */
+  static Object decode(StateInput in) {
     int head = in.head();
     if (head < StateOutput.NUMBER_HEADS) {
-      set(cell, at, (Double) in.number(head));
-    } else if (head == HEAD_LONG) {
-      set(cell, at, (Long) in.signed());
-    } else if (head == HEAD_STRING) {
-      set(cell, at, in.text());
-    } else if (head == HEAD_FALSE || head == HEAD_TRUE) {
-      set(cell, at, (Boolean) (head == HEAD_TRUE));
-    } else if (head != HEAD_EMPTY) {
-      throw StateFormatException.corrupt("unknown scalar head " + head);
+      return in.number(head);
     }
+    return switch (head) {
+      case HEAD_LONG -> (Object) in.signed();
+      case HEAD_STRING -> in.text();
+      case HEAD_FALSE, HEAD_TRUE -> head == HEAD_TRUE;
+      case HEAD_EMPTY -> null;
+      default -> throw StateFormatException.corrupt("unknown scalar head " + head);
+    };
   }
 }

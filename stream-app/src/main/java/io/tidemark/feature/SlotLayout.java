@@ -22,15 +22,19 @@ record SlotLayout(List<Slot> slots, int words, int refs) {
     return slots.isEmpty();
   }
 
-  /** Gathers slots; the same state of the same expression is stored once. */
+  /** Gathers slots; the same state of the same inputs is stored once. */
   static final class Builder {
     private final Map<List<String>, Slot> slots = new LinkedHashMap<>();
     private int words;
     private int refs;
 
-    /** The slot for this state, added when it is new. */
-    Slot slot(Aggregation aggregation, String of, int input) {
-      List<String> key = List.of(aggregation.state(), of == null ? "" : of);
+    /**
+     * The slot for this state of these inputs, added when it is new.
+     *
+     * @param inputs identifies what the aggregation is fed; {@code null} for all events themselves
+     */
+    Slot slot(Aggregation aggregation, String inputs, int input) {
+      List<String> key = List.of(aggregation.state(), inputs == null ? "" : inputs);
       return slots.computeIfAbsent(key, absent -> append(aggregation, input));
     }
 

@@ -107,7 +107,11 @@ final class StateInput {
     for (int i = 0; i < count; i++) {
       bits |= (buffer[at++] & 0xFFL) << (56 - 8 * i);
     }
-    return Double.longBitsToDouble(bits);
+    double value = Double.longBitsToDouble(bits);
+    if (!Double.isFinite(value)) {
+      throw StateFormatException.corrupt("the number " + value + " at offset " + at);
+    }
+    return value;
   }
 
   private void need(int count) {

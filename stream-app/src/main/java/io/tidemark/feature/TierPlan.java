@@ -27,7 +27,16 @@ record TierPlan(long hopMs, List<WindowPlan> windows, SlotLayout layout) {
 
   /** Number of the oldest tile that any window still needs. */
   long firstTile(long nowMs) {
-    return firstTile(windows.get(windows.size() - 1), nowMs);
+    return tileOf(nowMs - longestWindowMs());
+  }
+
+  long longestWindowMs() {
+    return windows.get(windows.size() - 1).sizeMs();
+  }
+
+  /** The instant at which a tile leaves every window. */
+  long forgottenAtMs(long tile) {
+    return leavesAtMs(tile, windows.get(windows.size() - 1));
   }
 
   /** The instant at which a tile leaves a window. */

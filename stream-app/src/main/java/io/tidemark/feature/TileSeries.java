@@ -3,56 +3,93 @@ package io.tidemark.feature;
 import java.util.Arrays;
 
 /**
- * The tiles of one tier that hold something, by ascending number. Its size follows the events,
- * never the length of a window.
+ * The tiles of one tier that hold something, by ascending number, at the places {@code [begin,
+ * end)}. Its size follows the events, never the length of a window. What leaves at the front is
+ * moved over only when room is needed, so that a long series slides at no cost.
  */
 final class TileSeries {
   private static final int INITIAL_CAPACITY = 2;
 
   private final Cells cells;
   private long[] numbers = new long[INITIAL_CAPACITY];
-  private int size;
+  private int begin;
+  private int end;
 
   TileSeries(SlotLayout layout) {
     this.cells = new Cells(layout, INITIAL_CAPACITY);
   }
 
-  int size() {
-    return size;
+  int begin() {
+    return begin;
   }
 
-  long number(int index) {
-    return numbers[index];
+  int end() {
+    return end;
+  }
+
+  int size() {
+    return end - begin;
+  }
+
+  boolean isEmpty() {
+    return begin == end;
+  }
+
+  long number(int at) {
+    return numbers[at];
+  }
+
+  /** Number of the newest tile of a series that is not empty. */
+  long newest() {
+    return numbers[end - 1];
   }
 
   Cells cells() {
     return cells;
   }
 
-  /** Index of the tile with this number, opened empty when there was none. */
+  /** Place of the first tile with this number or a later one; the end when there is none. */
+  int firstFrom(long number) {
+    int found = Arrays.binarySearch(numbers, begin, end, number);
+    return found >= 0 ? found : -found - 1;
+  }
+
+  /** Place of the tile with this number, opened empty when there was none. */
   int open(long number) {
-    int last = size - 1;
-    if (last >= 0 && numbers[last] == number) {
-      return last;
+    if (!isEmpty() && numbers[end - 1] == number) {
+      return end - 1;
     }
-    if (last < 0 || numbers[last] < number) {
-      return insert(size, number);
-    }
-    int found = Arrays.binarySearch(numbers, 0, size, number);
-    return found >= 0 ? found : insert(-found - 1, number);
+    boolean newest = isEmpty() || numbers[end - 1] < number;
+    int at = newest ? end : firstFrom(number);
+    return !newest && numbers[at] == number ? at : insert(at, number);
   }
 
   private int insert(int at, long number) {
-    if (size == numbers.length) {
-      int capacity = size + (size >> 1) + 1;
-      numbers = Arrays.copyOf(numbers, capacity);
-      cells.grow(capacity);
+    int place = at - makeRoom();
+    System.arraycopy(numbers, place, numbers, place + 1, end - place);
+    numbers[place] = number;
+    cells.insert(place, end);
+    end++;
+    return place;
+  }
+
+  /** Makes room for one more; by how much the tiles moved down. */
+  private int makeRoom() {
+    if (end < numbers.length) {
+      return 0;
     }
-    System.arraycopy(numbers, at, numbers, at + 1, size - at);
-    numbers[at] = number;
-    cells.insert(at, size);
-    size++;
-    return at;
+    int moved = begin;
+    if (moved > numbers.length / 4) {
+      System.arraycopy(numbers, begin, numbers, 0, size());
+      cells.move(begin, end, 0);
+      end -= moved;
+      begin = 0;
+      return moved;
+    }
+    int capacity = end + (end >> 1) + 1;
+    numbers = Arrays.copyOf(numbers, capacity);
+    cells.grow(capacity);
+    return 0;
   }
 
   /** Opens empty tiles with these ascending numbers in a series that has none. */
@@ -64,21 +101,18 @@ final class TileSeries {
     }
     if (ascending.length > 0) {
       numbers = ascending;
-      size = ascending.length;
-      cells.grow(size);
+      end = ascending.length;
+      cells.grow(end);
     }
   }
 
   /** Forgets the tiles with numbers below {@code first}. */
   void prune(long first) {
-    int count = 0;
-    while (count < size && numbers[count] < first) {
-      count++;
-    }
-    if (count > 0) {
-      cells.removeFirst(count, size);
-      size -= count;
-      System.arraycopy(numbers, count, numbers, 0, size);
+    if (!isEmpty() && numbers[begin] < first) {
+      int kept = firstFrom(first);
+      cells.clear(begin, kept);
+      begin = kept == end ? 0 : kept;
+      end = kept == end ? 0 : end;
     }
   }
 

@@ -7,12 +7,14 @@ import java.util.List;
  *
  * @param sizeMs length in milliseconds
  * @param outputs the values over it
- * @param countsEvents whether one of them changes with every event, so that each tile that leaves
+ * @param covered those that are warming until it is covered; a decayed value has no window to cover
+ * @param countsEvents whether a value changes with every event, so that each tile that leaves
  *     changes something
  */
-record WindowPlan(long sizeMs, List<Output> outputs, boolean countsEvents) {
+record WindowPlan(long sizeMs, List<Output> outputs, List<Output> covered, boolean countsEvents) {
 
   WindowPlan {
     outputs = List.copyOf(outputs);
+    covered = List.copyOf(covered);
   }
 }

@@ -13,12 +13,14 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.tidemark", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest
-  static final ArchRule featuresAreComputedInPlainJava =
+  static final ArchRule featuresKnowSketchesOnly =
       pure(
           "io.tidemark.feature",
           "io.tidemark.definition",
           "io.tidemark.event",
-          "io.tidemark.expression");
+          "io.tidemark.expression",
+          "com.dynatrace.hash4j..",
+          "com.datadoghq.sketch.ddsketch.mapping..");
 
   @ArchTest
   static final ArchRule contributionsAreDecidedInPlainJava =
@@ -46,6 +48,27 @@ class ArchitectureTest {
           "io.tidemark.event",
           "io.tidemark.expression",
           "io.tidemark.join");
+
+  @ArchTest
+  static final ArchRule theTestKitNeedsNoService =
+      classes()
+          .that()
+          .resideInAPackage("io.tidemark.testkit..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "io.tidemark.testkit..",
+              "io.tidemark.avro",
+              "io.tidemark.contribution",
+              "io.tidemark.definition..",
+              "io.tidemark.event..",
+              "io.tidemark.expression",
+              "io.tidemark.feature",
+              "io.tidemark.store",
+              "io.tidemark.validation",
+              "org.apache.avro..",
+              "org.yaml.snakeyaml..");
 
   @ArchTest
   static final ArchRule definitionsAreData =

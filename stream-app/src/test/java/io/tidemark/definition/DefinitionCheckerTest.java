@@ -2,14 +2,20 @@ package io.tidemark.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.definition.CheckedDefinitions.CheckedAggregate;
+import io.tidemark.definition.CheckedDefinitions.CheckedDerived;
 import io.tidemark.definition.CheckedDefinitions.CheckedGroup;
 import io.tidemark.definition.CheckedDefinitions.CheckedLabel;
 import io.tidemark.definition.CheckedDefinitions.CheckedSource;
 import io.tidemark.definition.yaml.DefinitionsReader;
+import io.tidemark.event.FieldType;
+import io.tidemark.event.FieldType.Kind;
 import io.tidemark.event.Fields;
 import io.tidemark.expression.ExpressionCompiler;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -78,5 +84,56 @@ class DefinitionCheckerTest {
     assertThat(shop.sources().get(0).eventTime().read(name -> 7L)).isEqualTo(7_000);
     assertThat(shop.groups()).hasSize(1);
     assertThat(shop.models()).isEmpty();
+  }
+
+  @Test
+  void aggregateHasItsOwnCondition() throws Exception {
+    CheckedGroup spending = checked("everything.yaml").groups().get(0);
+    CheckedAggregate purchases = spending.aggregates().get(0);
+    CheckedAggregate spend = spending.aggregates().get(1);
+    assertThat(purchases.where()).isNull();
+    assertThat(spend.where().holds(EVENT)).isTrue();
+    assertThat(spend.where().holds(Map.<String, Object>of("quantity", 1L)::get)).isFalse();
+  }
+
+  @Test
+  void derivedFeaturesAreTypedByWhatTheyAreDerivedFrom() throws Exception {
+    List<CheckedDerived> derived = checked("everything.yaml").groups().get(0).derived();
+    assertThat(derived)
+        .extracting(feature -> feature.expr().type())
+        .containsExactly(
+            FieldType.of(Kind.DOUBLE),
+            FieldType.of(Kind.BOOL),
+            FieldType.of(Kind.INT),
+            FieldType.of(Kind.STRING).orNull(),
+            FieldType.of(Kind.BOOL).orNull());
+  }
+
+  @Test
+  void derivedFeaturesEvaluateOverTheValuesOfTheGroup() throws Exception {
+    List<CheckedDerived> derived = checked("everything.yaml").groups().get(0).derived();
+    Map<String, Object> values = new HashMap<>();
+    values.put("spend_1h", 12.0);
+    values.put("spend_6h", 36.0);
+    values.put("last_item", "pot");
+    values.put("recent", List.of("pot", "pan", "pot"));
+    values.put("items_1h", 2L);
+    assertThat(derived.get(0).expr().evaluate(values::get)).isEqualTo(2.0);
+    assertThat(derived.get(3).expr().evaluate(values::get)).as("no session").isNull();
+    assertThat(derived.get(4).expr().evaluate(values::get)).isEqualTo(true);
+    values.put("basket_session_30m", 11.0);
+    assertThat(derived.get(3).expr().evaluate(values::get)).isEqualTo("rich");
+    assertThat(derived.get(1).expr().evaluate(values::get)).as("no first item").isEqualTo(false);
+  }
+
+  @Test
+  void oneSourceFeedsSeveralEntitiesAndSeveralSourcesOne() throws Exception {
+    CheckedDefinitions shop = checked("everything.yaml");
+    assertThat(shop.groupsOf(shop.sources().get(0).source()))
+        .extracting(group -> group.entity().name())
+        .containsExactly("customer", "customer", "basket");
+    assertThat(shop.groupsOf(shop.sources().get(1).source()))
+        .extracting(group -> group.entity().name())
+        .containsExactly("customer");
   }
 }

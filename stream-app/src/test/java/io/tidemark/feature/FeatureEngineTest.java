@@ -308,7 +308,7 @@ class FeatureEngineTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2")
         .hasMessageContaining("5 aggregates");
-    assertThatThrownBy(() -> plan(group("a", 1), group("a", 2)))
+    assertThatThrownBy(() -> plan(group("a", 1), group("a", 1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("group a");
     assertThatThrownBy(() -> plan(aggregate("n", AggregateOp.COUNT, null, "11s")))

@@ -59,6 +59,15 @@ final class Plans {
         aggregate("max", AggregateOp.MAX, "price", windows));
   }
 
+  /** What a feature is over nothing. */
+  static Object emptyValue(Feature feature) {
+    return switch (feature.op()) {
+      case COUNT -> 0L;
+      case SUM -> feature.kind() == Kind.INT ? (Object) 0L : (Object) 0.0;
+      default -> null;
+    };
+  }
+
   /** Index of the aggregate a feature of the only group comes from. */
   static int inputOf(FeaturePlan plan, Feature feature) {
     List<Aggregate> aggregates = plan.groups().get(0).aggregates();

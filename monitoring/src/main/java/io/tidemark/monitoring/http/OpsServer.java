@@ -5,14 +5,16 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.util.HashMap;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -23,7 +25,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Answers {@code GET /} (a list of what there is), {@code /metrics}, {@code /health/live},
  * {@code /health/ready}, and the routes that other parts add. Errors are JSON: {@code {"error":
- * "not_found", "message": ...}}. HEAD is answered wherever GET is. Bodies are read up to 1 MiB.
+ * "not_found", "message": ...}}. HEAD is answered wherever GET is. Where tokens are set, everything
+ * but {@code /health/} asks for one.
  *
  * <p>A fixed number of threads answers; when all are busy and the queue is full, the thread that
  * accepts connections answers itself, so that a flood slows down instead of piling up.
@@ -31,19 +34,29 @@ import org.slf4j.LoggerFactory;
 public final class OpsServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpsServer.class);
-  private static final int MAX_BODY_BYTES = 1 << 20;
-  private static final int THREADS = 8;
-  private static final int QUEUE = 128;
-  private static final long DRAIN_SECONDS = 2;
+  private static final int QUEUE = 1_024;
+  private static final String HEALTH = "/health/";
   private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String NO_ROUTE = "other";
 
+  /** What is in the queue when the drain is over is refused within this. */
+  private static final long LAST_ANSWERS_MS = 500;
+
+  /** A refusal must not wait for a body that is much longer than allowed. */
+  private static final int SKIPPED_BODIES = 8;
+
+  private final HttpSettings settings;
   private final Routes routes = new Routes();
   private final Supplier<List<CheckResult>> readiness;
+  private final RequestListener listener;
   private final HttpServer server;
   private final ExecutorService executor;
+  private final InFlight inFlight = new InFlight();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile boolean refusing;
 
   /**
-   * A server that is bound, but not started.
+   * A server that is bound, but not started, with the default settings and without tokens.
    *
    * @param address where to listen; port 0 picks a free one
    * @param metrics the scrape in Prometheus's text format
@@ -51,15 +64,33 @@ public final class OpsServer implements AutoCloseable {
    * @throws UncheckedIOException when the address is taken or not there
    */
   public OpsServer(InetSocketAddress address, Supplier<String> metrics, List<HealthCheck> checks) {
+    this(HttpSettings.of(address), metrics, checks, RequestListener.NONE);
+  }
+
+  /**
+   * A server that is bound, but not started.
+   *
+   * @param metrics the scrape in Prometheus's text format
+   * @param checks readiness checks: all must pass
+   * @param listener is told about every answer
+   * @throws UncheckedIOException when the address is taken or not there
+   */
+  public OpsServer(
+      HttpSettings settings,
+      Supplier<String> metrics,
+      List<HealthCheck> checks,
+      RequestListener listener) {
+    this.settings = settings;
     this.readiness = () -> checks.stream().map(OpsServer::run).toList();
-    this.server = bound(address);
-    this.executor = workers();
+    this.listener = listener;
+    this.server = bound(settings.address());
+    this.executor = workers(settings.threads());
     server.setExecutor(executor);
     server.createContext("/", this::answer);
-    route("GET", "/", request -> Response.html(IndexPage.of(routes.all())));
-    route("GET", "/metrics", request -> Response.text(200, METRICS_TYPE, metrics.get()));
-    route("GET", "/health/live", request -> Response.json(200, Map.of("status", "live")));
-    route("GET", "/health/ready", request -> ready());
+    route("GET", "/", Scope.OPS, request -> Response.html(IndexPage.of(routes.all())));
+    route("GET", "/metrics", Scope.OPS, r -> Response.text(200, METRICS_TYPE, metrics.get()));
+    route("GET", HEALTH + "live", null, request -> Response.json(200, Map.of("status", "live")));
+    route("GET", HEALTH + "ready", null, request -> ready());
   }
 
   private static HttpServer bound(InetSocketAddress address) {
@@ -67,6 +98,8 @@ public final class OpsServer implements AutoCloseable {
     setDefault("sun.net.httpserver.nodelay", "true");
     // seconds a client may take to send a request
     setDefault("sun.net.httpserver.maxReqTime", "60");
+    // beyond so many, connections of clients that keep them are closed after each answer
+    setDefault("sun.net.httpserver.maxIdleConnections", "2000");
     try {
       return HttpServer.create(address, 0);
     } catch (IOException e) {
@@ -83,11 +116,11 @@ public final class OpsServer implements AutoCloseable {
     }
   }
 
-  private static ExecutorService workers() {
+  private static ExecutorService workers(int threads) {
     AtomicInteger number = new AtomicInteger();
     return new ThreadPoolExecutor(
-        THREADS,
-        THREADS,
+        threads,
+        threads,
         0,
         TimeUnit.SECONDS,
         new ArrayBlockingQueue<>(QUEUE),
@@ -99,16 +132,22 @@ public final class OpsServer implements AutoCloseable {
         new ThreadPoolExecutor.CallerRunsPolicy());
   }
 
+  /** Adds a route for operators: {@link #route(String, String, Scope, RouteHandler)}. */
+  public OpsServer route(String method, String path, RouteHandler handler) {
+    return route(method, path, Scope.OPS, handler);
+  }
+
   /**
    * Adds a route; also while the server runs.
    *
    * @param method such as {@code GET}; HEAD comes with GET
    * @param path a path, with segments in braces for values: {@code /v1/features/{entity}/{key}}
+   * @param scope what a token must allow; {@code null} for everyone
    * @param handler answers
    * @throws IllegalArgumentException when the route is there already
    */
-  public OpsServer route(String method, String path, RouteHandler handler) {
-    routes.add(method, path, handler);
+  public OpsServer route(String method, String path, Scope scope, RouteHandler handler) {
+    routes.add(method, path, scope, handler);
     return this;
   }
 
@@ -125,7 +164,10 @@ public final class OpsServer implements AutoCloseable {
   }
 
   private Response ready() {
-    List<CheckResult> results = readiness.get();
+    List<CheckResult> results = new ArrayList<>(readiness.get());
+    if (closing.get()) {
+      results.add(CheckResult.failed("shutdown", "requests in flight finish, then it ends"));
+    }
     boolean ok = results.stream().allMatch(CheckResult::ok);
     return Response.json(
         ok ? 200 : 503, Map.of("status", ok ? "ready" : "not_ready", "checks", results));
@@ -141,46 +183,75 @@ public final class OpsServer implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    inFlight.enter();
     try (exchange) {
-      send(exchange, response(exchange));
+      long startedNanos = System.nanoTime();
+      Answer answer = answerTo(exchange);
+      try {
+        send(exchange, answer.response);
+      } finally {
+        listener.answered(answer.route, answer.response.status(), System.nanoTime() - startedNanos);
+      }
+    } finally {
+      inFlight.leave();
     }
   }
 
-  private Response response(HttpExchange exchange) {
+  private record Answer(String route, Response response) {}
+
+  private Answer answerTo(HttpExchange exchange) {
+    String label = NO_ROUTE;
     try {
+      refuseWhenClosing(exchange);
       String rawPath = exchange.getRequestURI().getRawPath();
       Routes.Match match = routes.find(exchange.getRequestMethod(), rawPath);
-      return match.handler().handle(request(exchange, match.pathParameters()));
+      label = match.route().label();
+      return new Answer(label, response(exchange, match));
     } catch (RequestException e) {
-      return e.response();
+      return new Answer(label, e.response());
     } catch (Exception e) {
       LOG.error("Failed to answer {} {}", exchange.getRequestMethod(), exchange.getRequestURI(), e);
-      return Response.json(
-          500,
-          Map.of("error", "internal", "message", "Failed unexpectedly; the log has the cause"));
+      return new Answer(label, unexpected());
     }
   }
 
-  private static Request request(HttpExchange exchange, Map<String, String> pathParameters)
-      throws IOException {
-    Map<String, String> headers = new HashMap<>();
-    exchange
-        .getRequestHeaders()
-        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
-    return new Request(
-        exchange.getRequestMethod(),
-        exchange.getRequestURI().getPath(),
-        pathParameters,
-        QueryString.parse(exchange.getRequestURI().getRawQuery()),
-        headers,
-        body(exchange));
+  private Response response(HttpExchange exchange, Routes.Match match) throws Exception {
+    if (match.route().scope() != null) {
+      settings
+          .tokens()
+          .require(
+              Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")),
+              match.route().scope());
+    }
+    Request request = Exchanges.request(exchange, match.pathParameters(), body(exchange));
+    return match.route().handler().handle(request);
   }
 
-  private static byte[] body(HttpExchange exchange) throws IOException {
-    byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
-    if (body.length > MAX_BODY_BYTES) {
+  private static Response unexpected() {
+    return Response.json(
+        500, Map.of("error", "internal", "message", "Failed unexpectedly; the log has the cause"));
+  }
+
+  private void refuseWhenClosing(HttpExchange exchange) {
+    if (closing.get()) {
+      exchange.getResponseHeaders().set("Connection", "close");
+    }
+    if (refusing && !exchange.getRequestURI().getPath().startsWith(HEALTH)) {
+      throw RequestException.unavailable(
+          new RequestException.Problem(
+              "shutting_down", "This process is ending", null, null, "Ask another instance"),
+          Duration.ofSeconds(1));
+    }
+  }
+
+  private byte[] body(HttpExchange exchange) throws IOException {
+    int most = settings.maxBodyBytes();
+    byte[] body = exchange.getRequestBody().readNBytes(most + 1);
+    if (body.length > most) {
+      // the client reads no answer before it has sent its body
+      Exchanges.skip(exchange.getRequestBody(), (long) most * SKIPPED_BODIES);
       throw RequestException.tooLarge(
-          "The body is longer than %d bytes. Send less at a time".formatted(MAX_BODY_BYTES));
+          "The body is longer than %d bytes. Send less at a time".formatted(most));
     }
     return body;
   }
@@ -199,18 +270,38 @@ public final class OpsServer implements AutoCloseable {
     }
   }
 
-  /** Lets requests in flight finish for up to 2 seconds, then stops listening. */
-  @Override
-  public void close() {
-    // the server's own stop(delay) waits the whole delay when nothing is in flight
-    executor.shutdown();
+  /**
+   * Says that it is not ready, goes on for the delay, then refuses what is new (503, {@code
+   * Connection: close}) and lets requests in flight finish within the limit. Health is answered
+   * until {@link #close}. Only the first call does anything.
+   */
+  public void drain() {
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
     try {
-      if (!executor.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("Requests were still in flight after {} s and are cut off", DRAIN_SECONDS);
+      InFlight.pause(settings.drainDelay());
+      refusing = true;
+      if (!inFlight.awaitNone(settings.drainLimit())) {
+        LOG.warn("Requests were still in flight after {} and are cut off", settings.drainLimit());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** {@link #drain Drains}, then stops listening. */
+  @Override
+  public void close() {
+    drain();
+    // the server's own stop(delay) waits the whole delay when nothing is in flight
+    executor.shutdown();
+    try {
+      boolean unused = executor.awaitTermination(LAST_ANSWERS_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
+      executor.shutdownNow();
       server.stop(0);
     }
   }

@@ -34,6 +34,11 @@ public record Response(int status, String contentType, Map<String, String> heade
     }
   }
 
+  /** JSON that is written already. */
+  public static Response json(int status, byte[] body) {
+    return new Response(status, "application/json", Map.of(), body);
+  }
+
   /** A text, with its media type. */
   public static Response text(int status, String contentType, String text) {
     String type = contentType.contains("charset") ? contentType : contentType + UTF_8;

@@ -17,17 +17,17 @@ record RoutePattern(String text, List<String> segments) {
     return new RoutePattern(text, split(text));
   }
 
-  private static List<String> split(String path) {
+  /** The segments of a path as sent, still encoded: a {@code %2F} does not divide them. */
+  static List<String> split(String path) {
     return List.of(path.substring(1).split("/", -1));
   }
 
   /**
    * The values of the named segments, or nothing when the path is another.
    *
-   * @param rawPath the path as sent: a {@code %2F} in a key does not divide segments
+   * @param parts the segments of the path
    */
-  Optional<Map<String, String>> match(String rawPath) {
-    List<String> parts = split(rawPath);
+  Optional<Map<String, String>> match(List<String> parts) {
     if (parts.size() != segments.size()) {
       return Optional.empty();
     }
@@ -55,6 +55,9 @@ record RoutePattern(String text, List<String> segments) {
 
   /** Percent-decoding of a path, where a plus is a plus. */
   private static String decoded(String part) {
+    if (part.indexOf('%') < 0) {
+      return part;
+    }
     return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 }

@@ -12,14 +12,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Which handler answers which method and path. Thread-safe. */
 final class Routes {
 
-  record Route(String method, RoutePattern pattern, RouteHandler handler) {}
+  /** Scope {@code null}: open to everyone. */
+  record Route(String method, RoutePattern pattern, Scope scope, RouteHandler handler) {
 
-  record Match(RouteHandler handler, Map<String, String> pathParameters) {}
+    String label() {
+      return method + " " + pattern.text();
+    }
+  }
+
+  record Match(Route route, Map<String, String> pathParameters) {}
 
   private final List<Route> routes = new CopyOnWriteArrayList<>();
+  private volatile List<Route> literalsFirst = List.of();
 
-  void add(String method, String path, RouteHandler handler) {
-    Route route = new Route(method, RoutePattern.of(path), handler);
+  synchronized void add(String method, String path, Scope scope, RouteHandler handler) {
+    Route route = new Route(method, RoutePattern.of(path), scope, handler);
     boolean taken =
         routes.stream()
             .anyMatch(r -> r.method().equals(method) && r.pattern().equals(route.pattern()));
@@ -28,16 +35,20 @@ final class Routes {
           "Route %s %s is there already: each may be registered once".formatted(method, path));
     }
     routes.add(route);
+    List<Route> sorted = new ArrayList<>(routes);
+    sorted.sort(Comparator.comparing(r -> !r.pattern().isLiteral()));
+    literalsFirst = List.copyOf(sorted);
   }
 
   /** The handler for a request; HEAD is answered by GET, without the body. */
   Match find(String method, String rawPath) {
     String wanted = method.equals("HEAD") ? "GET" : method;
     TreeSet<String> allowed = new TreeSet<>();
-    for (Route route : literalsFirst()) {
-      Optional<Map<String, String>> values = route.pattern().match(rawPath);
+    List<String> segments = RoutePattern.split(rawPath);
+    for (Route route : literalsFirst) {
+      Optional<Map<String, String>> values = route.pattern().match(segments);
       if (values.isPresent() && route.method().equals(wanted)) {
-        return new Match(route.handler(), values.get());
+        return new Match(route, values.get());
       }
       values.ifPresent(v -> allowed.add(route.method()));
     }
@@ -56,12 +67,6 @@ final class Routes {
     return RequestException.methodNotAllowed(
         "Method %s is not allowed on '%s': must be one of %s".formatted(method, path, allow),
         allow);
-  }
-
-  private List<Route> literalsFirst() {
-    List<Route> sorted = new ArrayList<>(routes);
-    sorted.sort(Comparator.comparing(route -> !route.pattern().isLiteral()));
-    return sorted;
   }
 
   /** Methods and paths, in the order they were added. */

@@ -250,6 +250,22 @@ public enum Meters {
       20,
       "Requests to the schema registry that failed",
       "operation"),
+  HTTP_REQUESTS(
+      "tidemark.http.requests",
+      Kind.TIMER,
+      Unit.SECONDS,
+      300,
+      "Duration of one HTTP request, from its head being read to the answer being written",
+      "route",
+      "status"),
+  SERVED_VALUES(
+      "tidemark.served.values",
+      Kind.COUNTER,
+      Unit.NONE,
+      500,
+      "Feature values the feature server answered with, by their status",
+      "entity",
+      "status"),
   OVERFLOW(
       "tidemark.meters.overflow",
       Kind.COUNTER,

@@ -26,6 +26,10 @@ public final class TidemarkMetrics {
       seconds(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3_600);
   private static final List<Duration> REQUEST_BUCKETS =
       seconds(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5);
+  private static final List<Duration> SERVE_BUCKETS =
+      seconds(
+          0.0001, 0.0002, 0.0003, 0.0005, 0.00075, 0.001, 0.0015, 0.002, 0.003, 0.005, 0.01, 0.02,
+          0.05, 0.1, 0.25, 0.5, 1, 2.5);
   private static final List<Duration> DELAY_BUCKETS =
       seconds(1, 10, 60, 300, 900, 3_600, 3 * 3_600, 12 * 3_600, 86_400, 3 * 86_400, 7 * 86_400);
 
@@ -196,6 +200,23 @@ public final class TidemarkMetrics {
   /** Counts a request to the schema registry that failed. */
   public void registryFailed(String operation) {
     registry.counter(Meters.REGISTRY_ERRORS, operation).increment();
+  }
+
+  /**
+   * Times an HTTP request.
+   *
+   * @param route method and pattern of the path
+   * @param status HTTP status
+   */
+  public void httpAnswered(String route, int status, Duration duration) {
+    registry
+        .timer(Meters.HTTP_REQUESTS, SERVE_BUCKETS, route, Integer.toString(status))
+        .record(duration);
+  }
+
+  /** Counts feature values that were served with a status. */
+  public void valuesServed(String entity, String status, long values) {
+    registry.counter(Meters.SERVED_VALUES, entity, status).increment((double) values);
   }
 
   private <K> AtomicLong shown(

@@ -72,6 +72,8 @@ class TidemarkMetricsTest {
     metrics.checkRan("kafka", true);
     metrics.registryAnswered("by_id", Duration.ofMillis(1));
     metrics.registryFailed("by_id");
+    metrics.httpAnswered("GET /v1/catalog", 200, Duration.ofMillis(1));
+    metrics.valuesServed("customer", "present", 3);
   }
 
   private void overflowOne() {

@@ -11,9 +11,18 @@ final class Arguments {
   /** A dollar sign, up to ten digits, two line ends. */
   private static final int MAX_FRAME = 15;
 
-  private byte[] buffer = new byte[512];
+  private byte[] buffer;
   private int size;
   private int count;
+
+  Arguments() {
+    this(512);
+  }
+
+  /** For one argument of this length. */
+  Arguments(int length) {
+    buffer = new byte[length + MAX_FRAME];
+  }
 
   Arguments add(String value) {
     return add(value.getBytes(StandardCharsets.UTF_8));
@@ -45,6 +54,10 @@ final class Arguments {
 
   byte[] buffer() {
     return buffer;
+  }
+
+  byte[] toBytes() {
+    return Arrays.copyOf(buffer, size);
   }
 
   private void appendNumber(int number) {

@@ -1,23 +1,29 @@
 package io.tidemark.store.redis;
 
-import io.lettuce.core.RedisClient;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lettuce.core.RedisException;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.resource.ClientResources;
+import io.tidemark.store.Catalog;
 import io.tidemark.store.CheckResult;
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.FeatureStoreException;
 import io.tidemark.store.WriteOutcome;
-import java.time.Duration;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Rows as Redis hashes, each replaced by one script that compares revisions.
@@ -28,36 +34,49 @@ import java.util.concurrent.TimeUnit;
  * them again. Thread-safe.
  */
 public final class RedisFeatureStore implements FeatureStore {
-  private static final Duration SHUTDOWN = Duration.ofSeconds(2);
-
   private final RedisSettings settings;
   private final ClientResources resources;
-  private final RedisClient client;
-  private final StatefulRedisConnection<byte[], byte[]> writes;
-  private final StatefulRedisConnection<byte[], byte[]> reads;
+  private final RowCodec codec;
+  private final Script write;
+  private final Script delete;
+  private final byte[] markKey;
+  private final RedisNodes nodes;
+  private final RedisLink writes;
+  private final RedisLink reads;
 
-  private RedisFeatureStore(RedisSettings settings, ClientResources resources) {
+  private RedisFeatureStore(RedisSettings settings, Catalog catalog, ClientResources resources) {
     this.settings = settings;
     this.resources = resources;
-    this.client = RedisClients.client(resources, settings);
-    this.writes = client.connect(ByteArrayCodec.INSTANCE);
-    this.reads = client.connect(ByteArrayCodec.INSTANCE);
+    RowLayout layout = RowLayout.of(settings.layout(), catalog);
+    this.codec = new RowCodec(layout, settings.tombstone());
+    this.write = Script.write(layout.revisionField());
+    this.delete = Script.delete(layout.revisionField());
+    this.markKey = (catalog.namespace() + ":_store").getBytes(UTF_8);
+    this.nodes = RedisNodes.of(resources, settings);
+    try {
+      this.writes = nodes.connect();
+      this.reads = nodes.connect();
+    } catch (RuntimeException e) {
+      nodes.close();
+      throw e;
+    }
   }
 
   /**
    * Connects.
    *
-   * @throws FeatureStoreException when Redis does not answer
-   * @throws IllegalArgumentException when the URL is not one
+   * @param catalog types of values and keys, and the namespace
+   * @throws FeatureStoreException when Redis does not answer, does not let us in or is not to be
+   *     trusted
+   * @throws IllegalArgumentException when a URL is not one, or the layout cannot hold the catalogue
    */
-  public static RedisFeatureStore connect(RedisSettings settings) {
-    ClientResources resources = RedisClients.resources();
+  public static RedisFeatureStore connect(RedisSettings settings, Catalog catalog) {
+    ClientResources resources = RedisOptions.resources();
     try {
-      return new RedisFeatureStore(settings, resources);
-    } catch (RedisException e) {
+      return new RedisFeatureStore(settings, catalog, resources);
+    } catch (RedisException | UncheckedIOException | CompletionException e) {
       shutdown(resources);
-      throw RedisFailures.of(
-          e, "a connection to " + RedisClients.withoutCredentials(settings.url()));
+      throw RedisFailures.connecting(e, "a connection to " + settings.shownUrls());
     } catch (RuntimeException e) {
       shutdown(resources);
       throw e;
@@ -66,42 +85,42 @@ public final class RedisFeatureStore implements FeatureStore {
 
   @Override
   public CompletionStage<WriteOutcome> write(FeatureRow row) {
-    byte[] key = RowCodec.bytes(row.key());
-    return call(Script.WRITE, key, RowCodec.arguments(key, row), row.key());
+    try {
+      byte[] key = codec.key(row.key());
+      return call(write, key, codec.arguments(key, row), row.key());
+    } catch (IllegalArgumentException | ClassCastException e) {
+      return failed(e, "the write of " + row.key().asRedisKey());
+    }
   }
 
   @Override
   public CompletionStage<WriteOutcome> delete(EntityKey key, long revision) {
     FeatureRow.requireRevision(revision);
-    byte[] redisKey = RowCodec.bytes(key);
-    Arguments arguments = RowCodec.tombstone(redisKey, revision, settings.tombstone());
-    return call(Script.DELETE, redisKey, arguments, key);
+    try {
+      byte[] redisKey = codec.key(key);
+      Arguments arguments = RowCodec.tombstone(redisKey, revision, settings.tombstone());
+      return call(delete, redisKey, arguments, key);
+    } catch (IllegalArgumentException e) {
+      return failed(e, "the deletion of " + key.asRedisKey());
+    }
   }
 
   private CompletionStage<WriteOutcome> call(
       Script script, byte[] redisKey, Arguments arguments, EntityKey key) {
     CompletableFuture<WriteOutcome> outcome = new CompletableFuture<>();
-    dispatch(ScriptCommand.cached(script, redisKey, arguments))
+    writes
+        .dispatch(ScriptCommand.cached(script, redisKey, arguments))
         .whenComplete(
             (reply, failure) -> {
               if (failure != null && RedisFailures.isNoScript(failure)) {
-                dispatch(ScriptCommand.whole(script, redisKey, arguments))
+                writes
+                    .dispatch(ScriptCommand.whole(script, redisKey, arguments))
                     .whenComplete((again, lost) -> complete(outcome, again, lost, key));
               } else {
                 complete(outcome, reply, failure, key);
               }
             });
     return outcome;
-  }
-
-  private CompletionStage<Long> dispatch(ScriptCommand command) {
-    AsyncCommand<byte[], byte[], Long> call = new AsyncCommand<>(command);
-    try {
-      writes.dispatch(call);
-    } catch (RedisException e) {
-      call.completeExceptionally(e);
-    }
-    return call;
   }
 
   private static void complete(
@@ -115,32 +134,105 @@ public final class RedisFeatureStore implements FeatureStore {
 
   @Override
   public CompletionStage<Optional<FeatureRow>> read(EntityKey key) {
-    byte[] redisKey = RowCodec.bytes(key);
-    RedisAsyncCommands<byte[], byte[]> commands = reads.async();
-    CompletableFuture<Optional<FeatureRow>> row = new CompletableFuture<>();
-    commands
-        .hgetall(redisKey)
-        .thenCombine(commands.pttl(redisKey), (hash, ttlMs) -> RowCodec.row(key, hash, ttlMs))
-        .whenComplete(
-            (found, failure) -> {
-              if (failure == null) {
-                row.complete(found);
-              } else {
-                row.completeExceptionally(
-                    RedisFailures.of(failure, "the read of " + key.asRedisKey()));
-              }
-            });
-    return row;
+    try {
+      byte[] redisKey = codec.key(key);
+      Selection all = codec.selection(key.entity(), Set.of());
+      return explained(
+          reads
+              .dispatch(new SelectCommand(all, redisKey))
+              .thenCombine(
+                  reads.commands().pttl(redisKey),
+                  (answer, ttlMs) -> codec.row(key, all, answer, ttlMs)),
+          () -> "the read of " + key.asRedisKey());
+    } catch (IllegalArgumentException e) {
+      return failed(e, "the read of " + key.asRedisKey());
+    }
+  }
+
+  @Override
+  public CompletionStage<List<Optional<FeatureRow>>> readAll(
+      List<EntityKey> keys, Set<String> names) {
+    if (keys.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    try {
+      Map<String, Selection> selections = codec.selections(keys, names);
+      List<AsyncCommand<byte[], byte[], List<byte[]>>> calls = new ArrayList<>(keys.size());
+      for (EntityKey key : keys) {
+        Selection selection = selections.get(key.entity());
+        calls.add(new AsyncCommand<>(new SelectCommand(selection, codec.key(key))));
+      }
+      reads.dispatch(calls);
+      CompletableFuture<Void> all =
+          CompletableFuture.allOf(
+              calls.stream()
+                  .map(AsyncCommand::toCompletableFuture)
+                  .toArray(CompletableFuture[]::new));
+      return explained(all.thenApply(done -> rows(keys, selections, calls)), () -> batch(keys));
+    } catch (IllegalArgumentException e) {
+      return failed(e, batch(keys));
+    }
+  }
+
+  private static String batch(List<EntityKey> keys) {
+    return "the read of " + keys.size() + " rows from " + keys.get(0).asRedisKey();
+  }
+
+  private List<Optional<FeatureRow>> rows(
+      List<EntityKey> keys,
+      Map<String, Selection> selections,
+      List<AsyncCommand<byte[], byte[], List<byte[]>>> calls) {
+    List<Optional<FeatureRow>> rows = new ArrayList<>(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      EntityKey key = keys.get(i);
+      rows.add(codec.row(key, selections.get(key.entity()), calls.get(i).join()));
+    }
+    return List.copyOf(rows);
+  }
+
+  @Override
+  public CompletionStage<Void> mark(String epoch) {
+    return explained(
+        writes.commands().set(markKey, epoch.getBytes(UTF_8)).thenApply(ok -> null),
+        () -> "the mark of the store");
+  }
+
+  @Override
+  public CompletionStage<Optional<String>> mark() {
+    return explained(
+        reads
+            .commands()
+            .get(markKey)
+            .thenApply(mark -> Optional.ofNullable(mark).map(bytes -> new String(bytes, UTF_8))),
+        () -> "the mark of the store");
+  }
+
+  private static <T> CompletionStage<T> explained(CompletionStage<T> stage, Supplier<String> what) {
+    CompletableFuture<T> named = new CompletableFuture<>();
+    stage.whenComplete(
+        (value, failure) -> {
+          if (failure == null) {
+            named.complete(value);
+          } else {
+            named.completeExceptionally(RedisFailures.of(failure, what.get()));
+          }
+        });
+    return named;
+  }
+
+  private static <T> CompletionStage<T> failed(RuntimeException e, String what) {
+    return CompletableFuture.failedFuture(RedisFailures.of(e, what));
   }
 
   @Override
   public CheckResult check() {
     try {
       // Each connection comes back on its own.
-      writes.sync().ping();
-      reads.sync().ping();
+      CompletableFuture.allOf(writes.ping(), reads.ping())
+          .orTimeout(2 * settings.commandTimeout().toMillis(), TimeUnit.MILLISECONDS)
+          .join();
       return CheckResult.healthy();
-    } catch (RedisException e) {
+    } catch (RedisException | CompletionException | CancellationException e) {
       return CheckResult.failed(RedisFailures.of(e, "a ping").getMessage());
     }
   }
@@ -149,13 +241,12 @@ public final class RedisFeatureStore implements FeatureStore {
   public void close() {
     writes.close();
     reads.close();
-    client.shutdown(Duration.ZERO, SHUTDOWN);
+    nodes.close();
     shutdown(resources);
   }
 
   private static void shutdown(ClientResources resources) {
-    resources
-        .shutdown(0, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS)
-        .awaitUninterruptibly(SHUTDOWN.toMillis());
+    long waitMs = RedisNodes.SHUTDOWN.toMillis();
+    resources.shutdown(0, waitMs, TimeUnit.MILLISECONDS).awaitUninterruptibly(waitMs);
   }
 }

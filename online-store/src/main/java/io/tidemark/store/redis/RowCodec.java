@@ -1,32 +1,65 @@
 package io.tidemark.store.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStoreException;
 import io.tidemark.store.FeatureStoreException.Reason;
 import io.tidemark.store.RowText;
-import io.tidemark.store.ValueText;
-import java.nio.charset.StandardCharsets;
+import io.tidemark.store.redis.RowLayout.Column;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 
-/** A row as the arguments of {@link Script#WRITE}, and back from the fields of a hash. */
+/** A row as the arguments of a script, and back from what a hash holds. Immutable. */
 final class RowCodec {
   private static final long NO_EXPIRY = -1;
 
-  private RowCodec() {}
+  private final RowLayout layout;
+  private final Duration minimum;
+  private final List<String> ownFields;
 
-  static Arguments arguments(byte[] key, FeatureRow row) {
+  /**
+   * Creates a codec.
+   *
+   * @param minimum how long every row is kept at least
+   */
+  RowCodec(RowLayout layout, Duration minimum) {
+    this.layout = layout;
+    this.minimum = minimum;
+    this.ownFields =
+        List.of(
+            layout.revisionField(),
+            RowText.AS_OF,
+            RowText.STATUS,
+            RowText.VALID_UNTIL,
+            RowText.EVENT_TIME);
+  }
+
+  byte[] key(EntityKey key) {
+    return layout.key(key);
+  }
+
+  Arguments arguments(byte[] key, FeatureRow row) {
+    String entity = row.key().entity();
     Arguments arguments =
-        new Arguments().add(1).add(key).add(row.revision()).add(row.ttl().toMillis());
+        new Arguments().add(1).add(key).add(row.revision()).add(row.timeLeft(minimum).toMillis());
     arguments.add(RowText.AS_OF).add(row.asOfMs());
     arguments.add(RowText.STATUS).add(RowText.status(row.warming()));
     row.validUntilMs().ifPresent(ms -> arguments.add(RowText.VALID_UNTIL).add(ms));
     row.eventTimeMs().ifPresent(ms -> arguments.add(RowText.EVENT_TIME).add(ms));
-    row.values().forEach((name, value) -> arguments.add(name).add(ValueText.of(value)));
+    layout.addFields(arguments, row);
+    row.values()
+        .forEach(
+            (name, value) -> {
+              Column column = layout.column(entity, name);
+              arguments.add(column.field()).add(layout.encode(column, value));
+            });
     return arguments;
   }
 
@@ -34,59 +67,103 @@ final class RowCodec {
     return new Arguments().add(1).add(key).add(revision).add(ttl.toMillis());
   }
 
+  /** What to ask for in rows of one entity; no names ask for all. */
+  Selection selection(String entity, Set<String> names) {
+    List<Column> columns = new ArrayList<>(names.size());
+    Arguments fields = new Arguments();
+    if (names.isEmpty()) {
+      return new Selection("HGETALL", fields, columns);
+    }
+    ownFields.forEach(fields::add);
+    for (String name : names) {
+      Column column = layout.column(entity, name);
+      columns.add(column);
+      fields.add(column.field());
+    }
+    return new Selection("HMGET", fields, columns);
+  }
+
+  /** The rows of a batch, one selection per entity. */
+  Map<String, Selection> selections(List<EntityKey> keys, Set<String> names) {
+    Map<String, Selection> selections = new HashMap<>();
+    for (EntityKey key : keys) {
+      selections.computeIfAbsent(key.entity(), entity -> selection(entity, names));
+    }
+    return selections;
+  }
+
+  /** The row in the answer to a selection. */
+  Optional<FeatureRow> row(EntityKey key, Selection selection, List<byte[]> answer) {
+    return row(key, selection, answer, FeatureRow.TTL_UNKNOWN);
+  }
+
   /**
-   * The row a hash holds; empty when there is none or it is deleted.
+   * The row in the answer to a selection; empty when there is none or it is deleted.
    *
    * @param ttlMs what Redis says is left: -1 when the key does not expire, -2 when it is gone
    */
-  static Optional<FeatureRow> row(EntityKey key, Map<byte[], byte[]> hash, long ttlMs) {
-    Map<String, String> fields = new HashMap<>();
-    hash.forEach((name, value) -> fields.put(text(name), text(value)));
-    String status = fields.remove(RowText.STATUS);
-    boolean gone = fields.isEmpty() || ttlMs == 0 || ttlMs < NO_EXPIRY;
-    if (gone || RowText.DELETED.equals(status)) {
+  Optional<FeatureRow> row(EntityKey key, Selection selection, List<byte[]> answer, long ttlMs) {
+    if (ttlMs == 0 || ttlMs < NO_EXPIRY) {
       return Optional.empty();
     }
+    Duration ttl = ttlMs == NO_EXPIRY ? FeatureRow.TTL_UNKNOWN : Duration.ofMillis(ttlMs);
+    return row(key, selection, answer, ttl);
+  }
+
+  private Optional<FeatureRow> row(
+      EntityKey key, Selection selection, List<byte[]> answer, Duration ttl) {
     try {
-      return Optional.of(row(key, fields, status, ttlMs));
-    } catch (IllegalArgumentException | NullPointerException e) {
+      HeldRow held = selection.isAll() ? all(key, answer) : named(selection, answer);
+      return held.row(key, layout.revisionField(), ttl);
+    } catch (IllegalArgumentException e) {
       throw new FeatureStoreException(
           Reason.CORRUPT,
           false,
           "Invalid row at "
               + key.asRedisKey()
-              + ": it needs the fields _rev, _as_of and _status. Delete the key; the next write"
-              + " brings it back.",
+              + ": "
+              + e.getMessage()
+              + ". Delete the key; the next write brings it back.",
           e);
     }
   }
 
-  private static FeatureRow row(
-      EntityKey key, Map<String, String> fields, String status, long ttlMs) {
-    long revision = Long.parseLong(fields.remove(RowText.REVISION));
-    long asOfMs = Long.parseLong(fields.remove(RowText.AS_OF));
-    OptionalLong validUntilMs = instant(fields.remove(RowText.VALID_UNTIL));
-    OptionalLong eventTimeMs = instant(fields.remove(RowText.EVENT_TIME));
-    return new FeatureRow(
-        key,
-        Map.copyOf(fields),
-        revision,
-        asOfMs,
-        validUntilMs,
-        eventTimeMs,
-        RowText.warming(status),
-        Duration.ofMillis(ttlMs == NO_EXPIRY ? Long.MAX_VALUE : ttlMs));
+  private HeldRow named(Selection selection, List<byte[]> answer) {
+    HeldRow held = new HeldRow(selection.columns().size());
+    int position = 0;
+    for (String name : ownFields) {
+      byte[] text = answer.get(position++);
+      if (text != null) {
+        held.describe(name, text);
+      }
+    }
+    for (Column column : selection.columns()) {
+      byte[] value = answer.get(position++);
+      if (value != null) {
+        put(held, column, value);
+      }
+    }
+    return held;
   }
 
-  private static OptionalLong instant(String ms) {
-    return ms == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(ms));
+  private HeldRow all(EntityKey key, List<byte[]> answer) {
+    HeldRow held = new HeldRow(answer.size() / 2);
+    for (int i = 0; i < answer.size(); i += 2) {
+      byte[] field = answer.get(i);
+      Column column = layout.column(key.entity(), field);
+      if (column != null) {
+        put(held, column, answer.get(i + 1));
+      } else {
+        held.describe(new String(field, UTF_8), answer.get(i + 1));
+      }
+    }
+    return held;
   }
 
-  static byte[] bytes(EntityKey key) {
-    return key.asRedisKey().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
+  private void put(HeldRow held, Column column, byte[] bytes) {
+    Object value = layout.decode(column, bytes);
+    if (value != null) {
+      held.value(column.name(), value);
+    }
   }
 }

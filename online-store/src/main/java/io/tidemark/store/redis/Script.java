@@ -7,48 +7,81 @@ import java.util.HexFormat;
 
 /** A Lua script over one key, with the digest by which the server caches it. */
 final class Script {
+  /** Stands for the name of the field with the revision. */
+  private static final String REVISION = "<revision>";
+
   /** Refuses an older revision than the one held. */
   private static final String FENCE =
       """
-      local held = redis.call('HGET', KEYS[1], '_rev')
+      local held = redis.call('HGET', KEYS[1], '<revision>')
       if held and tonumber(held) > tonumber(ARGV[1]) then return 0 end
       """;
 
-  /**
-   * Replaces the row. The first HSET is there to fail: a server out of memory refuses it before the
-   * script has changed anything, and would let later ones pass once a DEL has gone through. The
-   * loop stays below Lua's limit of some 8,000 values at once.
-   */
-  static final Script WRITE =
-      new Script(
-          FENCE
-              + """
-              redis.call('HSET', KEYS[1], '_rev', ARGV[1])
-              redis.call('DEL', KEYS[1])
-              redis.call('HSET', KEYS[1], '_rev', ARGV[1])
-              for i = 3, #ARGV, 4000 do
-                redis.call('HSET', KEYS[1], unpack(ARGV, i, math.min(i + 3999, #ARGV)))
-              end
-              redis.call('PEXPIRE', KEYS[1], ARGV[2])
-              return 1
-              """);
+  /** Removes the fields that are not in {@code fresh}. */
+  private static final String REMOVE_OTHERS =
+      """
+      local others = {}
+      for _, name in ipairs(redis.call('HKEYS', KEYS[1])) do
+        if not fresh[name] then others[#others + 1] = name end
+      end
+      for i = 1, #others, 4000 do
+        redis.call('HDEL', KEYS[1], unpack(others, i, math.min(i + 3999, #others)))
+      end
+      """;
 
-  /** Leaves the revision behind, for a while. */
-  static final Script DELETE =
-      new Script(
-          FENCE
-              + """
-              redis.call('DEL', KEYS[1])
-              redis.call('HSET', KEYS[1], '_rev', ARGV[1], '_status', 'DELETED')
-              redis.call('PEXPIRE', KEYS[1], ARGV[2])
-              return 1
-              """);
+  /**
+   * Replaces the row. Fields that are absent now are looked for only when the hash has more than it
+   * should. The key is never deleted on the way: in a slot that is moving, the next command on it
+   * would be sent elsewhere, and the script end with the row gone. A server out of memory refuses
+   * the first HSET, before anything has changed. The loops stay below Lua's limit of some 8,000
+   * values at once.
+   */
+  static Script write(String revisionField) {
+    return new Script(
+        revisionField,
+        FENCE
+            + """
+            redis.call('HSET', KEYS[1], '<revision>', ARGV[1])
+            for i = 3, #ARGV, 4000 do
+              redis.call('HSET', KEYS[1], unpack(ARGV, i, math.min(i + 3999, #ARGV)))
+            end
+            if redis.call('HLEN', KEYS[1]) * 2 > #ARGV then
+              local fresh = {['<revision>'] = true}
+              for i = 3, #ARGV, 2 do fresh[ARGV[i]] = true end
+            """
+            + REMOVE_OTHERS
+            + """
+            end
+            redis.call('PEXPIRE', KEYS[1], ARGV[2])
+            return 1
+            """);
+  }
+
+  /**
+   * Leaves the revision behind, for a while. It must work on a server out of memory, which refuses
+   * HSET unless a command that frees memory has gone before.
+   */
+  static Script delete(String revisionField) {
+    return new Script(
+        revisionField,
+        FENCE
+            + """
+            redis.call('HDEL', KEYS[1], '_status')
+            local fresh = {['<revision>'] = true}
+            """
+            + REMOVE_OTHERS
+            + """
+            redis.call('HSET', KEYS[1], '<revision>', ARGV[1], '_status', 'DELETED')
+            redis.call('PEXPIRE', KEYS[1], ARGV[2])
+            return 1
+            """);
+  }
 
   private final byte[] text;
   private final byte[] digest;
 
-  private Script(String text) {
-    this.text = text.getBytes(StandardCharsets.UTF_8);
+  private Script(String revisionField, String text) {
+    this.text = text.replace(REVISION, revisionField).getBytes(StandardCharsets.UTF_8);
     this.digest = sha1(this.text).getBytes(StandardCharsets.US_ASCII);
   }
 

@@ -30,7 +30,7 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
   @BeforeAll
   static void connect() {
     redis = TestRedis.running();
-    store = RedisFeatureStore.connect(RedisSettings.of(redis.url()));
+    store = RedisFeatureStore.connect(RedisSettings.of(redis.url()), CATALOG);
     client = RedisClient.create(redis.url());
     commands = client.connect().sync();
   }
@@ -64,7 +64,7 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
         store.write(
             new FeatureRow(
                 key("u1"),
-                Map.of("g.count_5m", "3", "g.mean_5m", "2.5"),
+                Map.of("g.count_5m", 3L, "g.mean_5m", 2.5),
                 7,
                 1_700_000_000_000L,
                 OptionalLong.of(1_700_000_015_000L),

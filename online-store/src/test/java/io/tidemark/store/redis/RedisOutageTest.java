@@ -13,6 +13,7 @@ import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStoreException;
 import io.tidemark.store.FeatureStoreException.Reason;
+import io.tidemark.store.TestCatalog;
 import io.tidemark.store.WriteOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ class RedisOutageTest {
   @Test
   void serverThatDiesWithWritesUnderWayFailsThemAndLaterWritesWin() {
     try (TestRedis redis = TestRedis.running();
-        RedisFeatureStore store = RedisFeatureStore.connect(RedisSettings.of(redis.url()))) {
+        RedisFeatureStore store =
+            RedisFeatureStore.connect(RedisSettings.of(redis.url()), TestCatalog.CATALOG)) {
       assertThat(writeAll(store, 1)).allMatch(write -> write.join() == WriteOutcome.APPLIED);
       holdWrites(redis);
       List<CompletableFuture<WriteOutcome>> underWay = writeAll(store, 2);
@@ -88,7 +90,8 @@ class RedisOutageTest {
     TestRedis redis = TestRedis.running();
     redis.stop();
 
-    assertThatThrownBy(() -> RedisFeatureStore.connect(RedisSettings.of(redis.url())))
+    assertThatThrownBy(
+            () -> RedisFeatureStore.connect(RedisSettings.of(redis.url()), TestCatalog.CATALOG))
         .isInstanceOfSatisfying(
             FeatureStoreException.class,
             e -> {
@@ -101,7 +104,7 @@ class RedisOutageTest {
   @Test
   void tooManyWritesUnderWayAreRefused() {
     try (TestRedis redis = TestRedis.running();
-        RedisFeatureStore store = RedisFeatureStore.connect(narrow(redis))) {
+        RedisFeatureStore store = RedisFeatureStore.connect(narrow(redis), TestCatalog.CATALOG)) {
       List<Throwable> failures =
           writeAll(store, 1).stream()
               .map(write -> write.handle((outcome, thrown) -> thrown))
@@ -120,8 +123,7 @@ class RedisOutageTest {
   }
 
   private static RedisSettings narrow(TestRedis redis) {
-    Duration wait = Duration.ofSeconds(2);
-    return new RedisSettings(redis.url(), wait, wait, 16, Duration.ofMinutes(1));
+    return RedisSettings.of(redis.url()).withRequestQueueSize(16);
   }
 
   @Test
@@ -129,11 +131,13 @@ class RedisOutageTest {
     try (TestRedis redis = TestRedis.running("requirepass s3cret")) {
       String host = "127.0.0.1:" + redis.port();
       try (RedisFeatureStore store =
-          RedisFeatureStore.connect(RedisSettings.of("redis://default:s3cret@" + host + "/3"))) {
+          RedisFeatureStore.connect(
+              RedisSettings.of("redis://default:s3cret@" + host + "/3"), TestCatalog.CATALOG)) {
         assertThat(store.check().ok()).isTrue();
       }
       String wrong = "redis://default:wr0ng@" + host;
-      assertThatThrownBy(() -> RedisFeatureStore.connect(RedisSettings.of(wrong)))
+      assertThatThrownBy(
+              () -> RedisFeatureStore.connect(RedisSettings.of(wrong), TestCatalog.CATALOG))
           .isInstanceOf(FeatureStoreException.class)
           .hasMessageContaining(host)
           .hasMessageNotContaining("wr0ng");
@@ -151,7 +155,10 @@ class RedisOutageTest {
 
   @Test
   void urlThatIsNoneIsRefusedWithoutItsPassword() {
-    assertThatThrownBy(() -> RedisFeatureStore.connect(RedisSettings.of("http://u:s3cret@host")))
+    assertThatThrownBy(
+            () ->
+                RedisFeatureStore.connect(
+                    RedisSettings.of("http://u:s3cret@host"), TestCatalog.CATALOG))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("http://host")
         .hasMessageContaining("redis://")

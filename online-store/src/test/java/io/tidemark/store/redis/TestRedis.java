@@ -8,6 +8,8 @@ import redis.embedded.RedisServer;
 
 /** A real Redis on a free port of the loopback interface, that can be stopped and started again. */
 final class TestRedis implements AutoCloseable {
+  private static final int BUS = 10_000;
+
   private final int port = freePort();
   private final String[] settings;
   private RedisServer server;
@@ -48,6 +50,17 @@ final class TestRedis implements AutoCloseable {
     }
   }
 
+  /** Ends the process with SIGKILL. */
+  void kill() {
+    try (RedisAdmin admin = RedisAdmin.of(url())) {
+      long id = Long.parseLong(admin.info("server", "process_id"));
+      ProcessHandle process = ProcessHandle.of(id).orElseThrow();
+      process.destroyForcibly();
+      process.onExit().join();
+    }
+    stop();
+  }
+
   String url() {
     return "redis://127.0.0.1:" + port;
   }
@@ -61,11 +74,16 @@ final class TestRedis implements AutoCloseable {
     stop();
   }
 
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** A port that leaves room for the bus of a cluster, 10,000 above. */
+  static int freePort() {
+    while (true) {
+      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        if (socket.getLocalPort() < 65_536 - BUS) {
+          return socket.getLocalPort();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

@@ -10,11 +10,18 @@ import io.tidemark.event.avro.AvroTypes;
 import io.tidemark.expression.ExpressionCompiler;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
-import io.tidemark.replay.TargetSchema;
+import io.tidemark.testkit.FeatureScenario;
+import io.tidemark.testkit.cases.CaseRun;
+import io.tidemark.testkit.cases.CasesException;
+import io.tidemark.testkit.cases.CasesReader;
+import io.tidemark.testkit.cases.FeatureCase;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.avro.Schema;
 import picocli.CommandLine.Command;
@@ -27,37 +34,53 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
-    description = "Check definitions against the schemas of their topics; report every problem.")
+    description =
+        "Check definitions against the schemas of their topics, and run cases against them;"
+            + " report every problem.")
 final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DefinitionOptions definitions;
   @Mixin private SettingsOptions settings;
 
+  @Mixin private SchemaOptions given;
+
   @Option(
-      names = "--schema",
-      paramLabel = "TOPIC=FILE",
-      description = "Read a topic's schema from an .avsc file instead of the registry.")
-  private Map<String, Path> files = new LinkedHashMap<>();
+      names = "--cases",
+      paramLabel = "FILE",
+      description = "Run the cases of a YAML file against the definitions; may be repeated.")
+  private List<Path> cases = new ArrayList<>();
 
   @Override
-  public Integer call() throws DefinitionException {
+  public Integer call() throws DefinitionException, CasesException {
     LoadedDefinitions loaded = definitions.load();
     Settings chosen = settings.load(definitions.settings());
     try (SchemaRegistry registry = SchemaRegistries.connect(chosen.registry())) {
       SourceSchemas schemas = new SourceSchemas(registry, definitions.builtIn());
-      files.forEach((topic, file) -> schemas.put(topic, read(file)));
+      Map<String, Schema> used = new HashMap<>();
+      given.into(schemas);
       CheckedDefinitions checked =
           DefinitionChecker.check(
               loaded,
               new ExpressionCompiler(),
-              topic -> schemas.of(topic, loaded.definitions()).map(AvroTypes::recordType));
+              topic -> {
+                Optional<Schema> schema = schemas.of(topic, loaded.definitions());
+                schema.ifPresent(found -> used.put(topic, found));
+                return schema.map(AvroTypes::recordType);
+              });
       report(checked);
+      return run(checked, used);
     }
-    return 0;
   }
 
-  private static Schema read(Path file) {
-    return TargetSchema.load(file.toString(), Path.of(""));
+  private int run(CheckedDefinitions checked, Map<String, Schema> schemas) throws CasesException {
+    if (cases.isEmpty()) {
+      return 0;
+    }
+    CaseReport report = new CaseReport(spec.commandLine().getOut());
+    for (FeatureCase each : CasesReader.read(cases, checked)) {
+      report.add(CaseRun.of(each, FeatureScenario.of(checked, schemas)));
+    }
+    return report.finish();
   }
 
   private void report(CheckedDefinitions checked) {

@@ -19,9 +19,13 @@ final class SettingsCommand implements Runnable {
     out.println("|---|---|---|---|");
     for (Setting<?> setting : Settings.ALL) {
       out.printf(
-          "| `%s` | `%s` | %s | %s |%n",
-          setting.key(), setting.defaultText(), setting.rule(), setting.doc());
+          "| `%s` | %s | %s | %s |%n",
+          setting.key(), shown(setting.defaultText()), setting.rule(), setting.doc());
     }
     out.flush();
+  }
+
+  private static String shown(String defaultText) {
+    return defaultText.isEmpty() ? "none" : "`" + defaultText + "`";
   }
 }

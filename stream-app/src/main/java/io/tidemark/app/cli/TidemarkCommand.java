@@ -7,6 +7,7 @@ import io.tidemark.registry.RegistryException;
 import io.tidemark.registry.RegistrySettingsException;
 import io.tidemark.replay.MappingException;
 import io.tidemark.store.FeatureStoreException;
+import io.tidemark.testkit.cases.CasesException;
 import java.io.UncheckedIOException;
 import java.util.Set;
 import picocli.CommandLine;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
+      ServeCommand.class,
       CheckCommand.class,
       ReplayCommand.class,
       BaselineCommand.class,
@@ -36,6 +38,7 @@ public final class TidemarkCommand {
           SettingsException.class,
           RegistrySettingsException.class,
           DefinitionException.class,
+          CasesException.class,
           MappingException.class);
 
   private static final Set<Class<? extends Exception>> FAILURES =

@@ -1,10 +1,14 @@
 package io.tidemark.app.settings;
 
+import io.tidemark.monitoring.http.AccessTokens;
+import io.tidemark.monitoring.http.Scope;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One setting, declared once.
@@ -57,6 +61,24 @@ public record Setting<T>(
       throw new IllegalArgumentException("not of the form");
     }
     return parts;
+  }
+
+  /** Secrets: several are separated by blanks, commas or lines; none by default. */
+  static Setting<List<String>> tokens(String key, String doc) {
+    String rule = "tokens of at least " + AccessTokens.MIN_LENGTH + " visible ASCII characters";
+    return new Setting<>(key, "", rule, doc, Setting::tokens);
+  }
+
+  /** Whether the value must not be shown. */
+  boolean isSecret() {
+    return key.endsWith("url") || key.contains(".tokens.");
+  }
+
+  private static List<String> tokens(String text) {
+    List<String> tokens =
+        Stream.of(text.split("[\\s,]+")).filter(token -> !token.isEmpty()).toList();
+    AccessTokens unused = AccessTokens.of(Map.of(Scope.READ, tokens));
+    return tokens;
   }
 
   private static String notEmpty(String text) {

@@ -34,6 +34,52 @@ public final class Settings {
       Setting.text("http.host", "127.0.0.1", "address the operations endpoints bind to");
   public static final Setting<Integer> HTTP_PORT =
       Setting.count("http.port", 8080, 0, 65535, "their port; 0 takes a free one");
+  public static final Setting<List<String>> READ_TOKENS =
+      Setting.tokens("http.tokens.read", "bearer tokens for features and the catalogue");
+  public static final Setting<List<String>> ERASE_TOKENS =
+      Setting.tokens("http.tokens.erase", "bearer tokens for removing entities");
+  public static final Setting<List<String>> OPS_TOKENS =
+      Setting.tokens("http.tokens.ops", "bearer tokens for metrics and the list of routes");
+  public static final Setting<Duration> DRAIN_DELAY =
+      Setting.duration(
+          "http.drain.delay",
+          "0s",
+          Duration.ZERO,
+          Duration.ofMinutes(5),
+          "at the end, how long requests are still taken after readiness is off");
+  public static final Setting<Duration> DRAIN_LIMIT =
+      Setting.duration(
+          "http.drain.limit",
+          "5s",
+          Duration.ZERO,
+          Duration.ofMinutes(5),
+          "at the end, longest wait for requests in flight");
+  public static final Setting<Integer> SERVE_CONCURRENCY =
+      Setting.count(
+          "serve.concurrency",
+          64,
+          1,
+          2_000,
+          "feature requests that wait for Redis at once; more get 503");
+  public static final Setting<Duration> SERVE_TIMEOUT =
+      Setting.duration(
+          "serve.timeout",
+          "1s",
+          Duration.ofMillis(1),
+          Duration.ofMinutes(1),
+          "how long a feature request waits for Redis; then it gets 504");
+  public static final Setting<Duration> SERVE_TOLERANCE =
+      Setting.duration(
+          "serve.tolerance",
+          "2s",
+          Duration.ZERO,
+          Duration.ofDays(365),
+          "how long after _valid_until a windowed value is still PRESENT, then EXPIRED");
+  public static final Setting<Integer> SERVE_MAX_KEYS =
+      Setting.count("serve.max.keys", 1_000, 1, 10_000, "keys of one request");
+  public static final Setting<Integer> SERVE_MAX_VALUES =
+      Setting.count(
+          "serve.max.values", 200_000, 1, 10_000_000, "values of one reply: keys times names");
   public static final Setting<Path> STATE_DIR =
       new Setting<>(
           "state.dir", "state", "a folder", "where state stores are kept between runs", Path::of);
@@ -107,6 +153,16 @@ public final class Settings {
           REDIS_TIMEOUT,
           HTTP_HOST,
           HTTP_PORT,
+          READ_TOKENS,
+          ERASE_TOKENS,
+          OPS_TOKENS,
+          DRAIN_DELAY,
+          DRAIN_LIMIT,
+          SERVE_CONCURRENCY,
+          SERVE_TIMEOUT,
+          SERVE_TOLERANCE,
+          SERVE_MAX_KEYS,
+          SERVE_MAX_VALUES,
           STATE_DIR,
           THREADS,
           GUARANTEE,

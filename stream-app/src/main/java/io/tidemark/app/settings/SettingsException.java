@@ -6,6 +6,9 @@ import java.util.List;
 public final class SettingsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /**
+   * @param problems at least one
+   */
   public SettingsException(List<String> problems) {
     super(String.join("\n", problems));
   }

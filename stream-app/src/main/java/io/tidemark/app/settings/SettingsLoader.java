@@ -116,7 +116,7 @@ public final class SettingsLoader {
     try {
       Object unused = setting.parser().apply(value);
     } catch (RuntimeException e) {
-      String shown = setting.key().endsWith("url") ? "" : " " + value;
+      String shown = setting.isSecret() ? "" : " " + value;
       problems.add(
           String.format(
               "Invalid value%s for setting %s (%s): must be %s. Default: %s.",
@@ -124,7 +124,7 @@ public final class SettingsLoader {
               setting.key(),
               origins.get(setting.key()),
               setting.rule(),
-              setting.defaultText()));
+              setting.defaultText().isEmpty() ? "none" : setting.defaultText()));
     }
   }
 

@@ -1,6 +1,5 @@
 package io.tidemark.definition.yaml;
 
-import io.tidemark.definition.Aggregate;
 import io.tidemark.definition.Definitions;
 import io.tidemark.definition.Entity;
 import io.tidemark.definition.FeatureGroup;
@@ -8,14 +7,12 @@ import io.tidemark.definition.Model;
 import io.tidemark.definition.Rule;
 import io.tidemark.definition.Source;
 import io.tidemark.definition.SourceMap;
-import io.tidemark.definition.Window;
 import io.tidemark.expression.Spelling;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Checks definitions against themselves: names are unique, references resolve. */
 final class Consistency {
@@ -33,12 +30,12 @@ final class Consistency {
     unique(definitions.sources(), "name", Source::name);
     unique(definitions.sources(), "topic", Source::topic);
     unique(definitions.entities(), "name", Entity::name);
-    unique(definitions.groups(), "group", FeatureGroup::name, FeatureGroup::versioned);
     unique(definitions.models(), "name", Model::name);
     definitions.sources().forEach(source -> unique(source.rules(), "name", Rule::name));
     definitions.models().forEach(model -> unique(model.labels(), "name", Model.Label::name));
     definitions.entities().forEach(this::checkKey);
-    definitions.groups().forEach(this::checkGroup);
+    definitions.groups().forEach(this::checkReferences);
+    new GroupConsistency(sourceMap, problems).check(definitions.groups());
   }
 
   private <T> void unique(List<T> parts, String attribute, Function<T, String> name) {
@@ -67,11 +64,9 @@ final class Consistency {
     }
   }
 
-  private void checkGroup(FeatureGroup group) {
+  private void checkReferences(FeatureGroup group) {
     refers(group, "source", group.source(), names(definitions.sources(), Source::name));
     refers(group, "entity", group.entity(), names(definitions.entities(), Entity::name));
-    checkTtl(group);
-    checkFeatureNames(group);
   }
 
   private static <T> List<String> names(List<T> parts, Function<T, String> name) {
@@ -86,45 +81,6 @@ final class Consistency {
       String hint = suggestion.isEmpty() ? declared : suggestion;
       report(group, attribute, name, "there is no such " + attribute, hint);
     }
-  }
-
-  private void checkTtl(FeatureGroup group) {
-    group.aggregates().stream()
-        .flatMap(aggregate -> aggregate.windows().stream())
-        .filter(window -> group.ttl() != null && window.size().compareTo(group.ttl()) > 0)
-        .findFirst()
-        .ifPresent(
-            window ->
-                report(
-                    group,
-                    "ttl",
-                    "",
-                    "is shorter than the window " + window.label(),
-                    "values would vanish while they still hold"));
-  }
-
-  /** {@code a} over 1h and a lifetime feature called {@code a_1h} would share a field. */
-  private void checkFeatureNames(FeatureGroup group) {
-    Map<String, Aggregate> first = new HashMap<>();
-    for (Aggregate aggregate : group.aggregates()) {
-      List<String> fields = fields(aggregate).toList();
-      fields.stream()
-          .filter(first::containsKey)
-          .findFirst()
-          .ifPresent(field -> reportTaken(aggregate, field, first.get(field)));
-      fields.forEach(field -> first.putIfAbsent(field, aggregate));
-    }
-  }
-
-  private void reportTaken(Aggregate aggregate, String field, Aggregate other) {
-    String rule = "field " + field + " is already written at " + place(other, "name");
-    report(aggregate, "name", aggregate.name(), rule, "rename one");
-  }
-
-  private static Stream<String> fields(Aggregate aggregate) {
-    return aggregate.windows().isEmpty()
-        ? Stream.of(aggregate.name())
-        : aggregate.windows().stream().map(Window::label).map(l -> aggregate.name() + "_" + l);
   }
 
   private void report(Object part, String attribute, String value, String rule, String hint) {

@@ -14,6 +14,15 @@ record DurationRange(Duration min, Duration max, Duration step) {
   /** A feature's window. */
   static final DurationRange WINDOW = between(Duration.ofMinutes(1), LONGEST);
 
+  /** The step in which a window's tail moves. */
+  static final DurationRange HOP = between(Duration.ofSeconds(1), LONGEST);
+
+  /** The time without events that ends a session. */
+  static final DurationRange SESSION_GAP = between(Duration.ofMinutes(1), Duration.ofDays(1));
+
+  /** What a rate is per. */
+  static final DurationRange RATE_UNIT = between(Duration.ofSeconds(1), Duration.ofDays(1));
+
   /** A drift window: a whole number of minute tiles. */
   static final DurationRange DRIFT_WINDOW =
       new DurationRange(Duration.ofMinutes(1), LONGEST, Duration.ofMinutes(1));

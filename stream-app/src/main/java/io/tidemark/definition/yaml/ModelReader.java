@@ -63,7 +63,7 @@ final class ModelReader {
 
   private static String predictions(MappingReader in) {
     if (!in.has("predictions")) {
-      in.problem("", "", "'predictions' is missing", "write predictions: {topic: ...}");
+      in.missing("predictions", "write predictions: {topic: ...}");
     }
     Optional<MappingReader> nested = in.mapping("predictions");
     String topic = nested.map(reader -> reader.name("topic", NameForm.TOPIC)).orElse("");
@@ -91,7 +91,7 @@ final class ModelReader {
 
   private Drift drift(MappingReader in) {
     List<Window> windows =
-        in.has("windows") ? GroupReader.windows(in, DurationRange.DRIFT_WINDOW) : DRIFT_WINDOWS;
+        in.has("windows") ? WindowReader.windows(in, DurationRange.DRIFT_WINDOW) : DRIFT_WINDOWS;
     String baseline = in.mapping("baseline").map(this::baselineFile).orElse(null);
     Effect effect = effect(in);
     in.finish("segments", "false_alarms_per_month", "metrics");

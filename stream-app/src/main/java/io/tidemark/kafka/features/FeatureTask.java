@@ -60,8 +60,13 @@ public record FeatureTask(
 
   /** How long an idle entity's values stay: as long as the group that keeps them longest says. */
   Duration ttl() {
+    return ttl(plan);
+  }
+
+  /** How long the values of an idle entity stay in the store. */
+  public static Duration ttl(FeaturePlan plan) {
     return IntStream.range(0, plan.groups().size())
-        .mapToObj(this::ttl)
+        .mapToObj(group -> ttl(plan, group))
         .max(Comparator.naturalOrder())
         .orElse(LIFETIME_TTL);
   }
@@ -81,7 +86,7 @@ public record FeatureTask(
         .reduce(LONGEST_JITTER_MS, Math::min);
   }
 
-  private Duration ttl(int group) {
+  private static Duration ttl(FeaturePlan plan, int group) {
     Duration declared = plan.groups().get(group).ttl();
     if (declared != null) {
       return declared;

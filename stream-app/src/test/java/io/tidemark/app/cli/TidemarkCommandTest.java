@@ -68,6 +68,20 @@ class TidemarkCommandTest {
   }
 
   @Test
+  void networkWithoutATokenIsRefusedAtStart() {
+    assertThat(run("serve", "--set", "http.host=0.0.0.0", "--set", "http.port=0")).isEqualTo(2);
+    assertThat(err.toString()).contains("0.0.0.0", "http.tokens.read", "http.host=127.0.0.1");
+  }
+
+  @Test
+  void tokenThatIsTooShortIsRefusedAndNotShown() {
+    assertThat(run("serve", "--set", "http.tokens.read=hunter2")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("http.tokens.read", "at least 24", "Default: none")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
   void unknownCommandExitsWithTwoAndShowsTheCommands() {
     assertThat(run("chekc")).isEqualTo(2);
     assertThat(err.toString()).contains("chekc").contains("check");

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.definition.Aggregate;
 import io.tidemark.definition.AggregateOp;
+import io.tidemark.definition.AggregateParameters;
 import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.DefinitionException;
 import io.tidemark.definition.Definitions;
+import io.tidemark.definition.Derived;
 import io.tidemark.definition.Entity;
 import io.tidemark.definition.EventTimeUnit;
 import io.tidemark.definition.FeatureGroup;
@@ -156,6 +158,111 @@ class DefinitionsReaderTest {
             AggregateOp.MAX,
             AggregateOp.LAST);
     assertThat(builtIn.models().get(0).labels().get(0).window()).isEqualTo(Duration.ofMinutes(30));
+  }
+
+  private static Aggregate everything(String name) throws DefinitionException {
+    Definitions shop = DefinitionsReader.read(GOOD.resolve("everything.yaml")).definitions();
+    return shop.groups().get(0).aggregates().stream()
+        .filter(aggregate -> aggregate.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void everyOperationCanBeDeclared() throws DefinitionException {
+    Definitions shop = DefinitionsReader.read(GOOD.resolve("everything.yaml")).definitions();
+    assertThat(shop.groups().get(0).aggregates())
+        .extracting(Aggregate::op)
+        .contains(AggregateOp.values());
+  }
+
+  @Test
+  void hopOfTheAggregateWinsOverTheGroups() throws DefinitionException {
+    assertThat(everything("purchases").windows())
+        .extracting(Window::hop)
+        .containsExactly(Duration.ofMinutes(1), Duration.ofMinutes(1));
+    assertThat(everything("pieces").windows())
+        .containsExactly(new Window("24h", Duration.ofDays(1)).withHop(Duration.ofMinutes(15)));
+    assertThat(everything("burst").windows()).extracting(Window::hop).containsOnly(Window.EXACT);
+  }
+
+  @Test
+  void sessionsFollowTheWindowsAndNameTheirFields() throws DefinitionException {
+    Aggregate basket = everything("basket");
+    assertThat(basket.windows())
+        .containsExactly(
+            new Window("1h", Duration.ofHours(1)).withHop(Duration.ofMinutes(1)),
+            Window.session("session_30m", Duration.ofMinutes(30)));
+    assertThat(basket.valueNames()).containsExactly("basket_1h", "basket_session_30m");
+    assertThat(everything("preferred").valueNames())
+        .containsExactly("preferred_session_30m", "preferred_session_24h");
+    assertThat(everything("last_item").valueNames()).containsExactly("last_item");
+  }
+
+  @Test
+  void parametersArriveAndOthersKeepTheirDefaults() throws DefinitionException {
+    AggregateParameters none = AggregateParameters.NONE;
+    assertThat(everything("recent").parameters()).isEqualTo(none.withSize(5));
+    assertThat(everything("items").parameters()).isEqualTo(none.withMax(100));
+    assertThat(everything("item_kinds").parameters()).isEqualTo(none.withMax(7));
+    assertThat(everything("favourites").parameters()).isEqualTo(none.withSize(3).withMax(1_000));
+    assertThat(everything("preferred").parameters()).isEqualTo(none.withSize(3).withMax(50));
+    assertThat(everything("p95").parameters()).isEqualTo(none.withQuantile(0.95));
+    assertThat(everything("pace").parameters()).isEqualTo(none.withPer(Duration.ofSeconds(1)));
+    assertThat(everything("turnover").parameters()).isEqualTo(none.withPer(Duration.ofHours(1)));
+    assertThat(everything("momentum").parameters())
+        .isEqualTo(none.withHalfLife(Duration.ofHours(6)));
+    assertThat(everything("spend").where()).isEqualTo("quantity > 1");
+    assertThat(everything("purchases").where()).isNull();
+  }
+
+  @Test
+  void versionsOfAGroupStandSideBySide() throws DefinitionException {
+    Definitions shop = DefinitionsReader.read(GOOD.resolve("everything.yaml")).definitions();
+    assertThat(shop.groups())
+        .extracting(FeatureGroup::versioned)
+        .containsExactly("spending@2", "spending@1", "refunds@1", "habit@1");
+    assertThat(shop.groups().get(0).derived())
+        .contains(new Derived("spend_trend", "spend_1h / (spend_6h / 6.0)"));
+  }
+
+  @Test
+  void boundsAreIncluded() {
+    assertThat(aggregate("op: count, windows: [1m, 90d], hop: 6h"))
+        .as("a hop longer than a window")
+        .contains("windows[0] '1m': is shorter than its hop, 6h");
+    assertThat(aggregate("op: count, windows: 6m, hop: 1s")).isEmpty();
+    assertThat(aggregate("op: count, windows: 361s, hop: 1s"))
+        .contains("has 361 hops of 1s, at most 360 (use a hop of at least 2s)");
+    assertThat(aggregate("op: count, windows: 90d, hop: 90d")).isEmpty();
+    assertThat(aggregate("op: count, windows: 10m, hop: exact")).isEmpty();
+    assertThat(aggregate("op: count, windows: 601s, hop: exact")).contains("up to 10m");
+    assertThat(aggregate("op: count, sessions: [1m, 1d]")).isEmpty();
+    assertThat(aggregate("op: last_n, of: x, n: 1")).isEmpty();
+    assertThat(aggregate("op: top_k, of: x, k: 100, max: 100")).isEmpty();
+    assertThat(aggregate("op: distinct, of: x, max: 1000")).isEmpty();
+    assertThat(aggregate("op: quantile, of: x, p: 0")).isEmpty();
+    assertThat(aggregate("op: quantile, of: x, p: 1")).isEmpty();
+    assertThat(aggregate("op: quantile, of: x, p: 1.01")).contains("from 0 to 1");
+    assertThat(aggregate("op: quantile, of: x, p: -0.5")).contains("from 0 to 1");
+    assertThat(aggregate("op: quantile, of: x, p: NaN")).contains("from 0 to 1");
+    assertThat(aggregate("op: decayed_sum, of: x, half_life: 90d")).isEmpty();
+    assertThat(aggregate("op: rate, windows: 1h, per: 1d")).isEmpty();
+  }
+
+  /** What is wrong with a group of one aggregate; empty for nothing. */
+  private static String aggregate(String keys) {
+    try {
+      readText(
+          "namespace: n\nsources: [{name: s, topic: t, event_time: e}]\n"
+              + "entities: [{name: c, key: id}]\n"
+              + "features: [{group: g, source: s, entity: c, aggregate: [{name: a, "
+              + keys
+              + "}]}]\n");
+      return "";
+    } catch (DefinitionException e) {
+      return e.getMessage();
+    }
   }
 
   @Test

@@ -90,6 +90,22 @@ final class UnsteadyStore implements FeatureStore {
   }
 
   @Override
+  public CompletionStage<List<Optional<FeatureRow>>> readAll(
+      List<EntityKey> keys, Set<String> names) {
+    throw new UnsupportedOperationException("the sink only writes");
+  }
+
+  @Override
+  public CompletionStage<Void> mark(String epoch) {
+    throw new UnsupportedOperationException("the sink only writes");
+  }
+
+  @Override
+  public CompletionStage<Optional<String>> mark() {
+    throw new UnsupportedOperationException("the sink only writes");
+  }
+
+  @Override
   public CompletionStage<WriteOutcome> delete(EntityKey key, long revision) {
     throw new UnsupportedOperationException("the sink only writes");
   }

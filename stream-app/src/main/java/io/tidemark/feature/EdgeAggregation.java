@@ -3,16 +3,33 @@ package io.tidemark.feature;
 import io.tidemark.event.FieldType.Kind;
 
 /**
- * The value of the latest event that has one, by event time; absent when none has. Of several at
- * the same time the greatest wins ({@link Scalar#compare}), so that the order of arrival does not
- * matter. Words: event time, then a {@link Scalar}.
+ * The value of the first or the last event that has one, by event time; absent when none has. Of
+ * several at the same time the smallest is the first and the greatest the last ({@link
+ * Scalar#compare}), so that the order of arrival does not matter. Words: event time, then a {@link
+ * Scalar}.
  */
-final class LastAggregation implements Aggregation {
+final class EdgeAggregation implements Aggregation {
   private static final int VALUE = 1;
+
+  private final String state;
+  private final int sign;
+
+  private EdgeAggregation(String state, int sign) {
+    this.state = state;
+    this.sign = sign;
+  }
+
+  static EdgeAggregation first() {
+    return new EdgeAggregation("first", -1);
+  }
+
+  static EdgeAggregation last() {
+    return new EdgeAggregation("last", 1);
+  }
 
   @Override
   public String state() {
-    return "last";
+    return state;
   }
 
   @Override
@@ -32,11 +49,8 @@ final class LastAggregation implements Aggregation {
 
   @Override
   public void add(Cell cell, Object value, long timeMs) {
-    boolean wins =
-        Scalar.isEmpty(cell, VALUE)
-            || timeMs > cell.word(0)
-            || (timeMs == cell.word(0) && Scalar.compare(value, cell, VALUE) > 0);
-    if (wins) {
+    int order = Scalar.isEmpty(cell, VALUE) ? 1 : sign * Long.compare(timeMs, cell.word(0));
+    if (order > 0 || (order == 0 && sign * Scalar.compare(value, cell, VALUE) > 0)) {
       cell.word(0, timeMs);
       Scalar.set(cell, VALUE, value);
     }
@@ -47,11 +61,8 @@ final class LastAggregation implements Aggregation {
     if (Scalar.isEmpty(from, VALUE)) {
       return;
     }
-    boolean wins =
-        Scalar.isEmpty(into, VALUE)
-            || from.word(0) > into.word(0)
-            || (from.word(0) == into.word(0) && Scalar.compare(from, into, VALUE) > 0);
-    if (wins) {
+    int order = Scalar.isEmpty(into, VALUE) ? 1 : sign * Long.compare(from.word(0), into.word(0));
+    if (order > 0 || (order == 0 && sign * Scalar.compare(from, into, VALUE) > 0)) {
       into.word(0, from.word(0));
       Scalar.copy(into, from, VALUE);
     }

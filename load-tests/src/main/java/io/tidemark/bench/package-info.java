@@ -1,0 +1,2 @@
+/** Benchmarks that print what they measured; run by hand, never as tests. */
+package io.tidemark.bench;

@@ -1,0 +1,182 @@
+package io.tidemark.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemark.store.Catalog;
+import io.tidemark.store.EntityKey;
+import io.tidemark.store.FeatureRow;
+import io.tidemark.store.FeatureStore;
+import io.tidemark.store.redis.RedisFeatureStore;
+import io.tidemark.store.redis.RedisSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The clients of the online store's README against {@code tidemark serve} on a real Redis; each is
+ * skipped where it is not installed.
+ */
+@ExtendWith(LocalStackExtension.class)
+class ClientsIT {
+  private static final Path README = BuiltFiles.repository().resolve("online-store/README.md");
+  private static final Path SCHEMA =
+      BuiltFiles.repository().resolve("load-tests/examples/transactions.avsc");
+  private static final long LIMIT_SECONDS = 60;
+  private static final String DEFINITIONS =
+      """
+      namespace: shop
+      sources:
+        - {name: transactions, topic: transactions, event_time: invoice_time}
+      entities:
+        - {name: customer, key: [customer_id]}
+      features:
+        - group: spending
+          source: transactions
+          entity: customer
+          aggregate:
+            - {name: purchases, op: count, windows: [1h]}
+            - {name: spend, op: sum, of: unit_price, windows: [24h]}
+      """;
+
+  @TempDir Path folder;
+  private LocalStack stack;
+  private ServiceProcess server;
+
+  @BeforeEach
+  void start(LocalStack shared) throws IOException {
+    stack = shared;
+    server = new ServiceProcess(stack, "clients-it", 0, List.of());
+    Path definitions = Files.writeString(folder.resolve("shop.yaml"), DEFINITIONS);
+    server.serve(List.of("--config", definitions.toString(), "--schema", "transactions=" + SCHEMA));
+    try (FeatureStore store =
+        RedisFeatureStore.connect(
+            RedisSettings.of(stack.redis().url()), new Catalog("shop", List.of()))) {
+      store.write(row(Clock.systemUTC().millis())).toCompletableFuture().join();
+    }
+  }
+
+  private static FeatureRow row(long nowMs) {
+    return new FeatureRow(
+        new EntityKey("shop", "customer", "17850"),
+        Map.of("spending.purchases_1h", 3L, "spending.spend_24h", 25.5),
+        412,
+        nowMs,
+        OptionalLong.of(nowMs + Duration.ofMinutes(30).toMillis()),
+        OptionalLong.of(nowMs - 250),
+        List.of("spending.purchases_1h"),
+        Duration.ofHours(1));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  /** The lines of the block that follows a mark, at the addresses of this test. */
+  private String block(String mark) throws IOException {
+    Matcher blocks =
+        Pattern.compile("(?s)<!-- " + mark + " -->\n```\\w*\n(.*?)```")
+            .matcher(Files.readString(README));
+    assertThat(blocks.find()).as("a block after <!-- %s --> in %s", mark, README).isTrue();
+    return blocks
+        .group(1)
+        .replace("http://localhost:8080", server.url(""))
+        .replace("redis://localhost:6379", stack.redis().url());
+  }
+
+  private String run(List<String> words) throws Exception {
+    Path output = folder.resolve("output.txt");
+    Process process =
+        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+    process.destroy();
+    String text = Files.readString(output, StandardCharsets.UTF_8);
+    assertThat(ended).as("%s ends: %s", words, text).isTrue();
+    assertThat(process.exitValue()).as("%s: %s", words, text).isZero();
+    return text;
+  }
+
+  private static boolean works(String... words) {
+    try {
+      Process process =
+          new ProcessBuilder(words)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Test
+  void curlReadsFeatures() throws Exception {
+    assumeThat(works("curl", "--version")).as("curl is installed").isTrue();
+    List<String> commands = block("curl").lines().toList();
+    assertThat(commands).hasSize(4);
+    JsonNode one = json(commands.get(0));
+    assertThat(one.get("values").toString())
+        .isEqualTo(
+            "{\"spending.spend_24h\":{\"value\":25.5,\"status\":\"PRESENT\"},"
+                + "\"spending.purchases_1h\":{\"value\":3,\"status\":\"WARMING\"}}");
+    assertThat(one.get("revision").asLong()).isEqualTo(412);
+    JsonNode results = json(commands.get(1)).get("results");
+    assertThat(results.at("/0/values/spending.spend_24h/value").asDouble()).isEqualTo(25.5);
+    assertThat(results.at("/1/values/spending.spend_24h/reason").asText()).isEqualTo("unknown_key");
+    JsonNode feast = json(commands.get(2));
+    assertThat(feast.at("/metadata/feature_names").toString())
+        .isEqualTo("[\"customer_id\",\"spend_24h\"]");
+    assertThat(feast.at("/results/1/values").toString()).isEqualTo("[25.5]");
+    assertThat(json(commands.get(3)).at("/entities/0/groups/0/features/1/type").asText())
+        .isEqualTo("double");
+  }
+
+  private JsonNode json(String command) throws Exception {
+    return new ObjectMapper().readTree(run(List.of("sh", "-c", command)));
+  }
+
+  @Test
+  void redisCliReadsFeatures() throws Exception {
+    assumeThat(works("redis-cli", "--version")).as("redis-cli is installed").isTrue();
+    List<String> lines = run(List.of("sh", "-c", block("redis-cli"))).lines().toList();
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(0)).isEqualTo("25.5");
+    assertThat(lines.get(1)).isEqualTo("3");
+    assertThat(lines.get(3)).isEqualTo("WARMING spending.purchases_1h");
+  }
+
+  @Test
+  void pythonReadsFeatures() throws Exception {
+    assumeThat(works("python3", "-c", "import redis")).as("Python's redis is installed").isTrue();
+    Path script = Files.writeString(folder.resolve("read.py"), block("python"));
+    assertThat(run(List.of("python3", script.toString())).strip()).isEqualTo("25.5 fresh False");
+  }
+
+  @Test
+  void processOfItsOwnAnswersEveryRoute() throws Exception {
+    assertThat(server.status("/health/ready")).isEqualTo(200);
+    assertThat(server.status("/v1/features/customer/nobody")).isEqualTo(200);
+    assertThat(server.status("/v1/features/custmer/17850")).isEqualTo(404);
+    assertThat(server.status("/v1/explain/customer/17850")).isEqualTo(501);
+  }
+}

@@ -1,0 +1,63 @@
+package io.tidemark.store.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tidemark.store.Catalog;
+import io.tidemark.store.Catalog.EntityEntry;
+import io.tidemark.store.EntityKey;
+import io.tidemark.store.RowText;
+import io.tidemark.store.ValueText;
+import io.tidemark.store.ValueType;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Text under readable names. A value the catalogue does not know is a string. */
+final class PlainLayout implements RowLayout {
+  private final Map<String, Map<String, Column>> columns = new HashMap<>();
+
+  PlainLayout(Catalog catalog) {
+    for (EntityEntry entity : catalog.entities()) {
+      Map<String, Column> known = new HashMap<>();
+      entity
+          .features()
+          .forEach(f -> known.put(f.field(), new Column(f.field(), bytes(f.field()), f.type())));
+      columns.put(entity.name(), known);
+    }
+  }
+
+  @Override
+  public String revisionField() {
+    return RowText.REVISION;
+  }
+
+  @Override
+  public byte[] key(EntityKey key) {
+    return bytes(key.asRedisKey());
+  }
+
+  @Override
+  public Column column(String entity, String name) {
+    Column known = columns.getOrDefault(entity, Map.of()).get(name);
+    return known != null ? known : new Column(name, bytes(name), ValueType.STRING);
+  }
+
+  @Override
+  public Column column(String entity, byte[] field) {
+    boolean own = field.length == 0 || field[0] == '_';
+    return own ? null : column(entity, new String(field, UTF_8));
+  }
+
+  @Override
+  public byte[] encode(Column column, Object value) {
+    return bytes(ValueText.of(value));
+  }
+
+  @Override
+  public Object decode(Column column, byte[] value) {
+    return ValueText.parse(new String(value, UTF_8), column.type());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+}

@@ -1,0 +1,49 @@
+package io.tidemark.store.redis;
+
+import io.tidemark.store.Catalog;
+import io.tidemark.store.EntityKey;
+import io.tidemark.store.FeatureRow;
+import io.tidemark.store.ValueType;
+
+/**
+ * Where in Redis a row is and what its values look like. Immutable.
+ *
+ * <p>Methods throw {@link IllegalArgumentException} for what the layout cannot hold.
+ */
+interface RowLayout {
+
+  static RowLayout of(RedisLayout layout, Catalog catalog) {
+    return switch (layout) {
+      case PLAIN -> new PlainLayout(catalog);
+      case FEAST -> new FeastLayout(catalog);
+    };
+  }
+
+  /**
+   * A value's place in the hash.
+   *
+   * @param name of the value in the row
+   * @param field its name in the hash
+   * @param type of the value
+   */
+  record Column(String name, byte[] field, ValueType type) {}
+
+  /** The name of the field that holds the revision; the others are called as in the plain text. */
+  String revisionField();
+
+  byte[] key(EntityKey key);
+
+  /** Where the value of this name is, whether or not the catalogue knows it. */
+  Column column(String entity, String name);
+
+  /** What is in this field, or {@code null} when it is no value of the row. */
+  Column column(String entity, byte[] field);
+
+  byte[] encode(Column column, Object value);
+
+  /** The value, or {@code null} when the bytes stand for an absent one. */
+  Object decode(Column column, byte[] value);
+
+  /** Adds the fields that are for other readers. */
+  default void addFields(Arguments arguments, FeatureRow row) {}
+}

@@ -1,0 +1,123 @@
+package io.tidemark.store.serve;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.tidemark.store.Catalog;
+import io.tidemark.store.Catalog.EntityEntry;
+import io.tidemark.store.Catalog.FeatureEntry;
+import io.tidemark.store.Catalog.KeyField;
+import io.tidemark.store.serve.CatalogFigures.Drift;
+import io.tidemark.store.serve.CatalogFigures.Figures;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** Writes the catalogue: entities, their groups, and each feature with its live figures. */
+final class CatalogReply {
+  private final Catalog catalog;
+  private final CatalogFigures figures;
+
+  CatalogReply(Catalog catalog, CatalogFigures figures) {
+    this.catalog = catalog;
+    this.figures = figures;
+  }
+
+  void write(JsonGenerator out) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("namespace", catalog.namespace());
+    out.writeArrayFieldStart("entities");
+    for (EntityEntry entity : catalog.entities()) {
+      entity(out, entity);
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private void entity(JsonGenerator out, EntityEntry entity) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("name", entity.name());
+    out.writeArrayFieldStart("key");
+    for (KeyField field : entity.key()) {
+      out.writeStartObject();
+      out.writeStringField("name", field.name());
+      out.writeStringField("type", lower(field.type()));
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    out.writeArrayFieldStart("groups");
+    for (List<FeatureEntry> group : groups(entity).values()) {
+      group(out, entity, group);
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private static Map<String, List<FeatureEntry>> groups(EntityEntry entity) {
+    Map<String, List<FeatureEntry>> groups = new LinkedHashMap<>();
+    entity
+        .features()
+        .forEach(f -> groups.computeIfAbsent(f.group(), name -> new ArrayList<>()).add(f));
+    return groups;
+  }
+
+  private void group(JsonGenerator out, EntityEntry entity, List<FeatureEntry> features)
+      throws IOException {
+    FeatureEntry first = features.get(0);
+    out.writeStartObject();
+    out.writeStringField("name", first.group());
+    out.writeNumberField("version", first.version());
+    out.writeStringField("owner", first.owner());
+    out.writeNumberField("ttl_seconds", first.ttl().toSeconds());
+    out.writeArrayFieldStart("features");
+    for (FeatureEntry feature : features) {
+      feature(out, entity, feature);
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private void feature(JsonGenerator out, EntityEntry entity, FeatureEntry feature)
+      throws IOException {
+    Figures known = figures.of(entity, feature);
+    out.writeStartObject();
+    out.writeStringField("name", feature.field());
+    out.writeStringField("operation", feature.operation());
+    out.writeStringField("type", lower(feature.type()));
+    out.writeStringField("window", feature.window());
+    number(out, "freshness_seconds", known.freshnessSeconds());
+    number(out, "null_ratio", known.nullRatio());
+    out.writeArrayFieldStart("drift");
+    for (Drift drift : known.drift()) {
+      drift(out, drift);
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private static void drift(JsonGenerator out, Drift drift) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("model", drift.model());
+    out.writeStringField("version", drift.version());
+    out.writeStringField("window", drift.window());
+    number(out, "psi", drift.psi());
+    out.writeStringField("status", drift.status());
+    out.writeEndObject();
+  }
+
+  private static void number(JsonGenerator out, String name, OptionalDouble value)
+      throws IOException {
+    out.writeFieldName(name);
+    if (value.isPresent() && Double.isFinite(value.getAsDouble())) {
+      out.writeNumber(value.getAsDouble());
+    } else {
+      out.writeNull();
+    }
+  }
+
+  private static String lower(Enum<?> type) {
+    return type.name().toLowerCase(Locale.ROOT);
+  }
+}

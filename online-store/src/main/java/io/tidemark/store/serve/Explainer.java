@@ -1,0 +1,19 @@
+package io.tidemark.store.serve;
+
+import io.tidemark.store.EntityKey;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Says why an entity's values are what they are. Thread-safe. */
+@FunctionalInterface
+public interface Explainer {
+
+  /**
+   * The explanation of one entity.
+   *
+   * @return a JSON object as text; empty when nothing is known about the key. A stage that fails
+   *     with a {@link io.tidemark.monitoring.http.RequestException} is answered with it, any other
+   *     failure with 503
+   */
+  CompletionStage<Optional<String>> explain(EntityKey key);
+}

@@ -1,0 +1,150 @@
+package io.tidemark.store.serve;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.store.FeatureRow;
+import io.tidemark.store.serve.StoreReads.Found;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A reply in columns: the join keys as they were sent, then the features. Statuses are those of
+ * Feast's protocol; a value that is still warming up is {@code PRESENT}, which is all it can say.
+ */
+record FeastReply(Map<String, List<JsonNode>> entities, int rows, List<Column> columns) {
+  private static final String EPOCH = Instant.EPOCH.toString();
+
+  /** The statuses of Feast's protocol. */
+  enum FieldStatus {
+    INVALID,
+    PRESENT,
+    NULL_VALUE,
+    NOT_FOUND,
+    OUTSIDE_MAX_AGE
+  }
+
+  /**
+   * A row that was looked for.
+   *
+   * @param timestamp time of the newest event, or else the instant the values are right for
+   */
+  record Row(Optional<FeatureRow> found, boolean valid, String timestamp) {
+    /** The key is none, or the row cannot be read. */
+    static final Row INVALID = new Row(Optional.empty(), false, EPOCH);
+
+    static Row of(Found found) {
+      return found.problem().isPresent()
+          ? INVALID
+          : new Row(found.row(), true, found.row().map(Row::timestamp).orElse(EPOCH));
+    }
+
+    private static String timestamp(FeatureRow row) {
+      return Instant.ofEpochMilli(row.eventTimeMs().orElse(row.asOfMs())).toString();
+    }
+  }
+
+  /** A feature over all rows. */
+  record Column(FeastViews.Wanted wanted, List<Row> rows, List<FieldStatus> statuses) {
+
+    /** The columns of features over the same rows. */
+    static List<Column> of(List<FeastViews.Wanted> wanted, List<Row> rows, RowJudge judge) {
+      List<Column> columns =
+          wanted.stream().map(w -> new Column(w, rows, new ArrayList<>(rows.size()))).toList();
+      for (Row row : rows) {
+        row.found().ifPresent(judge::row);
+        columns.forEach(column -> column.statuses.add(status(column.wanted, row, judge)));
+      }
+      return columns;
+    }
+
+    int position() {
+      return wanted.position();
+    }
+
+    private static FieldStatus status(FeastViews.Wanted wanted, Row row, RowJudge judge) {
+      if (!row.valid()) {
+        return FieldStatus.INVALID;
+      }
+      if (row.found().isEmpty()) {
+        judge.unknownKey();
+        return FieldStatus.NOT_FOUND;
+      }
+      Object value = row.found().get().values().get(wanted.feature().field());
+      return switch (judge.status(wanted.feature(), value)) {
+        case EXPIRED -> FieldStatus.OUTSIDE_MAX_AGE;
+        case NOT_FOUND -> FieldStatus.NULL_VALUE;
+        case PRESENT, WARMING -> value == null ? FieldStatus.NULL_VALUE : FieldStatus.PRESENT;
+      };
+    }
+  }
+
+  void write(JsonGenerator out) throws IOException {
+    out.writeStartObject();
+    out.writeObjectFieldStart("metadata");
+    out.writeArrayFieldStart("feature_names");
+    for (String name : entities.keySet()) {
+      out.writeString(name);
+    }
+    for (Column column : columns) {
+      out.writeString(column.wanted().column());
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+    out.writeArrayFieldStart("results");
+    for (List<JsonNode> values : entities.values()) {
+      joinKey(out, values);
+    }
+    for (Column column : columns) {
+      feature(out, column);
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private static void joinKey(JsonGenerator out, List<JsonNode> values) throws IOException {
+    out.writeStartObject();
+    out.writeArrayFieldStart("values");
+    for (JsonNode value : values) {
+      Trees.write(out, value);
+    }
+    out.writeEndArray();
+    repeated(out, "statuses", FieldStatus.PRESENT.name(), values.size());
+    repeated(out, "event_timestamps", EPOCH, values.size());
+    out.writeEndObject();
+  }
+
+  private static void repeated(JsonGenerator out, String member, String text, int times)
+      throws IOException {
+    out.writeArrayFieldStart(member);
+    for (int i = 0; i < times; i++) {
+      out.writeString(text);
+    }
+    out.writeEndArray();
+  }
+
+  private static void feature(JsonGenerator out, Column column) throws IOException {
+    ServedEntity.Feature feature = column.wanted().feature();
+    out.writeStartObject();
+    out.writeArrayFieldStart("values");
+    for (Row row : column.rows()) {
+      Object value = row.found().map(found -> found.values().get(feature.field())).orElse(null);
+      Values.write(out, feature.type(), value);
+    }
+    out.writeEndArray();
+    out.writeArrayFieldStart("statuses");
+    for (FieldStatus status : column.statuses()) {
+      out.writeString(status.name());
+    }
+    out.writeEndArray();
+    out.writeArrayFieldStart("event_timestamps");
+    for (Row row : column.rows()) {
+      out.writeString(row.timestamp());
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+}

@@ -1,0 +1,68 @@
+package io.tidemark.store.serve;
+
+import io.tidemark.store.FeatureRow;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides the status of each value of a row. Of several that apply, the one that says most against
+ * the value wins: expired, warming, not found, present. Not thread-safe; one per request.
+ */
+final class RowJudge {
+  private final long nowMs;
+  private final Optional<Duration> tolerance;
+  private final Map<ValueStatus, Long> counts = new EnumMap<>(ValueStatus.class);
+  private boolean expired;
+  private Set<String> warming = Set.of();
+
+  RowJudge(long nowMs, Optional<Duration> tolerance) {
+    this.nowMs = nowMs;
+    this.tolerance = tolerance;
+  }
+
+  /** Goes on to another row, which is what {@link #status} is about from then on. */
+  void row(FeatureRow row) {
+    expired = isExpired(row);
+    warming = row.warming().isEmpty() ? Set.of() : new HashSet<>(row.warming());
+  }
+
+  private boolean isExpired(FeatureRow row) {
+    return tolerance.isPresent()
+        && row.validUntilMs().isPresent()
+        && nowMs - row.validUntilMs().getAsLong() > tolerance.get().toMillis();
+  }
+
+  /** The status of a value of the row; {@code null} is an absent one. */
+  ValueStatus status(ServedEntity.Feature feature, Object value) {
+    return counted(judge(feature, value));
+  }
+
+  /** The status of every value of a key without a row. */
+  ValueStatus unknownKey() {
+    return counted(ValueStatus.NOT_FOUND);
+  }
+
+  private ValueStatus judge(ServedEntity.Feature feature, Object value) {
+    if (expired && feature.windowed()) {
+      return ValueStatus.EXPIRED;
+    }
+    if (warming.contains(feature.field())) {
+      return ValueStatus.WARMING;
+    }
+    return value == null ? ValueStatus.NOT_FOUND : ValueStatus.PRESENT;
+  }
+
+  private ValueStatus counted(ValueStatus status) {
+    counts.merge(status, 1L, Long::sum);
+    return status;
+  }
+
+  /** Tells what was decided so far. */
+  void report(String entity, ServedValues listener) {
+    counts.forEach((status, count) -> listener.served(entity, status, count));
+  }
+}

@@ -1,0 +1,160 @@
+package io.tidemark.store.serve;
+
+import static io.tidemark.store.serve.ServedShop.NOW_MS;
+import static io.tidemark.store.serve.ServedShop.customer;
+import static io.tidemark.store.serve.ServedShop.json;
+import static io.tidemark.store.serve.ServedShop.row;
+import static io.tidemark.store.serve.ServedShop.values;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.store.EntityKey;
+import io.tidemark.store.FeatureRow;
+import io.tidemark.store.InMemoryFeatureStore;
+import io.tidemark.store.serve.ServedShop.Answer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Feast's request and reply. */
+class FeastApiTest {
+  private final ServedShop.SettableClock clock = new ServedShop.SettableClock();
+  private final InMemoryFeatureStore store =
+      new InMemoryFeatureStore(clock, Duration.ofMinutes(10));
+  private final ServedShop shop =
+      new ServedShop(store, clock, ServeSettings.DEFAULT, ServePorts.NONE);
+
+  @AfterEach
+  void stop() {
+    shop.close();
+  }
+
+  private void put(FeatureRow row) {
+    store.write(row).toCompletableFuture().join();
+  }
+
+  private Answer ask(String body) throws Exception {
+    return shop.post("/get-online-features", body.replace('\'', '"'));
+  }
+
+  @Test
+  void replyIsInColumnsWithJoinKeysFirst() throws Exception {
+    put(row(customer("c1"), values()));
+    Answer answer =
+        ask(
+            "{'features':['spending:spend_1h','spending:basket_1h'],"
+                + "'entities':{'customer_id':['c1','c2',1.5]}}");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body())
+        .isEqualTo(
+            json(
+                """
+                {'metadata':{'feature_names':['customer_id','spend_1h','basket_1h']},
+                 'results':[
+                  {'values':['c1','c2',1.5],'statuses':['PRESENT','PRESENT','PRESENT'],
+                   'event_timestamps':['1970-01-01T00:00:00Z','1970-01-01T00:00:00Z','1970-01-01T00:00:00Z']},
+                  {'values':[25.5,null,null],'statuses':['PRESENT','NOT_FOUND','INVALID'],
+                   'event_timestamps':['2026-09-21T14:13:18.500Z','1970-01-01T00:00:00Z','1970-01-01T00:00:00Z']},
+                  {'values':[null,null,null],'statuses':['NULL_VALUE','NOT_FOUND','INVALID'],
+                   'event_timestamps':['2026-09-21T14:13:18.500Z','1970-01-01T00:00:00Z','1970-01-01T00:00:00Z']}]}
+                """));
+  }
+
+  @Test
+  void expiredIsOutsideMaxAgeAndWarmingIsPresent() throws Exception {
+    put(row(customer("c1"), values(), "spending.spend_1h"));
+    String ask =
+        "{'features':['spending:spend_1h','spending:last_item'],'entities':{'customer_id':['c1']}}";
+    assertThat(statuses(ask)).isEqualTo("[\"PRESENT\"][\"PRESENT\"]");
+    clock.set(NOW_MS + 70_000);
+    assertThat(statuses(ask)).isEqualTo("[\"OUTSIDE_MAX_AGE\"][\"PRESENT\"]");
+  }
+
+  private String statuses(String ask) throws Exception {
+    JsonNode results = ask(ask).body().get("results");
+    return results.get(1).get("statuses").toString() + results.get(2).get("statuses");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1790000000000,2026-09-21T14:13:20Z",
+    "1790000000001,2026-09-21T14:13:20.001Z",
+    "1790000000120,2026-09-21T14:13:20.120Z"
+  })
+  void timestampsHaveAsManyDigitsAsNeeded(long eventMs, String text) throws Exception {
+    put(
+        new FeatureRow(
+            customer("c1"),
+            values(),
+            1,
+            NOW_MS,
+            OptionalLong.empty(),
+            OptionalLong.of(eventMs),
+            List.of(),
+            Duration.ofMinutes(1)));
+    JsonNode results =
+        ask("{'features':['spending:spend_1h'],'entities':{'customer_id':['c1']}}")
+            .body()
+            .get("results");
+    assertThat(results.at("/1/event_timestamps/0").asText()).isEqualTo(text);
+  }
+
+  @Test
+  void fullNamesCarryTheView() throws Exception {
+    JsonNode body =
+        ask("{'features':['spending:spend_1h'],'entities':{'customer_id':['c1']},"
+                + "'full_feature_names':true}")
+            .body();
+    assertThat(body.at("/metadata/feature_names/1").asText()).isEqualTo("spending__spend_1h");
+  }
+
+  @Test
+  void featuresOfSeveralEntitiesKeepTheOrderAsked() throws Exception {
+    put(row(customer("c1"), values()));
+    put(row(new EntityKey("shop", "pair", "7|x"), Map.of("affinity.views_24h", 5L)));
+    JsonNode body =
+        ask("{'features':['spending:spend_1h','affinity:views_24h','profile:premium'],"
+                + "'entities':{'customer_id':['c1'],'user_id':[7],'item':['x']}}")
+            .body();
+    assertThat(body.at("/metadata/feature_names").toString())
+        .isEqualTo("[\"customer_id\",\"user_id\",\"item\",\"spend_1h\",\"views_24h\",\"premium\"]");
+    assertThat(body.at("/results/3/values").toString()).isEqualTo("[25.5]");
+    assertThat(body.at("/results/4/values").toString()).isEqualTo("[5]");
+    assertThat(body.at("/results/5/values").toString()).isEqualTo("[true]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '~',
+      value = {
+        "{'features':['spending:spnd_1h'],'entities':{'customer_id':['c']}};404;spending:spend_1h",
+        "{'features':['nothing'],'entities':{'customer_id':['c']}};404;view:feature",
+        "{'features':[],'entities':{'customer_id':['c']}};400;features",
+        "{'features':['spending:spend_1h'],'entities':{'user_id':[1]}};400;customer_id",
+        "{'features':['spending:spend_1h'],'entities':{'customer_id':['c'],'extra':['x']}};400;extra",
+        "{'features':['spending:spend_1h'],'entities':{'customer_id':['c'],'item':[]}};400;equally long",
+        "{'features':['spending:spend_1h'],'entities':{'customer_id':'c'}};400;list of values",
+        "{'features':['spending:spend_1h','spending:spend_1h'],'entities':{'customer_id':['c']}};400;unique",
+        "{'feature_service':'s','entities':{'customer_id':['c']}};400;no feature services",
+        "{'features':['spending:spend_1h']};400;entities",
+        "{'features':['spending:spend_1h'],'entities':{'customer_id':['c']},'full_feature_names':1};400;true or false"
+      })
+  void mistakesAreTyped(String body, int status, String says) throws Exception {
+    Answer answer = ask(body);
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.body().get("message").asText()).contains(says);
+  }
+
+  @Test
+  void noRowsAreNoRows() throws Exception {
+    Answer answer = ask("{'features':['spending:spend_1h'],'entities':{'customer_id':[]}}");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body().at("/results/1/values")).isEmpty();
+  }
+}

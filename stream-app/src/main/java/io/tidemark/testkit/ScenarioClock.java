@@ -1,0 +1,27 @@
+package io.tidemark.testkit;
+
+import io.tidemark.definition.ClockMode;
+import java.util.function.LongSupplier;
+
+/**
+ * The instant windows slide by: as in the service the test's clock, never behind the newest event,
+ * or the newest event alone where definitions say {@code clock: stream}. Not thread-safe.
+ */
+final class ScenarioClock {
+  private final ClockMode mode;
+  private final LongSupplier wallMs;
+  private long streamMs = Long.MIN_VALUE;
+
+  ScenarioClock(ClockMode mode, LongSupplier wallMs) {
+    this.mode = mode;
+    this.wallMs = wallMs;
+  }
+
+  void observe(long eventTimeMs) {
+    streamMs = Math.max(streamMs, eventTimeMs);
+  }
+
+  long nowMs() {
+    return mode == ClockMode.STREAM ? streamMs : Math.max(wallMs.getAsLong(), streamMs);
+  }
+}
