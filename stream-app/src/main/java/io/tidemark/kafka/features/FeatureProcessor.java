@@ -235,21 +235,16 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     }
   }
 
-  /** When to look at an entity: never before its vector changes, and not all at once. */
+  /**
+   * When to look at an entity: never before its vector changes, and not all at once. One whose
+   * vector stays as it is, is looked at when nothing of it is left to remember.
+   */
   private long dueMs(EntityEntry entry) {
-    if (entry.validUntilMs == EntityEntry.NEVER) {
-      return clearDueMs(entry);
-    }
-    return entry.validUntilMs + Math.floorMod(entry.key.hashCode(), jitterMs + 1);
-  }
-
-  /** When to see whether versions that are not served have nothing left of an idle entity. */
-  private long clearDueMs(EntityEntry entry) {
-    long horizonMs = served.unservedHorizonMs();
-    long nowMs = clock.nowMs();
-    return horizonMs == 0 || engine.isEmpty(entry.state, nowMs)
+    boolean changes = entry.validUntilMs != EntityEntry.NEVER;
+    long dueMs = changes ? entry.validUntilMs : engine.emptyAtMs(entry.state);
+    return dueMs == EntityEntry.NEVER || dueMs <= 0
         ? EntityEntry.NEVER
-        : nowMs + horizonMs;
+        : dueMs + Math.floorMod(entry.key.hashCode(), jitterMs + 1);
   }
 
   /** Makes sure that a row falls due no later than the given instant. */

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Which version of each group a vector holds: the pinned one; else the newest that has caught up;
@@ -16,7 +15,6 @@ final class ServedGroups {
   private final boolean[] served;
   private final Map<String, Integer> versions = new LinkedHashMap<>();
   private final String signature;
-  private final long unservedHorizonMs;
 
   /**
    * Decides.
@@ -43,12 +41,6 @@ final class ServedGroups {
       text.append(ids.get(g)).append(progress.caughtUp(g) ? '+' : '-');
     }
     this.signature = text.toString();
-    this.unservedHorizonMs =
-        IntStream.range(0, groups.size())
-            .filter(g -> !served[g])
-            .mapToLong(plan::horizonMs)
-            .max()
-            .orElse(0);
   }
 
   private static long rank(FeatureGroup group, boolean caughtUp, Set<String> pinned) {
@@ -68,11 +60,6 @@ final class ServedGroups {
   /** The version served of each group. */
   Map<String, Integer> versions() {
     return versions;
-  }
-
-  /** How long state of versions that are not served can stay after an entity's last event. */
-  long unservedHorizonMs() {
-    return unservedHorizonMs;
   }
 
   /** Another for every other choice, and when a group that is served has caught up. */

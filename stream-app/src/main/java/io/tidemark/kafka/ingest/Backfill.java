@@ -33,7 +33,7 @@ final class Backfill implements AutoCloseable {
   /** Bounds of one step, so that live traffic goes on. */
   static final int RECORDS_PER_STEP = 5_000;
 
-  static final Duration TIME_PER_STEP = Duration.ofMillis(10);
+  static final Duration TIME_PER_STEP = Duration.ofMillis(25);
 
   private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
 
