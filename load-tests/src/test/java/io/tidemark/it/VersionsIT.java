@@ -23,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ class VersionsIT {
 
   @TempDir private Path folder;
   private final Random random = new Random(SEED);
-  private final Instant startedAt = Instant.now();
+  private final Instant startedAt = Clock.systemUTC().instant();
   private final List<UserEvent> sent = new ArrayList<>();
   private final Map<String, UserEvent> counted = new HashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
