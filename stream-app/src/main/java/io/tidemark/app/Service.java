@@ -2,6 +2,7 @@ package io.tidemark.app;
 
 import io.tidemark.app.settings.Settings;
 import io.tidemark.avro.Baseline;
+import io.tidemark.avro.ControlCommand;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.DefinitionChecker;
@@ -11,10 +12,12 @@ import io.tidemark.event.avro.AvroTypes;
 import io.tidemark.expression.ExpressionCompiler;
 import io.tidemark.kafka.AnsweredRegistry;
 import io.tidemark.kafka.KafkaClients;
+import io.tidemark.kafka.KafkaHistory;
 import io.tidemark.kafka.RegistryGate;
 import io.tidemark.kafka.SchemaAnswers;
 import io.tidemark.kafka.StreamsProcess;
 import io.tidemark.kafka.Topics;
+import io.tidemark.kafka.control.ControlFeed;
 import io.tidemark.kafka.drift.BaselineFeed;
 import io.tidemark.kafka.sink.FeatureSink;
 import io.tidemark.kafka.sink.VectorReader;
@@ -91,9 +94,20 @@ public final class Service implements AutoCloseable {
     SchemaRegistry answered = new AnsweredRegistry(answers, registry);
     startUp.publishBaselines(checked.definitions(), clients);
     BaselineFeed baselines = follow(clients, answered, topics);
+    ControlFeed control = control(clients, answered, topics);
+    String applicationId = settings.get(Settings.APPLICATION_ID);
+    RegistryGate gate = new RegistryGate(answers, inputs.inWireFormat(applicationId));
     TopologyPlan plan =
         new TopologyPlan(
-            checked, settings, schemas.byTopic(), answered, baselines, wall, export.metrics());
+            checked,
+            settings,
+            schemas.byTopic(),
+            answered,
+            baselines,
+            new KafkaHistory(clients, applicationId, gate),
+            control::rebuild,
+            wall,
+            export.metrics());
     VectorReader vectors =
         new VectorReader(
             AvroReader.specific(answered, FeatureVector.class), checked.definitions().clock());
@@ -102,8 +116,6 @@ public final class Service implements AutoCloseable {
         keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis(settings), catalog)));
     sink(clients, vectors, export, topics, store);
     features.set(ServePlan.server(checked, settings, store, wall, export.metrics()));
-    RegistryGate gate =
-        new RegistryGate(answers, inputs.inWireFormat(settings.get(Settings.APPLICATION_ID)));
     Map<String, Object> config = StreamsSettings.of(settings);
     streams = keep(new StreamsProcess(plan.topology().build(config), config, gate));
     readiness.add("topology", streams::notReady);
@@ -165,6 +177,17 @@ public final class Service implements AutoCloseable {
             topics.baselines().name());
     feed.catchUp();
     keep(new Worker("baseline-feed", feed, feed, this::fail));
+    return feed;
+  }
+
+  private ControlFeed control(KafkaClients clients, SchemaRegistry registry, Topics topics) {
+    ControlFeed feed =
+        new ControlFeed(
+            clients.reader("control"),
+            AvroReader.specific(registry, ControlCommand.class),
+            topics.control().name());
+    feed.catchUp();
+    keep(new Worker("control-feed", feed, feed, this::fail));
     return feed;
   }
 

@@ -1,6 +1,7 @@
 package io.tidemark.app;
 
 import io.tidemark.avro.Baseline;
+import io.tidemark.avro.ControlCommand;
 import io.tidemark.avro.DriftMetric;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.avro.LabelledExample;
@@ -35,6 +36,7 @@ final class StartUp {
     register(topics.labelled(), LabelledExample.getClassSchema());
     register(topics.drift(), DriftMetric.getClassSchema());
     register(topics.baselines(), Baseline.getClassSchema());
+    register(topics.control(), ControlCommand.getClassSchema());
   }
 
   private void register(Topics.Topic topic, Schema schema) {

@@ -28,9 +28,11 @@ import io.tidemark.kafka.features.FeatureTopology;
 import io.tidemark.kafka.ingest.EventTask;
 import io.tidemark.kafka.ingest.IngestTopology;
 import io.tidemark.kafka.ingest.RecordSerde;
+import io.tidemark.kafka.ingest.SourceHistory;
 import io.tidemark.kafka.join.JoinTask;
 import io.tidemark.kafka.join.JoinTopology;
 import io.tidemark.kafka.join.PendingLabels;
+import io.tidemark.kafka.state.TaskSum;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.validation.CompiledRule;
@@ -45,7 +47,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 
@@ -57,6 +61,8 @@ import org.apache.avro.Schema;
  * @param schemas the schema each source's records are read with, by topic
  * @param registry where records written and read find their schemas
  * @param baselines the reference profiles for drift
+ * @param history what sources held before the application read them
+ * @param rebuild gives the id of the newest request to send every vector again; empty for none
  * @param wall the wall clock
  * @param metrics where processors report
  */
@@ -66,6 +72,8 @@ public record TopologyPlan(
     Map<String, Schema> schemas,
     SchemaRegistry registry,
     Baselines baselines,
+    SourceHistory history,
+    Supplier<String> rebuild,
     Clock wall,
     TidemarkMetrics metrics) {
 
@@ -127,9 +135,24 @@ public record TopologyPlan(
         new LateCheck(longestWindow(source)),
         AvroLayout.of(schema),
         () -> AvroReader.generic(registry, schema),
+        groupsFedBy(source),
+        history,
+        new TaskSum(count -> metrics.pastRemaining(source.name(), count)),
         declared().clock(),
         wall,
         metrics);
+  }
+
+  private Set<String> groupsFedBy(Source source) {
+    Set<String> ids = new TreeSet<>();
+    for (EntityFeatures entity : EntityFeatures.of(definitions)) {
+      for (int g = 0; g < entity.plan().groups().size(); g++) {
+        if (entity.plan().groups().get(g).source().equals(source.name())) {
+          ids.add(entity.plan().groupIds().get(g));
+        }
+      }
+    }
+    return ids;
   }
 
   private static long read(EventTimeReader reader, Fields fields) {
@@ -166,6 +189,9 @@ public record TopologyPlan(
             wall,
             settings.get(Settings.FLUSH_INTERVAL),
             settings.get(Settings.HEAP_ENTITIES),
+            PinnedGroups.of(settings, declared()),
+            rebuild,
+            new TaskSum(count -> metrics.sweepRemaining(entity.entity().name(), count)),
             metrics);
     return new FeatureTopology(
         task,

@@ -40,6 +40,9 @@ public record KafkaClients(Map<String, Object> settings, String clientId) {
     config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    // what a killed instance wrote is taken over as soon as its share of the topology is
+    config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+    config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
     // vectors are small and wanted at once
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     return consumer(config);
@@ -49,6 +52,21 @@ public record KafkaClients(Map<String, Object> settings, String clientId) {
   public Consumer<byte[], byte[]> reader(String name) {
     Map<String, Object> config = named(name);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    return consumer(config);
+  }
+
+  /** A consumer of committed records without a group, for many at a time. */
+  public Consumer<byte[], byte[]> bulkReader(String name) {
+    Map<String, Object> config = named(name);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+    return consumer(config);
+  }
+
+  /** A consumer that asks what a group has committed; it never joins the group. */
+  public Consumer<byte[], byte[]> offsetReader(String groupId) {
+    Map<String, Object> config = named("offsets");
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
     return consumer(config);
   }
 

@@ -1,11 +1,11 @@
 package io.tidemark.kafka;
 
-import io.tidemark.event.Event;
 import io.tidemark.kafka.drift.DriftTopology;
 import io.tidemark.kafka.features.FeatureTopology;
 import io.tidemark.kafka.ingest.EventTask;
 import io.tidemark.kafka.ingest.IngestTopology;
 import io.tidemark.kafka.ingest.LoggedPrediction;
+import io.tidemark.kafka.ingest.Observed;
 import io.tidemark.kafka.join.JoinTopology;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +51,7 @@ public record TidemarkTopology(
     Properties properties = new Properties();
     properties.putAll(config);
     StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
-    Map<String, KStream<byte[], Event>> events = new LinkedHashMap<>();
+    Map<String, KStream<byte[], Observed>> events = new LinkedHashMap<>();
     sources.forEach(source -> events.put(source.name(), ingest.events(builder, source)));
     features.forEach(entity -> entity.add(builder, events));
     Map<String, KStream<byte[], LoggedPrediction>> predictions = new LinkedHashMap<>();

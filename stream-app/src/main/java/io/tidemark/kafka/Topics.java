@@ -13,9 +13,10 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param labelled the newest revision per request and label
  * @param drift one record per series, window and evaluation
  * @param baselines the reference profile per model version
+ * @param control what instances are asked to do, the newest of each kind
  */
 public record Topics(
-    Topic quarantine, Topic features, Topic labelled, Topic drift, Topic baselines) {
+    Topic quarantine, Topic features, Topic labelled, Topic drift, Topic baselines, Topic control) {
 
   /**
    * Largest record on a topic of ours: four times the largest a broker takes by default, so that a
@@ -42,7 +43,8 @@ public record Topics(
         new Topic(prefix + "features", compacted),
         new Topic(prefix + "labelled", compacted),
         new Topic(prefix + "drift", deleted),
-        new Topic(prefix + "baselines", compacted));
+        new Topic(prefix + "baselines", compacted),
+        new Topic(prefix + "control", compacted));
   }
 
   private static Map<String, String> config(String cleanupPolicy) {
@@ -55,6 +57,6 @@ public record Topics(
 
   /** All of them. */
   public List<Topic> all() {
-    return List.of(quarantine, features, labelled, drift, baselines);
+    return List.of(quarantine, features, labelled, drift, baselines, control);
   }
 }

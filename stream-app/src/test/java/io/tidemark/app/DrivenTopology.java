@@ -18,6 +18,7 @@ import io.tidemark.event.avro.AvroTypes;
 import io.tidemark.expression.ExpressionCompiler;
 import io.tidemark.kafka.SettableClock;
 import io.tidemark.kafka.drift.BaselineRecords;
+import io.tidemark.kafka.ingest.SourceHistory;
 import io.tidemark.monitoring.drift.BaselineProfile;
 import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.registry.InMemorySchemaRegistry;
@@ -49,6 +50,8 @@ final class DrivenTopology implements AutoCloseable {
   private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
   private final PrometheusExport export = new PrometheusExport();
   private final Map<String, BaselineProfile> baselines = new HashMap<>();
+  private final SourceHistory history;
+  private String rebuild = "";
   private final SettableClock clock = new SettableClock();
   private final AvroWriter writer = new AvroWriter(registry, true);
   private final Topology topology;
@@ -59,6 +62,12 @@ final class DrivenTopology implements AutoCloseable {
   }
 
   DrivenTopology(LoadedDefinitions loaded, Path state) throws DefinitionException {
+    this(loaded, state, new FreshHistory());
+  }
+
+  DrivenTopology(LoadedDefinitions loaded, Path state, SourceHistory history)
+      throws DefinitionException {
+    this.history = history;
     Settings settings =
         new SettingsLoader()
             .flags(Map.of("state.dir", state.toString(), "features.heap.entities", "100"))
@@ -76,6 +85,8 @@ final class DrivenTopology implements AutoCloseable {
             schemas.byTopic(),
             registry,
             this::baseline,
+            history,
+            () -> rebuild,
             clock,
             export.metrics());
     Map<String, Object> config = StreamsSettings.of(settings);
@@ -95,6 +106,11 @@ final class DrivenTopology implements AutoCloseable {
 
   void removeBaseline(String model, String version) {
     baselines.remove(BaselineRecords.key(model, version));
+  }
+
+  /** Asks for every vector again. */
+  void rebuild(String id) {
+    rebuild = id;
   }
 
   Topology topology() {

@@ -82,9 +82,9 @@ class FeatureTopologyTest {
     assertThat(after.getNewestEventTime()).as("no event is new").isNull();
   }
 
-  /** The vector of user a after the clock has come to an instant. */
+  /** The vector of user a after the clock has come to an instant, and timers had their jitter. */
   private FeatureVector sentAt(Instant instant) {
-    topology.advance(Duration.between(topology.now(), instant));
+    topology.advance(Duration.between(topology.now(), instant).plusMillis(500));
     return newest("a");
   }
 
@@ -156,6 +156,47 @@ class FeatureTopologyTest {
     assertThat(topology.newestVectors("user").values())
         .hasSize(users)
         .allSatisfy(v -> assertThat(v.getValues()).containsEntry("activity.spend_5m", 0.0));
+  }
+
+  /** The second version of a group that reaches its entity through a repartition topic. */
+  @Test
+  void versionsRunSideBySideAndTheNewestThatHasCaughtUpIsServed() throws Exception {
+    String both =
+        Samples.DEFINITIONS.replace(
+            "models:",
+            """
+              - group: demand
+                version: 2
+                source: user_events
+                entity: item
+                where: "price >= 3.0"
+                aggregate:
+                  - {name: views, op: count, windows: [5m]}
+            models:""");
+    try (DrivenTopology versions = new DrivenTopology(both, state.resolve("both"))) {
+      versions.event(event("e1", "a", 2.0, START));
+      versions.event(event("e2", "b", 4.0, START));
+      versions.advance(FLUSH);
+
+      FeatureVector vector = versions.newestVectors("item").get("item-1");
+      assertThat(vector.getGroupVersions()).isEqualTo(Map.of("demand", 2));
+      assertThat(vector.getValues()).isEqualTo(Map.of("demand.views_5m", 1L));
+    }
+  }
+
+  @Test
+  void rebuildReachesEveryEntity() {
+    topology.event(event("e1", "a", 2.0, START));
+    topology.event(event("e2", "b", 4.0, START));
+    topology.advance(FLUSH);
+    topology.advance(FLUSH);
+    topology.vectors();
+    topology.rebuild("r1");
+    topology.advance(FLUSH);
+
+    assertThat(topology.vectors())
+        .extracting(FeatureVector::getEntity, FeatureVector::getKey)
+        .containsExactlyInAnyOrder(tuple("user", "a"), tuple("user", "b"), tuple("item", "item-1"));
   }
 
   @Test

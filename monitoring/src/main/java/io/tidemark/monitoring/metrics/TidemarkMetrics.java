@@ -38,6 +38,8 @@ public final class TidemarkMetrics {
   private final Clock clock;
   private final Map<String, AtomicLong> newestEventMs = new ConcurrentHashMap<>();
   private final Map<List<String>, AtomicLong> pending = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> sweepRemaining = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> pastRemaining = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> ready = new ConcurrentHashMap<>();
 
   /**
@@ -99,6 +101,31 @@ public final class TidemarkMetrics {
   /** Counts a vector that was rewritten because time passed. */
   public void vectorDecayed(String entity) {
     registry.counter(Meters.FEATURE_DECAYS, entity).increment();
+  }
+
+  /** Counts a vector that was not emitted, since it says what the one before said. */
+  public void vectorUnchanged(String entity) {
+    registry.counter(Meters.FEATURE_UNCHANGED, entity).increment();
+  }
+
+  /** Counts entities that were gone through for other versions or a rebuild. */
+  public void entitiesSwept(String entity, long count) {
+    registry.counter(Meters.FEATURE_SWEPT, entity).increment((double) count);
+  }
+
+  /** Notes how many entities are still to be gone through. */
+  public void sweepRemaining(String entity, long count) {
+    shown(sweepRemaining, Meters.FEATURE_SWEEP_REMAINING, entity, List.of(entity)).set(count);
+  }
+
+  /** Counts records read again for feature groups that were declared later. */
+  public void pastRead(String source, long count) {
+    registry.counter(Meters.SOURCE_PAST_READ, source).increment((double) count);
+  }
+
+  /** Notes how many offsets such groups are behind. */
+  public void pastRemaining(String source, long count) {
+    shown(pastRemaining, Meters.SOURCE_PAST_REMAINING, source, List.of(source)).set(count);
   }
 
   /** Counts an event that a feature group could not take, since an expression failed on it. */

@@ -59,6 +59,11 @@ class TidemarkMetricsTest {
     metrics.eventSeen("tx", NOW_MS - 1_500);
     metrics.vectorEmitted("customer");
     metrics.vectorDecayed("customer");
+    metrics.vectorUnchanged("customer");
+    metrics.entitiesSwept("customer", 100);
+    metrics.sweepRemaining("customer", 900);
+    metrics.pastRead("tx", 5_000);
+    metrics.pastRemaining("tx", 20_000);
     metrics.featureFailed("spending");
     metrics.featureAcknowledged("customer", Duration.ofMillis(40));
     metrics.storeWritten("customer", StoreResult.STALE, 3);

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       ReplayCommand.class,
       BaselineCommand.class,
+      RebuildCommand.class,
       SettingsCommand.class
     })
 public final class TidemarkCommand {

@@ -3,6 +3,7 @@ package io.tidemark.app.settings;
 import io.tidemark.monitoring.http.AccessTokens;
 import io.tidemark.monitoring.http.Scope;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,6 +47,20 @@ public record Setting<T>(
   static Setting<String> choice(String key, List<String> choices, String doc) {
     String rule = "one of " + String.join(", ", choices);
     return new Setting<>(key, choices.get(0), rule, doc, text -> oneOf(text, choices));
+  }
+
+  /** A list without a default. */
+  static Setting<List<String>> list(String key, String rule, String doc, String pattern) {
+    return new Setting<>(key, "", rule, doc, text -> each(text, pattern));
+  }
+
+  private static List<String> each(String text, String pattern) {
+    List<String> parts =
+        Arrays.stream(text.split(",", -1)).map(String::strip).filter(p -> !p.isEmpty()).toList();
+    if (!parts.stream().allMatch(part -> part.matches(pattern))) {
+      throw new IllegalArgumentException("not of the form");
+    }
+    return parts;
   }
 
   /** Secrets: several are separated by blanks, commas or lines; none by default. */

@@ -113,6 +113,12 @@ public final class Settings {
           100,
           10_000_000,
           "decoded entities kept on the heap per task; the others are on disk");
+  public static final Setting<List<String>> PIN =
+      Setting.list(
+          "features.pin",
+          "group versions such as `activity@1`, separated by commas; or empty",
+          "versions of feature groups served whatever has caught up: pin the old one to roll back",
+          "[A-Za-z][A-Za-z0-9_]*@[1-9][0-9]*");
   public static final Setting<Duration> DRIFT_INTERVAL =
       Setting.duration(
           "drift.interval",
@@ -164,6 +170,7 @@ public final class Settings {
           STANDBYS,
           FLUSH_INTERVAL,
           HEAP_ENTITIES,
+          PIN,
           DRIFT_INTERVAL,
           TOPIC_PREFIX,
           CREATE_TOPICS,

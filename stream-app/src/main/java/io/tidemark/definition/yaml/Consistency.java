@@ -39,10 +39,15 @@ final class Consistency {
   }
 
   private <T> void unique(List<T> parts, String attribute, Function<T, String> name) {
+    unique(parts, attribute, name, name);
+  }
+
+  private <T> void unique(
+      List<T> parts, String attribute, Function<T, String> name, Function<T, String> identity) {
     Map<String, T> first = new HashMap<>();
     for (T part : parts) {
       String value = name.apply(part);
-      T other = value.isEmpty() ? null : first.putIfAbsent(value, part);
+      T other = value.isEmpty() ? null : first.putIfAbsent(identity.apply(part), part);
       if (other != null) {
         report(part, attribute, value, "is already taken at " + place(other, attribute), "");
       }

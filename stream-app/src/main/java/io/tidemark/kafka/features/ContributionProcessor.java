@@ -1,10 +1,18 @@
 package io.tidemark.kafka.features;
 
 import io.tidemark.contribution.Contribution;
+import io.tidemark.contribution.Contribution.GroupInputs;
 import io.tidemark.contribution.ContributionProgram;
+import io.tidemark.contribution.ContributionProgram.GroupProgram;
 import io.tidemark.event.Event;
+import io.tidemark.feature.FeaturePlan;
+import io.tidemark.kafka.features.EntityInput.Contributed;
+import io.tidemark.kafka.ingest.Observed;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -12,26 +20,66 @@ import org.apache.kafka.streams.processor.api.Record;
  * Evaluates what an event contributes to an entity, so that only that crosses a repartition topic.
  *
  * <p>An event without the entity's key, or that no group selects, contributes nothing. An
- * expression that fails is counted and its aggregate skips the event.
+ * expression that fails is counted and its aggregate skips the event. Groups go by their ids from
+ * here on: what is under way when a group's content changes is not taken for the new one's.
  */
-final class ContributionProcessor extends ContextualProcessor<byte[], Event, String, Contribution> {
-  private final ContributionProgram program;
-  private final TidemarkMetrics metrics;
+final class ContributionProcessor
+    extends ContextualProcessor<byte[], Observed, String, EntityInput> {
+  /** Of what is about no entity. */
+  private static final String NO_KEY = "";
 
-  ContributionProcessor(ContributionProgram program, TidemarkMetrics metrics) {
+  private final ContributionProgram program;
+  private final boolean direct;
+  private final TidemarkMetrics metrics;
+  private final Map<String, String> ids = new HashMap<>();
+
+  /**
+   * Creates a processor.
+   *
+   * @param direct whether the entity's task reads the same partition, and no other
+   */
+  ContributionProcessor(
+      ContributionProgram program, FeaturePlan plan, boolean direct, TidemarkMetrics metrics) {
     this.program = program;
+    this.direct = direct;
     this.metrics = metrics;
+    for (GroupProgram group : program.groups()) {
+      ids.put(group.group(), plan.groupIds().get(plan.groupIndex(group.group())));
+    }
   }
 
   @Override
-  public void process(Record<byte[], Event> record) {
-    Event event = record.value();
+  public void process(Record<byte[], Observed> record) {
+    Observed observed = record.value();
+    if (observed instanceof Observed.Live live) {
+      contribute(record, live.event(), group -> true, false);
+    } else if (observed instanceof Observed.Past past) {
+      contribute(record, past.event(), group -> past.groups().contains(ids.get(group)), true);
+    } else if (observed instanceof Observed.CaughtUp caughtUp
+        && ids.containsValue(caughtUp.group())) {
+      int partitions = direct ? 1 : caughtUp.partitions();
+      EntityInput told =
+          new EntityInput.CaughtUp(caughtUp.group(), caughtUp.partition(), partitions);
+      context().forward(record.withKey(NO_KEY).withValue(told));
+    }
+  }
+
+  private void contribute(
+      Record<byte[], Observed> record, Event event, Predicate<String> wanted, boolean past) {
     Optional<String> key = program.keyOf(event.fields());
     if (key.isPresent()) {
       program
-          .contribute(event, group -> true, metrics::featureFailed)
-          .ifPresent(
-              contribution -> context().forward(record.withKey(key.get()).withValue(contribution)));
+          .contribute(event, wanted, metrics::featureFailed)
+          .map(contribution -> new Contributed(byId(contribution), past))
+          .ifPresent(input -> context().forward(record.withKey(key.get()).withValue(input)));
     }
+  }
+
+  private Contribution byId(Contribution contribution) {
+    return new Contribution(
+        contribution.timeMs(),
+        contribution.groups().stream()
+            .map(group -> new GroupInputs(ids.get(group.group()), group.values()))
+            .toList());
   }
 }

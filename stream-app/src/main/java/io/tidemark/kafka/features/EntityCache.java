@@ -40,6 +40,11 @@ final class EntityCache {
     return entry;
   }
 
+  /** The entity if it is on the heap, or null. */
+  EntityEntry peek(String key) {
+    return entries.get(key);
+  }
+
   void remove(String key) {
     entries.remove(key);
   }

@@ -19,6 +19,9 @@ final class EntityEntry {
   /** Newest event time applied since the vector sent last. */
   long newestEventMs = Long.MIN_VALUE;
 
+  /** {@link VectorHash} of the vector sent last; {@link VectorHash#NONE} when none was. */
+  long sentHash = VectorHash.NONE;
+
   boolean unsent;
   boolean unsaved;
 
@@ -29,6 +32,5 @@ final class EntityEntry {
 
   void applied(long eventTimeMs) {
     newestEventMs = Math.max(newestEventMs, eventTimeMs);
-    unsent = true;
   }
 }

@@ -1,20 +1,30 @@
 package io.tidemark.kafka.features;
 
 import io.tidemark.feature.EntityStateCodec;
+import io.tidemark.feature.FeatureEngine;
 import io.tidemark.feature.FeaturePlan;
 import java.nio.ByteBuffer;
 
 /**
- * The binary form of an entity in the state store: {@code [format 1][timer][valid until]}, two
- * big-endian longs, then the state as {@link EntityStateCodec} writes it.
+ * The binary form of an entity in the state store: {@code [format 2][timer][valid until][hash of
+ * the vector sent last]}, three big-endian longs, then the state as {@link EntityStateCodec} writes
+ * it. Format 1 is the same without the hash.
  */
 final class EntityEntryCodec {
-  private static final byte FORMAT = 1;
-  private static final int HEADER_BYTES = 1 + 2 * Long.BYTES;
+  static final byte FORMAT = 2;
+  private static final byte WITHOUT_HASH = 1;
+  private static final int HEADER_BYTES = 1 + 3 * Long.BYTES;
+  private final FeaturePlan plan;
   private final EntityStateCodec states;
 
   EntityEntryCodec(FeaturePlan plan) {
+    this.plan = plan;
     this.states = new EntityStateCodec(plan);
+  }
+
+  /** The newest format of states: each begins with the number of its own. */
+  int stateFormat() {
+    return states.encode(new FeatureEngine(plan).empty())[0];
   }
 
   byte[] encode(EntityEntry entry) {
@@ -23,6 +33,7 @@ final class EntityEntryCodec {
         .put(FORMAT)
         .putLong(entry.timerMs)
         .putLong(entry.validUntilMs)
+        .putLong(entry.sentHash)
         .put(state)
         .array();
   }
@@ -30,23 +41,25 @@ final class EntityEntryCodec {
   EntityEntry decode(String key, byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     byte format = in.get();
-    if (format != FORMAT) {
+    if (format != FORMAT && format != WITHOUT_HASH) {
       throw new IllegalStateException(
           "Unknown format "
               + format
               + " of the state of entity "
               + key
-              + ": this version reads format "
+              + ": this version reads formats 1 to "
               + FORMAT
               + ". Run the version that wrote it, or start under a new application.id.");
     }
     long timerMs = in.getLong();
     long validUntilMs = in.getLong();
+    long sentHash = format == WITHOUT_HASH ? VectorHash.NONE : in.getLong();
     byte[] state = new byte[in.remaining()];
     in.get(state);
     EntityEntry entry = new EntityEntry(key, states.decode(state));
     entry.timerMs = timerMs;
     entry.validUntilMs = validUntilMs;
+    entry.sentHash = sentHash;
     return entry;
   }
 }

@@ -1,10 +1,11 @@
 package io.tidemark.kafka.features;
 
 import io.tidemark.avro.FeatureVector;
-import io.tidemark.contribution.Contribution;
 import io.tidemark.contribution.Contribution.GroupInputs;
+import io.tidemark.feature.EntityState;
 import io.tidemark.feature.FeatureEngine;
 import io.tidemark.feature.Vector;
+import io.tidemark.kafka.features.EntityInput.Contributed;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.DueIndex;
 import io.tidemark.kafka.state.TaskClock;
@@ -12,27 +13,39 @@ import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Applies contributions to entities and sends an entity's vector when it changes, whether an event
  * or only time changed it.
  *
- * <p>Changes are gathered for one flush interval, so a hot key costs one vector per flush. State
- * stays decoded on the heap and is serialised once per commit. The due index holds one row per
- * entity: the instant its vector changes by itself; a row that turns out early is moved on. An
- * entity whose change is unsent when the task commits gets a row that is due at once, so a crash
- * after the commit loses no vector.
+ * <p>Changes are gathered for one flush interval, so a hot key costs one vector per flush, and none
+ * when its vector says what the last one said. State stays decoded on the heap and is serialised
+ * once per commit. The due index holds one row per entity: the instant its vector changes by
+ * itself; a row that turns out early is moved on. An entity whose change is unsent when the task
+ * commits gets a row that is due at once, so a crash after the commit loses no vector.
+ *
+ * <p>When other versions of groups are to be served, or every vector is asked for again, all
+ * entities are gone through, some with each flush.
  */
-final class FeatureProcessor implements Processor<String, Contribution, String, FeatureVector> {
+final class FeatureProcessor implements Processor<String, EntityInput, String, FeatureVector> {
   /** Most timers served in one flush, so that a flush stays short. */
   private static final int TIMERS_PER_FLUSH = 5_000;
+
+  /** A row that keeps its values is written so many times during its time to live. */
+  private static final int TOUCHES_PER_TTL = 4;
+
+  private static final Logger LOG = LoggerFactory.getLogger(FeatureProcessor.class);
 
   private final FeatureTask task;
   private final FeatureEngine engine;
@@ -41,13 +54,26 @@ final class FeatureProcessor implements Processor<String, Contribution, String, 
   private final TaskClock clock;
   private final VectorRecords records;
   private final EntityEntryCodec codec;
+  private final GroupIndex groups;
+  private final long touchMs;
+  private final long jitterMs;
   private final Set<EntityEntry> unsent = new LinkedHashSet<>();
   private final Map<String, EntityEntry> unsaved = new LinkedHashMap<>();
   private EntityCache entities;
-  private GroupStarts starts;
+  private GroupProgress progress;
+  private ServedGroups served;
+  private EntitySweep sweep;
   private KeyValueStore<String, byte[]> states;
   private DueIndex due;
   private ProcessorContext<String, FeatureVector> context;
+
+  /** Why a vector is looked at. */
+  private enum Cause {
+    EVENT,
+    TIME,
+    SWEEP,
+    REBUILD
+  }
 
   FeatureProcessor(FeatureTask task) {
     this.task = task;
@@ -57,6 +83,9 @@ final class FeatureProcessor implements Processor<String, Contribution, String, 
     this.clock = new TaskClock(task.clock(), wall);
     this.records = new VectorRecords(task);
     this.codec = new EntityEntryCodec(task.plan());
+    this.groups = new GroupIndex(task.plan());
+    this.touchMs = task.ttl().toMillis() / TOUCHES_PER_TTL;
+    this.jitterMs = task.jitterMs();
   }
 
   @Override
@@ -67,7 +96,14 @@ final class FeatureProcessor implements Processor<String, Contribution, String, 
     unsaved.clear();
     states = context.getStateStore(task.stateStore());
     due = new DueIndex(context.getStateStore(task.timerStore()));
-    starts = GroupStarts.load(states, task.plan().groupIds());
+    progress = GroupProgress.load(states, task.plan().groupIds(), codec.stateFormat());
+    clock.observe(progress.streamMs());
+    served = new ServedGroups(task.plan(), progress, task.pinned());
+    if (progress.isNew()) {
+      progress.swept(progress.wanted(served, task.rebuild().get()));
+    }
+    String name = task.entity() + " " + context.taskId();
+    sweep = new EntitySweep(name, states, task.sweepRemaining());
     entities = new EntityCache(task.heapEntities(), this::load, this::leave);
     CommitHook hook = context.getStateStore(task.hookStore());
     hook.beforeCommit(this::save);
@@ -75,45 +111,90 @@ final class FeatureProcessor implements Processor<String, Contribution, String, 
   }
 
   @Override
-  public void process(Record<String, Contribution> record) {
-    Contribution contribution = record.value();
-    clock.observe(contribution.timeMs());
-    EntityEntry entry = entities.get(record.key());
-    boolean applied = false;
-    for (GroupInputs group : contribution.groups()) {
-      applied |= apply(entry, group, contribution.timeMs());
-    }
-    if (applied) {
-      entry.applied(contribution.timeMs());
-      unsent.add(entry);
-      changed(entry);
+  public void process(Record<String, EntityInput> record) {
+    if (record.value() instanceof Contributed contributed) {
+      contribute(record.key(), contributed);
+    } else if (record.value() instanceof EntityInput.CaughtUp told
+        && progress.announced(told.group(), told.partition(), told.partitions())) {
+      served = new ServedGroups(task.plan(), progress, task.pinned());
+      LOG.info(
+          "{} {}: {} has caught up; served: {}",
+          task.entity(),
+          context.taskId(),
+          told.group(),
+          served.versions());
     }
   }
 
-  private boolean apply(EntityEntry entry, GroupInputs inputs, long timeMs) {
-    int group = task.plan().groupIndex(inputs.group());
-    if (group < 0) {
-      return false;
+  private void contribute(String key, Contributed input) {
+    long timeMs = input.contribution().timeMs();
+    clock.observe(timeMs);
+    EntityEntry entry = entities.get(key);
+    boolean applied = false;
+    boolean visible = false;
+    for (GroupInputs inputs : input.contribution().groups()) {
+      int group = groups.of(inputs.group());
+      if (group >= 0 && progress.observe(group, timeMs, input.past())) {
+        engine.apply(entry.state, group, inputs.values(), timeMs, clock.nowMs());
+        applied = true;
+        visible |= served.serves(group);
+      }
     }
-    starts.observe(group, timeMs);
-    engine.apply(entry.state, group, inputs.values(), timeMs, clock.nowMs());
-    return true;
+    if (applied) {
+      changed(entry);
+    }
+    if (visible) {
+      entry.unsent = true;
+      unsent.add(entry);
+      if (!input.past()) {
+        entry.applied(timeMs);
+      }
+    }
   }
 
   private void flush() {
-    unsent.forEach(this::send);
+    unsent.forEach(entry -> send(entry, Cause.EVENT));
     unsent.clear();
     long nowMs = clock.nowMs();
     for (DueIndex.Due next : due.take(nowMs, TIMERS_PER_FLUSH)) {
       EntityEntry entry = entities.get(next.key());
       entry.timerMs = EntityEntry.NEVER;
       if (nowMs >= entry.validUntilMs) {
-        send(entry);
+        send(entry, Cause.TIME);
       } else {
-        arm(entry, entry.validUntilMs);
+        arm(entry, dueMs(entry));
       }
       changed(entry);
     }
+    if (nowMs > Long.MIN_VALUE) {
+      sweep();
+    }
+  }
+
+  private void sweep() {
+    Sweep wanted = progress.wanted(served, task.rebuild().get());
+    if (wanted.equals(progress.swept())) {
+      return;
+    }
+    Cause cause = wanted.always(progress.swept()) ? Cause.REBUILD : Cause.SWEEP;
+    if (sweep.startFor(wanted)) {
+      // the store does not know these yet
+      List.copyOf(unsaved.values()).forEach(entry -> send(entry, cause));
+    }
+    List<KeyValue<String, byte[]>> rows = sweep.next();
+    rows.forEach(row -> revisit(row, cause));
+    metrics.entitiesSwept(task.entity(), rows.size());
+    if (sweep.passed(rows)) {
+      progress.swept(wanted.done());
+    }
+  }
+
+  private void revisit(KeyValue<String, byte[]> row, Cause cause) {
+    EntityEntry onHeap = entities.peek(row.key);
+    EntityEntry entry = onHeap == null ? codec.decode(row.key, row.value) : onHeap;
+    send(entry, cause);
+    unsaved.remove(entry.key);
+    save(entry);
   }
 
   private void changed(EntityEntry entry) {
@@ -121,20 +202,49 @@ final class FeatureProcessor implements Processor<String, Contribution, String, 
     unsaved.put(entry.key, entry);
   }
 
-  private void send(EntityEntry entry) {
+  private void send(EntityEntry entry, Cause cause) {
     long nowMs = clock.nowMs();
-    Vector vector = engine.vector(entry.state, nowMs, starts.startMs(), task.plan().newest());
-    entry.state.revision(Math.max(entry.state.revision() + 1, wall.millis()));
-    context.forward(new Record<>(entry.key, records.vector(entry, vector), wall.millis()));
-    metrics.vectorEmitted(task.entity());
-    if (!entry.unsent) {
-      metrics.vectorDecayed(task.entity());
+    Vector vector = engine.vector(entry.state, nowMs, progress.startMs(), served.served());
+    long hash = VectorHash.of(vector, served);
+    if (cause == Cause.REBUILD || hash != entry.sentHash || isOld(entry)) {
+      forward(entry, vector, cause);
+    } else {
+      metrics.vectorUnchanged(task.entity());
     }
+    entry.sentHash = hash;
     entry.unsent = false;
-    changed(entry);
     entry.newestEventMs = Long.MIN_VALUE;
     entry.validUntilMs = vector.validUntilMs();
-    arm(entry, vector.validUntilMs());
+    arm(entry, dueMs(entry));
+    changed(entry);
+  }
+
+  /** A revision is the time of sending, unless two were sent within a millisecond. */
+  private boolean isOld(EntityEntry entry) {
+    return wall.millis() - entry.state.revision() >= touchMs;
+  }
+
+  private void forward(EntityEntry entry, Vector vector, Cause cause) {
+    EntityState state = entry.state;
+    state.revision(Math.max(state.revision() + 1, wall.millis()));
+    FeatureVector record = records.vector(entry, vector, served);
+    context.forward(new Record<>(entry.key, record, wall.millis()));
+    metrics.vectorEmitted(task.entity());
+    if (cause == Cause.TIME) {
+      metrics.vectorDecayed(task.entity());
+    }
+  }
+
+  /**
+   * When to look at an entity: never before its vector changes, and not all at once. One whose
+   * vector stays as it is, is looked at when nothing of it is left to remember.
+   */
+  private long dueMs(EntityEntry entry) {
+    boolean changes = entry.validUntilMs != EntityEntry.NEVER;
+    long dueMs = changes ? entry.validUntilMs : engine.emptyAtMs(entry.state);
+    return dueMs == EntityEntry.NEVER || dueMs <= 0
+        ? EntityEntry.NEVER
+        : dueMs + Math.floorMod(entry.key.hashCode(), jitterMs + 1);
   }
 
   /** Makes sure that a row falls due no later than the given instant. */
@@ -153,7 +263,8 @@ final class FeatureProcessor implements Processor<String, Contribution, String, 
   private void save() {
     unsaved.values().forEach(this::save);
     unsaved.clear();
-    starts.save(states);
+    progress.streamMs(clock.streamMs());
+    progress.save();
   }
 
   private void save(EntityEntry entry) {
@@ -191,11 +302,18 @@ final class FeatureProcessor implements Processor<String, Contribution, String, 
   private void leave(EntityEntry entry) {
     if (entry.unsent) {
       unsent.remove(entry);
-      send(entry);
+      send(entry, Cause.EVENT);
     }
     if (entry.unsaved) {
       unsaved.remove(entry.key);
       save(entry);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (sweep != null) {
+      sweep.stop();
     }
   }
 }

@@ -2,10 +2,13 @@ package io.tidemark.kafka.features;
 
 import io.tidemark.definition.ClockMode;
 import io.tidemark.feature.FeaturePlan;
+import io.tidemark.kafka.state.TaskSum;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -17,6 +20,9 @@ import java.util.stream.IntStream;
  * @param wall the wall clock
  * @param flushInterval how long changes are gathered
  * @param heapEntities most decoded entities per task
+ * @param pinned versions of groups that are served whatever has caught up, by {@code name@version}
+ * @param rebuild gives the id of the newest request to send every vector again; empty for none
+ * @param sweepRemaining entities still to be gone through
  * @param metrics where the processor reports
  */
 public record FeatureTask(
@@ -26,10 +32,15 @@ public record FeatureTask(
     Clock wall,
     Duration flushInterval,
     int heapEntities,
+    Set<String> pinned,
+    Supplier<String> rebuild,
+    TaskSum sweepRemaining,
     TidemarkMetrics metrics) {
 
   /** How long an entity stays when all its features are over all time and no group says. */
   private static final Duration LIFETIME_TTL = Duration.ofDays(90);
+
+  private static final long LONGEST_JITTER_MS = 500;
 
   String entity() {
     return plan.entity().name();
@@ -58,6 +69,21 @@ public record FeatureTask(
         .mapToObj(group -> ttl(plan, group))
         .max(Comparator.naturalOrder())
         .orElse(LIFETIME_TTL);
+  }
+
+  /**
+   * How much later than its instant an entity's timer may run, so that not all of a hop's run at
+   * once: at most a hop, nothing where stream time is the clock.
+   */
+  long jitterMs() {
+    if (clock == ClockMode.STREAM) {
+      return 0;
+    }
+    return plan.groups().stream()
+        .flatMap(group -> group.aggregates().stream())
+        .flatMap(aggregate -> aggregate.windows().stream())
+        .mapToLong(FeaturePlan::hopMs)
+        .reduce(LONGEST_JITTER_MS, Math::min);
   }
 
   private static Duration ttl(FeaturePlan plan, int group) {

@@ -1,9 +1,8 @@
 package io.tidemark.kafka.features;
 
 import io.tidemark.avro.FeatureVector;
-import io.tidemark.contribution.Contribution;
 import io.tidemark.contribution.ContributionProgram;
-import io.tidemark.event.Event;
+import io.tidemark.kafka.ingest.Observed;
 import io.tidemark.kafka.state.CommitHook;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ public record FeatureTopology(
     Serde<FeatureVector> vectors) {
 
   /** Adds the part to the graph. */
-  public void add(StreamsBuilder builder, Map<String, KStream<byte[], Event>> events) {
+  public void add(StreamsBuilder builder, Map<String, KStream<byte[], Observed>> events) {
     builder.addStateStore(
         Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(task.stateStore()),
@@ -66,26 +65,29 @@ public record FeatureTopology(
             Produced.with(Serdes.String(), vectors).withName("vectors-" + task.entity()));
   }
 
-  private KStream<String, Contribution> contributions(Map<String, KStream<byte[], Event>> events) {
-    KStream<String, Contribution> all = null;
+  private KStream<String, EntityInput> contributions(
+      Map<String, KStream<byte[], Observed>> events) {
+    KStream<String, EntityInput> all = null;
     for (ContributionProgram program : programs) {
-      KStream<String, Contribution> one = contributions(events.get(program.source()), program);
+      KStream<String, EntityInput> one = contributions(events.get(program.source()), program);
       all = all == null ? one : all.merge(one, Named.as(name("merge", program)));
     }
     return all;
   }
 
-  private KStream<String, Contribution> contributions(
-      KStream<byte[], Event> events, ContributionProgram program) {
-    KStream<String, Contribution> contributions =
+  private KStream<String, EntityInput> contributions(
+      KStream<byte[], Observed> events, ContributionProgram program) {
+    boolean direct = programs.size() == 1 && program.keyedByEntity();
+    KStream<String, EntityInput> contributions =
         events.process(
-            () -> new ContributionProcessor(program, task.metrics()),
+            () -> new ContributionProcessor(program, task.plan(), direct, task.metrics()),
             Named.as(name("contribute", program)));
-    return programs.size() == 1 && program.keyedByEntity()
+    return direct
         ? contributions
         : contributions.repartition(
-            Repartitioned.with(Serdes.String(), ContributionCodec.serde())
+            Repartitioned.with(Serdes.String(), EntityInputCodec.serde())
                 .withName(name("by-entity", program))
+                .withStreamPartitioner(new EntityPartitioner())
                 .withNumberOfPartitions(partitions));
   }
 

@@ -2,7 +2,6 @@ package io.tidemark.kafka.features;
 
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.avro.VectorStatus;
-import io.tidemark.definition.FeatureGroup;
 import io.tidemark.feature.EntityState;
 import io.tidemark.feature.FeaturePlan;
 import io.tidemark.feature.Vector;
@@ -17,18 +16,14 @@ final class VectorRecords {
   private final String namespace;
   private final FeaturePlan plan;
   private final long ttlMs;
-  private final Map<String, Integer> versions = new LinkedHashMap<>();
 
   VectorRecords(FeatureTask task) {
     this.namespace = task.namespace();
     this.plan = task.plan();
     this.ttlMs = task.ttl().toMillis();
-    for (FeatureGroup group : plan.groups()) {
-      versions.put(group.name(), group.version());
-    }
   }
 
-  FeatureVector vector(EntityEntry entry, Vector vector) {
+  FeatureVector vector(EntityEntry entry, Vector vector, ServedGroups served) {
     List<String> warming = vector.warming();
     return FeatureVector.newBuilder()
         .setNamespace(namespace)
@@ -44,7 +39,7 @@ final class VectorRecords {
         .setNewestEventTime(instant(entry.newestEventMs, Long.MIN_VALUE))
         .setLastEventTime(instant(entry.state.lastEventMs(), EntityState.NO_EVENT))
         .setTtlMs(ttlMs)
-        .setGroupVersions(versions)
+        .setGroupVersions(served.versions())
         .build();
   }
 

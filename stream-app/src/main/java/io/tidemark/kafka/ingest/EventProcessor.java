@@ -7,23 +7,31 @@ import io.tidemark.monitoring.metrics.RecordOutcome;
 import io.tidemark.validation.EventValidator;
 import io.tidemark.validation.SeenIds;
 import io.tidemark.validation.Verdict;
+import java.time.Duration;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Reads the records of a source: each ends as exactly one of valid, flagged, duplicate, late or
- * quarantined. Valid, flagged and late events go on; a duplicate changes nothing.
+ * quarantined. Valid, flagged and late events go on; a duplicate changes nothing. Groups that were
+ * declared later are fed from the past between them.
  */
-final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested<Event>> {
+final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested<Observed>> {
+  private static final Duration BACKFILL_INTERVAL = Duration.ofMillis(20);
+
   private final EventTask task;
   private final TaskClock clock;
   private RecordIntake<GenericRecord> intake;
   private EventValidator validator;
-  private ProcessorContext<byte[], Ingested<Event>> context;
+  private Backfill backfill;
+  private Cancellable steps;
+  private ProcessorContext<byte[], Ingested<Observed>> context;
 
   EventProcessor(EventTask task) {
     this.task = task;
@@ -31,10 +39,36 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
   }
 
   @Override
-  public void init(ProcessorContext<byte[], Ingested<Event>> processorContext) {
+  public void init(ProcessorContext<byte[], Ingested<Observed>> processorContext) {
     context = processorContext;
     intake = new RecordIntake<>(task.name(), task.reader().get(), task.wall(), task.metrics());
     validator = new EventValidator(task.checks(), seenIds());
+    backfill =
+        new Backfill(
+            task,
+            context.taskId().partition(),
+            context.getStateStore(task.backfillStore()),
+            this::pass);
+    steps = context.schedule(BACKFILL_INTERVAL, PunctuationType.WALL_CLOCK_TIME, at -> stepBack());
+  }
+
+  private void pass(Observed observed) {
+    context.forward(new Record<>(null, new Ingested.Accepted<>(observed), task.wall().millis()));
+  }
+
+  private void stepBack() {
+    backfill.step();
+    if (backfill.isOver()) {
+      backfill.close();
+      steps.cancel();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (backfill != null) {
+      backfill.close();
+    }
   }
 
   private SeenIds seenIds() {
@@ -46,14 +80,15 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    Ingested<Event> ingested =
+    backfill.settle();
+    Ingested<Observed> ingested =
         intake.take(record, context.recordMetadata().orElseThrow(), this::check);
-    if (!(ingested instanceof Ingested.Accepted<Event> accepted) || accepted.value() != null) {
+    if (!(ingested instanceof Ingested.Accepted<Observed> accepted) || accepted.value() != null) {
       context.forward(record.withValue(ingested));
     }
   }
 
-  private Checked<Event> check(GenericRecord decoded) {
+  private Checked<Observed> check(GenericRecord decoded) {
     Verdict verdict = validator.validate(task.layout().fields(decoded), task.wall().millis());
     if (verdict instanceof Verdict.Quarantined refusal) {
       return Checked.refused(refusal);
@@ -67,7 +102,7 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
     clock.observe(event.timeMs());
     count(task.lateness().apply(verdict, clock.nowMs()));
     task.metrics().eventSeen(task.name(), event.timeMs());
-    return Checked.accepted(event);
+    return Checked.accepted(new Observed.Live(event));
   }
 
   private static Event event(Verdict verdict) {

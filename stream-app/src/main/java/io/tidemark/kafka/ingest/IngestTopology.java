@@ -5,7 +5,6 @@ import io.tidemark.avro.PredictionLog;
 import io.tidemark.avro.Quarantined;
 import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.Model;
-import io.tidemark.event.Event;
 import io.tidemark.kafka.ingest.Ingested.Accepted;
 import io.tidemark.kafka.ingest.Ingested.Rejected;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
@@ -14,6 +13,8 @@ import io.tidemark.validation.PredictionReader;
 import io.tidemark.wire.AvroReader;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -48,17 +49,26 @@ public record IngestTopology(
 
   private static final Duration HISTORY = Duration.ofDays(14);
 
-  /** The events of a source that count. */
-  public KStream<byte[], Event> events(StreamsBuilder builder, EventTask source) {
+  /** The events of a source that count, and what of its past groups have not had. */
+  public KStream<byte[], Observed> events(StreamsBuilder builder, EventTask source) {
     String topic = source.checks().source().topic();
-    String[] stores = source.deduplicates() ? new String[] {source.seenStore()} : new String[0];
+    List<String> stores = new ArrayList<>(List.of(source.backfillStore()));
+    builder.addStateStore(
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(source.backfillStore()),
+                Serdes.String(),
+                Serdes.ByteArray())
+            .withCachingDisabled());
     if (source.deduplicates()) {
+      stores.add(source.seenStore());
       builder.addStateStore(seenIds(source));
     }
     return accepted(
         read(builder, topic, source.name())
             .process(
-                () -> new EventProcessor(source), Named.as("validate-" + source.name()), stores),
+                () -> new EventProcessor(source),
+                Named.as("validate-" + source.name()),
+                stores.toArray(String[]::new)),
         source.name());
   }
 

@@ -25,6 +25,14 @@ public final class TaskClock {
     streamMs = Math.max(streamMs, eventTimeMs);
   }
 
+  /**
+   * What a task has to remember of the clock: the newest event time seen in stream mode, nothing,
+   * which is {@code Long.MIN_VALUE}, where the wall clock goes on by itself.
+   */
+  public long streamMs() {
+    return mode == ClockMode.STREAM ? streamMs : Long.MIN_VALUE;
+  }
+
   /** Milliseconds since the Unix epoch; {@code Long.MIN_VALUE} in stream mode before any event. */
   public long nowMs() {
     return mode == ClockMode.STREAM ? streamMs : Math.max(wall.millis(), streamMs);

@@ -13,12 +13,15 @@ import io.tidemark.definition.Window;
 import io.tidemark.event.FieldType.Kind;
 import io.tidemark.feature.FeatureEngine;
 import io.tidemark.feature.FeaturePlan;
+import io.tidemark.kafka.features.EntityInput.Contributed;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Bytes of format 1 in the state store and on the repartition topic, which must never change. */
+/**
+ * Bytes of every format in the state store and on the repartition topic, which must never change.
+ */
 class FeatureCodecsGoldenTest {
   private static final String CONTRIBUTION =
       "01"
@@ -38,10 +41,10 @@ class FeatureCodecsGoldenTest {
 
   @Test
   void contribution1() {
-    byte[] bytes = ContributionCodec.encode(contribution());
+    byte[] bytes = EntityInputCodec.encode(new Contributed(contribution(), false));
     assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(CONTRIBUTION);
 
-    Contribution read = ContributionCodec.decode(bytes);
+    Contribution read = ((Contributed) EntityInputCodec.decode(bytes)).contribution();
     assertThat(read.timeMs()).isEqualTo(258);
     assertThat(read.groups().get(0).group()).isEqualTo("g@1");
     assertThat(read.groups().get(0).values())
@@ -50,26 +53,61 @@ class FeatureCodecsGoldenTest {
 
   @Test
   void unknownContributionSaysWhatToDo() {
-    assertThatThrownBy(() -> ContributionCodec.decode(new byte[] {9}))
+    assertThatThrownBy(() -> EntityInputCodec.decode(new byte[] {9}))
         .hasMessageContaining("format 9")
-        .hasMessageContaining("reads format 1");
+        .hasMessageContaining("reads formats 1 to 3");
+  }
+
+  @Test
+  void contributionOfThePast2() {
+    byte[] bytes = EntityInputCodec.encode(new Contributed(contribution(), true));
+    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("02" + CONTRIBUTION.substring(2));
+    assertThat(((Contributed) EntityInputCodec.decode(bytes)).past()).isTrue();
+  }
+
+  @Test
+  void caughtUp3() {
+    EntityInput told = new EntityInput.CaughtUp("g@1-0f", 2, 12);
+    byte[] bytes = EntityInputCodec.encode(told);
+    assertThat(HexFormat.of().formatHex(bytes))
+        .isEqualTo("03" + "00066740312d3066" + "00000002" + "0000000c");
+    assertThat(EntityInputCodec.decode(bytes)).isEqualTo(told);
   }
 
   @Test
   void entityEntry1() {
+    byte[] bytes =
+        HexFormat.of()
+            .parseHex(
+                "01" + "0000000000000102" + "7fffffffffffffff" + "0100ffffffffffffffffff0100");
+    EntityEntry read = new EntityEntryCodec(plan()).decode("a", bytes);
+    assertThat(read.timerMs).isEqualTo(258);
+    assertThat(read.validUntilMs).isEqualTo(EntityEntry.NEVER);
+    assertThat(read.sentHash).isEqualTo(VectorHash.NONE);
+  }
+
+  @Test
+  void entityEntry2() {
     FeaturePlan plan = plan();
     FeatureEngine engine = new FeatureEngine(plan);
     EntityEntry entry = new EntityEntry("a", engine.empty());
     entry.timerMs = 258;
     entry.validUntilMs = EntityEntry.NEVER;
+    entry.sentHash = 259;
     EntityEntryCodec codec = new EntityEntryCodec(plan);
 
     byte[] bytes = codec.encode(entry);
     assertThat(HexFormat.of().formatHex(bytes))
-        .isEqualTo("01" + "0000000000000102" + "7fffffffffffffff" + "0100ffffffffffffffffff0100");
+        .isEqualTo(
+            "02"
+                + "0000000000000102"
+                + "7fffffffffffffff"
+                + "0000000000000103"
+                + "0100ffffffffffffffffff0100");
     EntityEntry read = codec.decode("a", bytes);
     assertThat(read.timerMs).isEqualTo(258);
     assertThat(read.validUntilMs).isEqualTo(EntityEntry.NEVER);
+    assertThat(read.sentHash).isEqualTo(259);
     assertThat(read.unsent || read.unsaved).isFalse();
     assertThat(codec.encode(read)).isEqualTo(bytes);
   }

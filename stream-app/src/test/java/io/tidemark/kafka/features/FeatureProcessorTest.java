@@ -14,7 +14,9 @@ import io.tidemark.definition.Window;
 import io.tidemark.event.FieldType.Kind;
 import io.tidemark.feature.FeaturePlan;
 import io.tidemark.kafka.SettableClock;
+import io.tidemark.kafka.features.EntityInput.Contributed;
 import io.tidemark.kafka.state.CommitHook;
+import io.tidemark.kafka.state.TaskSum;
 import io.tidemark.monitoring.metrics.PrometheusExport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateStore;
@@ -66,7 +69,16 @@ class FeatureProcessorTest {
         FeaturePlan.of(
             new Entity("user", List.of("user_id")), List.of(group), (g, a) -> Kind.DYNAMIC);
     return new FeatureTask(
-        "shop", plan, mode, wall, Duration.ofMillis(50), heapEntities, export.metrics());
+        "shop",
+        plan,
+        mode,
+        wall,
+        Duration.ofMillis(50),
+        heapEntities,
+        Set.of(),
+        () -> "",
+        new TaskSum(count -> {}),
+        export.metrics());
   }
 
   @BeforeEach
@@ -114,7 +126,7 @@ class FeatureProcessorTest {
   private void event(String user, long timeMs) {
     Contribution contribution =
         new Contribution(timeMs, List.of(new GroupInputs("g@1", new Object[] {null})));
-    processor.process(new Record<>(user, contribution, timeMs));
+    processor.process(new Record<>(user, new Contributed(contribution, false), timeMs));
   }
 
   private List<FeatureVector> flush() {
@@ -151,7 +163,7 @@ class FeatureProcessorTest {
     event("a", START_MS);
     long validUntilMs = flush().get(0).getValidUntil().toEpochMilli();
     hook.flushCache();
-    wall.advance(Duration.ofMillis(validUntilMs - wall.millis()));
+    wall.advance(Duration.ofMillis(validUntilMs + task.jitterMs() - wall.millis()));
     restart(task);
 
     assertThat(count(flush())).isEqualTo(0L);
@@ -238,7 +250,7 @@ class FeatureProcessorTest {
   void groupThatIsNoLongerDeclaredIsSkipped() {
     Contribution gone =
         new Contribution(START_MS, List.of(new GroupInputs("gone@1", new Object[] {null})));
-    processor.process(new Record<>("a", gone, START_MS));
+    processor.process(new Record<>("a", new Contributed(gone, false), START_MS));
 
     assertThat(flush()).isEmpty();
   }

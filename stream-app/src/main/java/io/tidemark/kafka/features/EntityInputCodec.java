@@ -15,29 +15,36 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
- * The binary form of a {@link Contribution} on a repartition topic.
+ * The binary form of an {@link EntityInput} on a repartition topic.
  *
- * <p>{@code [format 1][time: long][groups: short]}, then per group {@code [name: UTF][values:
- * short]} and per value a tag byte and the value. Readers keep accepting every format ever written.
+ * <p>Of an event {@code [format 1][time: long][groups: short]}, or format 2 when it is from the
+ * past, then per group {@code [id: UTF][values: short]} and per value a tag byte and the value. Of
+ * a group that has caught up {@code [format 3][id: UTF][partition: int][partitions: int]}. Readers
+ * keep accepting every format ever written.
  */
-final class ContributionCodec {
-  private static final byte FORMAT = 1;
+final class EntityInputCodec {
+  private static final byte LIVE = 1;
+  private static final byte PAST = 2;
+  private static final byte CAUGHT_UP = 3;
 
-  private ContributionCodec() {}
+  private EntityInputCodec() {}
 
   /** For the repartition topic. */
-  static Serde<Contribution> serde() {
+  static Serde<EntityInput> serde() {
     return Serdes.serdeFrom((topic, value) -> encode(value), (topic, bytes) -> decode(bytes));
   }
 
-  static byte[] encode(Contribution contribution) {
+  static byte[] encode(EntityInput input) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(FORMAT);
-      out.writeLong(contribution.timeMs());
-      out.writeShort(contribution.groups().size());
-      for (GroupInputs group : contribution.groups()) {
-        writeGroup(out, group);
+      if (input instanceof EntityInput.Contributed contributed) {
+        out.writeByte(contributed.past() ? PAST : LIVE);
+        write(out, contributed.contribution());
+      } else if (input instanceof EntityInput.CaughtUp caughtUp) {
+        out.writeByte(CAUGHT_UP);
+        out.writeUTF(caughtUp.group());
+        out.writeInt(caughtUp.partition());
+        out.writeInt(caughtUp.partitions());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -45,27 +52,41 @@ final class ContributionCodec {
     return bytes.toByteArray();
   }
 
-  static Contribution decode(byte[] bytes) {
+  private static void write(DataOutputStream out, Contribution contribution) throws IOException {
+    out.writeLong(contribution.timeMs());
+    out.writeShort(contribution.groups().size());
+    for (GroupInputs group : contribution.groups()) {
+      writeGroup(out, group);
+    }
+  }
+
+  static EntityInput decode(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       byte format = in.readByte();
-      if (format != FORMAT) {
-        throw new IllegalArgumentException(
-            "Unknown contribution format "
-                + format
-                + ": this version reads format "
-                + FORMAT
-                + ". Run the version that wrote it until the repartition topic is drained.");
-      }
-      long timeMs = in.readLong();
-      int groups = in.readShort();
-      List<GroupInputs> inputs = new ArrayList<>(groups);
-      for (int i = 0; i < groups; i++) {
-        inputs.add(readGroup(in));
-      }
-      return new Contribution(timeMs, inputs);
+      return switch (format) {
+        case LIVE, PAST -> new EntityInput.Contributed(readContribution(in), format == PAST);
+        case CAUGHT_UP -> new EntityInput.CaughtUp(in.readUTF(), in.readInt(), in.readInt());
+        default ->
+            throw new IllegalArgumentException(
+                "Unknown contribution format "
+                    + format
+                    + ": this version reads formats 1 to "
+                    + CAUGHT_UP
+                    + ". Run the version that wrote it until the repartition topic is drained.");
+      };
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Contribution readContribution(DataInputStream in) throws IOException {
+    long timeMs = in.readLong();
+    int groups = in.readShort();
+    List<GroupInputs> inputs = new ArrayList<>(groups);
+    for (int i = 0; i < groups; i++) {
+      inputs.add(readGroup(in));
+    }
+    return new Contribution(timeMs, inputs);
   }
 
   private static void writeGroup(DataOutputStream out, GroupInputs group) throws IOException {

@@ -1,0 +1,23 @@
+package io.tidemark.kafka.features;
+
+/**
+ * What every entity of a task was, or is to be, gone through for.
+ *
+ * @param served {@link ServedGroups#signature} of the vectors sent
+ * @param rebuild id of the newest request to send every vector again; empty for none
+ * @param clear whether nothing is left of groups that are no longer declared
+ */
+record Sweep(String served, String rebuild, boolean clear) {
+  /** Of a task that has gone through nothing. */
+  static final Sweep NONE = new Sweep("", "", true);
+
+  /** What the sweep will have done. */
+  Sweep done() {
+    return new Sweep(served, rebuild, true);
+  }
+
+  /** Whether vectors are sent although they say what was said before. */
+  boolean always(Sweep before) {
+    return !rebuild.isEmpty() && !rebuild.equals(before.rebuild());
+  }
+}

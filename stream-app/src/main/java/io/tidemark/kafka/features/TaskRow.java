@@ -1,0 +1,161 @@
+package io.tidemark.kafka.features;
+
+import io.tidemark.feature.FeatureEngine;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The row of an entity store that is about the task: under a key no entity has.
+ *
+ * <p>{@code [format 2][entry format][state format][stream time]}, the groups, the leftovers and the
+ * last sweep. Format 1 was text: the start of each group, all of which had the past of their
+ * source.
+ */
+final class TaskRow {
+  /** No entity has an empty key: an event without one does not contribute. */
+  static final String KEY = "";
+
+  private static final byte FORMAT = 2;
+  private static final byte LAST_CONTROL = 0x1f;
+
+  final Map<String, Group> groups = new TreeMap<>();
+
+  /** Ids of groups that are no longer declared and of which entities may still hold state. */
+  final Set<String> leftovers = new TreeSet<>();
+
+  final int stateFormat;
+  final boolean isNew;
+  final boolean stored;
+  long streamMs = Long.MIN_VALUE;
+  Sweep swept = Sweep.NONE;
+
+  /** What is known of one group. */
+  static final class Group {
+    long startMs = FeatureEngine.NOT_STARTED;
+    boolean caughtUp;
+    BitSet announced = new BitSet();
+  }
+
+  private TaskRow(int stateFormat, byte[] bytes) {
+    this.stateFormat = stateFormat;
+    this.isNew = bytes == null;
+    this.stored = bytes != null && bytes[0] == FORMAT;
+  }
+
+  /**
+   * Reads the row; an empty one when there is none.
+   *
+   * @throws IllegalStateException when the store holds a format that is newer than this version
+   */
+  static TaskRow read(KeyValueStore<String, byte[]> store, int stateFormat) {
+    byte[] bytes = store.get(KEY);
+    TaskRow row = new TaskRow(stateFormat, bytes);
+    if (bytes == null) {
+      return row;
+    }
+    if (bytes[0] > LAST_CONTROL) {
+      row.readText(new String(bytes, StandardCharsets.UTF_8).split("\n"));
+    } else {
+      row.read(store.name(), bytes);
+    }
+    return row;
+  }
+
+  private void readText(String[] lines) {
+    for (int i = 0; i + 1 < lines.length; i += 2) {
+      Group group = new Group();
+      group.startMs = Long.parseLong(lines[i + 1]);
+      group.caughtUp = true;
+      groups.put(lines[i], group);
+    }
+  }
+
+  private void read(String store, byte[] bytes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      requireReadable(store, "tasks", in.readByte(), FORMAT);
+      requireReadable(store, "entities", in.readByte(), EntityEntryCodec.FORMAT);
+      requireReadable(store, "states", in.readByte(), stateFormat);
+      streamMs = in.readLong();
+      for (int left = in.readInt(); left > 0; left--) {
+        groups.put(in.readUTF(), readGroup(in));
+      }
+      for (int left = in.readInt(); left > 0; left--) {
+        leftovers.add(in.readUTF());
+      }
+      swept = new Sweep(in.readUTF(), in.readUTF(), true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void requireReadable(String store, String what, int written, int readable) {
+    if (written > readable) {
+      throw new IllegalStateException(
+          "Unknown format "
+              + written
+              + " of "
+              + what
+              + " in state store "
+              + store
+              + ": this version reads formats up to "
+              + readable
+              + ". Run the version that wrote it, or start under a new application.id, which"
+              + " computes everything anew from the topics.");
+    }
+  }
+
+  private static Group readGroup(DataInputStream in) throws IOException {
+    Group group = new Group();
+    group.startMs = in.readLong();
+    group.caughtUp = in.readBoolean();
+    group.announced = BitSet.valueOf(in.readNBytes(in.readInt()));
+    return group;
+  }
+
+  void write(KeyValueStore<String, byte[]> store) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      write(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    store.put(KEY, bytes.toByteArray());
+  }
+
+  private void write(DataOutputStream out) throws IOException {
+    out.writeByte(FORMAT);
+    out.writeByte(EntityEntryCodec.FORMAT);
+    out.writeByte(stateFormat);
+    out.writeLong(streamMs);
+    out.writeInt(groups.size());
+    for (Map.Entry<String, Group> group : groups.entrySet()) {
+      out.writeUTF(group.getKey());
+      write(out, group.getValue());
+    }
+    out.writeInt(leftovers.size());
+    for (String leftover : leftovers) {
+      out.writeUTF(leftover);
+    }
+    out.writeUTF(swept.served());
+    out.writeUTF(swept.rebuild());
+  }
+
+  private static void write(DataOutputStream out, Group group) throws IOException {
+    out.writeLong(group.startMs);
+    out.writeBoolean(group.caughtUp);
+    byte[] announced = group.announced.toByteArray();
+    out.writeInt(announced.length);
+    out.write(announced);
+  }
+}

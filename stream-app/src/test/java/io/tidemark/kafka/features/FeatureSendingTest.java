@@ -1,0 +1,136 @@
+package io.tidemark.kafka.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.avro.FeatureVector;
+import io.tidemark.definition.Aggregate;
+import io.tidemark.definition.AggregateOp;
+import io.tidemark.definition.FeatureGroup;
+import io.tidemark.definition.Window;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** When vectors are sent that no event asked for, and when one is not. */
+class FeatureSendingTest extends FeatureTaskFixture {
+  @Test
+  void rebuildSendsEveryVectorAgainOnce() {
+    runFirstVersion();
+    wall.advance(Duration.ofMillis(10));
+    rebuild = "r1";
+    List<FeatureVector> again = flush();
+    assertThat(again).extracting(v -> v.getValues().get("g.n_1h")).containsExactly(2L, 1L);
+    assertThat(again).allSatisfy(v -> assertThat(v.getNewestEventTime()).isNull());
+    assertThat(again).allSatisfy(v -> assertThat(v.getRevision()).isGreaterThan(START_MS));
+    assertThat(flush()).isEmpty();
+    hook.flushCache();
+    start(FIRST);
+    assertThat(flush()).as("remembered").isEmpty();
+    assertThat(export.scrape()).contains("tidemark_feature_swept_total{entity=\"user\"} 2.0");
+  }
+
+  @Test
+  void rebuildSendsWhatTheStoreDoesNotKnowYet() {
+    start(FIRST);
+    caughtUp(FIRST, 0, 1);
+    event("a", false, FIRST);
+    flush();
+    rebuild = "r1";
+    assertThat(flush()).extracting(FeatureVector::getKey).containsExactly("a");
+  }
+
+  @Test
+  void sweepIsBoundedPerFlush() {
+    start(FIRST);
+    caughtUp(FIRST, 0, 1);
+    int entities = EntitySweep.ENTITIES_PER_STEP + 10;
+    for (int i = 0; i < entities; i++) {
+      event("u" + i, false, FIRST);
+    }
+    flush();
+    hook.flushCache();
+    rebuild = "r1";
+    assertThat(flush()).hasSize(EntitySweep.ENTITIES_PER_STEP);
+    assertThat(flush()).hasSize(10);
+    assertThat(flush()).isEmpty();
+  }
+
+  @Test
+  void hotKeyCostsOneVectorPerFlushAndItsLastValueIsSent() {
+    start(FIRST);
+    caughtUp(FIRST, 0, 1);
+    flush();
+    List<FeatureVector> all = new ArrayList<>();
+    for (int batch = 0; batch < 20; batch++) {
+      for (int i = 0; i < 500; i++) {
+        event("hot", false, FIRST);
+      }
+      all.addAll(flush());
+    }
+    assertThat(all).hasSize(20);
+    assertThat(all.get(19).getValues()).containsEntry("g.n_1h", 10_000L);
+  }
+
+  @Test
+  void vectorThatSaysTheSameIsSentAgainOnlyForItsTimeToLive() {
+    FeatureGroup counted =
+        new FeatureGroup(
+            "g",
+            1,
+            null,
+            "events",
+            "user",
+            null,
+            Duration.ofHours(2),
+            List.of(
+                new Aggregate(
+                    "n", AggregateOp.COUNT, "x", List.of(new Window("1h", Duration.ofHours(1))))));
+    start(counted);
+    caughtUp(counted, 0, 1);
+    flush();
+    event("a", false, counted);
+    assertThat(flush()).hasSize(1);
+    for (int i = 0; i < 29; i++) {
+      wall.advance(Duration.ofMinutes(1));
+      event("a", false, counted);
+      assertThat(flush()).as("minute %d", i).isEmpty();
+    }
+    assertThat(export.scrape()).contains("tidemark_feature_unchanged_total{entity=\"user\"} 29.0");
+    wall.advance(Duration.ofMinutes(1));
+    event("a", false, counted);
+    assertThat(flush()).as("a quarter of two hours").hasSize(1);
+  }
+
+  @Test
+  void timersOfOneInstantDoNotRunAllAtOnce() {
+    start(FIRST);
+    caughtUp(FIRST, 0, 1);
+    for (int i = 0; i < 200; i++) {
+      event("u" + i, false, START_MS, FIRST);
+    }
+    long dueMs = flush().get(0).getValidUntil().toEpochMilli();
+    wall.advance(Duration.ofMillis(dueMs - START_MS));
+    int first = flush().size();
+    wall.advance(Duration.ofMillis(250));
+    int second = flush().size();
+    wall.advance(Duration.ofMillis(250));
+    int third = flush().size();
+    assertThat(first + second + third).isEqualTo(200);
+    assertThat(second).isBetween(50, 150);
+    assertThat(third).isBetween(50, 150);
+  }
+
+  @Test
+  void lateTimerRebuildsBeforeItApplies() {
+    runFirstVersion();
+    wall.advance(Duration.ofHours(3));
+    event("a", false, wall.millis(), FIRST);
+    start(FIRST);
+    event("a", false, wall.millis(), FIRST);
+    wall.advance(Duration.ofSeconds(1));
+    assertThat(flush())
+        .filteredOn(v -> v.getKey().equals("a"))
+        .allSatisfy(v -> assertThat(v.getValues()).containsEntry("g.n_1h", 1L));
+  }
+}

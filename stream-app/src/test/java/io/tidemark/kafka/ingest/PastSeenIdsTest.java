@@ -1,0 +1,33 @@
+package io.tidemark.kafka.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PastSeenIdsTest {
+  private final PastSeenIds ids = new PastSeenIds(Duration.ofMillis(100), 3);
+
+  @Test
+  void repeatWithinTheWindowIsNoFirstTime() {
+    assertThat(ids.firstTime("a", 1_000)).isTrue();
+    assertThat(ids.firstTime("a", 1_100)).isFalse();
+    assertThat(ids.firstTime("a", 1_050)).isFalse();
+  }
+
+  @Test
+  void beyondTheWindowItCountsAgain() {
+    ids.firstTime("a", 1_000);
+    assertThat(ids.firstTime("a", 1_101)).isTrue();
+    assertThat(ids.firstTime("a", 1_000)).as("older than the window").isTrue();
+  }
+
+  @Test
+  void firstRememberedIsForgottenFirst() {
+    for (String id : new String[] {"a", "b", "c", "d"}) {
+      ids.firstTime(id, 1_000);
+    }
+    assertThat(ids.firstTime("d", 1_000)).isFalse();
+    assertThat(ids.firstTime("a", 1_000)).isTrue();
+  }
+}
