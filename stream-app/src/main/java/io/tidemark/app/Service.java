@@ -105,7 +105,7 @@ public final class Service implements AutoCloseable {
             answered,
             baselines,
             new KafkaHistory(clients, applicationId, gate),
-            control::rebuild,
+            refill,
             wall,
             export.metrics());
     VectorReader vectors =

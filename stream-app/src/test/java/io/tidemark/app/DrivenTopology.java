@@ -17,6 +17,7 @@ import io.tidemark.definition.yaml.DefinitionsReader;
 import io.tidemark.event.avro.AvroTypes;
 import io.tidemark.expression.ExpressionCompiler;
 import io.tidemark.kafka.SettableClock;
+import io.tidemark.kafka.features.RebuildRequests;
 import io.tidemark.kafka.drift.BaselineRecords;
 import io.tidemark.kafka.ingest.SourceHistory;
 import io.tidemark.monitoring.drift.BaselineProfile;
@@ -51,7 +52,7 @@ final class DrivenTopology implements AutoCloseable {
   private final PrometheusExport export = new PrometheusExport();
   private final Map<String, BaselineProfile> baselines = new HashMap<>();
   private final SourceHistory history;
-  private String rebuild = "";
+  private final RebuildRequests rebuilds = new RebuildRequests();
   private final SettableClock clock = new SettableClock();
   private final AvroWriter writer = new AvroWriter(registry, true);
   private final Topology topology;
@@ -86,7 +87,7 @@ final class DrivenTopology implements AutoCloseable {
             registry,
             this::baseline,
             history,
-            () -> rebuild,
+            rebuilds,
             clock,
             export.metrics());
     Map<String, Object> config = StreamsSettings.of(settings);
@@ -110,7 +111,7 @@ final class DrivenTopology implements AutoCloseable {
 
   /** Asks for every vector again. */
   void rebuild(String id) {
-    rebuild = id;
+    rebuilds.ask(id);
   }
 
   Topology topology() {

@@ -152,8 +152,9 @@ final class GroupProgress {
     changed = true;
   }
 
-  /** A purpose for which every entity is gone through. */
-  Sweep wanted(ServedGroups served, String rebuild) {
+  /** A purpose for which every entity is gone through; requests that are older were served. */
+  Sweep wanted(ServedGroups served, String request) {
+    String rebuild = Rebuilds.later(request, row.swept.rebuild());
     return new Sweep(served.signature(), rebuild, row.leftovers.isEmpty());
   }
 
