@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       ReplayCommand.class,
       BaselineCommand.class,
+      ExplainCommand.class,
       SettingsCommand.class
     })
 public final class TidemarkCommand {

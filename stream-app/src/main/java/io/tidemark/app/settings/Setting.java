@@ -2,6 +2,7 @@ package io.tidemark.app.settings;
 
 import io.tidemark.monitoring.http.AccessTokens;
 import io.tidemark.monitoring.http.Scope;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -54,14 +55,46 @@ public record Setting<T>(
     return new Setting<>(key, "", rule, doc, Setting::tokens);
   }
 
+  /** Where others reach this process; empty by default. */
+  static Setting<String> address(String key, String doc) {
+    return new Setting<>(key, "", "host:port", doc, Setting::address);
+  }
+
+  /** Addresses of processes: several are separated by blanks, commas or lines; none by default. */
+  static Setting<List<URI>> addresses(String key, String doc) {
+    return new Setting<>(key, "", "http:// or https:// with a host", doc, Setting::addresses);
+  }
+
   /** Whether the value must not be shown. */
   boolean isSecret() {
     return key.endsWith("url") || key.contains(".tokens.");
   }
 
+  private static String address(String text) {
+    URI uri = URI.create("http://" + text.strip());
+    boolean complete = uri.getHost() != null && uri.getPort() > 0 && uri.getPath().isEmpty();
+    if (!text.isBlank() && !complete) {
+      throw new IllegalArgumentException("no host and port");
+    }
+    return text.strip();
+  }
+
+  private static List<URI> addresses(String text) {
+    List<URI> addresses = words(text).map(URI::create).toList();
+    for (URI address : addresses) {
+      if (address.getHost() == null || !address.toString().matches("https?://.*")) {
+        throw new IllegalArgumentException("no address");
+      }
+    }
+    return addresses;
+  }
+
+  private static Stream<String> words(String text) {
+    return Stream.of(text.split("[\\s,]+")).filter(word -> !word.isEmpty());
+  }
+
   private static List<String> tokens(String text) {
-    List<String> tokens =
-        Stream.of(text.split("[\\s,]+")).filter(token -> !token.isEmpty()).toList();
+    List<String> tokens = words(text).toList();
     AccessTokens unused = AccessTokens.of(Map.of(Scope.READ, tokens));
     return tokens;
   }

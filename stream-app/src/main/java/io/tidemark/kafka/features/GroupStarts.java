@@ -32,7 +32,12 @@ final class GroupStarts {
   }
 
   static GroupStarts load(KeyValueStore<String, byte[]> store, List<String> groups) {
-    return new GroupStarts(decode(store.get(KEY)), groups);
+    return read(store.get(KEY), groups);
+  }
+
+  /** The starts in a stored row; none where it is {@code null}. */
+  static GroupStarts read(byte[] row, List<String> groups) {
+    return new GroupStarts(decode(row), groups);
   }
 
   /** Takes note of an event; only the first of a group counts. */
