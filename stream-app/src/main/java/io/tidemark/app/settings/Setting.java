@@ -71,12 +71,14 @@ public record Setting<T>(
   }
 
   private static String address(String text) {
-    URI uri = URI.create("http://" + text.strip());
-    boolean complete = uri.getHost() != null && uri.getPort() > 0 && uri.getPath().isEmpty();
-    if (!text.isBlank() && !complete) {
-      throw new IllegalArgumentException("no host and port");
+    String address = text.strip();
+    if (!address.isEmpty()) {
+      URI uri = URI.create("http://" + address);
+      if (uri.getHost() == null || uri.getPort() < 1 || !uri.getPath().isEmpty()) {
+        throw new IllegalArgumentException("no host and port");
+      }
     }
-    return text.strip();
+    return address;
   }
 
   private static List<URI> addresses(String text) {
