@@ -63,7 +63,13 @@ public final class FeatureServing implements AutoCloseable {
             () -> RedisFeatureStore.connect(Service.redis(settings), CatalogPlan.of(checked)));
     store.set(connected);
     features.set(
-        ServePlan.server(checked, settings, connected, Clock.systemUTC(), export.metrics()));
+        ServePlan.server(
+            checked,
+            settings,
+            connected,
+            Clock.systemUTC(),
+            export.metrics(),
+            LivePorts.ofServer(settings)));
     LOG.info("Serving features of {} with {}", checked.definitions().namespace(), settings);
   }
 

@@ -3,12 +3,14 @@ package io.tidemark.app;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.avro.Baseline;
 import io.tidemark.avro.ControlCommand;
+import io.tidemark.avro.DriftMetric;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.DefinitionChecker;
 import io.tidemark.definition.DefinitionException;
 import io.tidemark.definition.LoadedDefinitions;
 import io.tidemark.event.avro.AvroTypes;
+import io.tidemark.explain.EntityStates;
 import io.tidemark.expression.ExpressionCompiler;
 import io.tidemark.kafka.AnsweredRegistry;
 import io.tidemark.kafka.KafkaClients;
@@ -16,9 +18,12 @@ import io.tidemark.kafka.KafkaHistory;
 import io.tidemark.kafka.RegistryGate;
 import io.tidemark.kafka.SchemaAnswers;
 import io.tidemark.kafka.StreamsProcess;
+import io.tidemark.kafka.TidemarkTopology;
 import io.tidemark.kafka.Topics;
 import io.tidemark.kafka.control.ControlFeed;
 import io.tidemark.kafka.drift.BaselineFeed;
+import io.tidemark.kafka.query.DriftFeed;
+import io.tidemark.kafka.query.KafkaEntityStates;
 import io.tidemark.kafka.sink.FeatureSink;
 import io.tidemark.kafka.sink.VectorReader;
 import io.tidemark.monitoring.http.OpsServer;
@@ -30,12 +35,14 @@ import io.tidemark.store.FeatureStore;
 import io.tidemark.store.redis.RedisFeatureStore;
 import io.tidemark.store.redis.RedisSettings;
 import io.tidemark.store.serve.FeatureServer;
+import io.tidemark.store.serve.ServePorts;
 import io.tidemark.wire.AvroReader;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,10 +121,18 @@ public final class Service implements AutoCloseable {
     Catalog catalog = CatalogPlan.of(checked);
     FeatureStore store =
         keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis(settings), catalog)));
-    sink(clients, vectors, export, topics, store);
-    features.set(ServePlan.server(checked, settings, store, wall, export.metrics()));
+    TidemarkTopology topology = plan.topology();
+    String advertised = LivePorts.advertised(settings, http.address());
+    DriftFeed drift = drift(clients, answered, topics, LivePorts.features(catalog));
+    LivePorts live = new LivePorts(checked, catalog, drift::of, export.metrics(), wall);
+    EntityStates states =
+        new KafkaEntityStates(() -> Optional.ofNullable(streams), topology.features(), advertised);
+    ServePorts ports = live.ports(settings, states);
+    sink(clients, vectors, export, topics, live.observed(store));
+    features.set(ServePlan.server(checked, settings, store, wall, export.metrics(), ports));
     Map<String, Object> config = StreamsSettings.of(settings);
-    streams = keep(new StreamsProcess(plan.topology().build(config), config, gate));
+    config.put("application.server", advertised);
+    streams = keep(new StreamsProcess(topology.build(config), config, gate));
     readiness.add("topology", streams::notReady);
     readiness.add("schema-registry", answers::outage);
     streams.start();
@@ -188,6 +203,19 @@ public final class Service implements AutoCloseable {
             topics.control().name());
     feed.catchUp();
     keep(new Worker("control-feed", feed, feed, this::fail));
+    return feed;
+  }
+
+  private DriftFeed drift(
+      KafkaClients clients, SchemaRegistry registry, Topics topics, Set<String> features) {
+    DriftFeed feed =
+        new DriftFeed(
+            clients.reader("drift"),
+            AvroReader.specific(registry, DriftMetric.class),
+            topics.drift().name(),
+            features,
+            wall);
+    keep(new Worker("drift-feed", feed, feed, this::fail));
     return feed;
   }
 

@@ -79,7 +79,7 @@ class FeatureEnginePropertyTest {
     return events;
   }
 
-  private static Object[] inputs(Random random, FeaturePlan plan) {
+  static Object[] inputs(Random random, FeaturePlan plan) {
     Map<String, Object> fields = new HashMap<>();
     fields.put("price", price(random));
     fields.put("quantity", random.nextInt(5) == 0 ? null : (long) (random.nextInt(2_000) - 1_000));
@@ -102,7 +102,7 @@ class FeatureEnginePropertyTest {
   }
 
   /** From milliseconds to months, every magnitude as likely. */
-  private static long span(Random random) {
+  static long span(Random random) {
     return (long) Math.exp(random.nextDouble() * Math.log(100 * 86_400_000.0));
   }
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -85,6 +86,12 @@ public final class TidemarkMetrics {
       showFreshness(source, newest);
     }
     newest.accumulateAndGet(eventTimeMs, Math::max);
+  }
+
+  /** Newest event time seen of a source, in epoch milliseconds; empty before the first. */
+  public OptionalLong newestEventMs(String source) {
+    AtomicLong newest = newestEventMs.get(source);
+    return newest == null ? OptionalLong.empty() : OptionalLong.of(newest.get());
   }
 
   private void showFreshness(String source, AtomicLong newest) {

@@ -206,7 +206,7 @@ public final class FeatureServer {
     ServedEntity entity = entity(request);
     EntityKey key = entity.keys().ofText(request.pathParameter("key"));
     Explainer explainer = ports.explainer().orElseThrow(FeatureServer::noExplainer);
-    Optional<String> text = reads.other(explainer.explain(key));
+    Optional<String> text = reads.other(explainer.explain(key, Caller.of(request)));
     return text.map(json -> Response.text(200, "application/json", json))
         .orElseThrow(
             () ->
@@ -228,7 +228,8 @@ public final class FeatureServer {
             "This process holds no state of the features",
             null,
             "explanations come from the state of the service",
-            "Send the request to a process of `tidemark run`"));
+            "Set serve.explain.service to the addresses of the service, or ask a process of"
+                + " `tidemark run`"));
   }
 
   private Response erase(Request request) {

@@ -2,6 +2,7 @@ package io.tidemark.app.settings;
 
 import io.tidemark.monitoring.http.AccessTokens;
 import io.tidemark.monitoring.http.Scope;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -69,14 +70,48 @@ public record Setting<T>(
     return new Setting<>(key, "", rule, doc, Setting::tokens);
   }
 
+  /** Where others reach this process; empty by default. */
+  static Setting<String> address(String key, String doc) {
+    return new Setting<>(key, "", "host:port", doc, Setting::address);
+  }
+
+  /** Addresses of processes: several are separated by blanks, commas or lines; none by default. */
+  static Setting<List<URI>> addresses(String key, String doc) {
+    return new Setting<>(key, "", "http:// or https:// with a host", doc, Setting::addresses);
+  }
+
   /** Whether the value must not be shown. */
   boolean isSecret() {
     return key.endsWith("url") || key.contains(".tokens.");
   }
 
+  private static String address(String text) {
+    String address = text.strip();
+    if (!address.isEmpty()) {
+      URI uri = URI.create("http://" + address);
+      if (uri.getHost() == null || uri.getPort() < 1 || !uri.getPath().isEmpty()) {
+        throw new IllegalArgumentException("no host and port");
+      }
+    }
+    return address;
+  }
+
+  private static List<URI> addresses(String text) {
+    List<URI> addresses = words(text).map(URI::create).toList();
+    for (URI address : addresses) {
+      if (address.getHost() == null || !address.toString().matches("https?://.*")) {
+        throw new IllegalArgumentException("no address");
+      }
+    }
+    return addresses;
+  }
+
+  private static Stream<String> words(String text) {
+    return Stream.of(text.split("[\\s,]+")).filter(word -> !word.isEmpty());
+  }
+
   private static List<String> tokens(String text) {
-    List<String> tokens =
-        Stream.of(text.split("[\\s,]+")).filter(token -> !token.isEmpty()).toList();
+    List<String> tokens = words(text).toList();
     AccessTokens unused = AccessTokens.of(Map.of(Scope.READ, tokens));
     return tokens;
   }

@@ -1,5 +1,6 @@
 package io.tidemark.app.settings;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,10 @@ public final class Settings {
       Setting.text("http.host", "127.0.0.1", "address the operations endpoints bind to");
   public static final Setting<Integer> HTTP_PORT =
       Setting.count("http.port", 8080, 0, 65535, "their port; 0 takes a free one");
+  public static final Setting<String> HTTP_ADVERTISED =
+      Setting.address(
+          "http.advertised",
+          "where other instances reach this one's endpoints; by default the address bound");
   public static final Setting<List<String>> READ_TOKENS =
       Setting.tokens("http.tokens.read", "bearer tokens for features and the catalogue");
   public static final Setting<List<String>> ERASE_TOKENS =
@@ -80,6 +85,10 @@ public final class Settings {
   public static final Setting<Integer> SERVE_MAX_VALUES =
       Setting.count(
           "serve.max.values", 200_000, 1, 10_000_000, "values of one reply: keys times names");
+  public static final Setting<List<URI>> EXPLAIN_SERVICE =
+      Setting.addresses(
+          "serve.explain.service",
+          "instances that `tidemark serve` asks for explanations; the next when one is away");
   public static final Setting<Path> STATE_DIR =
       new Setting<>(
           "state.dir", "state", "a folder", "where state stores are kept between runs", Path::of);
@@ -153,6 +162,7 @@ public final class Settings {
           REDIS_TIMEOUT,
           HTTP_HOST,
           HTTP_PORT,
+          HTTP_ADVERTISED,
           READ_TOKENS,
           ERASE_TOKENS,
           OPS_TOKENS,
@@ -163,6 +173,7 @@ public final class Settings {
           SERVE_TOLERANCE,
           SERVE_MAX_KEYS,
           SERVE_MAX_VALUES,
+          EXPLAIN_SERVICE,
           STATE_DIR,
           THREADS,
           GUARANTEE,

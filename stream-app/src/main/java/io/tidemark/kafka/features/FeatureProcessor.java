@@ -268,7 +268,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     unsaved.values().forEach(this::save);
     unsaved.clear();
     progress.streamMs(clock.streamMs());
-    progress.save();
+    progress.save(states);
     rebuilt = progress.swept().rebuild();
   }
 
