@@ -14,6 +14,7 @@ import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.store.CheckResult;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.redis.RedisFeatureStore;
+import io.tidemark.store.redis.RedisSettings;
 import io.tidemark.store.serve.FeatureServer;
 import java.time.Clock;
 import java.util.Optional;
@@ -48,6 +49,7 @@ public final class FeatureServing implements AutoCloseable {
    * @throws DefinitionException when the definitions do not fit the schemas of their topics
    */
   public void start(LoadedDefinitions loaded, SourceSchemas schemas) throws DefinitionException {
+    RedisSettings redis = RedisPlan.of(settings);
     Readiness readiness = new Readiness(export.metrics());
     readiness.add(
         "start", () -> features.get() == null ? Optional.of("starting") : Optional.empty());
@@ -58,9 +60,7 @@ public final class FeatureServing implements AutoCloseable {
     server.start();
     CheckedDefinitions checked = check(loaded, schemas);
     FeatureStore connected =
-        Patience.until(
-            "Redis",
-            () -> RedisFeatureStore.connect(Service.redis(settings), CatalogPlan.of(checked)));
+        Patience.until("Redis", () -> RedisFeatureStore.connect(redis, CatalogPlan.of(checked)));
     store.set(connected);
     features.set(
         ServePlan.server(checked, settings, connected, Clock.systemUTC(), export.metrics()));

@@ -69,6 +69,7 @@ public final class Service implements AutoCloseable {
    * @throws DefinitionException when the definitions do not fit the schemas of their topics
    */
   public void start(LoadedDefinitions loaded) throws DefinitionException {
+    RedisSettings redis = RedisPlan.of(settings);
     PrometheusExport export = keep(new PrometheusExport());
     readiness = new Readiness(export.metrics());
     http = keep(serve(export));
@@ -99,7 +100,7 @@ public final class Service implements AutoCloseable {
             AvroReader.specific(answered, FeatureVector.class), checked.definitions().clock());
     Catalog catalog = CatalogPlan.of(checked);
     FeatureStore store =
-        keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis(settings), catalog)));
+        keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis, catalog)));
     sink(clients, vectors, export, topics, store);
     features.set(ServePlan.server(checked, settings, store, wall, export.metrics()));
     RegistryGate gate =
@@ -184,11 +185,6 @@ public final class Service implements AutoCloseable {
             wall);
     keep(new Worker("redis-sink", sink, sink, this::fail));
     readiness.add("redis", () -> sink.failure().map(Throwable::toString).or(sink::outage));
-  }
-
-  static RedisSettings redis(Settings settings) {
-    return RedisSettings.of(settings.get(Settings.REDIS))
-        .withCommandTimeout(settings.get(Settings.REDIS_TIMEOUT));
   }
 
   private static void close(AutoCloseable part) {

@@ -2,11 +2,15 @@ package io.tidemark.app.settings;
 
 import io.tidemark.monitoring.http.AccessTokens;
 import io.tidemark.monitoring.http.Scope;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -48,6 +52,24 @@ public record Setting<T>(
     return new Setting<>(key, choices.get(0), rule, doc, text -> oneOf(text, choices));
   }
 
+  static Setting<Optional<String>> optional(String key, String doc) {
+    return new Setting<>(
+        key, "", "text", doc, text -> Optional.of(text).filter(Predicate.not(String::isBlank)));
+  }
+
+  static Setting<Optional<Path>> file(String key, String doc) {
+    return new Setting<>(key, "", "a file that can be read", doc, Setting::readable);
+  }
+
+  static Setting<Boolean> flag(String key, boolean defaultValue, String doc) {
+    return new Setting<>(
+        key,
+        Boolean.toString(defaultValue),
+        "true or false",
+        doc,
+        text -> oneOf(text, List.of("true", "false")).equals("true"));
+  }
+
   /** Secrets: several are separated by blanks, commas or lines; none by default. */
   static Setting<List<String>> tokens(String key, String doc) {
     String rule = "tokens of at least " + AccessTokens.MIN_LENGTH + " visible ASCII characters";
@@ -56,7 +78,15 @@ public record Setting<T>(
 
   /** Whether the value must not be shown. */
   boolean isSecret() {
-    return key.endsWith("url") || key.contains(".tokens.");
+    return key.endsWith("url") || key.endsWith(".password") || key.contains(".tokens.");
+  }
+
+  private static Optional<Path> readable(String text) {
+    Optional<Path> file = Optional.of(text).filter(Predicate.not(String::isBlank)).map(Path::of);
+    if (file.isPresent() && !Files.isReadable(file.get())) {
+      throw new IllegalArgumentException("not readable");
+    }
+    return file;
   }
 
   private static List<String> tokens(String text) {
