@@ -12,8 +12,8 @@ import java.util.List;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * A Redis server (6.2) without persistence: a restart comes back empty, as after a lost node. Not
- * thread-safe.
+ * A Redis server (6.2) without persistence: a restart comes back empty, as after a lost node,
+ * unless it was told to save (<code>SHUTDOWN SAVE</code>). Not thread-safe.
  */
 public final class RedisProcess implements AutoCloseable {
 

@@ -40,7 +40,7 @@ class RedisTopologyIT {
       "on >"
           + PASSWORD
           + " ~tidemark:* -@all +evalsha +eval +hget +hset +hlen +hkeys +hdel"
-          + " +pexpire +hgetall +hmget +pttl +get +set +ping +info";
+          + " +pexpire +hgetall +hmget +pttl +info +ping";
 
   @TempDir private Path folder;
   private final HttpClient http = HttpClient.newHttpClient();

@@ -13,6 +13,7 @@ import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.serve.FeatureServer;
+import io.tidemark.store.serve.RebuildStatus;
 import io.tidemark.store.serve.ServePorts;
 import io.tidemark.store.serve.ServeSettings;
 import io.tidemark.store.serve.ServedValues;
@@ -78,6 +79,7 @@ final class ServePlan {
       CheckedDefinitions definitions,
       Settings settings,
       FeatureStore store,
+      RebuildStatus rebuild,
       Clock wall,
       TidemarkMetrics metrics) {
     ServedValues served =
@@ -88,7 +90,7 @@ final class ServePlan {
         store,
         bounds(settings, definitions.definitions().clock()),
         wall,
-        ServePorts.NONE.with(served));
+        ServePorts.NONE.with(served).with(rebuild));
   }
 
   private static ServeSettings bounds(Settings settings, ClockMode clock) {

@@ -17,6 +17,7 @@ import io.tidemark.kafka.StreamsProcess;
 import io.tidemark.kafka.Topics;
 import io.tidemark.kafka.drift.BaselineFeed;
 import io.tidemark.kafka.sink.FeatureSink;
+import io.tidemark.kafka.sink.StoreRebuild;
 import io.tidemark.kafka.sink.VectorReader;
 import io.tidemark.monitoring.http.OpsServer;
 import io.tidemark.monitoring.metrics.PrometheusExport;
@@ -27,6 +28,7 @@ import io.tidemark.store.FeatureStore;
 import io.tidemark.store.redis.RedisFeatureStore;
 import io.tidemark.store.redis.RedisSettings;
 import io.tidemark.store.serve.FeatureServer;
+import io.tidemark.store.serve.StoreWatch;
 import io.tidemark.wire.AvroReader;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -102,7 +104,8 @@ public final class Service implements AutoCloseable {
     FeatureStore store =
         keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis, catalog)));
     sink(clients, vectors, export, topics, store);
-    features.set(ServePlan.server(checked, settings, store, wall, export.metrics()));
+    StoreWatch watch = keep(StoreWatch.start(store, wall));
+    features.set(ServePlan.server(checked, settings, store, watch, wall, export.metrics()));
     RegistryGate gate =
         new RegistryGate(answers, inputs.inWireFormat(settings.get(Settings.APPLICATION_ID)));
     Map<String, Object> config = StreamsSettings.of(settings);
@@ -181,10 +184,12 @@ public final class Service implements AutoCloseable {
             topics.features().name(),
             vectors,
             store,
+            StoreRebuild.NONE,
             export.metrics(),
             wall);
     keep(new Worker("redis-sink", sink, sink, this::fail));
-    readiness.add("redis", () -> sink.failure().map(Throwable::toString).or(sink::outage));
+    readiness.add(
+        "redis", () -> sink.failure().map(Throwable::toString).or(sink::outage), sink::note);
   }
 
   private static void close(AutoCloseable part) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +42,8 @@ public final class FeatureSink implements Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FeatureSink.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(5);
 
   private final Consumer<byte[], byte[]> consumer;
   private final String topic;
@@ -49,16 +51,23 @@ public final class FeatureSink implements Runnable, AutoCloseable {
   private final FeatureStore store;
   private final TidemarkMetrics metrics;
   private final Clock wall;
+  private final ReplacementCheck replacement;
   private volatile boolean running = true;
   private volatile String outage;
   private volatile Throwable failure;
   private volatile long waiting;
 
+  /**
+   * A sink that is not started.
+   *
+   * @param rebuild is told when the store has lost what was acknowledged
+   */
   public FeatureSink(
       Consumer<byte[], byte[]> consumer,
       String topic,
       VectorReader vectors,
       FeatureStore store,
+      StoreRebuild rebuild,
       TidemarkMetrics metrics,
       Clock wall) {
     this.consumer = consumer;
@@ -67,12 +76,18 @@ public final class FeatureSink implements Runnable, AutoCloseable {
     this.store = store;
     this.metrics = metrics;
     this.wall = wall;
+    this.replacement = new ReplacementCheck(store, rebuild, metrics, wall);
     metrics.storeLag(() -> waiting);
   }
 
   /** Why vectors wait at the moment, if they do. */
   public Optional<String> outage() {
     return Optional.ofNullable(outage);
+  }
+
+  /** What has become of the store lately, beside whether it works. */
+  public Optional<String> note() {
+    return replacement.note();
   }
 
   /** What ended the sink, if anything did. */
@@ -85,6 +100,7 @@ public final class FeatureSink implements Runnable, AutoCloseable {
     try (consumer) {
       consumer.subscribe(List.of(topic));
       while (running) {
+        replacement.tick();
         ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
         if (!batch.isEmpty()) {
           deliver(read(batch));
@@ -122,7 +138,7 @@ public final class FeatureSink implements Runnable, AutoCloseable {
         return newest(batch);
       } catch (RegistryUnavailableException e) {
         waiting("the schema registry", e);
-        rest(LONGEST_PAUSE);
+        rest(REGISTRY_PAUSE);
       }
     }
   }
@@ -170,6 +186,7 @@ public final class FeatureSink implements Runnable, AutoCloseable {
     if (outage != null) {
       LOG.info("Feature vectors no longer wait");
       outage = null;
+      replacement.hurry();
     }
   }
 
@@ -204,11 +221,18 @@ public final class FeatureSink implements Runnable, AutoCloseable {
       return true;
     } catch (ExecutionException e) {
       count(row, StoreResult.FAILED);
+      metrics.storeFailed(reason(e.getCause()));
       return gaveUp(row, e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new WakeupException();
     }
+  }
+
+  private static String reason(Throwable cause) {
+    return cause instanceof FeatureStoreException known
+        ? known.reason().name().toLowerCase(Locale.ROOT)
+        : "unexpected";
   }
 
   private void count(FeatureRow row, StoreResult result) {
@@ -242,6 +266,7 @@ public final class FeatureSink implements Runnable, AutoCloseable {
 
   /** Stays in the consumer group while nothing can be written. */
   private void rest(Duration pause) {
+    replacement.tick();
     consumer.pause(consumer.assignment());
     giveBack(consumer.poll(pause));
     consumer.resume(consumer.assignment());
