@@ -1,9 +1,6 @@
 package io.tidemark.app;
 
 import io.tidemark.app.settings.Settings;
-import io.tidemark.avro.Baseline;
-import io.tidemark.avro.ControlCommand;
-import io.tidemark.avro.DriftMetric;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.DefinitionChecker;
@@ -25,6 +22,7 @@ import io.tidemark.kafka.drift.BaselineFeed;
 import io.tidemark.kafka.query.DriftFeed;
 import io.tidemark.kafka.query.KafkaEntityStates;
 import io.tidemark.kafka.sink.FeatureSink;
+import io.tidemark.kafka.sink.StoreRefill;
 import io.tidemark.kafka.sink.VectorReader;
 import io.tidemark.monitoring.http.OpsServer;
 import io.tidemark.monitoring.metrics.PrometheusExport;
@@ -36,6 +34,7 @@ import io.tidemark.store.redis.RedisFeatureStore;
 import io.tidemark.store.redis.RedisSettings;
 import io.tidemark.store.serve.FeatureServer;
 import io.tidemark.store.serve.ServePorts;
+import io.tidemark.store.serve.StoreWatch;
 import io.tidemark.wire.AvroReader;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -79,6 +78,7 @@ public final class Service implements AutoCloseable {
    * @throws DefinitionException when the definitions do not fit the schemas of their topics
    */
   public void start(LoadedDefinitions loaded) throws DefinitionException {
+    RedisSettings redis = RedisPlan.of(settings);
     PrometheusExport export = keep(new PrometheusExport());
     readiness = new Readiness(export.metrics());
     http = keep(serve(export));
@@ -100,10 +100,31 @@ public final class Service implements AutoCloseable {
     SchemaAnswers answers = keep(new SchemaAnswers(registry, export.metrics(), wall));
     SchemaRegistry answered = new AnsweredRegistry(answers, registry);
     startUp.publishBaselines(checked.definitions(), clients);
-    BaselineFeed baselines = follow(clients, answered, topics);
-    ControlFeed control = control(clients, answered, topics);
+    Feeds feeds =
+        new Feeds(
+            clients,
+            answered,
+            topics,
+            (name, feed, stop) -> keep(new Worker(name, feed, stop, this::fail)));
+    BaselineFeed baselines = feeds.baselines();
+    ControlFeed control = feeds.control();
+    Catalog catalog = CatalogPlan.of(checked);
+    FeatureStore store =
+        keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis, catalog)));
     String applicationId = settings.get(Settings.APPLICATION_ID);
-    RegistryGate gate = new RegistryGate(answers, inputs.inWireFormat(applicationId));
+    KafkaHistory history =
+        new KafkaHistory(
+            clients, applicationId, new RegistryGate(answers, inputs.inWireFormat(applicationId)));
+    Set<String> parts =
+        FeatureParts.of(checked, settings.get(Settings.PARTITIONS), history::partitions);
+    StoreRefill refill =
+        new StoreRefill(
+            store,
+            parts,
+            control::rebuild,
+            clients.lagReader(sinkGroup()),
+            topics.features().name());
+    keep(new Worker("store-refill", refill, refill, this::fail));
     TopologyPlan plan =
         new TopologyPlan(
             checked,
@@ -111,28 +132,26 @@ public final class Service implements AutoCloseable {
             schemas.byTopic(),
             answered,
             baselines,
-            new KafkaHistory(clients, applicationId, gate),
+            history,
             refill,
             wall,
             export.metrics());
     VectorReader vectors =
         new VectorReader(
             AvroReader.specific(answered, FeatureVector.class), checked.definitions().clock());
-    Catalog catalog = CatalogPlan.of(checked);
-    FeatureStore store =
-        keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis(settings), catalog)));
     TidemarkTopology topology = plan.topology();
     String advertised = LivePorts.advertised(settings, http.address());
-    DriftFeed drift = drift(clients, answered, topics, LivePorts.features(catalog));
+    DriftFeed drift = feeds.drift(LivePorts.features(catalog), wall);
     LivePorts live = new LivePorts(checked, catalog, drift::of, export.metrics(), wall);
     EntityStates states =
         new KafkaEntityStates(() -> Optional.ofNullable(streams), topology.features(), advertised);
-    ServePorts ports = live.ports(settings, states);
-    sink(clients, vectors, export, topics, live.observed(store));
+    StoreWatch watch = keep(StoreWatch.start(store, wall));
+    ServePorts ports = live.ports(settings, states).with(watch);
+    sink(clients, vectors, export, topics, live.observed(store), refill);
     features.set(ServePlan.server(checked, settings, store, wall, export.metrics(), ports));
     Map<String, Object> config = StreamsSettings.of(settings);
     config.put("application.server", advertised);
-    streams = keep(new StreamsProcess(topology.build(config), config, gate));
+    streams = keep(new StreamsProcess(topology.build(config), config, history.gate()));
     readiness.add("topology", streams::notReady);
     readiness.add("schema-registry", answers::outage);
     streams.start();
@@ -184,39 +203,8 @@ public final class Service implements AutoCloseable {
     return server.start();
   }
 
-  private BaselineFeed follow(KafkaClients clients, SchemaRegistry registry, Topics topics) {
-    BaselineFeed feed =
-        new BaselineFeed(
-            clients.reader("baselines"),
-            AvroReader.specific(registry, Baseline.class),
-            topics.baselines().name());
-    feed.catchUp();
-    keep(new Worker("baseline-feed", feed, feed, this::fail));
-    return feed;
-  }
-
-  private ControlFeed control(KafkaClients clients, SchemaRegistry registry, Topics topics) {
-    ControlFeed feed =
-        new ControlFeed(
-            clients.reader("control"),
-            AvroReader.specific(registry, ControlCommand.class),
-            topics.control().name());
-    feed.catchUp();
-    keep(new Worker("control-feed", feed, feed, this::fail));
-    return feed;
-  }
-
-  private DriftFeed drift(
-      KafkaClients clients, SchemaRegistry registry, Topics topics, Set<String> features) {
-    DriftFeed feed =
-        new DriftFeed(
-            clients.reader("drift"),
-            AvroReader.specific(registry, DriftMetric.class),
-            topics.drift().name(),
-            features,
-            wall);
-    keep(new Worker("drift-feed", feed, feed, this::fail));
-    return feed;
+  private String sinkGroup() {
+    return settings.get(Settings.APPLICATION_ID) + "-redis";
   }
 
   private void sink(
@@ -224,22 +212,20 @@ public final class Service implements AutoCloseable {
       VectorReader vectors,
       PrometheusExport export,
       Topics topics,
-      FeatureStore store) {
+      FeatureStore store,
+      StoreRefill refill) {
     FeatureSink sink =
         new FeatureSink(
-            clients.committedConsumer(settings.get(Settings.APPLICATION_ID) + "-redis"),
+            clients.committedConsumer(sinkGroup()),
             topics.features().name(),
             vectors,
             store,
+            refill,
             export.metrics(),
             wall);
     keep(new Worker("redis-sink", sink, sink, this::fail));
-    readiness.add("redis", () -> sink.failure().map(Throwable::toString).or(sink::outage));
-  }
-
-  static RedisSettings redis(Settings settings) {
-    return RedisSettings.of(settings.get(Settings.REDIS))
-        .withCommandTimeout(settings.get(Settings.REDIS_TIMEOUT));
+    readiness.add(
+        "redis", () -> sink.failure().map(Throwable::toString).or(sink::outage), sink::note);
   }
 
   private static void close(AutoCloseable part) {

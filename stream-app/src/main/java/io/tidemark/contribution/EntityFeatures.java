@@ -17,6 +17,7 @@ import io.tidemark.feature.FeaturePlan;
 import io.tidemark.feature.GroupTypes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -51,6 +52,13 @@ public record EntityFeatures(Entity entity, FeaturePlan plan, List<ContributionP
             .map(source -> program(source, entity, groups))
             .toList();
     return new EntityFeatures(entity, plan, programs);
+  }
+
+  /** The source on whose partitions the entities are, where nothing is repartitioned. */
+  public Optional<String> placedBy() {
+    return programs.size() == 1 && programs.get(0).keyedByEntity()
+        ? Optional.of(programs.get(0).source())
+        : Optional.empty();
   }
 
   /**

@@ -4,6 +4,7 @@ import io.tidemark.store.CheckResult;
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
+import io.tidemark.store.StoreState;
 import io.tidemark.store.WriteOutcome;
 import java.util.List;
 import java.util.Optional;
@@ -55,13 +56,18 @@ public final class ObservedStore implements FeatureStore {
   }
 
   @Override
-  public CompletionStage<Void> mark(String epoch) {
-    return store.mark(epoch);
+  public CompletionStage<StoreState> state() {
+    return store.state();
   }
 
   @Override
-  public CompletionStage<Optional<String>> mark() {
-    return store.mark();
+  public CompletionStage<Boolean> rebuilding(String identity, long sinceMs, Set<String> parts) {
+    return store.rebuilding(identity, sinceMs, parts);
+  }
+
+  @Override
+  public CompletionStage<Void> rebuilt(StoreState.Mark mark, String part) {
+    return store.rebuilt(mark, part);
   }
 
   @Override

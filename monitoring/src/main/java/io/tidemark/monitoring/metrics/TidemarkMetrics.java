@@ -162,6 +162,21 @@ public final class TidemarkMetrics {
     registry.gauge(Meters.STORE_LAG, waiting::getAsLong, List.of());
   }
 
+  /** Counts a write that failed; call {@link #storeWritten} as well. */
+  public void storeFailed(String reason) {
+    registry.counter(Meters.STORE_FAILURES, reason).increment();
+  }
+
+  /** Counts that the online store was found to be another one than was filled. */
+  public void storeReplaced() {
+    registry.counter(Meters.STORE_REPLACED).increment();
+  }
+
+  /** Exports how many parts of the online store are to be filled anew; the first supplier stays. */
+  public void storeRebuilding(LongSupplier parts) {
+    registry.gauge(Meters.STORE_REBUILDING, parts::getAsLong, List.of());
+  }
+
   /** Counts a prediction that opened a join for a label. */
   public void joinOpened(String model, String label) {
     registry.counter(Meters.JOIN_PREDICTIONS, model, label).increment();

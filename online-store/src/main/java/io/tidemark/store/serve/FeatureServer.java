@@ -55,12 +55,12 @@ public final class FeatureServer {
     catalog
         .entities()
         .forEach(e -> entities.put(e.name(), new ServedEntity(catalog.namespace(), e)));
-    this.catalog = new CatalogReply(catalog, ports.figures());
+    this.catalog = new CatalogReply(catalog, ports.figures(), ports.rebuild());
     this.reads = new StoreReads(store, settings);
     this.settings = settings;
     this.clock = clock;
     this.ports = ports;
-    this.feast = new FeastApi(entities, reads, settings, clock, ports.served());
+    this.feast = new FeastApi(entities, reads, settings, this::judge, ports.served());
   }
 
   /** Adds the routes of this server. */
@@ -262,6 +262,6 @@ public final class FeatureServer {
   }
 
   private RowJudge judge() {
-    return new RowJudge(clock.millis(), settings.tolerance());
+    return new RowJudge(clock.millis(), settings.tolerance(), ports.rebuild().sinceMs());
   }
 }

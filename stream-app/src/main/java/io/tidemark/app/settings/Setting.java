@@ -3,12 +3,16 @@ package io.tidemark.app.settings;
 import io.tidemark.monitoring.http.AccessTokens;
 import io.tidemark.monitoring.http.Scope;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -64,6 +68,24 @@ public record Setting<T>(
     return parts;
   }
 
+  static Setting<Optional<String>> optional(String key, String doc) {
+    return new Setting<>(
+        key, "", "text", doc, text -> Optional.of(text).filter(Predicate.not(String::isBlank)));
+  }
+
+  static Setting<Optional<Path>> file(String key, String doc) {
+    return new Setting<>(key, "", "a file that can be read", doc, Setting::readable);
+  }
+
+  static Setting<Boolean> flag(String key, boolean defaultValue, String doc) {
+    return new Setting<>(
+        key,
+        Boolean.toString(defaultValue),
+        "true or false",
+        doc,
+        text -> oneOf(text, List.of("true", "false")).equals("true"));
+  }
+
   /** Secrets: several are separated by blanks, commas or lines; none by default. */
   static Setting<List<String>> tokens(String key, String doc) {
     String rule = "tokens of at least " + AccessTokens.MIN_LENGTH + " visible ASCII characters";
@@ -82,7 +104,15 @@ public record Setting<T>(
 
   /** Whether the value must not be shown. */
   boolean isSecret() {
-    return key.endsWith("url") || key.contains(".tokens.");
+    return key.endsWith("url") || key.endsWith(".password") || key.contains(".tokens.");
+  }
+
+  private static Optional<Path> readable(String text) {
+    Optional<Path> file = Optional.of(text).filter(Predicate.not(String::isBlank)).map(Path::of);
+    if (file.isPresent() && !Files.isReadable(file.get())) {
+      throw new IllegalArgumentException("not readable");
+    }
+    return file;
   }
 
   private static String address(String text) {

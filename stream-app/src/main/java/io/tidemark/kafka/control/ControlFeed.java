@@ -93,8 +93,7 @@ public final class ControlFeed implements Runnable, AutoCloseable {
       }
       ControlCommand command = reader.read(record.value());
       if (command.getKind() == ControlKind.REBUILD) {
-        String request =
-            Rebuilds.request(command.getRequestedAt().toEpochMilli(), command.getId());
+        String request = Rebuilds.request(command.getRequestedAt().toEpochMilli(), command.getId());
         rebuild = Rebuilds.later(rebuild, request);
         LOG.info("Rebuild {} asked for at {}", command.getId(), command.getRequestedAt());
       }

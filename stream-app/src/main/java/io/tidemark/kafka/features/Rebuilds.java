@@ -3,8 +3,8 @@ package io.tidemark.kafka.features;
 import java.util.Locale;
 
 /**
- * Requests to send the vector of every entity again, and what has become of them. Thread-safe: every
- * task of the process asks with each flush.
+ * Requests to send the vector of every entity again, and what has become of them. Thread-safe:
+ * every task of the process asks with each flush.
  */
 public interface Rebuilds {
 

@@ -15,9 +15,11 @@ import io.tidemark.feature.FeatureEngine;
 import io.tidemark.feature.FeaturePlan;
 import io.tidemark.kafka.SettableClock;
 import io.tidemark.kafka.features.StoredEntities.StoredEntity;
+import io.tidemark.kafka.state.TaskSum;
 import io.tidemark.monitoring.metrics.PrometheusExport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +47,17 @@ class StoredEntitiesTest {
 
   private StoredEntities stored(ClockMode clock, boolean keyedByEntity) {
     FeatureTask task =
-        new FeatureTask("shop", plan, clock, wall, Duration.ofMillis(50), 100, export.metrics());
+        new FeatureTask(
+            "shop",
+            plan,
+            clock,
+            wall,
+            Duration.ofMillis(50),
+            100,
+            Set.of(),
+            new RebuildRequests(),
+            new TaskSum(count -> {}),
+            export.metrics());
     ContributionProgram program =
         new ContributionProgram("events", List.of("user_id"), keyedByEntity, List.of());
     return new StoredEntities(new FeatureTopology(task, List.of(program), 4, "out", null));
