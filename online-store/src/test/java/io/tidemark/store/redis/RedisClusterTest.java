@@ -76,8 +76,7 @@ class RedisClusterTest {
             cluster.settings().with(RedisLayout.FEAST), TestCatalog.CATALOG)) {
       List<EntityKey> keys = keys().subList(0, 300);
       keys.forEach(
-          key ->
-              assertThat(done(feast.write(row(key.key(), 5)))).isEqualTo(WriteOutcome.APPLIED));
+          key -> assertThat(done(feast.write(row(key.key(), 5)))).isEqualTo(WriteOutcome.APPLIED));
 
       for (int i = 0; i < 3; i++) {
         assertThat(cluster.admin(i).commands().dbsize()).isGreaterThan(300 / 5);
