@@ -192,7 +192,10 @@ public final class Service implements AutoCloseable {
             topics.drift().name(),
             features,
             wall);
-    keep(new Worker("drift-feed", feed, feed, this::fail));
+    // a figure of the catalogue is no reason to end: the topic may be closed to this user
+    keep(
+        new Worker(
+            "drift-feed", feed, feed, e -> LOG.error("The catalogue shows no more drift", e)));
     return feed;
   }
 
