@@ -12,6 +12,8 @@ import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.wire.AvroReader;
 import java.time.Clock;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The topics that every instance follows, each on a thread of its own.
@@ -20,6 +22,8 @@ import java.util.Set;
  * @param threads starts them
  */
 record Feeds(KafkaClients clients, SchemaRegistry registry, Topics topics, Threads threads) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Feeds.class);
 
   /** Runs a feed under a name until it is closed. */
   @FunctionalInterface
@@ -60,7 +64,16 @@ record Feeds(KafkaClients clients, SchemaRegistry registry, Topics topics, Threa
             topics.drift().name(),
             features,
             wall);
-    threads.start("drift-feed", feed, feed);
+    Runnable shown =
+        () -> {
+          try {
+            feed.run();
+          } catch (RuntimeException e) {
+            // a figure of the catalogue is no reason to end: the topic may be closed to this user
+            LOG.error("The catalogue shows no more drift", e);
+          }
+        };
+    threads.start("drift-feed", shown, feed);
     return feed;
   }
 }

@@ -48,8 +48,8 @@ public interface EntityStates {
    * @param instance host and port of the instance
    * @param partition number of the task that owns the entity
    * @param unsent whether the state holds changes of which no vector is sent yet
-   * @param applied the newest input the stored state is known to hold, per partition of a topic;
-   *     empty where the store does not say
+   * @param applied how far the task's store had come in its input, per partition of a topic; what
+   *     one entity holds may be a commit behind; empty where the store does not say
    */
   record Origin(String instance, int partition, boolean unsent, List<Applied> applied) {
     public Origin {
