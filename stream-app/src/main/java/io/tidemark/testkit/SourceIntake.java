@@ -13,6 +13,7 @@ import io.tidemark.event.avro.AvroLayout;
 import io.tidemark.validation.CompiledRule;
 import io.tidemark.validation.EventChecks;
 import io.tidemark.validation.EventValidator;
+import io.tidemark.validation.InMemorySeenIds;
 import io.tidemark.validation.LateCheck;
 import io.tidemark.validation.Verdict;
 import java.time.Duration;
@@ -28,6 +29,9 @@ import org.apache.avro.Schema;
 final class SourceIntake {
   /** Without a window nothing is ever late: lifetime features take every event. */
   private static final Duration NEVER_LATE = Duration.ofDays(36_500);
+
+  /** More than a test feeds. */
+  private static final int MOST_IDS = 10_000_000;
 
   private final Source source;
   private final EventRecords records;
@@ -45,7 +49,8 @@ final class SourceIntake {
     this.clock = clock;
     List<CheckedGroup> groups = definitions.groupsOf(source);
     this.validator =
-        new EventValidator(checks(checked, groups), new ScenarioSeenIds(source.dedupWindow()));
+        new EventValidator(
+            checks(checked, groups), new InMemorySeenIds(source.dedupWindow(), MOST_IDS));
     this.lateness = new LateCheck(longestWindow(groups));
   }
 
