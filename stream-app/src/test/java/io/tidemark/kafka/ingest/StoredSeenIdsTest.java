@@ -18,7 +18,7 @@ import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The ids in a window store that keeps, as the topology's does, twice the window. */
+/** The ids in a window store that keeps them for twice the window. */
 class StoredSeenIdsTest extends SeenIdsContract {
   private static final String STORE = "seen";
 
@@ -27,10 +27,12 @@ class StoredSeenIdsTest extends SeenIdsContract {
 
   @Override
   protected SeenIds fresh(Duration window) {
+    // a store forgets what is as old as its retention
+    Duration retention = window.multipliedBy(2).plusMillis(1);
     StreamsBuilder builder = new StreamsBuilder();
     builder.addStateStore(
         Stores.windowStoreBuilder(
-                Stores.persistentWindowStore(STORE, window.multipliedBy(2), window, false),
+                Stores.persistentWindowStore(STORE, retention, window, false),
                 Serdes.String(),
                 Serdes.ByteArray())
             .withCachingDisabled());
