@@ -134,7 +134,11 @@ final class DrivenTopology implements AutoCloseable {
   }
 
   void event(UserEvent event) {
-    send("user-events", new TestRecord<>(utf8(event.getUserId()), wire("user-events", event)));
+    event("user-events", event);
+  }
+
+  void event(String topic, UserEvent event) {
+    send(topic, new TestRecord<>(utf8(event.getUserId()), wire(topic, event)));
   }
 
   void prediction(PredictionLog log) {
