@@ -33,17 +33,25 @@ record Drain(
   private static final Duration LIMIT = Duration.ofMinutes(20);
 
   /**
+   * A stretch of the drain.
+   *
+   * @param cpuPerMillion seconds of processor time per million events
+   */
+  record Stretch(double perSecond, double cpuPerMillion) {}
+
+  /**
    * What was measured.
    *
-   * @param sinkSeconds from the last input commit until the sink had caught up
-   * @param cpuPerMillion seconds of processor time per million events
+   * @param whole from the first commit seen
+   * @param warm the second half of the events, when most of the code has been compiled
    * @param cpuBefore seconds of processor time before the first commit
+   * @param sinkSeconds from the last input commit until the sink had caught up
    */
   record Measured(
-      double perSecond,
-      double sinkSeconds,
-      double cpuPerMillion,
+      Stretch whole,
+      Stretch warm,
       double cpuBefore,
+      double sinkSeconds,
       long peakRssMb,
       LogGrowth growth,
       long events) {
@@ -53,21 +61,27 @@ record Drain(
     }
   }
 
-  private record Mark(long nanos, long committed, double cpuSeconds) {}
+  private record Mark(long nanos, long committed, double cpuSeconds) {
+    Stretch until(Mark last, double cpuAtEnd) {
+      long counted = last.committed() - committed;
+      return new Stretch(
+          counted / ((last.nanos() - nanos) / 1e9), (cpuAtEnd - cpuSeconds) / counted * 1e6);
+    }
+  }
 
   Measured measure() throws ExecutionException, InterruptedException {
     Mark first = await(1);
+    Mark half = await(events / 2);
     Mark last = await(events);
     awaitSink();
     ProcessUsage usage = new ProcessUsage(pid.get().orElseThrow());
     double cpu = usage.cpuSeconds();
-    long counted = events - first.committed();
     growth.look();
     return new Measured(
-        counted / ((last.nanos() - first.nanos()) / 1e9),
-        (System.nanoTime() - last.nanos()) / 1e9,
-        (cpu - first.cpuSeconds()) / counted * 1e6,
+        first.until(last, cpu),
+        half.until(last, cpu),
         first.cpuSeconds(),
+        (System.nanoTime() - last.nanos()) / 1e9,
         usage.peakRssMb(),
         growth,
         events);

@@ -43,6 +43,9 @@ public final class PipelineBenchmark implements Callable<Integer> {
   private static final String NAMESPACE = "bench";
   private static final Instant HISTORY = Instant.parse("2026-01-01T00:00:00Z");
 
+  private static final List<String> COUNTERS =
+      List.of("tidemark_feature_vectors", "tidemark_feature_decays", "tidemark_store_writes");
+
   @Option(names = "--workload", description = "std, smoke, wide or hot (default: std).")
   private Shape shape = Shape.STD;
 
@@ -122,17 +125,29 @@ public final class PipelineBenchmark implements Callable<Integer> {
 
   private void measureAll(Sample sample) throws Exception {
     print(
-        "%-9s %9s %7s %7s %7s %9s %9s %9s %7s%n",
-        "", "events/s", "CPU/M", "start", "sink s", "chlog B", "repart B", "vector B", "RSS MB");
+        "%-9s %9s %7s %9s %7s %7s %7s %8s %8s %8s %7s%n",
+        "",
+        "events/s",
+        "CPU/M",
+        "2nd half",
+        "CPU/M",
+        "start",
+        "sink s",
+        "chlog B",
+        "repart B",
+        "vector B",
+        "RSS MB");
     for (int round = 0; round < rounds; round++) {
       Measured floor = withoutFloor ? null : show("floor", floor(round));
       Measured service = show("service", service(round, sample));
       if (floor != null) {
         print(
-            "%-9s %9.2f %7.2f%n",
+            "%-9s %9.2f %7.2f %9.2f %7.2f%n",
             "  ratio",
-            service.perSecond() / floor.perSecond(),
-            service.cpuPerMillion() / floor.cpuPerMillion());
+            service.whole().perSecond() / floor.whole().perSecond(),
+            service.whole().cpuPerMillion() / floor.whole().cpuPerMillion(),
+            service.warm().perSecond() / floor.warm().perSecond(),
+            service.warm().cpuPerMillion() / floor.warm().cpuPerMillion());
       }
     }
   }
@@ -178,6 +193,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
                   new LogGrowth(admin, id))
               .measure();
       started.join();
+      explain(service);
       verify(sample);
       return measured;
     } finally {
@@ -185,10 +201,19 @@ public final class PipelineBenchmark implements Callable<Integer> {
     }
   }
 
+  /** Where it went: seconds by kind of thread, and how many vectors an event came to. */
+  private void explain(ServiceProcess service) throws IOException, InterruptedException {
+    Scrape scrape = Scrape.of(service.url("/metrics"));
+    print("  CPU s: %s%n", ThreadTimes.of(service.pid().orElseThrow()));
+    for (String counter : COUNTERS) {
+      print("  %s per event: %s%n", counter, scrape.perEvent(counter, workload.events()));
+    }
+  }
+
   private void verify(Sample sample) {
     RedisClient client = RedisClient.create(stack.redis().url());
     try (StatefulRedisConnection<String, String> connection = client.connect()) {
-      print("%s%n", sample.check(connection.sync(), NAMESPACE + ":user:", featureSet()));
+      print("  %s%n", sample.check(connection.sync(), NAMESPACE + ":user:", featureSet()));
       connection.sync().flushall();
     } finally {
       client.shutdown();
@@ -197,10 +222,12 @@ public final class PipelineBenchmark implements Callable<Integer> {
 
   private Measured show(String name, Measured measured) {
     print(
-        "%-9s %9.0f %7.2f %7.2f %7.2f %9.1f %9.1f %9.1f %7d%n",
+        "%-9s %9.0f %7.2f %9.0f %7.2f %7.2f %7.2f %8.1f %8.1f %8.1f %7d%n",
         name,
-        measured.perSecond(),
-        measured.cpuPerMillion(),
+        measured.whole().perSecond(),
+        measured.whole().cpuPerMillion(),
+        measured.warm().perSecond(),
+        measured.warm().cpuPerMillion(),
         measured.cpuBefore(),
         measured.sinkSeconds(),
         measured.bytesPerEvent("-changelog"),
@@ -210,7 +237,12 @@ public final class PipelineBenchmark implements Callable<Integer> {
     measured
         .growth()
         .appended()
-        .forEach((topic, bytes) -> print("  %-60s %8d KB%n", topic, bytes >> 10));
+        .forEach(
+            (topic, bytes) -> {
+              if (bytes > 0) {
+                print("  %-50s %8d KB%n", topic, bytes >> 10);
+              }
+            });
     return measured;
   }
 

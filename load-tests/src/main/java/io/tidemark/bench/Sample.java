@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.api.sync.RedisCommands;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.Utils;
@@ -80,32 +82,34 @@ final class Sample {
     for (Map.Entry<Integer, List<ShopEvent>> user : events.entrySet()) {
       String id = ShopEvent.userId(user.getKey());
       Map<String, String> stored = redis.hgetall(keyPrefix + id);
-      Map<String, Double> expected = expected(user.getValue(), stored, features);
-      Map<String, Double> actual = values(stored);
+      Map<String, Double> expected = expected(features, user.getValue(), stored);
       values += expected.size();
-      long differing = differing(expected, actual);
+      long differing = differing(features, user.getValue(), stored);
       wrong += differing;
       behind += isBehind(stored, clockMs[partition(id)]) ? 1 : 0;
-      example = differing > 0 ? "; %s is %s, not %s".formatted(id, actual, expected) : example;
+      example = differing > 0 ? "; %s is %s, not %s".formatted(id, stored, expected) : example;
     }
     return new Verdict(values, wrong, behind, example);
   }
 
+  /** How many values of a row are not what the events make them at the row's own instant. */
+  static long differing(FeatureSet features, List<ShopEvent> events, Map<String, String> stored) {
+    Map<String, Double> expected = expected(features, events, stored);
+    Map<String, Double> actual = values(stored);
+    Set<String> fields = new HashSet<>(expected.keySet());
+    fields.addAll(actual.keySet());
+    return fields.stream()
+        .filter(field -> !Objects.equals(expected.get(field), actual.get(field)))
+        .count();
+  }
+
   private static Map<String, Double> expected(
-      List<ShopEvent> events, Map<String, String> stored, FeatureSet features) {
+      FeatureSet features, List<ShopEvent> events, Map<String, String> stored) {
     if (events.isEmpty()) {
       return Map.of();
     }
     long asOfMs = Long.parseLong(stored.getOrDefault("_as_of", "0"));
     return new NaiveFeatures(features, events).at(asOfMs);
-  }
-
-  private static long differing(Map<String, Double> expected, Map<String, Double> actual) {
-    Map<String, Double> all = new HashMap<>(expected);
-    all.putAll(actual);
-    return all.keySet().stream()
-        .filter(field -> !all.get(field).equals(expected.get(field)) || !actual.containsKey(field))
-        .count();
   }
 
   private static boolean isBehind(Map<String, String> stored, long nowMs) {

@@ -18,6 +18,12 @@ record ShopEvent(
     int device,
     long session) {
 
+  /** The same under another number, about another user at another time. */
+  ShopEvent as(long otherNumber, int otherUser, long otherMs) {
+    return new ShopEvent(
+        otherNumber, otherUser, type, item, category, price, otherMs, device, session);
+  }
+
   String userId() {
     return userId(user);
   }
