@@ -9,7 +9,8 @@ import java.util.TreeMap;
 
 /**
  * What a user's features have to be, from the list of the user's events, scanned once per value. It
- * shares nothing with the service.
+ * shares nothing with the service, whose clock is never behind an event: none is left out for being
+ * newer than the instant asked for.
  *
  * @param events of one user, in any order
  */
