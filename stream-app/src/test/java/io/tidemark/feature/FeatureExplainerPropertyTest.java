@@ -41,7 +41,7 @@ class FeatureExplainerPropertyTest {
     private final FeatureEngine engine;
     private final FeatureExplainer explainer;
     private final EntityState state;
-    private final List<NaiveTwin.Event> events = new ArrayList<>();
+    private final List<NaiveEvent> events = new ArrayList<>();
     private long nowMs = START_MS;
     private long startMs = FeatureEngine.NOT_STARTED;
 
@@ -56,7 +56,7 @@ class FeatureExplainerPropertyTest {
 
     String history() {
       StringBuilder text = new StringBuilder("seed " + seed + " plan " + plan.groups());
-      for (NaiveTwin.Event event : events) {
+      for (NaiveEvent event : events) {
         text.append("\nat ").append(event.arrivedMs()).append(" event ").append(event.timeMs());
         text.append(' ').append(Arrays.toString(event.inputs()));
       }
@@ -76,7 +76,7 @@ class FeatureExplainerPropertyTest {
       long timeMs = random.nextBoolean() ? nowMs : nowMs - FeatureEnginePropertyTest.span(random);
       Object[] inputs = FeatureEnginePropertyTest.inputs(random, plan);
       engine.apply(state, 0, inputs, timeMs, nowMs);
-      events.add(new NaiveTwin.Event(timeMs, nowMs, inputs));
+      events.add(new NaiveEvent(timeMs, nowMs, inputs));
       startMs = Math.min(startMs, timeMs);
     }
 
@@ -124,7 +124,7 @@ class FeatureExplainerPropertyTest {
     /** What the value is when only the events in the parts are applied. */
     private Object valueOver(List<Part> parts, Feature feature, int field) {
       EntityState fresh = engine.empty();
-      for (NaiveTwin.Event event : events) {
+      for (NaiveEvent event : events) {
         boolean listed =
             parts.stream()
                 .anyMatch(p -> p.startMs() <= event.timeMs() && event.timeMs() < p.endMs());
