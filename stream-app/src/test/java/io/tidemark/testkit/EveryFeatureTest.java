@@ -199,7 +199,7 @@ class EveryFeatureTest {
   void lateEventIsInLifetimeFeaturesAlone() {
     view(Duration.ZERO, "lamp", 20.0);
 
-    assertThat(view(ofHours(-7), "vase", 7.0).outcome()).isEqualTo(Outcome.LATE);
+    assertThat(view(ofHours(-33), "vase", 7.0).outcome()).isEqualTo(Outcome.LATE);
 
     assertThat(value("visit.events_session_30m")).isEqualTo(1L);
     assertThat(value("visit.reach_6h")).isEqualTo(1L);

@@ -127,8 +127,12 @@ public final class FeatureSink implements Runnable, AutoCloseable {
       nextIdleCommitMs = wall.millis() + IDLE_COMMIT_INTERVAL.toMillis();
       Map<TopicPartition, Long> positions = new HashMap<>();
       consumer.assignment().forEach(at -> positions.put(at, consumer.position(at)));
-      if (!positions.equals(idlePositions)) {
-        idlePositions = positions;
+      boolean moved =
+          positions.entrySet().stream()
+              .anyMatch(
+                  at -> at.getValue() > idlePositions.getOrDefault(at.getKey(), Long.MAX_VALUE));
+      idlePositions = positions;
+      if (moved) {
         commit();
       }
     }
