@@ -104,11 +104,6 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** Its process id, of the last start. */
-  public long pid() {
-    return process.pid();
-  }
-
   /** Throws, with the last lines of its log, when the service has ended. */
   public void requireAlive() {
     if (!process.isAlive()) {

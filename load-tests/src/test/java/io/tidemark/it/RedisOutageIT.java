@@ -115,7 +115,7 @@ class RedisOutageIT {
   void goOn() {
     traffic.start();
     await().atMost(PATIENCE).until(() -> ready().isEmpty());
-    pid = service.pid();
+    pid = service.pid().orElseThrow();
     groups = groups();
     sentBefore = traffic.sent();
   }
@@ -160,6 +160,42 @@ class RedisOutageIT {
     } finally {
       once.shutdown();
     }
+  }
+
+  /** Nobody sends an event: what comes back comes from the state of the service. */
+  @Test
+  void wiped() {
+    traffic.pause();
+    awaitRows();
+    double replaced = metric("tidemark_store_replaced_total");
+    commands().flushall();
+
+    catchesUp("wiped");
+    filledAnew(replaced);
+  }
+
+  @Test
+  void startedAgainWithOldData() {
+    commands().save();
+    int saved = traffic.sent();
+    await().atMost(PATIENCE).until(() -> traffic.sent() > saved + 2 * USERS);
+    traffic.pause();
+    awaitRows();
+    double replaced = metric("tidemark_store_replaced_total");
+    stack.redis().kill();
+    stack.redis().start();
+
+    catchesUp("started again with old data");
+    filledAnew(replaced);
+  }
+
+  private void filledAnew(double replaced) {
+    await().atMost(PATIENCE).until(() -> metric("tidemark_store_replaced_total") == replaced + 1);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(commands().hget("tidemark:_store", "state")).isEqualTo("complete"));
+    await().atMost(PATIENCE).until(() -> metric("tidemark_store_rebuilding") == 0);
   }
 
   @Test
@@ -259,7 +295,7 @@ class RedisOutageIT {
 
   private void assertSameProcess() {
     service.requireAlive();
-    assertThat(service.pid()).isEqualTo(pid);
+    assertThat(service.pid()).hasValue(pid);
     assertThat(groups()).as("nobody has left the groups").isEqualTo(groups);
   }
 
