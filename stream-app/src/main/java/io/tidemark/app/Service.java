@@ -41,7 +41,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +72,18 @@ public final class Service implements AutoCloseable {
   }
 
   /**
+   * What most parts are built from.
+   *
+   * @param registry where records read and written find their schemas
+   */
+  private record Ground(
+      CheckedDefinitions checked,
+      KafkaClients clients,
+      Topics topics,
+      SchemaRegistry registry,
+      PrometheusExport export) {}
+
+  /**
    * Starts every part.
    *
    * @throws DefinitionException when the definitions do not fit the schemas of their topics
@@ -100,65 +111,86 @@ public final class Service implements AutoCloseable {
     SchemaAnswers answers = keep(new SchemaAnswers(registry, export.metrics(), wall));
     SchemaRegistry answered = new AnsweredRegistry(answers, registry);
     startUp.publishBaselines(checked.definitions(), clients);
+    String applicationId = settings.get(Settings.APPLICATION_ID);
+    RegistryGate gate = new RegistryGate(answers, inputs.inWireFormat(applicationId));
+    run(new Ground(checked, clients, topics, answered, export), redis, schemas, gate);
+    readiness.add("schema-registry", answers::outage);
+    LOG.info("Started {} with {}", applicationId, settings);
+  }
+
+  private void run(Ground on, RedisSettings redis, SourceSchemas schemas, RegistryGate gate) {
     Feeds feeds =
         new Feeds(
-            clients,
-            answered,
-            topics,
+            on.clients(),
+            on.registry(),
+            on.topics(),
             (name, feed, stop) -> keep(new Worker(name, feed, stop, this::fail)));
     BaselineFeed baselines = feeds.baselines();
     ControlFeed control = feeds.control();
-    Catalog catalog = CatalogPlan.of(checked);
+    Catalog catalog = CatalogPlan.of(on.checked());
     FeatureStore store =
         keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis, catalog)));
-    String applicationId = settings.get(Settings.APPLICATION_ID);
     KafkaHistory history =
-        new KafkaHistory(
-            clients, applicationId, new RegistryGate(answers, inputs.inWireFormat(applicationId)));
-    Set<String> parts =
-        FeatureParts.of(checked, settings.get(Settings.PARTITIONS), history::partitions);
+        new KafkaHistory(on.clients(), settings.get(Settings.APPLICATION_ID), gate);
+    StoreRefill refill = refill(on, store, history, control);
+    TidemarkTopology topology =
+        new TopologyPlan(
+                on.checked(),
+                settings,
+                schemas.byTopic(),
+                on.registry(),
+                baselines,
+                history,
+                refill,
+                wall,
+                on.export().metrics())
+            .topology();
+    String advertised = LivePorts.advertised(settings, http.address());
+    EntityStates states =
+        new KafkaEntityStates(() -> Optional.ofNullable(streams), topology.features(), advertised);
+    deliver(on, catalog, store, refill, feeds, states);
+    start(topology, advertised, gate);
+  }
+
+  private StoreRefill refill(
+      Ground on, FeatureStore store, KafkaHistory history, ControlFeed control) {
     StoreRefill refill =
         new StoreRefill(
             store,
-            parts,
+            FeatureParts.of(on.checked(), settings.get(Settings.PARTITIONS), history::partitions),
             control::rebuild,
-            clients.lagReader(sinkGroup()),
-            topics.features().name());
+            on.clients().lagReader(sinkGroup()),
+            on.topics().features().name());
     keep(new Worker("store-refill", refill, refill, this::fail));
-    TopologyPlan plan =
-        new TopologyPlan(
-            checked,
-            settings,
-            schemas.byTopic(),
-            answered,
-            baselines,
-            history,
-            refill,
-            wall,
-            export.metrics());
-    VectorReader vectors =
-        new VectorReader(
-            AvroReader.specific(answered, FeatureVector.class), checked.definitions().clock());
-    TidemarkTopology topology = plan.topology();
-    String advertised = LivePorts.advertised(settings, http.address());
+    return refill;
+  }
+
+  /** From vectors to the store, and from the store to those who ask. */
+  private void deliver(
+      Ground on,
+      Catalog catalog,
+      FeatureStore store,
+      StoreRefill refill,
+      Feeds feeds,
+      EntityStates states) {
     DriftFeed drift = feeds.drift(LivePorts.features(catalog), wall);
-    LivePorts live = new LivePorts(checked, catalog, drift::of, export.metrics(), wall);
-    EntityStates states =
-        new KafkaEntityStates(() -> Optional.ofNullable(streams), topology.features(), advertised);
+    LivePorts live = new LivePorts(on.checked(), catalog, drift::of, on.export().metrics(), wall);
+    sink(on, live.observed(store), refill);
     StoreWatch watch = keep(StoreWatch.start(store, wall));
     ServePorts ports = live.ports(settings, states).with(watch);
-    sink(clients, vectors, export, topics, live.observed(store), refill);
-    features.set(ServePlan.server(checked, settings, store, wall, export.metrics(), ports));
+    features.set(
+        ServePlan.server(on.checked(), settings, store, wall, on.export().metrics(), ports));
+  }
+
+  private void start(TidemarkTopology topology, String advertised, RegistryGate gate) {
     Map<String, Object> config = StreamsSettings.of(settings);
     config.put("application.server", advertised);
-    streams = keep(new StreamsProcess(topology.build(config), config, history.gate()));
+    streams = keep(new StreamsProcess(topology.build(config), config, gate));
     readiness.add("topology", streams::notReady);
-    readiness.add("schema-registry", answers::outage);
     streams.start();
     if (failure.get() != null) {
       streams.end(failure.get());
     }
-    LOG.info("Started {} with {}", settings.get(Settings.APPLICATION_ID), settings);
   }
 
   /** Waits until the topology ends; the cause when it ended by itself. */
@@ -207,21 +239,19 @@ public final class Service implements AutoCloseable {
     return settings.get(Settings.APPLICATION_ID) + "-redis";
   }
 
-  private void sink(
-      KafkaClients clients,
-      VectorReader vectors,
-      PrometheusExport export,
-      Topics topics,
-      FeatureStore store,
-      StoreRefill refill) {
+  private void sink(Ground on, FeatureStore store, StoreRefill refill) {
+    VectorReader vectors =
+        new VectorReader(
+            AvroReader.specific(on.registry(), FeatureVector.class),
+            on.checked().definitions().clock());
     FeatureSink sink =
         new FeatureSink(
-            clients.committedConsumer(sinkGroup()),
-            topics.features().name(),
+            on.clients().committedConsumer(sinkGroup()),
+            on.topics().features().name(),
             vectors,
             store,
             refill,
-            export.metrics(),
+            on.export().metrics(),
             wall);
     keep(new Worker("redis-sink", sink, sink, this::fail));
     readiness.add(

@@ -137,7 +137,7 @@ record FeastReply(Map<String, List<JsonNode>> entities, int rows, List<Column> c
     out.writeArrayFieldStart("values");
     for (Row row : column.rows()) {
       Object value = row.found().map(found -> found.values().get(feature.field())).orElse(null);
-      Values.write(out, feature.type(), value);
+      Values.write(out, value);
     }
     out.writeEndArray();
     out.writeArrayFieldStart("statuses");
