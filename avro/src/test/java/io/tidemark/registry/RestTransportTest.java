@@ -177,7 +177,7 @@ class RestTransportTest {
   void silentServersAreAnOutage() {
     one.fallSilent();
     two.fallSilent();
-    Map<String, String> hasty = Map.of("http.read.timeout.ms", "50", "max.retries", "1");
+    Map<String, String> hasty = Map.of("http.read.timeout.ms", "500", "max.retries", "1");
 
     assertThatThrownBy(() -> transport(both(), hasty).get("/x"))
         .asInstanceOf(type(RegistryUnavailableException.class))

@@ -23,11 +23,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.HdrHistogram.Histogram;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -68,19 +66,7 @@ public final class ServeBenchmark implements Callable<Integer> {
 
   /** Runs it with the options of {@code --help}. */
   public static void main(String[] arguments) {
-    CommandLine command = new CommandLine(new ServeBenchmark());
-    command.setExecutionStrategy(ServeBenchmark::announce);
-    int exit = command.execute(arguments);
-    if (exit != CommandLine.ExitCode.OK) {
-      throw new IllegalStateException("Ended with exit code " + exit + "; its output says why");
-    }
-  }
-
-  private static int announce(ParseResult parsed) {
-    PrintWriter out = parsed.commandSpec().commandLine().getOut();
-    out.println("machine  " + Machine.describe());
-    out.println("command  ServeBenchmark " + String.join(" ", parsed.originalArgs()));
-    return new CommandLine.RunLast().execute(parsed);
+    CommandRun.of(new ServeBenchmark(), arguments);
   }
 
   @Override

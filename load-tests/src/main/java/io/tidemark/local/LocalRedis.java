@@ -1,17 +1,34 @@
 package io.tidemark.local;
 
+import java.util.List;
+
 /** A Redis alone, as a child process on a free port of the loopback interface. Not thread-safe. */
 public final class LocalRedis implements AutoCloseable {
+  /** A node of a cluster listens a second time, so much above its port. */
+  private static final int BUS = 10_000;
+
+  private static final int PORTS = 65_536;
+
   private final WorkFolder work = WorkFolder.create(false);
+  private final int port = freePort();
   private final RedisProcess redis;
 
-  private LocalRedis(int maxMemoryMb) {
-    redis = new RedisProcess(work, Loopback.claim(0, "Redis", "--redis-port"), maxMemoryMb);
+  private LocalRedis(int maxMemoryMb, List<String> options) {
+    redis = new RedisProcess(work, port, maxMemoryMb, options);
   }
 
   /** Starts one and returns when it answers. */
   public static LocalRedis start(int maxMemoryMb) {
-    LocalRedis local = new LocalRedis(maxMemoryMb);
+    return start(maxMemoryMb, List.of());
+  }
+
+  /**
+   * Starts one and returns when it answers.
+   *
+   * @param options added to its command line, such as {@code --cluster-enabled}, {@code yes}
+   */
+  public static LocalRedis start(int maxMemoryMb, List<String> options) {
+    LocalRedis local = new LocalRedis(maxMemoryMb, options);
     local.redis.start();
     return local;
   }
@@ -19,6 +36,16 @@ public final class LocalRedis implements AutoCloseable {
   /** {@code redis://127.0.0.1:port}. */
   public String url() {
     return redis.url();
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** A port that nobody listens on and that leaves room for the bus of a cluster. */
+  public static int freePort() {
+    int port = Loopback.freePort();
+    return port < PORTS - BUS ? port : freePort();
   }
 
   @Override

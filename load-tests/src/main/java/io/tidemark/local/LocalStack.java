@@ -39,7 +39,8 @@ public final class LocalStack implements AutoCloseable {
         new RedisProcess(
             work,
             Loopback.claim(options.redisPort(), "Redis", "--redis-port"),
-            options.redisMaxMemoryMb());
+            options.redisMaxMemoryMb(),
+            List.of());
     this.registry =
         new RegistryProcess(
             work, Loopback.claim(options.registryPort(), "the registry", "--registry-port"));

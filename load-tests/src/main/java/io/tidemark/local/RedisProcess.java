@@ -7,12 +7,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * A Redis server (6.2) without persistence: a restart comes back empty, as after a lost node. Not
- * thread-safe.
+ * A Redis server (6.2) without persistence: a restart comes back empty, as after a lost node,
+ * unless it was told to save (<code>SHUTDOWN SAVE</code>). Not thread-safe.
  */
 public final class RedisProcess implements AutoCloseable {
 
@@ -22,12 +23,19 @@ public final class RedisProcess implements AutoCloseable {
   private final WorkFolder work;
   private final int port;
   private final int maxMemoryMb;
+  private final List<String> options;
   private ChildProcess process;
 
-  RedisProcess(WorkFolder work, int port, int maxMemoryMb) {
+  /**
+   * Describes a server that is not started yet.
+   *
+   * @param options added to its command line
+   */
+  RedisProcess(WorkFolder work, int port, int maxMemoryMb, List<String> options) {
     this.work = work;
     this.port = port;
     this.maxMemoryMb = maxMemoryMb;
+    this.options = List.copyOf(options);
   }
 
   /** Starts the server and returns when it answers; after {@link #stop} or {@link #kill}, again. */
@@ -76,23 +84,27 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   private List<String> command(Path executable) {
-    return List.of(
-        executable.toString(),
-        "--bind",
-        Loopback.HOST,
-        "--port",
-        String.valueOf(port),
-        "--dir",
-        work.folder("redis").toString(),
-        "--save",
-        "",
-        "--appendonly",
-        "no",
-        "--maxmemory",
-        maxMemoryMb + "mb",
-        // full is an error to be seen, never a silent loss of features
-        "--maxmemory-policy",
-        "noeviction");
+    List<String> words = new ArrayList<>();
+    words.addAll(
+        List.of(
+            executable.toString(),
+            "--bind",
+            Loopback.HOST,
+            "--port",
+            String.valueOf(port),
+            "--dir",
+            work.folder("redis").toString(),
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--maxmemory",
+            maxMemoryMb + "mb",
+            // full is an error to be seen, never a silent loss of features
+            "--maxmemory-policy",
+            "noeviction"));
+    words.addAll(options);
+    return words;
   }
 
   private boolean answersPing() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** The service as users run it, {@code java -jar tidemark.jar run}, against a local stack. */
 public final class ServiceProcess implements AutoCloseable {
@@ -25,7 +26,7 @@ public final class ServiceProcess implements AutoCloseable {
   private final int httpPort;
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
-  private ChildProcess process;
+  private volatile ChildProcess process;
 
   /**
    * Describes a service that is not started yet.
@@ -124,6 +125,12 @@ public final class ServiceProcess implements AutoCloseable {
   /** Ends it as {@code kill -9} does. */
   public void kill() {
     process.kill();
+  }
+
+  /** Its process id, as soon as it is launched; empty before. */
+  public OptionalLong pid() {
+    ChildProcess launched = process;
+    return launched == null ? OptionalLong.empty() : OptionalLong.of(launched.pid());
   }
 
   /** Address of an HTTP endpoint. */

@@ -48,16 +48,31 @@ public interface FeatureStore extends AutoCloseable {
   CompletionStage<WriteOutcome> delete(EntityKey key, long revision);
 
   /**
-   * Leaves a mark that the store has been filled, in place of the one before. It never expires: a
-   * store without it has lost its data, and one with an older mark than was left last has gone back
-   * to an earlier state.
-   *
-   * @param epoch what the caller will recognise; not empty
+   * What is behind the store now, and whether it has been filled since. Costs a few small commands;
+   * fails while a part of the store is away or cannot be written, as what it will hold then is not
+   * known.
    */
-  CompletionStage<Void> mark(String epoch);
+  CompletionStage<StoreState> state();
 
-  /** The mark left last; empty in a store that was never filled or was wiped. */
-  CompletionStage<Optional<String>> mark();
+  /**
+   * Says that the store is being filled anew, in parts. Does nothing when that was said of the same
+   * identity before, so that several processes may say it and none undoes what another has done.
+   *
+   * @param identity as {@link #state} told
+   * @param sinceMs rows older than this may be wrong until all parts are done; milliseconds since
+   *     the Unix epoch
+   * @param parts to be done, by names without spaces; none says that the store is complete
+   * @return whether this call was the first to say it
+   */
+  CompletionStage<Boolean> rebuilding(String identity, long sinceMs, Set<String> parts);
+
+  /**
+   * Says that a part is done; the store is complete with the last of them. Does nothing when it was
+   * said before, or when the store has been wiped or replaced since.
+   *
+   * @param mark as {@link #state} told; another one's parts are not these
+   */
+  CompletionStage<Void> rebuilt(StoreState.Mark mark, String part);
 
   /** Asks the store whether it takes writes and reads. Blocks for a command time-out for each. */
   CheckResult check();

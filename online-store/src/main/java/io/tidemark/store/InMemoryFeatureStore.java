@@ -3,10 +3,12 @@ package io.tidemark.store;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +18,8 @@ public final class InMemoryFeatureStore implements FeatureStore {
   private final Map<EntityKey, Entry> entries = new ConcurrentHashMap<>();
   private final Clock clock;
   private final Duration tombstone;
-  private volatile String mark;
+  private String identity = UUID.randomUUID().toString();
+  private StoreState.Mark mark;
 
   /**
    * An empty store.
@@ -59,14 +62,39 @@ public final class InMemoryFeatureStore implements FeatureStore {
   }
 
   @Override
-  public CompletionStage<Void> mark(String epoch) {
-    mark = epoch;
-    return CompletableFuture.completedFuture(null);
+  public synchronized CompletionStage<StoreState> state() {
+    return CompletableFuture.completedFuture(new StoreState(identity, Optional.ofNullable(mark)));
   }
 
   @Override
-  public CompletionStage<Optional<String>> mark() {
-    return CompletableFuture.completedFuture(Optional.ofNullable(mark));
+  public synchronized CompletionStage<Boolean> rebuilding(
+      String of, long sinceMs, Set<String> parts) {
+    boolean first = mark == null || !mark.identity().equals(of);
+    if (first) {
+      mark = new StoreState.Mark(of, sinceMs, parts);
+    }
+    return CompletableFuture.completedFuture(first);
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> rebuilt(StoreState.Mark of, String part) {
+    if (mark != null && mark.identity().equals(of.identity()) && mark.sinceMs() == of.sinceMs()) {
+      Set<String> left = new HashSet<>(mark.pending());
+      left.remove(part);
+      mark = new StoreState.Mark(of.identity(), of.sinceMs(), left);
+    }
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** Becomes another store that holds the same, as a server that starts with its data. */
+  public synchronized void restart() {
+    identity = UUID.randomUUID().toString();
+  }
+
+  /** Loses everything, as a server that is flushed. */
+  public synchronized void wipe() {
+    entries.clear();
+    mark = null;
   }
 
   private CompletionStage<WriteOutcome> put(EntityKey key, Entry entry) {
@@ -94,8 +122,7 @@ public final class InMemoryFeatureStore implements FeatureStore {
 
   @Override
   public void close() {
-    entries.clear();
-    mark = null;
+    wipe();
   }
 
   /** What is held of a key; a deletion has no row. */

@@ -11,27 +11,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every feature store promises. */
-public abstract class FeatureStoreContract {
-  protected static final Duration TTL = Duration.ofHours(1);
-
+public abstract class FeatureStoreContract extends StoreStateContract {
   /** How long the stores of the tests remember a deletion. */
   protected static final Duration TOMBSTONE = Duration.ofMinutes(10);
 
   /** What the stores of the tests hold. */
   protected static final Catalog CATALOG = TestCatalog.CATALOG;
-
-  /** A store in which the keys of the test do not exist. */
-  protected abstract FeatureStore store();
-
-  /** Lets this much time pass in the store. */
-  protected abstract void pass(Duration time);
 
   @Test
   void readsBackWhatWasWrittenInItsType() {
@@ -197,18 +187,6 @@ public abstract class FeatureStoreContract {
   }
 
   @Test
-  void markIsTheOneLeftLast() {
-    assertThat(done(store().mark())).isEmpty();
-
-    done(store().mark("7:ü1"));
-    done(store().mark("7:2"));
-
-    assertThat(done(store().mark())).contains("7:2");
-    pass(Duration.ofMillis(10));
-    assertThat(done(store().mark())).contains("7:2");
-  }
-
-  @Test
   void absentRowIsEmpty() {
     assertThat(done(store().read(key("nobody")))).isEmpty();
   }
@@ -352,29 +330,5 @@ public abstract class FeatureStoreContract {
   @Test
   void healthyStoreSaysSo() {
     assertThat(store().check()).isEqualTo(CheckResult.healthy());
-  }
-
-  protected static FeatureRow row(EntityKey key, long revision, Map<String, Object> values) {
-    return new FeatureRow(
-        key,
-        values,
-        revision,
-        1_700_000_000_000L,
-        OptionalLong.empty(),
-        OptionalLong.of(1_699_999_999_000L),
-        List.of(),
-        TTL);
-  }
-
-  protected static EntityKey key(String key) {
-    return new EntityKey("shop", "user", key);
-  }
-
-  protected final FeatureRow read(EntityKey key) {
-    return done(store().read(key)).orElseThrow();
-  }
-
-  protected static <T> T done(CompletionStage<T> stage) {
-    return stage.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
   }
 }

@@ -7,11 +7,22 @@ import java.time.ZoneOffset;
 
 class InMemoryFeatureStoreTest extends FeatureStoreContract {
   private Instant now = Instant.ofEpochSecond(1_700_000_000);
-  private final FeatureStore store = new InMemoryFeatureStore(new MovableClock(), TOMBSTONE);
+  private final InMemoryFeatureStore store =
+      new InMemoryFeatureStore(new MovableClock(), TOMBSTONE);
 
   @Override
   protected FeatureStore store() {
     return store;
+  }
+
+  @Override
+  protected void wipe() {
+    store.wipe();
+  }
+
+  @Override
+  protected void restart() {
+    store.restart();
   }
 
   @Override

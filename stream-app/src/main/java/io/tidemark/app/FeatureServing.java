@@ -14,9 +14,14 @@ import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.store.CheckResult;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.redis.RedisFeatureStore;
+import io.tidemark.store.redis.RedisSettings;
 import io.tidemark.store.serve.FeatureServer;
+import io.tidemark.store.serve.ServePorts;
+import io.tidemark.store.serve.StoreWatch;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -32,6 +37,7 @@ public final class FeatureServing implements AutoCloseable {
   private final Settings settings;
   private final AtomicReference<FeatureServer> features = new AtomicReference<>();
   private final AtomicReference<FeatureStore> store = new AtomicReference<>();
+  private final AtomicReference<StoreWatch> watch = new AtomicReference<>();
   private final AtomicReference<OpsServer> http = new AtomicReference<>();
   private final PrometheusExport export = new PrometheusExport();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -48,22 +54,24 @@ public final class FeatureServing implements AutoCloseable {
    * @throws DefinitionException when the definitions do not fit the schemas of their topics
    */
   public void start(LoadedDefinitions loaded, SourceSchemas schemas) throws DefinitionException {
+    RedisSettings redis = RedisPlan.of(settings);
     Readiness readiness = new Readiness(export.metrics());
     readiness.add(
         "start", () -> features.get() == null ? Optional.of("starting") : Optional.empty());
-    readiness.add("redis", this::redisProblem);
+    readiness.add("redis", this::redisProblem, this::redisNote);
     OpsServer server = ServePlan.http(settings, export, readiness.checks());
     http.set(server);
     FeatureServer.mount(server, () -> Optional.ofNullable(features.get()));
     server.start();
     CheckedDefinitions checked = check(loaded, schemas);
     FeatureStore connected =
-        Patience.until(
-            "Redis",
-            () -> RedisFeatureStore.connect(Service.redis(settings), CatalogPlan.of(checked)));
+        Patience.until("Redis", () -> RedisFeatureStore.connect(redis, CatalogPlan.of(checked)));
     store.set(connected);
-    features.set(
-        ServePlan.server(checked, settings, connected, Clock.systemUTC(), export.metrics()));
+    Clock wall = Clock.systemUTC();
+    StoreWatch watching = StoreWatch.start(connected, wall);
+    watch.set(watching);
+    ServePorts ports = LivePorts.ofServer(settings).with(watching);
+    features.set(ServePlan.server(checked, settings, connected, wall, export.metrics(), ports));
     LOG.info("Serving features of {} with {}", checked.definitions().namespace(), settings);
   }
 
@@ -91,6 +99,14 @@ public final class FeatureServing implements AutoCloseable {
     return result.ok() ? Optional.empty() : Optional.of(result.reason());
   }
 
+  private Optional<String> redisNote() {
+    OptionalLong sinceMs =
+        Optional.ofNullable(watch.get()).map(StoreWatch::sinceMs).orElse(OptionalLong.empty());
+    return sinceMs.isPresent()
+        ? Optional.of("being filled anew since " + Instant.ofEpochMilli(sinceMs.getAsLong()))
+        : Optional.empty();
+  }
+
   /** Waits until it is closed. */
   public void awaitEnd() throws InterruptedException {
     ended.await();
@@ -99,6 +115,7 @@ public final class FeatureServing implements AutoCloseable {
   @Override
   public void close() {
     Optional.ofNullable(http.getAndSet(null)).ifPresent(OpsServer::close);
+    Optional.ofNullable(watch.getAndSet(null)).ifPresent(StoreWatch::close);
     Optional.ofNullable(store.getAndSet(null)).ifPresent(FeatureStore::close);
     export.close();
     ended.countDown();

@@ -24,11 +24,21 @@ final class Readiness {
    * @param problem what is wrong at the moment, or empty
    */
   void add(String name, Supplier<Optional<String>> problem) {
+    add(name, problem, Optional::empty);
+  }
+
+  /**
+   * Adds a check.
+   *
+   * @param problem what is wrong at the moment, or empty
+   * @param note what else there is to know while nothing is wrong
+   */
+  void add(String name, Supplier<Optional<String>> problem, Supplier<Optional<String>> note) {
     checks.add(
         () -> {
           Optional<String> found = problem.get();
           metrics.checkRan(name, found.isEmpty());
-          return new CheckResult(name, found.isEmpty(), found.orElse("ok"));
+          return new CheckResult(name, found.isEmpty(), found.or(note).orElse("ok"));
         });
   }
 

@@ -73,13 +73,14 @@ final class ServePlan {
             Scope.OPS, settings.get(Settings.OPS_TOKENS)));
   }
 
-  /** The feature server over a store. */
+  /** The feature server over a store, with whom it asks for the rest. */
   static FeatureServer server(
       CheckedDefinitions definitions,
       Settings settings,
       FeatureStore store,
       Clock wall,
-      TidemarkMetrics metrics) {
+      TidemarkMetrics metrics,
+      ServePorts ports) {
     ServedValues served =
         (entity, status, count) ->
             metrics.valuesServed(entity, status.name().toLowerCase(Locale.ROOT), count);
@@ -88,7 +89,7 @@ final class ServePlan {
         store,
         bounds(settings, definitions.definitions().clock()),
         wall,
-        ServePorts.NONE.with(served));
+        ports.with(served));
   }
 
   private static ServeSettings bounds(Settings settings, ClockMode clock) {

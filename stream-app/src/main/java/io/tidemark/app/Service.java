@@ -1,14 +1,13 @@
 package io.tidemark.app;
 
 import io.tidemark.app.settings.Settings;
-import io.tidemark.avro.Baseline;
-import io.tidemark.avro.ControlCommand;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.DefinitionChecker;
 import io.tidemark.definition.DefinitionException;
 import io.tidemark.definition.LoadedDefinitions;
 import io.tidemark.event.avro.AvroTypes;
+import io.tidemark.explain.EntityStates;
 import io.tidemark.expression.ExpressionCompiler;
 import io.tidemark.kafka.AnsweredRegistry;
 import io.tidemark.kafka.KafkaClients;
@@ -16,10 +15,14 @@ import io.tidemark.kafka.KafkaHistory;
 import io.tidemark.kafka.RegistryGate;
 import io.tidemark.kafka.SchemaAnswers;
 import io.tidemark.kafka.StreamsProcess;
+import io.tidemark.kafka.TidemarkTopology;
 import io.tidemark.kafka.Topics;
 import io.tidemark.kafka.control.ControlFeed;
 import io.tidemark.kafka.drift.BaselineFeed;
+import io.tidemark.kafka.query.DriftFeed;
+import io.tidemark.kafka.query.KafkaEntityStates;
 import io.tidemark.kafka.sink.FeatureSink;
+import io.tidemark.kafka.sink.StoreRefill;
 import io.tidemark.kafka.sink.VectorReader;
 import io.tidemark.monitoring.http.OpsServer;
 import io.tidemark.monitoring.metrics.PrometheusExport;
@@ -30,6 +33,8 @@ import io.tidemark.store.FeatureStore;
 import io.tidemark.store.redis.RedisFeatureStore;
 import io.tidemark.store.redis.RedisSettings;
 import io.tidemark.store.serve.FeatureServer;
+import io.tidemark.store.serve.ServePorts;
+import io.tidemark.store.serve.StoreWatch;
 import io.tidemark.wire.AvroReader;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -67,11 +72,24 @@ public final class Service implements AutoCloseable {
   }
 
   /**
+   * What most parts are built from.
+   *
+   * @param registry where records read and written find their schemas
+   */
+  private record Ground(
+      CheckedDefinitions checked,
+      KafkaClients clients,
+      Topics topics,
+      SchemaRegistry registry,
+      PrometheusExport export) {}
+
+  /**
    * Starts every part.
    *
    * @throws DefinitionException when the definitions do not fit the schemas of their topics
    */
   public void start(LoadedDefinitions loaded) throws DefinitionException {
+    RedisSettings redis = RedisPlan.of(settings);
     PrometheusExport export = keep(new PrometheusExport());
     readiness = new Readiness(export.metrics());
     http = keep(serve(export));
@@ -93,38 +111,86 @@ public final class Service implements AutoCloseable {
     SchemaAnswers answers = keep(new SchemaAnswers(registry, export.metrics(), wall));
     SchemaRegistry answered = new AnsweredRegistry(answers, registry);
     startUp.publishBaselines(checked.definitions(), clients);
-    BaselineFeed baselines = follow(clients, answered, topics);
-    ControlFeed control = control(clients, answered, topics);
     String applicationId = settings.get(Settings.APPLICATION_ID);
     RegistryGate gate = new RegistryGate(answers, inputs.inWireFormat(applicationId));
-    TopologyPlan plan =
-        new TopologyPlan(
-            checked,
-            settings,
-            schemas.byTopic(),
-            answered,
-            baselines,
-            new KafkaHistory(clients, applicationId, gate),
-            control::rebuild,
-            wall,
-            export.metrics());
-    VectorReader vectors =
-        new VectorReader(
-            AvroReader.specific(answered, FeatureVector.class), checked.definitions().clock());
-    Catalog catalog = CatalogPlan.of(checked);
-    FeatureStore store =
-        keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis(settings), catalog)));
-    sink(clients, vectors, export, topics, store);
-    features.set(ServePlan.server(checked, settings, store, wall, export.metrics()));
-    Map<String, Object> config = StreamsSettings.of(settings);
-    streams = keep(new StreamsProcess(plan.topology().build(config), config, gate));
-    readiness.add("topology", streams::notReady);
+    run(new Ground(checked, clients, topics, answered, export), redis, schemas, gate);
     readiness.add("schema-registry", answers::outage);
+    LOG.info("Started {} with {}", applicationId, settings);
+  }
+
+  private void run(Ground on, RedisSettings redis, SourceSchemas schemas, RegistryGate gate) {
+    Feeds feeds =
+        new Feeds(
+            on.clients(),
+            on.registry(),
+            on.topics(),
+            (name, feed, stop) -> keep(new Worker(name, feed, stop, this::fail)));
+    BaselineFeed baselines = feeds.baselines();
+    ControlFeed control = feeds.control();
+    Catalog catalog = CatalogPlan.of(on.checked());
+    FeatureStore store =
+        keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis, catalog)));
+    KafkaHistory history =
+        new KafkaHistory(on.clients(), settings.get(Settings.APPLICATION_ID), gate);
+    StoreRefill refill = refill(on, store, history, control);
+    TidemarkTopology topology =
+        new TopologyPlan(
+                on.checked(),
+                settings,
+                schemas.byTopic(),
+                on.registry(),
+                baselines,
+                history,
+                refill,
+                wall,
+                on.export().metrics())
+            .topology();
+    String advertised = LivePorts.advertised(settings, http.address());
+    EntityStates states =
+        new KafkaEntityStates(() -> Optional.ofNullable(streams), topology.features(), advertised);
+    deliver(on, catalog, store, refill, feeds, states);
+    start(topology, advertised, gate);
+  }
+
+  private StoreRefill refill(
+      Ground on, FeatureStore store, KafkaHistory history, ControlFeed control) {
+    StoreRefill refill =
+        new StoreRefill(
+            store,
+            FeatureParts.of(on.checked(), settings.get(Settings.PARTITIONS), history::partitions),
+            control::rebuild,
+            on.clients().lagReader(sinkGroup()),
+            on.topics().features().name());
+    keep(new Worker("store-refill", refill, refill, this::fail));
+    return refill;
+  }
+
+  /** From vectors to the store, and from the store to those who ask. */
+  private void deliver(
+      Ground on,
+      Catalog catalog,
+      FeatureStore store,
+      StoreRefill refill,
+      Feeds feeds,
+      EntityStates states) {
+    DriftFeed drift = feeds.drift(LivePorts.features(catalog), wall);
+    LivePorts live = new LivePorts(on.checked(), catalog, drift::of, on.export().metrics(), wall);
+    sink(on, live.observed(store), refill);
+    StoreWatch watch = keep(StoreWatch.start(store, wall));
+    ServePorts ports = live.ports(settings, states).with(watch);
+    features.set(
+        ServePlan.server(on.checked(), settings, store, wall, on.export().metrics(), ports));
+  }
+
+  private void start(TidemarkTopology topology, String advertised, RegistryGate gate) {
+    Map<String, Object> config = StreamsSettings.of(settings);
+    config.put("application.server", advertised);
+    streams = keep(new StreamsProcess(topology.build(config), config, gate));
+    readiness.add("topology", streams::notReady);
     streams.start();
     if (failure.get() != null) {
       streams.end(failure.get());
     }
-    LOG.info("Started {} with {}", settings.get(Settings.APPLICATION_ID), settings);
   }
 
   /** Waits until the topology ends; the cause when it ended by itself. */
@@ -169,49 +235,27 @@ public final class Service implements AutoCloseable {
     return server.start();
   }
 
-  private BaselineFeed follow(KafkaClients clients, SchemaRegistry registry, Topics topics) {
-    BaselineFeed feed =
-        new BaselineFeed(
-            clients.reader("baselines"),
-            AvroReader.specific(registry, Baseline.class),
-            topics.baselines().name());
-    feed.catchUp();
-    keep(new Worker("baseline-feed", feed, feed, this::fail));
-    return feed;
+  private String sinkGroup() {
+    return settings.get(Settings.APPLICATION_ID) + "-redis";
   }
 
-  private ControlFeed control(KafkaClients clients, SchemaRegistry registry, Topics topics) {
-    ControlFeed feed =
-        new ControlFeed(
-            clients.reader("control"),
-            AvroReader.specific(registry, ControlCommand.class),
-            topics.control().name());
-    feed.catchUp();
-    keep(new Worker("control-feed", feed, feed, this::fail));
-    return feed;
-  }
-
-  private void sink(
-      KafkaClients clients,
-      VectorReader vectors,
-      PrometheusExport export,
-      Topics topics,
-      FeatureStore store) {
+  private void sink(Ground on, FeatureStore store, StoreRefill refill) {
+    VectorReader vectors =
+        new VectorReader(
+            AvroReader.specific(on.registry(), FeatureVector.class),
+            on.checked().definitions().clock());
     FeatureSink sink =
         new FeatureSink(
-            clients.committedConsumer(settings.get(Settings.APPLICATION_ID) + "-redis"),
-            topics.features().name(),
+            on.clients().committedConsumer(sinkGroup()),
+            on.topics().features().name(),
             vectors,
             store,
-            export.metrics(),
+            refill,
+            on.export().metrics(),
             wall);
     keep(new Worker("redis-sink", sink, sink, this::fail));
-    readiness.add("redis", () -> sink.failure().map(Throwable::toString).or(sink::outage));
-  }
-
-  static RedisSettings redis(Settings settings) {
-    return RedisSettings.of(settings.get(Settings.REDIS))
-        .withCommandTimeout(settings.get(Settings.REDIS_TIMEOUT));
+    readiness.add(
+        "redis", () -> sink.failure().map(Throwable::toString).or(sink::outage), sink::note);
   }
 
   private static void close(AutoCloseable part) {

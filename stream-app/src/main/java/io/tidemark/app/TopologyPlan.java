@@ -12,7 +12,6 @@ import io.tidemark.definition.EventTimeException;
 import io.tidemark.definition.EventTimeReader;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Source;
-import io.tidemark.definition.Window;
 import io.tidemark.event.Fields;
 import io.tidemark.event.avro.AvroLayout;
 import io.tidemark.join.JoinHorizons;
@@ -25,6 +24,7 @@ import io.tidemark.kafka.drift.DriftTask;
 import io.tidemark.kafka.drift.DriftTopology;
 import io.tidemark.kafka.features.FeatureTask;
 import io.tidemark.kafka.features.FeatureTopology;
+import io.tidemark.kafka.features.Rebuilds;
 import io.tidemark.kafka.ingest.EventTask;
 import io.tidemark.kafka.ingest.IngestTopology;
 import io.tidemark.kafka.ingest.RecordSerde;
@@ -49,7 +49,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 
@@ -62,7 +61,7 @@ import org.apache.avro.Schema;
  * @param registry where records written and read find their schemas
  * @param baselines the reference profiles for drift
  * @param history what sources held before the application read them
- * @param rebuild gives the id of the newest request to send every vector again; empty for none
+ * @param rebuilds requests to send every vector again
  * @param wall the wall clock
  * @param metrics where processors report
  */
@@ -73,7 +72,7 @@ public record TopologyPlan(
     SchemaRegistry registry,
     Baselines baselines,
     SourceHistory history,
-    Supplier<String> rebuild,
+    Rebuilds rebuilds,
     Clock wall,
     TidemarkMetrics metrics) {
 
@@ -88,7 +87,7 @@ public record TopologyPlan(
     return new TidemarkTopology(
         ingest(),
         definitions.sources().stream().map(this::source).toList(),
-        EntityFeatures.of(definitions).stream().map(this::features).toList(),
+        entities().stream().map(this::features).toList(),
         predictionTopics(),
         drift(),
         definitions.models().stream()
@@ -102,6 +101,10 @@ public record TopologyPlan(
     Set<String> topics = new LinkedHashSet<>();
     declared().models().forEach(model -> topics.add(model.predictionTopic()));
     return topics;
+  }
+
+  private List<EntityFeatures> entities() {
+    return EntityFeatures.of(definitions);
   }
 
   private Definitions declared() {
@@ -132,7 +135,7 @@ public record TopologyPlan(
             .toList();
     return new EventTask(
         new EventChecks(source, entityKeys(source), rules, f -> read(checked.eventTime(), f)),
-        new LateCheck(longestWindow(source)),
+        new LateCheck(EntityFeatures.longestWindow(entities(), source)),
         AvroLayout.of(schema),
         () -> AvroReader.generic(registry, schema),
         groupsFedBy(source),
@@ -145,7 +148,7 @@ public record TopologyPlan(
 
   private Set<String> groupsFedBy(Source source) {
     Set<String> ids = new TreeSet<>();
-    for (EntityFeatures entity : EntityFeatures.of(definitions)) {
+    for (EntityFeatures entity : entities()) {
       for (int g = 0; g < entity.plan().groups().size(); g++) {
         if (entity.plan().groups().get(g).source().equals(source.name())) {
           ids.add(entity.plan().groupIds().get(g));
@@ -171,15 +174,6 @@ public record TopologyPlan(
   }
 
   /** Without a window nothing is ever late: lifetime features take every event. */
-  private Duration longestWindow(Source source) {
-    return definitions.groupsOf(source).stream()
-        .flatMap(group -> group.group().aggregates().stream())
-        .flatMap(aggregate -> aggregate.windows().stream())
-        .map(Window::size)
-        .max(Duration::compareTo)
-        .orElse(Duration.ofDays(36_500));
-  }
-
   private FeatureTopology features(EntityFeatures entity) {
     FeatureTask task =
         new FeatureTask(
@@ -190,7 +184,7 @@ public record TopologyPlan(
             settings.get(Settings.FLUSH_INTERVAL),
             settings.get(Settings.HEAP_ENTITIES),
             PinnedGroups.of(settings, declared()),
-            rebuild,
+            rebuilds,
             new TaskSum(count -> metrics.sweepRemaining(entity.entity().name(), count)),
             metrics);
     return new FeatureTopology(

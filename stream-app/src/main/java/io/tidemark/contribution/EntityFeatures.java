@@ -15,7 +15,11 @@ import io.tidemark.event.FieldType.Kind;
 import io.tidemark.expression.Expression;
 import io.tidemark.feature.FeaturePlan;
 import io.tidemark.feature.GroupTypes;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The features of one entity, compiled: how they are computed and what each source contributes.
@@ -25,6 +29,7 @@ import java.util.List;
  * @param programs one per source that feeds them, in the order of the sources
  */
 public record EntityFeatures(Entity entity, FeaturePlan plan, List<ContributionProgram> programs) {
+  private static final Duration EVER = Duration.ofDays(36_500);
 
   /** The entities that have features, in the order of their first group. */
   public static List<EntityFeatures> of(CheckedDefinitions definitions) {
@@ -47,6 +52,33 @@ public record EntityFeatures(Entity entity, FeaturePlan plan, List<ContributionP
             .map(source -> program(source, entity, groups))
             .toList();
     return new EntityFeatures(entity, plan, programs);
+  }
+
+  /** The source on whose partitions the entities are, where nothing is repartitioned. */
+  public Optional<String> placedBy() {
+    return programs.size() == 1 && programs.get(0).keyedByEntity()
+        ? Optional.of(programs.get(0).source())
+        : Optional.empty();
+  }
+
+  /**
+   * The longest window that an event of a source can count in: the gap of a session is one. So long
+   * that no event is ever before it when the source feeds features over all time alone, or none.
+   */
+  public static Duration longestWindow(List<EntityFeatures> entities, Source source) {
+    return entities.stream()
+        .map(EntityFeatures::plan)
+        .flatMapToLong(plan -> windowsMs(plan, source))
+        .filter(ms -> ms > 0)
+        .mapToObj(Duration::ofMillis)
+        .max(Duration::compareTo)
+        .orElse(EVER);
+  }
+
+  private static LongStream windowsMs(FeaturePlan plan, Source source) {
+    return IntStream.range(0, plan.groups().size())
+        .filter(group -> plan.groups().get(group).source().equals(source.name()))
+        .mapToLong(plan::longestWindowMs);
   }
 
   private static boolean feeds(Source source, CheckedGroup group) {

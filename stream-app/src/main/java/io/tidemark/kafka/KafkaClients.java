@@ -70,6 +70,15 @@ public record KafkaClients(Map<String, Object> settings, String clientId) {
     return consumer(config);
   }
 
+  /**
+   * A consumer that tells how far a group is behind the end of topics; it never joins the group.
+   */
+  public Consumer<byte[], byte[]> lagReader(String groupId) {
+    Map<String, Object> config = named(groupId + "-lag");
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+    return consumer(config, "read_uncommitted");
+  }
+
   /** A producer that waits for all replicas and does not repeat itself. */
   public Producer<byte[], byte[]> producer(String name) {
     Map<String, Object> config = named(name);
@@ -82,7 +91,11 @@ public record KafkaClients(Map<String, Object> settings, String clientId) {
   }
 
   private static Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    return consumer(config, "read_committed");
+  }
+
+  private static Consumer<byte[], byte[]> consumer(Map<String, Object> config, String isolation) {
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }

@@ -79,6 +79,11 @@ public final class StreamsProcess implements AutoCloseable {
     streams.start();
   }
 
+  /** The topology, to be asked for its state. */
+  public KafkaStreams streams() {
+    return streams;
+  }
+
   /** Waits until the topology has stopped; the cause when it stopped by itself. */
   public Optional<Throwable> awaitEnd() throws InterruptedException {
     ended.await();

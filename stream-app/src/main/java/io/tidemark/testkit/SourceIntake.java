@@ -1,21 +1,21 @@
 package io.tidemark.testkit;
 
+import io.tidemark.contribution.EntityFeatures;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.CheckedDefinitions.CheckedGroup;
 import io.tidemark.definition.CheckedDefinitions.CheckedSource;
 import io.tidemark.definition.EventTimeException;
 import io.tidemark.definition.EventTimeReader;
 import io.tidemark.definition.Source;
-import io.tidemark.definition.Window;
 import io.tidemark.event.Event;
 import io.tidemark.event.Fields;
 import io.tidemark.event.avro.AvroLayout;
 import io.tidemark.validation.CompiledRule;
 import io.tidemark.validation.EventChecks;
 import io.tidemark.validation.EventValidator;
+import io.tidemark.validation.InMemorySeenIds;
 import io.tidemark.validation.LateCheck;
 import io.tidemark.validation.Verdict;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +26,8 @@ import org.apache.avro.Schema;
 
 /** Reads the events of one source, as one task of the service does. */
 final class SourceIntake {
-  /** Without a window nothing is ever late: lifetime features take every event. */
-  private static final Duration NEVER_LATE = Duration.ofDays(36_500);
+  /** More than a test feeds. */
+  private static final int MOST_IDS = 10_000_000;
 
   private final Source source;
   private final EventRecords records;
@@ -45,8 +45,10 @@ final class SourceIntake {
     this.clock = clock;
     List<CheckedGroup> groups = definitions.groupsOf(source);
     this.validator =
-        new EventValidator(checks(checked, groups), new ScenarioSeenIds(source.dedupWindow()));
-    this.lateness = new LateCheck(longestWindow(groups));
+        new EventValidator(
+            checks(checked, groups), new InMemorySeenIds(source.dedupWindow(), MOST_IDS));
+    this.lateness =
+        new LateCheck(EntityFeatures.longestWindow(EntityFeatures.of(definitions), source));
   }
 
   private static EventChecks checks(CheckedSource checked, List<CheckedGroup> groups) {
@@ -66,15 +68,6 @@ final class SourceIntake {
     } catch (EventTimeException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
-  }
-
-  private static Duration longestWindow(List<CheckedGroup> groups) {
-    return groups.stream()
-        .flatMap(group -> group.group().aggregates().stream())
-        .flatMap(aggregate -> aggregate.windows().stream())
-        .map(Window::size)
-        .max(Duration::compareTo)
-        .orElse(NEVER_LATE);
   }
 
   /**

@@ -4,19 +4,18 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.TreeSet;
 
 /**
- * Event ids of one window of event time, in memory: the reference for stores that survive a
- * restart.
+ * Event ids in memory: the reference for stores that survive a restart, and what a test kit needs.
  *
- * <p>An id is remembered until an event later than {@code time + window} has been seen, at most for
- * {@code maxIds} ids; beyond that the oldest are forgotten first. An event that is itself older
- * than what is remembered cannot be told from a new one and counts as such. Not thread-safe.
+ * <p>What no event that is not itself too old could repeat is forgotten; so are the oldest ids
+ * beyond {@code maxIds}. Not thread-safe.
  */
 public final class InMemorySeenIds implements SeenIds {
   private final long windowMs;
   private final int maxIds;
-  private final Map<String, Long> timeById = new HashMap<>();
+  private final Map<String, TreeSet<Long>> timesById = new HashMap<>();
   private final PriorityQueue<Seen> oldestFirst = new PriorityQueue<>();
   private long newestMs = Long.MIN_VALUE;
 
@@ -40,27 +39,39 @@ public final class InMemorySeenIds implements SeenIds {
   @Override
   public boolean firstTime(String id, long eventTimeMs) {
     newestMs = Math.max(newestMs, eventTimeMs);
-    forget();
-    if (timeById.containsKey(id)) {
+    if (eventTimeMs < newestMs - windowMs) {
+      return true;
+    }
+    forget(newestMs - 2 * windowMs, maxIds);
+    if (isRemembered(id, eventTimeMs)) {
       return false;
     }
-    if (eventTimeMs >= newestMs - windowMs) {
-      timeById.put(id, eventTimeMs);
-      oldestFirst.add(new Seen(eventTimeMs, id));
-      forget();
-    }
+    forget(newestMs - 2 * windowMs, maxIds - 1);
+    timesById.computeIfAbsent(id, first -> new TreeSet<>()).add(eventTimeMs);
+    oldestFirst.add(new Seen(eventTimeMs, id));
     return true;
   }
 
-  /** How many ids are remembered. */
-  public int size() {
-    return timeById.size();
+  private boolean isRemembered(String id, long eventTimeMs) {
+    TreeSet<Long> times = timesById.get(id);
+    Long nearest = times == null ? null : times.ceiling(eventTimeMs - windowMs);
+    return nearest != null && nearest <= eventTimeMs + windowMs;
   }
 
-  private void forget() {
+  /** How many ids are remembered; one twice where its events were further apart than the window. */
+  public int size() {
+    return oldestFirst.size();
+  }
+
+  private void forget(long beforeMs, int most) {
     while (!oldestFirst.isEmpty()
-        && (oldestFirst.peek().timeMs() < newestMs - windowMs || timeById.size() > maxIds)) {
-      timeById.remove(oldestFirst.poll().id());
+        && (oldestFirst.peek().timeMs() < beforeMs || oldestFirst.size() > most)) {
+      Seen oldest = oldestFirst.poll();
+      TreeSet<Long> times = timesById.get(oldest.id());
+      times.remove(oldest.timeMs());
+      if (times.isEmpty()) {
+        timesById.remove(oldest.id());
+      }
     }
   }
 

@@ -18,6 +18,7 @@ import io.tidemark.event.avro.AvroTypes;
 import io.tidemark.expression.ExpressionCompiler;
 import io.tidemark.kafka.SettableClock;
 import io.tidemark.kafka.drift.BaselineRecords;
+import io.tidemark.kafka.features.RebuildRequests;
 import io.tidemark.kafka.ingest.SourceHistory;
 import io.tidemark.monitoring.drift.BaselineProfile;
 import io.tidemark.monitoring.metrics.PrometheusExport;
@@ -51,7 +52,7 @@ final class DrivenTopology implements AutoCloseable {
   private final PrometheusExport export = new PrometheusExport();
   private final Map<String, BaselineProfile> baselines = new HashMap<>();
   private final SourceHistory history;
-  private String rebuild = "";
+  private final RebuildRequests rebuilds = new RebuildRequests();
   private final SettableClock clock = new SettableClock();
   private final AvroWriter writer = new AvroWriter(registry, true);
   private final Topology topology;
@@ -86,7 +87,7 @@ final class DrivenTopology implements AutoCloseable {
             registry,
             this::baseline,
             history,
-            () -> rebuild,
+            rebuilds,
             clock,
             export.metrics());
     Map<String, Object> config = StreamsSettings.of(settings);
@@ -110,7 +111,7 @@ final class DrivenTopology implements AutoCloseable {
 
   /** Asks for every vector again. */
   void rebuild(String id) {
-    rebuild = id;
+    rebuilds.ask(id);
   }
 
   Topology topology() {
@@ -133,7 +134,11 @@ final class DrivenTopology implements AutoCloseable {
   }
 
   void event(UserEvent event) {
-    send("user-events", new TestRecord<>(utf8(event.getUserId()), wire("user-events", event)));
+    event("user-events", event);
+  }
+
+  void event(String topic, UserEvent event) {
+    send(topic, new TestRecord<>(utf8(event.getUserId()), wire(topic, event)));
   }
 
   void prediction(PredictionLog log) {

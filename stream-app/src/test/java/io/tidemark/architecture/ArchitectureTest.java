@@ -41,6 +41,14 @@ class ArchitectureTest {
           "io.tidemark.expression");
 
   @ArchTest
+  static final ArchRule figuresKnowTheStoreAndAHashOnly =
+      pure(
+          "io.tidemark.figures",
+          "io.tidemark.definition",
+          "io.tidemark.store..",
+          "com.dynatrace.hash4j..");
+
+  @ArchTest
   static final ArchRule validationIsPlainJava =
       pure(
           "io.tidemark.validation",

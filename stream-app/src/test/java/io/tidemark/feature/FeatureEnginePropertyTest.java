@@ -1,8 +1,9 @@
 package io.tidemark.feature;
 
+import static io.tidemark.feature.NaiveNumbers.number;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
-import io.tidemark.definition.Aggregate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -39,7 +40,7 @@ class FeatureEnginePropertyTest {
     for (int i = 0; i < STREAMS; i++) {
       Random random = new Random(SEED + i);
       FeaturePlan plan = RandomPlans.plan(random);
-      List<NaiveTwin.Event> events = events(random, plan);
+      List<NaiveEvent> events = events(random, plan);
       byte[] ordered = applied(plan, events);
       Collections.shuffle(events, random);
       assertThat(applied(plan, events)).as("seed %d", SEED + i).isEqualTo(ordered);
@@ -51,7 +52,7 @@ class FeatureEnginePropertyTest {
     for (int i = 0; i < STREAMS; i++) {
       Random random = new Random(SEED + i);
       FeaturePlan plan = RandomPlans.plan(random);
-      List<NaiveTwin.Event> events = events(random, plan);
+      List<NaiveEvent> events = events(random, plan);
       int split = random.nextInt(events.size() + 1);
       EntityStateCodec codec = new EntityStateCodec(plan);
       EntityState merged = codec.decode(applied(plan, events.subList(0, split)));
@@ -61,25 +62,25 @@ class FeatureEnginePropertyTest {
     }
   }
 
-  private static byte[] applied(FeaturePlan plan, List<NaiveTwin.Event> events) {
+  private static byte[] applied(FeaturePlan plan, List<NaiveEvent> events) {
     FeatureEngine engine = new FeatureEngine(plan);
     EntityState state = engine.empty();
-    for (NaiveTwin.Event event : events) {
+    for (NaiveEvent event : events) {
       engine.apply(state, 0, event.inputs(), event.timeMs(), event.arrivedMs());
     }
     return new EntityStateCodec(plan).encode(state);
   }
 
-  private static List<NaiveTwin.Event> events(Random random, FeaturePlan plan) {
-    List<NaiveTwin.Event> events = new ArrayList<>();
+  private static List<NaiveEvent> events(Random random, FeaturePlan plan) {
+    List<NaiveEvent> events = new ArrayList<>();
     for (int i = random.nextInt(EVENTS * 2); i >= 0; i--) {
       long timeMs = START_MS - span(random);
-      events.add(new NaiveTwin.Event(timeMs, START_MS, inputs(random, plan)));
+      events.add(new NaiveEvent(timeMs, START_MS, inputs(random, plan)));
     }
     return events;
   }
 
-  private static Object[] inputs(Random random, FeaturePlan plan) {
+  static Object[] inputs(Random random, FeaturePlan plan) {
     Map<String, Object> fields = new HashMap<>();
     fields.put("price", price(random));
     fields.put("quantity", random.nextInt(5) == 0 ? null : (long) (random.nextInt(2_000) - 1_000));
@@ -102,7 +103,7 @@ class FeatureEnginePropertyTest {
   }
 
   /** From milliseconds to months, every magnitude as likely. */
-  private static long span(Random random) {
+  static long span(Random random) {
     return (long) Math.exp(random.nextDouble() * Math.log(100 * 86_400_000.0));
   }
 
@@ -113,7 +114,8 @@ class FeatureEnginePropertyTest {
     private final FeaturePlan plan;
     private final FeatureEngine engine;
     private final EntityStateCodec codec;
-    private final NaiveTwin twin = new NaiveTwin();
+    private final List<NaiveTwin> twins;
+    private final List<NaiveEvent> events = new ArrayList<>();
     private final StringBuilder history = new StringBuilder();
     private EntityState state;
     private long nowMs = START_MS;
@@ -123,6 +125,7 @@ class FeatureEnginePropertyTest {
       this.seed = seed;
       this.random = new Random(seed);
       this.plan = RandomPlans.plan(random);
+      this.twins = plan.features().stream().map(f -> RandomPlans.twin(plan, f)).toList();
       this.engine = new FeatureEngine(plan);
       this.codec = new EntityStateCodec(plan);
       this.state = engine.empty();
@@ -146,30 +149,24 @@ class FeatureEnginePropertyTest {
 
     private void apply() {
       long timeMs = random.nextBoolean() ? nowMs : nowMs - span(random);
-      NaiveTwin.Event event = new NaiveTwin.Event(timeMs, nowMs, inputs(random, plan));
+      NaiveEvent event = new NaiveEvent(timeMs, nowMs, inputs(random, plan));
       history.append("now ").append(nowMs).append(" event ").append(timeMs);
       history.append(' ').append(Arrays.toString(event.inputs())).append('\n');
       Applied applied = engine.apply(state, 0, event.inputs(), timeMs, nowMs);
-      twin.events.add(event);
+      events.add(event);
       startMs = Math.min(startMs, timeMs);
       assertThat(applied).isEqualTo(isLate(event) ? Applied.LATE : Applied.APPLIED);
     }
 
-    private boolean isLate(NaiveTwin.Event event) {
-      List<Feature> windowed = plan.features().stream().filter(this::isWindowed).toList();
-      return !windowed.isEmpty() && windowed.stream().noneMatch(f -> takes(f, event));
+    private boolean isLate(NaiveEvent event) {
+      List<NaiveTwin> windowed = twins.stream().filter(twin -> twin.window() != null).toList();
+      return !windowed.isEmpty() && windowed.stream().noneMatch(twin -> takes(twin, event));
     }
 
-    private boolean isWindowed(Feature feature) {
-      return feature.window() != null || RandomPlans.isDecayed(feature);
-    }
-
-    private boolean takes(Feature feature, NaiveTwin.Event event) {
-      Aggregate aggregate = plan.groups().get(0).aggregates().get(Plans.inputOf(plan, feature));
-      long longestMs = plan.longestWindowMs(0);
-      return feature.window() != null && feature.window().session()
-          ? event.timeMs() > event.arrivedMs() - longestMs
-          : !NaiveWindow.of(feature, aggregate, longestMs).inside(List.of(event), nowMs).isEmpty();
+    private boolean takes(NaiveTwin twin, NaiveEvent event) {
+      return twin.window().session()
+          ? event.timeMs() > event.arrivedMs() - twin.keepMs()
+          : !twin.inside(List.of(event), nowMs).isEmpty();
     }
 
     private void restore() {
@@ -181,15 +178,40 @@ class FeatureEnginePropertyTest {
     private void check() {
       Vector vector = vector(nowMs);
       for (int i = 0; i < vector.size(); i++) {
+        int index = i;
         Feature feature = plan.features().get(i);
         assertThat(vector.value(i))
             .as("%s at %d", feature.name(), nowMs)
-            .satisfies(found -> twin.check(plan, feature, nowMs, found));
+            .satisfies(found -> check(feature, found, twins.get(index).value(events, nowMs)));
         boolean warming =
             feature.window() != null && nowMs < startMs + feature.window().size().toMillis();
         assertThat(vector.isWarming(i)).as("%s warming", feature.name()).isEqualTo(warming);
       }
       checkValidity(vector);
+    }
+
+    /** Exactly the value; a sketch or a decayed sum within its stated error. */
+    private void check(Feature feature, Object found, Object naive) {
+      Object expected = naive == null ? Plans.emptyValue(feature) : naive;
+      double error =
+          switch (feature.op()) {
+            case QUANTILE -> 0.0100001 * Math.abs(expected == null ? 0 : number(expected));
+            case DECAYED_SUM, DECAYED_COUNT, RATE -> 1e-12 * magnitude(feature);
+            default -> 0;
+          };
+      if (error == 0 || expected == null || found == null) {
+        assertThat(found).isEqualTo(expected);
+      } else {
+        assertThat(number(found)).isCloseTo(number(expected), within(error));
+      }
+    }
+
+    private double magnitude(Feature feature) {
+      int input = Plans.inputOf(plan, feature);
+      return events.stream()
+          .map(e -> e.input(input))
+          .mapToDouble(v -> v instanceof Number number ? Math.abs(number.doubleValue()) : 1)
+          .sum();
     }
 
     private void checkValidity(Vector vector) {

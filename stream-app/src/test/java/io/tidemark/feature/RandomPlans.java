@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Random definitions of one group, over every operation and every form of window. */
 final class RandomPlans {
@@ -64,8 +65,26 @@ final class RandomPlans {
     return Plans.plan(aggregates.toArray(Aggregate[]::new));
   }
 
-  static boolean isDecayed(Feature feature) {
-    return isDecayed(feature.op());
+  /** The oracle of a feature of such a plan, from what its group declares. */
+  static NaiveTwin twin(FeaturePlan plan, Feature feature) {
+    List<Aggregate> group = plan.groups().get(0).aggregates();
+    int input = Plans.inputOf(plan, feature);
+    Window window = isDecayed(feature.op()) ? decay(group.get(input)) : feature.window();
+    return new NaiveTwin(group.get(input), input, window, longestMs(group));
+  }
+
+  /** An event counts for 32 half-lives, to a step of one. */
+  private static Window decay(Aggregate aggregate) {
+    Duration halfLife = aggregate.parameters().halfLife();
+    return new Window("", halfLife.multipliedBy(32)).withHop(halfLife);
+  }
+
+  private static long longestMs(List<Aggregate> group) {
+    return group.stream()
+        .flatMap(a -> isDecayed(a.op()) ? Stream.of(decay(a)) : a.windows().stream())
+        .mapToLong(window -> window.size().toMillis())
+        .max()
+        .orElse(0);
   }
 
   private static boolean isDecayed(AggregateOp op) {

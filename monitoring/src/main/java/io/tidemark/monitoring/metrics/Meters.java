@@ -132,6 +132,25 @@ public enum Meters {
       1,
       "Duration of one batch of writes to the online store"),
   STORE_LAG("tidemark.store.lag", Kind.GAUGE, Unit.NONE, 1, "Writes waiting for the online store"),
+  STORE_FAILURES(
+      "tidemark.store.failures",
+      Kind.COUNTER,
+      Unit.NONE,
+      20,
+      "Writes to the online store that failed, by reason: unavailable, overloaded, rejected, denied or corrupt",
+      "reason"),
+  STORE_REPLACED(
+      "tidemark.store.replaced",
+      Kind.COUNTER,
+      Unit.NONE,
+      1,
+      "Times the online store was found to be another one: new, wiped, restarted or failed over"),
+  STORE_REBUILDING(
+      "tidemark.store.rebuilding",
+      Kind.GAUGE,
+      Unit.NONE,
+      1,
+      "Parts of the online store that are still to be filled anew; 0 when it is complete"),
   JOIN_PREDICTIONS(
       "tidemark.join.predictions",
       Kind.COUNTER,

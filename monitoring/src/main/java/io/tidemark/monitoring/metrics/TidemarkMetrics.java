@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -87,6 +88,12 @@ public final class TidemarkMetrics {
     newest.accumulateAndGet(eventTimeMs, Math::max);
   }
 
+  /** Newest event time seen of a source, in epoch milliseconds; empty before the first. */
+  public OptionalLong newestEventMs(String source) {
+    AtomicLong newest = newestEventMs.get(source);
+    return newest == null ? OptionalLong.empty() : OptionalLong.of(newest.get());
+  }
+
   private void showFreshness(String source, AtomicLong newest) {
     List<String> tags = List.of(source);
     registry.gauge(Meters.SOURCE_NEWEST_EVENT, () -> newest.get() / 1e3, tags);
@@ -153,6 +160,21 @@ public final class TidemarkMetrics {
   /** Exports how many writes wait for the online store; the first supplier stays. */
   public void storeLag(LongSupplier waiting) {
     registry.gauge(Meters.STORE_LAG, waiting::getAsLong, List.of());
+  }
+
+  /** Counts a write that failed; call {@link #storeWritten} as well. */
+  public void storeFailed(String reason) {
+    registry.counter(Meters.STORE_FAILURES, reason).increment();
+  }
+
+  /** Counts that the online store was found to be another one than was filled. */
+  public void storeReplaced() {
+    registry.counter(Meters.STORE_REPLACED).increment();
+  }
+
+  /** Exports how many parts of the online store are to be filled anew; the first supplier stays. */
+  public void storeRebuilding(LongSupplier parts) {
+    registry.gauge(Meters.STORE_REBUILDING, parts::getAsLong, List.of());
   }
 
   /** Counts a prediction that opened a join for a label. */

@@ -69,6 +69,9 @@ class TidemarkMetricsTest {
     metrics.storeWritten("customer", StoreResult.STALE, 3);
     metrics.storeBatchTook(Duration.ofMillis(2));
     metrics.storeLag(() -> 17);
+    metrics.storeFailed("rejected");
+    metrics.storeReplaced();
+    metrics.storeRebuilding(() -> 4);
     metrics.joinOpened("ranker", "click");
     metrics.joinResult("ranker", "click", JoinResult.TIMED_OUT);
     metrics.joinPending("ranker", "click", 12);

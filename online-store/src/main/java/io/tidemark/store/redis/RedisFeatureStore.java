@@ -1,7 +1,5 @@
 package io.tidemark.store.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lettuce.core.RedisException;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.resource.ClientResources;
@@ -11,6 +9,7 @@ import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.FeatureStoreException;
+import io.tidemark.store.StoreState;
 import io.tidemark.store.WriteOutcome;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -39,10 +38,10 @@ public final class RedisFeatureStore implements FeatureStore {
   private final RowCodec codec;
   private final Script write;
   private final Script delete;
-  private final byte[] markKey;
   private final RedisNodes nodes;
   private final RedisLink writes;
   private final RedisLink reads;
+  private final RedisMark mark;
 
   private RedisFeatureStore(RedisSettings settings, Catalog catalog, ClientResources resources) {
     this.settings = settings;
@@ -51,11 +50,11 @@ public final class RedisFeatureStore implements FeatureStore {
     this.codec = new RowCodec(layout, settings.tombstone());
     this.write = Script.write(layout.revisionField());
     this.delete = Script.delete(layout.revisionField());
-    this.markKey = (catalog.namespace() + ":_store").getBytes(UTF_8);
     this.nodes = RedisNodes.of(resources, settings);
     try {
       this.writes = nodes.connect();
       this.reads = nodes.connect();
+      this.mark = new RedisMark(catalog.namespace(), writes, reads);
     } catch (RuntimeException e) {
       nodes.close();
       throw e;
@@ -107,29 +106,11 @@ public final class RedisFeatureStore implements FeatureStore {
 
   private CompletionStage<WriteOutcome> call(
       Script script, byte[] redisKey, Arguments arguments, EntityKey key) {
-    CompletableFuture<WriteOutcome> outcome = new CompletableFuture<>();
-    writes
-        .dispatch(ScriptCommand.cached(script, redisKey, arguments))
-        .whenComplete(
-            (reply, failure) -> {
-              if (failure != null && RedisFailures.isNoScript(failure)) {
-                writes
-                    .dispatch(ScriptCommand.whole(script, redisKey, arguments))
-                    .whenComplete((again, lost) -> complete(outcome, again, lost, key));
-              } else {
-                complete(outcome, reply, failure, key);
-              }
-            });
-    return outcome;
-  }
-
-  private static void complete(
-      CompletableFuture<WriteOutcome> outcome, Long reply, Throwable failure, EntityKey key) {
-    if (failure != null) {
-      outcome.completeExceptionally(RedisFailures.of(failure, "the write of " + key.asRedisKey()));
-    } else {
-      outcome.complete(reply == 1 ? WriteOutcome.APPLIED : WriteOutcome.STALE);
-    }
+    return explained(
+        writes
+            .call(script, redisKey, arguments)
+            .thenApply(reply -> reply == 1 ? WriteOutcome.APPLIED : WriteOutcome.STALE),
+        () -> "the write of " + key.asRedisKey());
   }
 
   @Override
@@ -191,20 +172,18 @@ public final class RedisFeatureStore implements FeatureStore {
   }
 
   @Override
-  public CompletionStage<Void> mark(String epoch) {
-    return explained(
-        writes.commands().set(markKey, epoch.getBytes(UTF_8)).thenApply(ok -> null),
-        () -> "the mark of the store");
+  public CompletionStage<StoreState> state() {
+    return explained(mark.state(), () -> "the state of the store");
   }
 
   @Override
-  public CompletionStage<Optional<String>> mark() {
-    return explained(
-        reads
-            .commands()
-            .get(markKey)
-            .thenApply(mark -> Optional.ofNullable(mark).map(bytes -> new String(bytes, UTF_8))),
-        () -> "the mark of the store");
+  public CompletionStage<Boolean> rebuilding(String identity, long sinceMs, Set<String> parts) {
+    return explained(mark.begin(identity, sinceMs, parts), () -> "the mark of the store");
+  }
+
+  @Override
+  public CompletionStage<Void> rebuilt(StoreState.Mark of, String part) {
+    return explained(mark.end(of, part), () -> "the mark of the store");
   }
 
   private static <T> CompletionStage<T> explained(CompletionStage<T> stage, Supplier<String> what) {

@@ -2,27 +2,29 @@ package io.tidemark.store.redis;
 
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.RedisCommand;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A connection, the same for one server and for a cluster. Thread-safe. */
 final class RedisLink implements AutoCloseable {
   private final StatefulConnection<byte[], byte[]> connection;
   private final RedisClusterAsyncCommands<byte[], byte[]> commands;
-  private final Supplier<List<CompletableFuture<String>>> pings;
+  private final Supplier<List<CompletionStage<RedisAsyncCommands<byte[], byte[]>>>> masters;
 
   RedisLink(
       StatefulConnection<byte[], byte[]> connection,
       RedisClusterAsyncCommands<byte[], byte[]> commands,
-      Supplier<List<CompletableFuture<String>>> pings) {
+      Supplier<List<CompletionStage<RedisAsyncCommands<byte[], byte[]>>>> masters) {
     this.connection = connection;
     this.commands = commands;
-    this.pings = pings;
+    this.masters = masters;
   }
 
   RedisClusterAsyncCommands<byte[], byte[]> commands() {
@@ -49,9 +51,50 @@ final class RedisLink implements AutoCloseable {
     }
   }
 
+  /** Calls a script; a server that does not know it yet is sent it. */
+  CompletionStage<Long> call(Script script, byte[] key, Arguments arguments) {
+    CompletableFuture<Long> answer = new CompletableFuture<>();
+    dispatch(ScriptCommand.cached(script, key, arguments))
+        .whenComplete(
+            (reply, failure) -> {
+              if (failure != null && RedisFailures.isNoScript(failure)) {
+                dispatch(ScriptCommand.whole(script, key, arguments))
+                    .whenComplete((again, lost) -> complete(answer, again, lost));
+              } else {
+                complete(answer, reply, failure);
+              }
+            });
+    return answer;
+  }
+
+  private static void complete(CompletableFuture<Long> answer, Long reply, Throwable failure) {
+    if (failure == null) {
+      answer.complete(reply);
+    } else {
+      answer.completeExceptionally(failure);
+    }
+  }
+
   /** A ping to each server that holds keys. */
   CompletableFuture<Void> ping() {
-    return CompletableFuture.allOf(pings.get().toArray(CompletableFuture[]::new));
+    return all(each(RedisAsyncCommands::ping));
+  }
+
+  /** What each server that holds keys says about itself. */
+  CompletableFuture<List<String>> infos() {
+    List<CompletableFuture<String>> infos = each(RedisAsyncCommands::info);
+    return all(infos).thenApply(done -> infos.stream().map(CompletableFuture::join).toList());
+  }
+
+  private List<CompletableFuture<String>> each(
+      Function<RedisAsyncCommands<byte[], byte[]>, CompletionStage<String>> command) {
+    return masters.get().stream()
+        .map(master -> master.thenCompose(command).toCompletableFuture())
+        .toList();
+  }
+
+  private static CompletableFuture<Void> all(List<CompletableFuture<String>> answers) {
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
   }
 
   /**

@@ -1,17 +1,20 @@
 package io.tidemark.store.redis;
 
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** One server or a cluster of them, and connections to it. Thread-safe. */
 interface RedisNodes extends AutoCloseable {
@@ -44,7 +47,7 @@ interface RedisNodes extends AutoCloseable {
       return new RedisLink(
           connection,
           connection.async(),
-          () -> List.of(connection.async().ping().toCompletableFuture()));
+          () -> List.of(CompletableFuture.completedFuture(connection.async())));
     }
 
     @Override
@@ -59,22 +62,25 @@ interface RedisNodes extends AutoCloseable {
     public RedisLink connect() {
       StatefulRedisClusterConnection<byte[], byte[]> connection =
           client.connect(ByteArrayCodec.INSTANCE);
-      RedisLink link = new RedisLink(connection, connection.async(), () -> pings(connection));
+      RedisLink link = new RedisLink(connection, connection.async(), () -> masters(connection));
       link.warmUp();
       return link;
     }
 
-    private static List<CompletableFuture<String>> pings(
+    private static List<CompletionStage<RedisAsyncCommands<byte[], byte[]>>> masters(
         StatefulRedisClusterConnection<byte[], byte[]> connection) {
-      return connection.getPartitions().stream()
-          .filter(node -> !node.getSlots().isEmpty() && node.getRole().isUpstream())
-          .map(
-              node ->
-                  // By its address, as commands do: by its id it would be another connection.
-                  connection
-                      .getConnectionAsync(node.getUri().getHost(), node.getUri().getPort())
-                      .thenCompose(master -> (RedisFuture<String>) master.async().ping()))
-          .toList();
+      List<CompletionStage<RedisAsyncCommands<byte[], byte[]>>> masters = new ArrayList<>();
+      for (RedisClusterNode node : connection.getPartitions()) {
+        if (!node.getSlots().isEmpty() && node.getRole().isUpstream()) {
+          // By its address, as commands do: by its id it would be another connection.
+          RedisURI at = node.getUri();
+          masters.add(
+              connection
+                  .getConnectionAsync(at.getHost(), at.getPort())
+                  .thenApply(StatefulRedisConnection::async));
+        }
+      }
+      return masters;
     }
 
     @Override

@@ -30,15 +30,23 @@ public record RedisSettings(
     int requestQueueSize,
     Duration tombstone) {
 
+  /**
+   * Checks that the parts go together.
+   *
+   * @throws IllegalArgumentException when there is no URL or several of one server, when one is
+   *     none, when TLS is said by some of them alone or by files alone, or a cluster's has a
+   *     database
+   */
   public RedisSettings {
     urls = List.copyOf(urls);
     if (urls.isEmpty() || urls.size() > 1 && !cluster) {
       throw new IllegalArgumentException(
           "Invalid Redis URLs "
-              + shown(urls)
+              + RedisUrls.withoutCredentials(urls)
               + ": a server has one URL, a cluster one or more."
               + " Give one, or say that it is a cluster.");
     }
+    RedisUrls.require(urls, cluster, tls);
   }
 
   /**
@@ -138,11 +146,7 @@ public record RedisSettings(
 
   /** The URLs without users and passwords. */
   String shownUrls() {
-    return shown(urls);
-  }
-
-  private static String shown(List<String> urls) {
-    return String.join(",", urls.stream().map(RedisUrls::withoutCredentials).toList());
+    return RedisUrls.withoutCredentials(urls);
   }
 
   /** The settings without passwords, fit for a log. */

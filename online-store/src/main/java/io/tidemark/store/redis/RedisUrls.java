@@ -10,6 +10,29 @@ import java.util.List;
 final class RedisUrls {
   private RedisUrls() {}
 
+  /** Whether these URLs can be used together. */
+  static void require(List<String> urls, boolean cluster, RedisTls tls) {
+    long secure = urls.stream().map(RedisUrls::parse).filter(RedisURI::isSsl).count();
+    if (secure != 0 && secure != urls.size()) {
+      throw new IllegalArgumentException(
+          "Invalid Redis URLs "
+              + withoutCredentials(urls)
+              + ": some ask for TLS and some do not. Write rediss:// in all of them.");
+    }
+    if (secure == 0 && (tls.authorities() != null || tls.certificate() != null)) {
+      throw new IllegalArgumentException(
+          "Invalid Redis URLs "
+              + withoutCredentials(urls)
+              + ": there are certificates, and no URL asks for TLS. Write rediss://.");
+    }
+    if (cluster && urls.stream().anyMatch(url -> parse(url).getDatabase() != 0)) {
+      throw new IllegalArgumentException(
+          "Invalid Redis URLs "
+              + withoutCredentials(urls)
+              + ": a cluster has no databases but 0. Leave the path out.");
+    }
+  }
+
   static List<RedisURI> of(RedisSettings settings) {
     return settings.urls().stream().map(url -> of(url, settings)).toList();
   }
@@ -30,16 +53,27 @@ final class RedisUrls {
   }
 
   private static RedisURI parse(String url) {
+    if (!url.startsWith("redis://") && !url.startsWith("rediss://")) {
+      throw invalid(url);
+    }
     try {
       return RedisURI.create(url);
     } catch (IllegalArgumentException e) {
       // The client's message quotes the URL with its password.
-      throw new IllegalArgumentException(
-          "Invalid Redis URL "
-              + withoutCredentials(url)
-              + ": it has the form redis://[user[:password]@]host[:port][/database]."
-              + " Use rediss:// for TLS; write special characters of a password as %XX.");
+      throw invalid(url);
     }
+  }
+
+  private static IllegalArgumentException invalid(String url) {
+    return new IllegalArgumentException(
+        "Invalid Redis URL "
+            + withoutCredentials(url)
+            + ": it has the form redis://[user[:password]@]host[:port][/database]."
+            + " Use rediss:// for TLS; write special characters of a password as %XX.");
+  }
+
+  static String withoutCredentials(List<String> urls) {
+    return String.join(",", urls.stream().map(RedisUrls::withoutCredentials).toList());
   }
 
   /** The URL without user and password. */

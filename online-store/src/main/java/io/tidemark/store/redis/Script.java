@@ -77,6 +77,44 @@ final class Script {
             """);
   }
 
+  /**
+   * Begins a mark of another identity; the key is never gone on the way. Arguments: the identity,
+   * then all fields and their values.
+   */
+  static Script beginMark() {
+    return new Script(
+        "identity",
+        """
+        if redis.call('HGET', KEYS[1], '<revision>') == ARGV[1] then return 0 end
+        local fresh = {}
+        for i = 2, #ARGV, 2 do
+          fresh[ARGV[i]] = true
+          redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
+        end
+        """
+            + REMOVE_OTHERS
+            + "return 1\n");
+  }
+
+  /**
+   * Removes one field of this very mark, and with the last part says that it is complete.
+   * Arguments: the identity, the instant, the field.
+   */
+  static Script endPart() {
+    return new Script(
+        "identity",
+        """
+        if redis.call('HGET', KEYS[1], '<revision>') ~= ARGV[1] then return 0 end
+        if redis.call('HGET', KEYS[1], 'since') ~= ARGV[2] then return 0 end
+        redis.call('HDEL', KEYS[1], ARGV[3])
+        for _, name in ipairs(redis.call('HKEYS', KEYS[1])) do
+          if string.sub(name, 1, 5) == 'part:' then return 1 end
+        end
+        redis.call('HSET', KEYS[1], 'state', 'complete')
+        return 1
+        """);
+  }
+
   private final byte[] text;
   private final byte[] digest;
 

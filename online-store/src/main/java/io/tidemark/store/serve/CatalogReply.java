@@ -14,25 +14,39 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** Writes the catalogue: entities, their groups, and each feature with its live figures. */
 final class CatalogReply {
   private final Catalog catalog;
   private final CatalogFigures figures;
+  private final RebuildStatus rebuild;
 
-  CatalogReply(Catalog catalog, CatalogFigures figures) {
+  CatalogReply(Catalog catalog, CatalogFigures figures, RebuildStatus rebuild) {
     this.catalog = catalog;
     this.figures = figures;
+    this.rebuild = rebuild;
   }
 
   void write(JsonGenerator out) throws IOException {
     out.writeStartObject();
     out.writeStringField("namespace", catalog.namespace());
+    store(out);
     out.writeArrayFieldStart("entities");
     for (EntityEntry entity : catalog.entities()) {
       entity(out, entity);
     }
     out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private void store(JsonGenerator out) throws IOException {
+    OptionalLong sinceMs = rebuild.sinceMs();
+    out.writeObjectFieldStart("store");
+    out.writeStringField("state", sinceMs.isPresent() ? "rebuilding" : "complete");
+    if (sinceMs.isPresent()) {
+      out.writeNumberField("since", sinceMs.getAsLong());
+    }
     out.writeEndObject();
   }
 

@@ -11,9 +11,10 @@ public interface Explainer {
   /**
    * The explanation of one entity.
    *
+   * @param caller who asks, for when another process has to answer
    * @return a JSON object as text; empty when nothing is known about the key. A stage that fails
    *     with a {@link io.tidemark.monitoring.http.RequestException} is answered with it, any other
    *     failure with 503
    */
-  CompletionStage<Optional<String>> explain(EntityKey key);
+  CompletionStage<Optional<String>> explain(EntityKey key, Caller caller);
 }

@@ -9,12 +9,12 @@ import io.tidemark.store.EntityKey;
 import io.tidemark.store.serve.FeastReply.Column;
 import io.tidemark.store.serve.ServedEntity.Selection;
 import io.tidemark.store.serve.StoreReads.Found;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Answers {@code POST /get-online-features} as a Feast feature server does; a view is a feature
@@ -24,19 +24,19 @@ final class FeastApi {
   private final FeastViews views;
   private final StoreReads reads;
   private final ServeSettings settings;
-  private final Clock clock;
+  private final Supplier<RowJudge> judges;
   private final ServedValues served;
 
   FeastApi(
       Map<String, ServedEntity> entities,
       StoreReads reads,
       ServeSettings settings,
-      Clock clock,
+      Supplier<RowJudge> judges,
       ServedValues served) {
     this.views = new FeastViews(entities.values());
     this.reads = reads;
     this.settings = settings;
-    this.clock = clock;
+    this.judges = judges;
     this.served = served;
   }
 
@@ -74,7 +74,7 @@ final class FeastApi {
     for (Optional<EntityKey> key : keys) {
       rows.add(key.isPresent() ? FeastReply.Row.of(found.get(next++)) : FeastReply.Row.INVALID);
     }
-    RowJudge judge = new RowJudge(clock.millis(), settings.tolerance());
+    RowJudge judge = judges.get();
     List<Column> columns = Column.of(wanted, rows, judge);
     judge.report(entity.name(), served);
     return columns;

@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * A reply in columns: the join keys as they were sent, then the features. Statuses are those of
- * Feast's protocol; a value that is still warming up is {@code PRESENT}, which is all it can say.
+ * Feast's protocol; a value that is still warming up is {@code PRESENT}, which is all it can say. A
+ * row from before the store began to be filled anew is {@code OUTSIDE_MAX_AGE}.
  */
 record FeastReply(Map<String, List<JsonNode>> entities, int rows, List<Column> columns) {
   private static final String EPOCH = Instant.EPOCH.toString();
@@ -74,7 +75,11 @@ record FeastReply(Map<String, List<JsonNode>> entities, int rows, List<Column> c
         return FieldStatus.NOT_FOUND;
       }
       Object value = row.found().get().values().get(wanted.feature().field());
-      return switch (judge.status(wanted.feature(), value)) {
+      ValueStatus status = judge.status(wanted.feature(), value);
+      if (judge.isOutdated()) {
+        return FieldStatus.OUTSIDE_MAX_AGE;
+      }
+      return switch (status) {
         case EXPIRED -> FieldStatus.OUTSIDE_MAX_AGE;
         case NOT_FOUND -> FieldStatus.NULL_VALUE;
         case PRESENT, WARMING -> value == null ? FieldStatus.NULL_VALUE : FieldStatus.PRESENT;
@@ -132,7 +137,7 @@ record FeastReply(Map<String, List<JsonNode>> entities, int rows, List<Column> c
     out.writeArrayFieldStart("values");
     for (Row row : column.rows()) {
       Object value = row.found().map(found -> found.values().get(feature.field())).orElse(null);
-      Values.write(out, feature.type(), value);
+      Values.write(out, value);
     }
     out.writeEndArray();
     out.writeArrayFieldStart("statuses");

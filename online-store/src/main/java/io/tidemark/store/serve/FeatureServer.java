@@ -55,12 +55,12 @@ public final class FeatureServer {
     catalog
         .entities()
         .forEach(e -> entities.put(e.name(), new ServedEntity(catalog.namespace(), e)));
-    this.catalog = new CatalogReply(catalog, ports.figures());
+    this.catalog = new CatalogReply(catalog, ports.figures(), ports.rebuild());
     this.reads = new StoreReads(store, settings);
     this.settings = settings;
     this.clock = clock;
     this.ports = ports;
-    this.feast = new FeastApi(entities, reads, settings, clock, ports.served());
+    this.feast = new FeastApi(entities, reads, settings, this::judge, ports.served());
   }
 
   /** Adds the routes of this server. */
@@ -206,7 +206,7 @@ public final class FeatureServer {
     ServedEntity entity = entity(request);
     EntityKey key = entity.keys().ofText(request.pathParameter("key"));
     Explainer explainer = ports.explainer().orElseThrow(FeatureServer::noExplainer);
-    Optional<String> text = reads.other(explainer.explain(key));
+    Optional<String> text = reads.other(explainer.explain(key, Caller.of(request)));
     return text.map(json -> Response.text(200, "application/json", json))
         .orElseThrow(
             () ->
@@ -228,7 +228,8 @@ public final class FeatureServer {
             "This process holds no state of the features",
             null,
             "explanations come from the state of the service",
-            "Send the request to a process of `tidemark run`"));
+            "Set serve.explain.service to the addresses of the service, or ask a process of"
+                + " `tidemark run`"));
   }
 
   private Response erase(Request request) {
@@ -261,6 +262,6 @@ public final class FeatureServer {
   }
 
   private RowJudge judge() {
-    return new RowJudge(clock.millis(), settings.tolerance());
+    return new RowJudge(clock.millis(), settings.tolerance(), ports.rebuild().sinceMs());
   }
 }

@@ -74,7 +74,7 @@ final class Replies {
       JsonGenerator out, Feature feature, Object value, ValueStatus status, String reason)
       throws IOException {
     out.writeFieldName("value");
-    Values.write(out, feature.type(), value);
+    Values.write(out, value);
     out.writeStringField("status", status.name());
     if (value == null) {
       out.writeStringField("reason", reason);

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -16,17 +17,26 @@ final class RowJudge {
   private final long nowMs;
   private final Optional<Duration> tolerance;
   private final Map<ValueStatus, Long> counts = new EnumMap<>(ValueStatus.class);
+  private final OptionalLong rebuildingSinceMs;
   private boolean expired;
+  private boolean outdated;
   private Set<String> warming = Set.of();
 
-  RowJudge(long nowMs, Optional<Duration> tolerance) {
+  /**
+   * A judge at an instant.
+   *
+   * @param rebuildingSinceMs see {@link RebuildStatus#sinceMs}
+   */
+  RowJudge(long nowMs, Optional<Duration> tolerance, OptionalLong rebuildingSinceMs) {
     this.nowMs = nowMs;
     this.tolerance = tolerance;
+    this.rebuildingSinceMs = rebuildingSinceMs;
   }
 
   /** Goes on to another row, which is what {@link #status} is about from then on. */
   void row(FeatureRow row) {
     expired = isExpired(row);
+    outdated = isFromBefore(row);
     warming = row.warming().isEmpty() ? Set.of() : new HashSet<>(row.warming());
   }
 
@@ -34,6 +44,21 @@ final class RowJudge {
     return tolerance.isPresent()
         && row.validUntilMs().isPresent()
         && nowMs - row.validUntilMs().getAsLong() > tolerance.get().toMillis();
+  }
+
+  /**
+   * Whether the row may be older than one that was acknowledged. Under stream time the instant says
+   * nothing about when it was written; its revision does, which is never behind the writer's clock.
+   */
+  private boolean isFromBefore(FeatureRow row) {
+    return rebuildingSinceMs.isPresent()
+        && row.asOfMs() < rebuildingSinceMs.getAsLong()
+        && row.revision() < rebuildingSinceMs.getAsLong();
+  }
+
+  /** Whether the row is from before the store began to be filled anew. */
+  boolean isOutdated() {
+    return outdated;
   }
 
   /** The status of a value of the row; {@code null} is an absent one. */
@@ -50,7 +75,7 @@ final class RowJudge {
     if (expired && feature.windowed()) {
       return ValueStatus.EXPIRED;
     }
-    if (warming.contains(feature.field())) {
+    if (outdated || warming.contains(feature.field())) {
       return ValueStatus.WARMING;
     }
     return value == null ? ValueStatus.NOT_FOUND : ValueStatus.PRESENT;

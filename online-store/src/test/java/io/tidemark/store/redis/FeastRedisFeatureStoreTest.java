@@ -19,6 +19,7 @@ import io.tidemark.store.TestCatalog;
 import io.tidemark.store.ValueType;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What every store promises, in Feast's layout. */
 class FeastRedisFeatureStoreTest extends FeatureStoreContract {
+  @TempDir private static Path folder;
   private static TestRedis redis;
   private static RedisFeatureStore store;
   private static RedisClient client;
@@ -40,7 +43,7 @@ class FeastRedisFeatureStoreTest extends FeatureStoreContract {
 
   @BeforeAll
   static void connect() {
-    redis = TestRedis.running();
+    redis = TestRedis.running("dir " + folder);
     store =
         RedisFeatureStore.connect(RedisSettings.of(redis.url()).with(RedisLayout.FEAST), CATALOG);
     client = RedisClient.create(redis.url());
@@ -62,6 +65,17 @@ class FeastRedisFeatureStoreTest extends FeatureStoreContract {
   @Override
   protected FeatureStore store() {
     return store;
+  }
+
+  @Override
+  protected void wipe() {
+    commands.flushall();
+  }
+
+  @Override
+  protected void restart() {
+    redis.restartWithData();
+    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> store.check().ok());
   }
 
   @Override

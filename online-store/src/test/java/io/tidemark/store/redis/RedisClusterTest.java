@@ -12,6 +12,7 @@ import io.lettuce.core.protocol.CommandType;
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStoreException;
+import io.tidemark.store.StoreState;
 import io.tidemark.store.TestCatalog;
 import io.tidemark.store.WriteOutcome;
 import java.nio.file.Path;
@@ -56,16 +57,35 @@ class RedisClusterTest {
   void rowsAreSpreadOverTheMastersAndReadInOneBatch() {
     assertThat(store.check().ok()).as(store.check().reason()).isTrue();
     writeAll(1).forEach(write -> assertThat(done(write)).isEqualTo(WriteOutcome.APPLIED));
-    done(store.mark("1"));
+    done(store.rebuilding(done(store.state()).identity(), 1, Set.of()));
 
     for (int i = 0; i < 3; i++) {
       assertThat(cluster.admin(i).commands().dbsize()).isGreaterThan(KEYS / 5);
     }
     List<Optional<FeatureRow>> rows = done(store.readAll(keys(), Set.of("g.count_5m")));
     assertThat(rows).allMatch(row -> row.orElseThrow().revision() == 1).hasSize(KEYS);
-    assertThat(done(store.mark())).contains("1");
+    assertThat(done(store.state()).isReplaced()).isFalse();
     assertThat(done(store.delete(key("k1"), 2))).isEqualTo(WriteOutcome.APPLIED);
     assertThat(done(store.read(key("k1")))).isEmpty();
+  }
+
+  @Test
+  void rowsOfFeastAreSpreadAndReadToo() {
+    try (RedisFeatureStore feast =
+        RedisFeatureStore.connect(
+            cluster.settings().with(RedisLayout.FEAST), TestCatalog.CATALOG)) {
+      List<EntityKey> keys = keys().subList(0, 300);
+      keys.forEach(
+          key -> assertThat(done(feast.write(row(key.key(), 5)))).isEqualTo(WriteOutcome.APPLIED));
+
+      for (int i = 0; i < 3; i++) {
+        assertThat(cluster.admin(i).commands().dbsize()).isGreaterThan(300 / 5);
+      }
+      assertThat(done(feast.readAll(keys, Set.of("g.count_5m"))))
+          .allMatch(row -> row.orElseThrow().revision() == 5)
+          .hasSize(300);
+      assertThat(done(feast.write(row("k0", 4)))).isEqualTo(WriteOutcome.STALE);
+    }
   }
 
   @Test
@@ -173,8 +193,10 @@ class RedisClusterTest {
   @Test
   void masterThatDiesFailsItsKeysOnlyAndTakesThemWhenItIsBack() {
     writeAll(1).forEach(write -> assertThat(done(write)).isEqualTo(WriteOutcome.APPLIED));
+    done(store.rebuilding(done(store.state()).identity(), 1, Set.of()));
     cluster.node(2).kill();
     await().atMost(PATIENCE).until(() -> !store.check().ok());
+    assertThat(failure(store.state()).retryable()).as("what it will hold is not known").isTrue();
     assertThat(store.check().reason()).contains("Redis");
 
     List<CompletionStage<WriteOutcome>> writes = writeAll(2);
@@ -192,6 +214,9 @@ class RedisClusterTest {
 
     cluster.node(2).start();
     await().atMost(PATIENCE).until(() -> store.check().ok());
+    StoreState after = done(store.state());
+    assertThat(after.isReplaced()).as("one master of three has lost its rows").isTrue();
+    assertThat(after.mark()).as("it is on another").isPresent();
     await().atMost(PATIENCE).until(() -> writeAll(2).stream().allMatch(w -> failure(w) == null));
     List<Optional<FeatureRow>> rows = done(store.readAll(keys(), Set.of("g.count_5m")));
     assertThat(rows).allMatch(row -> row.orElseThrow().revision() == 2).hasSize(KEYS);

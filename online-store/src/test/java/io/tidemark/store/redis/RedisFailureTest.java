@@ -60,7 +60,7 @@ class RedisFailureTest {
     admin.commands().configSet("maxmemory", "1");
 
     refused(store.write(row("u", 2)), "OOM", "Raise maxmemory");
-    refused(store.mark("1"), "OOM", "Raise maxmemory");
+    refused(store.rebuilding("1", 1, Set.of("0")), "OOM", "Raise maxmemory");
     assertThat(held()).isEqualTo(1);
 
     admin.commands().configSet("maxmemory", "256mb");

@@ -10,6 +10,7 @@ import io.tidemark.store.FeatureStoreContract;
 import io.tidemark.store.FeatureStoreException;
 import io.tidemark.store.FeatureStoreException.Reason;
 import io.tidemark.store.WriteOutcome;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RedisFeatureStoreTest extends FeatureStoreContract {
+  @TempDir private static Path folder;
   private static TestRedis redis;
   private static RedisFeatureStore store;
   private static RedisClient client;
@@ -29,7 +32,7 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
 
   @BeforeAll
   static void connect() {
-    redis = TestRedis.running();
+    redis = TestRedis.running("dir " + folder);
     store = RedisFeatureStore.connect(RedisSettings.of(redis.url()), CATALOG);
     client = RedisClient.create(redis.url());
     commands = client.connect().sync();
@@ -50,6 +53,17 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
   @Override
   protected FeatureStore store() {
     return store;
+  }
+
+  @Override
+  protected void wipe() {
+    commands.flushall();
+  }
+
+  @Override
+  protected void restart() {
+    redis.restartWithData();
+    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> store.check().ok());
   }
 
   @Override

@@ -64,6 +64,23 @@ class RedisTlsTest {
   }
 
   @Test
+  void everyNodeOfAClusterIsReachedOverTls(@TempDir Path nodes) {
+    try (TestCluster cluster = new TestCluster(nodes, certificates);
+        RedisFeatureStore store =
+            RedisFeatureStore.connect(
+                cluster.settings(tls("authority", null, true)), TestCatalog.CATALOG)) {
+      assertThat(store.check().reason()).isEmpty();
+      for (int i = 0; i < 60; i++) {
+        assertThat(done(store.write(row("tls" + i, 1)))).isEqualTo(WriteOutcome.APPLIED);
+      }
+      for (int i = 0; i < 3; i++) {
+        assertThat(cluster.admin(i).commands().dbsize()).isPositive();
+      }
+      assertThat(done(store.state()).identity().split(",")).hasSize(3);
+    }
+  }
+
+  @Test
   void hostThatTheCertificateDoesNotNameIsTrustedOnlyWhenNotAsked() {
     denied(settings("localhost", tls("authority", "client", true)));
     works(settings("localhost", tls("authority", "client", false)));

@@ -20,35 +20,66 @@ final class TestCluster implements AutoCloseable {
   private final List<TestRedis> nodes = new ArrayList<>();
   private final List<RedisAdmin> admins = new ArrayList<>();
 
+  /** Where clients and other nodes connect: the port, or the one for TLS. */
+  private final List<Integer> ports = new ArrayList<>();
+
   /**
    * Starts one.
    *
    * @param folder takes the nodes' files
    */
   TestCluster(Path folder) {
+    this(folder, null);
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param certificates with one called {@code server}: clients and nodes speak TLS; {@code null}:
+   *     they do not
+   */
+  TestCluster(Path folder, TestCertificates certificates) {
     for (int i = 0; i < MASTERS; i++) {
-      nodes.add(TestRedis.running(settings(folder.resolve("node" + i))));
+      List<String> settings = settings(folder.resolve("node" + i));
+      if (certificates != null) {
+        ports.add(TestRedis.freePort());
+        settings.addAll(tls(ports.get(i), certificates));
+      }
+      nodes.add(TestRedis.running(settings.toArray(String[]::new)));
+      if (certificates == null) {
+        ports.add(nodes.get(i).port());
+      }
       admins.add(RedisAdmin.of(nodes.get(i).url()));
       admin(i).commands().clusterAddSlots(slots(i));
     }
     for (int i = 1; i < MASTERS; i++) {
-      admin(0).commands().clusterMeet("127.0.0.1", nodes.get(i).port());
+      admin(0).commands().clusterMeet("127.0.0.1", ports.get(i));
     }
     await().atMost(Duration.ofSeconds(20)).until(() -> isWhole());
   }
 
-  private static String[] settings(Path folder) {
+  private static List<String> tls(int port, TestCertificates certificates) {
+    return List.of(
+        "tls-port " + port,
+        "tls-cluster yes",
+        "tls-auth-clients no",
+        "tls-ca-cert-file " + certificates.certificate("authority"),
+        "tls-cert-file " + certificates.certificate("server"),
+        "tls-key-file " + certificates.key("server"));
+  }
+
+  private static List<String> settings(Path folder) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new String[] {
-      "cluster-enabled yes",
-      "cluster-node-timeout 1000",
-      "cluster-require-full-coverage no",
-      "dir " + folder
-    };
+    return new ArrayList<>(
+        List.of(
+            "cluster-enabled yes",
+            "cluster-node-timeout 1000",
+            "cluster-require-full-coverage no",
+            "dir " + folder));
   }
 
   private static int[] slots(int node) {
@@ -79,6 +110,13 @@ final class TestCluster implements AutoCloseable {
         .filter(i -> slot < SLOTS * (i + 1) / MASTERS)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** For one that speaks TLS. */
+  RedisSettings settings(RedisTls tls) {
+    return RedisSettings.ofCluster(
+            ports.stream().limit(2).map(port -> "rediss://127.0.0.1:" + port).toList())
+        .with(tls);
   }
 
   RedisSettings settings() {

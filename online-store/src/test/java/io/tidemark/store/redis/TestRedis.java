@@ -50,6 +50,15 @@ final class TestRedis implements AutoCloseable {
     }
   }
 
+  /** Stops it and starts it with the data it had; it must have a folder ({@code dir}). */
+  void restartWithData() {
+    try (RedisAdmin admin = RedisAdmin.of(url())) {
+      admin.commands().save();
+    }
+    stop();
+    start();
+  }
+
   /** Ends the process with SIGKILL. */
   void kill() {
     try (RedisAdmin admin = RedisAdmin.of(url())) {

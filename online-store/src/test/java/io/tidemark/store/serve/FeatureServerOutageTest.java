@@ -13,6 +13,7 @@ import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.FeatureStoreException;
 import io.tidemark.store.FeatureStoreException.Reason;
+import io.tidemark.store.StoreState;
 import io.tidemark.store.WriteOutcome;
 import io.tidemark.store.serve.ServedShop.Answer;
 import java.net.InetAddress;
@@ -75,12 +76,17 @@ class FeatureServerOutageTest {
     }
 
     @Override
-    public CompletionStage<Void> mark(String epoch) {
+    public CompletionStage<StoreState> state() {
       throw new UnsupportedOperationException("only read");
     }
 
     @Override
-    public CompletionStage<Optional<String>> mark() {
+    public CompletionStage<Boolean> rebuilding(String identity, long sinceMs, Set<String> parts) {
+      throw new UnsupportedOperationException("only read");
+    }
+
+    @Override
+    public CompletionStage<Void> rebuilt(StoreState.Mark mark, String part) {
       throw new UnsupportedOperationException("only read");
     }
 

@@ -342,9 +342,9 @@ class FeatureServerTest {
   void explanationComesFromWhoHasTheState() throws Exception {
     Answer without = shop.get("/v1/explain/customer/c1");
     assertThat(without.status()).isEqualTo(501);
-    assertThat(without.body().get("hint").asText()).contains("tidemark run");
+    assertThat(without.body().get("hint").asText()).contains("serve.explain.service");
     Explainer explainer =
-        key ->
+        (key, caller) ->
             CompletableFuture.completedFuture(
                 key.key().equals("c1") ? Optional.of("{\"tiles\":[]}") : Optional.empty());
     restart(ServeSettings.DEFAULT, ServePorts.NONE.with(explainer));
@@ -352,6 +352,24 @@ class FeatureServerTest {
     assertThat(shop.get("/v1/explain/customer/c2").status()).isEqualTo(404);
     assertThat(shop.get("/v1/explain/nobody/c2").body().get("error").asText())
         .isEqualTo("unknown_entity");
+  }
+
+  @Test
+  void explainerIsToldWhatItNeedsToPassTheRequestOn() throws Exception {
+    List<Caller> callers = new ArrayList<>();
+    Explainer explainer =
+        (key, caller) -> {
+          callers.add(caller);
+          return CompletableFuture.completedFuture(Optional.of("{}"));
+        };
+    restart(ServeSettings.DEFAULT, ServePorts.NONE.with(explainer));
+    String path = "/v1/explain/customer/c1";
+    shop.get(path);
+    shop.send(shop.to(path).header("Authorization", "Bearer x").header("Tidemark-Hops", "1"));
+    shop.send(shop.to(path).header("Tidemark-Hops", "many"));
+    assertThat(callers.get(0)).isEqualTo(new Caller(Optional.empty(), 0));
+    assertThat(callers.get(1)).isEqualTo(new Caller(Optional.of("Bearer x"), 1));
+    assertThat(callers.get(2).hops()).isGreaterThan(1);
   }
 
   @Test

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       BaselineCommand.class,
       RebuildCommand.class,
+      ExplainCommand.class,
       SettingsCommand.class
     })
 public final class TidemarkCommand {

@@ -2,12 +2,17 @@ package io.tidemark.app.settings;
 
 import io.tidemark.monitoring.http.AccessTokens;
 import io.tidemark.monitoring.http.Scope;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -63,20 +68,80 @@ public record Setting<T>(
     return parts;
   }
 
+  static Setting<Optional<String>> optional(String key, String doc) {
+    return new Setting<>(
+        key, "", "text", doc, text -> Optional.of(text).filter(Predicate.not(String::isBlank)));
+  }
+
+  static Setting<Optional<Path>> file(String key, String doc) {
+    return new Setting<>(key, "", "a file that can be read", doc, Setting::readable);
+  }
+
+  static Setting<Boolean> flag(String key, boolean defaultValue, String doc) {
+    return new Setting<>(
+        key,
+        Boolean.toString(defaultValue),
+        "true or false",
+        doc,
+        text -> oneOf(text, List.of("true", "false")).equals("true"));
+  }
+
   /** Secrets: several are separated by blanks, commas or lines; none by default. */
   static Setting<List<String>> tokens(String key, String doc) {
     String rule = "tokens of at least " + AccessTokens.MIN_LENGTH + " visible ASCII characters";
     return new Setting<>(key, "", rule, doc, Setting::tokens);
   }
 
+  /** Where others reach this process; empty by default. */
+  static Setting<String> address(String key, String doc) {
+    return new Setting<>(key, "", "host:port", doc, Setting::address);
+  }
+
+  /** Addresses of processes: several are separated by blanks, commas or lines; none by default. */
+  static Setting<List<URI>> addresses(String key, String doc) {
+    return new Setting<>(key, "", "http:// or https:// with a host", doc, Setting::addresses);
+  }
+
   /** Whether the value must not be shown. */
   boolean isSecret() {
-    return key.endsWith("url") || key.contains(".tokens.");
+    return key.endsWith("url") || key.endsWith(".password") || key.contains(".tokens.");
+  }
+
+  private static Optional<Path> readable(String text) {
+    Optional<Path> file = Optional.of(text).filter(Predicate.not(String::isBlank)).map(Path::of);
+    if (file.isPresent() && !Files.isReadable(file.get())) {
+      throw new IllegalArgumentException("not readable");
+    }
+    return file;
+  }
+
+  private static String address(String text) {
+    String address = text.strip();
+    if (!address.isEmpty()) {
+      URI uri = URI.create("http://" + address);
+      if (uri.getHost() == null || uri.getPort() < 1 || !uri.getPath().isEmpty()) {
+        throw new IllegalArgumentException("no host and port");
+      }
+    }
+    return address;
+  }
+
+  private static List<URI> addresses(String text) {
+    List<URI> addresses = words(text).map(URI::create).toList();
+    for (URI address : addresses) {
+      if (address.getHost() == null || !address.toString().matches("https?://.*")) {
+        throw new IllegalArgumentException("no address");
+      }
+    }
+    return addresses;
+  }
+
+  private static Stream<String> words(String text) {
+    return Stream.of(text.split("[\\s,]+")).filter(word -> !word.isEmpty());
   }
 
   private static List<String> tokens(String text) {
-    List<String> tokens =
-        Stream.of(text.split("[\\s,]+")).filter(token -> !token.isEmpty()).toList();
+    List<String> tokens = words(text).toList();
     AccessTokens unused = AccessTokens.of(Map.of(Scope.READ, tokens));
     return tokens;
   }

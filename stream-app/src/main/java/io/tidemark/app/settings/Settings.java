@@ -1,9 +1,11 @@
 package io.tidemark.app.settings;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -22,7 +24,43 @@ public final class Settings {
   public static final Setting<String> REGISTRY =
       Setting.text("schema.registry.url", "http://localhost:8081", "registries, in order of use");
   public static final Setting<String> REDIS =
-      Setting.text("redis.url", "redis://localhost:6379", "the online store");
+      Setting.text(
+          "redis.url",
+          "redis://localhost:6379",
+          "the online store; rediss:// for TLS; of a cluster some nodes, with commas");
+  public static final Setting<String> REDIS_MODE =
+      Setting.choice(
+          "redis.mode", List.of("standalone", "cluster"), "one server, or a Redis Cluster");
+  public static final Setting<String> REDIS_LAYOUT =
+      Setting.choice(
+          "redis.layout",
+          List.of("plain", "feast"),
+          "what rows look like: readable text, or what Feast's clients read");
+  public static final Setting<Optional<String>> REDIS_USER =
+      Setting.optional(
+          "redis.user", "user of Redis' access control list; the default one without it");
+  public static final Setting<Optional<String>> REDIS_PASSWORD =
+      Setting.optional("redis.password", "its password, or the default user's");
+  public static final Setting<Optional<Path>> REDIS_PASSWORD_FILE =
+      Setting.file(
+          "redis.password.file", "holds the password; read for every connection, so it may change");
+  public static final Setting<Optional<Path>> REDIS_TLS_CA =
+      Setting.file(
+          "redis.tls.ca.file", "PEM of the authorities to trust; without it Java's own ones");
+  public static final Setting<Optional<Path>> REDIS_TLS_CERTIFICATE =
+      Setting.file("redis.tls.cert.file", "PEM of our certificate, where Redis asks for one");
+  public static final Setting<Optional<Path>> REDIS_TLS_KEY =
+      Setting.file("redis.tls.key.file", "PEM of its key, PKCS #8 without a password");
+  public static final Setting<Boolean> REDIS_TLS_HOSTNAME =
+      Setting.flag(
+          "redis.tls.verify.hostname", true, "whether Redis' certificate must name its host");
+  public static final Setting<Duration> REDIS_CONNECT_TIMEOUT =
+      Setting.duration(
+          "redis.connect.timeout",
+          "2s",
+          Duration.ofMillis(10),
+          Duration.ofMinutes(1),
+          "how long connecting to Redis may take");
   public static final Setting<Duration> REDIS_TIMEOUT =
       Setting.duration(
           "redis.timeout",
@@ -30,10 +68,28 @@ public final class Settings {
           Duration.ofMillis(10),
           Duration.ofMinutes(1),
           "how long a Redis command may take");
+  public static final Setting<Integer> REDIS_QUEUE =
+      Setting.count(
+          "redis.queue",
+          20_000,
+          1_000,
+          1_000_000,
+          "commands under way per connection; more are refused and tried again");
+  public static final Setting<Duration> REDIS_TOMBSTONE =
+      Setting.duration(
+          "redis.tombstone",
+          "10m",
+          Duration.ofSeconds(1),
+          Duration.ofDays(7),
+          "how long Redis remembers a deletion, and keeps an idle row at least");
   public static final Setting<String> HTTP_HOST =
       Setting.text("http.host", "127.0.0.1", "address the operations endpoints bind to");
   public static final Setting<Integer> HTTP_PORT =
       Setting.count("http.port", 8080, 0, 65535, "their port; 0 takes a free one");
+  public static final Setting<String> HTTP_ADVERTISED =
+      Setting.address(
+          "http.advertised",
+          "where other instances reach this one's endpoints; by default the address bound");
   public static final Setting<List<String>> READ_TOKENS =
       Setting.tokens("http.tokens.read", "bearer tokens for features and the catalogue");
   public static final Setting<List<String>> ERASE_TOKENS =
@@ -80,6 +136,10 @@ public final class Settings {
   public static final Setting<Integer> SERVE_MAX_VALUES =
       Setting.count(
           "serve.max.values", 200_000, 1, 10_000_000, "values of one reply: keys times names");
+  public static final Setting<List<URI>> EXPLAIN_SERVICE =
+      Setting.addresses(
+          "serve.explain.service",
+          "instances that `tidemark serve` asks for explanations; the next when one is away");
   public static final Setting<Path> STATE_DIR =
       new Setting<>(
           "state.dir", "state", "a folder", "where state stores are kept between runs", Path::of);
@@ -150,9 +210,22 @@ public final class Settings {
           KAFKA,
           REGISTRY,
           REDIS,
+          REDIS_MODE,
+          REDIS_LAYOUT,
+          REDIS_USER,
+          REDIS_PASSWORD,
+          REDIS_PASSWORD_FILE,
+          REDIS_TLS_CA,
+          REDIS_TLS_CERTIFICATE,
+          REDIS_TLS_KEY,
+          REDIS_TLS_HOSTNAME,
+          REDIS_CONNECT_TIMEOUT,
           REDIS_TIMEOUT,
+          REDIS_QUEUE,
+          REDIS_TOMBSTONE,
           HTTP_HOST,
           HTTP_PORT,
+          HTTP_ADVERTISED,
           READ_TOKENS,
           ERASE_TOKENS,
           OPS_TOKENS,
@@ -163,6 +236,7 @@ public final class Settings {
           SERVE_TOLERANCE,
           SERVE_MAX_KEYS,
           SERVE_MAX_VALUES,
+          EXPLAIN_SERVICE,
           STATE_DIR,
           THREADS,
           GUARANTEE,

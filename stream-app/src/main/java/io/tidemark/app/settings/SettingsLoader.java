@@ -74,7 +74,7 @@ public final class SettingsLoader {
   }
 
   private void variable(String variable, String value) {
-    if (!variable.endsWith(FROM_FILE)) {
+    if (!variable.endsWith(FROM_FILE) || isOfASetting(variable)) {
       put(key(variable), value, variable);
       return;
     }
@@ -91,6 +91,11 @@ public final class SettingsLoader {
               + variable
               + "): it must be a file.");
     }
+  }
+
+  /** A setting that is a file itself, such as the one with a password that may change. */
+  private static boolean isOfASetting(String variable) {
+    return Settings.ALL.stream().anyMatch(setting -> setting.variable().equals(variable));
   }
 
   private static String key(String variable) {

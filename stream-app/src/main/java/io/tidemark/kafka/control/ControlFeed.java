@@ -2,6 +2,7 @@ package io.tidemark.kafka.control;
 
 import io.tidemark.avro.ControlCommand;
 import io.tidemark.avro.ControlKind;
+import io.tidemark.kafka.features.Rebuilds;
 import io.tidemark.registry.RegistryUnavailableException;
 import io.tidemark.wire.AvroReader;
 import io.tidemark.wire.DecodingException;
@@ -37,7 +38,7 @@ public final class ControlFeed implements Runnable, AutoCloseable {
     this.topic = topic;
   }
 
-  /** Id of the newest request to send every vector again; empty when there was none. */
+  /** The newest request to send every vector again; empty when there was none. */
   public String rebuild() {
     return rebuild;
   }
@@ -92,7 +93,8 @@ public final class ControlFeed implements Runnable, AutoCloseable {
       }
       ControlCommand command = reader.read(record.value());
       if (command.getKind() == ControlKind.REBUILD) {
-        rebuild = command.getId();
+        String request = Rebuilds.request(command.getRequestedAt().toEpochMilli(), command.getId());
+        rebuild = Rebuilds.later(rebuild, request);
         LOG.info("Rebuild {} asked for at {}", command.getId(), command.getRequestedAt());
       }
     } catch (DecodingException e) {

@@ -63,6 +63,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   private GroupProgress progress;
   private ServedGroups served;
   private EntitySweep sweep;
+  private String rebuilt;
   private KeyValueStore<String, byte[]> states;
   private DueIndex due;
   private ProcessorContext<String, FeatureVector> context;
@@ -99,8 +100,9 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     progress = GroupProgress.load(states, task.plan().groupIds(), codec.stateFormat());
     clock.observe(progress.streamMs());
     served = new ServedGroups(task.plan(), progress, task.pinned());
+    rebuilt = progress.swept().rebuild();
     if (progress.isNew()) {
-      progress.swept(progress.wanted(served, task.rebuild().get()));
+      progress.swept(progress.wanted(served, task.rebuilds().newest()));
     }
     String name = task.entity() + " " + context.taskId();
     sweep = new EntitySweep(name, states, task.sweepRemaining());
@@ -153,6 +155,8 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   }
 
   private void flush() {
+    // what was saved is committed by now: a commit that fails closes the task
+    task.rebuilds().done(task.entity(), context.taskId().partition(), rebuilt);
     unsent.forEach(entry -> send(entry, Cause.EVENT));
     unsent.clear();
     long nowMs = clock.nowMs();
@@ -172,7 +176,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   }
 
   private void sweep() {
-    Sweep wanted = progress.wanted(served, task.rebuild().get());
+    Sweep wanted = progress.wanted(served, task.rebuilds().newest());
     if (wanted.equals(progress.swept())) {
       return;
     }
@@ -264,7 +268,8 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     unsaved.values().forEach(this::save);
     unsaved.clear();
     progress.streamMs(clock.streamMs());
-    progress.save();
+    progress.save(states);
+    rebuilt = progress.swept().rebuild();
   }
 
   private void save(EntityEntry entry) {

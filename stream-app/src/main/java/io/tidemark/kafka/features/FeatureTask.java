@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -21,7 +20,7 @@ import java.util.stream.IntStream;
  * @param flushInterval how long changes are gathered
  * @param heapEntities most decoded entities per task
  * @param pinned versions of groups that are served whatever has caught up, by {@code name@version}
- * @param rebuild gives the id of the newest request to send every vector again; empty for none
+ * @param rebuilds requests to send every vector again
  * @param sweepRemaining entities still to be gone through
  * @param metrics where the processor reports
  */
@@ -33,7 +32,7 @@ public record FeatureTask(
     Duration flushInterval,
     int heapEntities,
     Set<String> pinned,
-    Supplier<String> rebuild,
+    Rebuilds rebuilds,
     TaskSum sweepRemaining,
     TidemarkMetrics metrics) {
 

@@ -13,14 +13,12 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * the past of its source, and what entities were last gone through for. Not thread-safe.
  */
 final class GroupProgress {
-  private final KeyValueStore<String, byte[]> store;
   private final List<String> ids;
   private final TaskRow row;
   private final long[] startMs;
   private boolean changed;
 
-  private GroupProgress(KeyValueStore<String, byte[]> store, List<String> ids, TaskRow row) {
-    this.store = store;
+  private GroupProgress(List<String> ids, TaskRow row) {
     this.ids = ids;
     this.row = row;
     this.startMs = new long[ids.size()];
@@ -38,10 +36,15 @@ final class GroupProgress {
    */
   static GroupProgress load(
       KeyValueStore<String, byte[]> store, List<String> ids, int stateFormat) {
-    TaskRow row = TaskRow.read(store, stateFormat);
-    GroupProgress progress = new GroupProgress(store, ids, row);
+    byte[] stored = store.get(TaskRow.KEY);
+    GroupProgress progress = of(TaskRow.read(store.name(), stored, stateFormat), ids);
     progress.leave();
     return progress;
+  }
+
+  /** What a row says, for those who do not change it. */
+  static GroupProgress of(TaskRow row, List<String> ids) {
+    return new GroupProgress(ids, row);
   }
 
   /** Takes note of groups that are no longer declared. */
@@ -152,12 +155,13 @@ final class GroupProgress {
     changed = true;
   }
 
-  /** A purpose for which every entity is gone through. */
-  Sweep wanted(ServedGroups served, String rebuild) {
+  /** A purpose for which every entity is gone through; requests that are older were served. */
+  Sweep wanted(ServedGroups served, String request) {
+    String rebuild = Rebuilds.later(request, row.swept.rebuild());
     return new Sweep(served.signature(), rebuild, row.leftovers.isEmpty());
   }
 
-  void save() {
+  void save(KeyValueStore<String, byte[]> store) {
     if (changed) {
       row.write(store);
       changed = false;

@@ -4,7 +4,7 @@ package io.tidemark.kafka.features;
  * What every entity of a task was, or is to be, gone through for.
  *
  * @param served {@link ServedGroups#signature} of the vectors sent
- * @param rebuild id of the newest request to send every vector again; empty for none
+ * @param rebuild the newest request to send every vector again; empty for none
  * @param clear whether nothing is left of groups that are no longer declared
  */
 record Sweep(String served, String rebuild, boolean clear) {
@@ -18,6 +18,6 @@ record Sweep(String served, String rebuild, boolean clear) {
 
   /** Whether vectors are sent although they say what was said before. */
   boolean always(Sweep before) {
-    return !rebuild.isEmpty() && !rebuild.equals(before.rebuild());
+    return !rebuild.equals(before.rebuild());
   }
 }

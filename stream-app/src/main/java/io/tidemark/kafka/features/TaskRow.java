@@ -58,8 +58,7 @@ final class TaskRow {
    *
    * @throws IllegalStateException when the store holds a format that is newer than this version
    */
-  static TaskRow read(KeyValueStore<String, byte[]> store, int stateFormat) {
-    byte[] bytes = store.get(KEY);
+  static TaskRow read(String store, byte[] bytes, int stateFormat) {
     TaskRow row = new TaskRow(stateFormat, bytes);
     if (bytes == null) {
       return row;
@@ -67,7 +66,7 @@ final class TaskRow {
     if (bytes[0] > LAST_CONTROL) {
       row.readText(new String(bytes, StandardCharsets.UTF_8).split("\n"));
     } else {
-      row.read(store.name(), bytes);
+      row.read(store, bytes);
     }
     return row;
   }

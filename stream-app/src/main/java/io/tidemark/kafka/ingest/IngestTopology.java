@@ -121,12 +121,12 @@ public record IngestTopology(
   }
 
   /**
-   * An id must still be there when an event one window newer asks for it. The store opens a segment
-   * per half of its retention: with a window of an hour and a year of history in a minute, that is
-   * what nearly all the time goes to.
+   * For history it is longer than the ids need. The store opens a segment per half of its
+   * retention: with a window of an hour and a year of history in a minute, that is what nearly all
+   * the time goes to.
    */
   private static Duration retention(ClockMode clock, Duration window) {
-    Duration needed = window.multipliedBy(2);
+    Duration needed = StoredSeenIds.retention(window);
     return clock == ClockMode.STREAM && needed.compareTo(HISTORY) < 0 ? HISTORY : needed;
   }
 }

@@ -21,6 +21,14 @@ final class StoredSeenIds implements SeenIds {
     this.windowMs = window.toMillis();
   }
 
+  /**
+   * How long the store must keep ids: one must still be there when an event a window newer asks for
+   * it, while an event yet a window newer has been seen. What is as old as the retention is gone.
+   */
+  static Duration retention(Duration window) {
+    return window.multipliedBy(2).plusMillis(1);
+  }
+
   @Override
   public boolean firstTime(String id, long eventTimeMs) {
     newestMs = Math.max(newestMs, eventTimeMs);

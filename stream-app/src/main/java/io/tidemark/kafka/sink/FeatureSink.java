@@ -11,8 +11,10 @@ import io.tidemark.wire.DecodingException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +43,9 @@ public final class FeatureSink implements Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FeatureSink.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration IDLE_COMMIT_INTERVAL = Duration.ofMillis(500);
+  private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(5);
 
   private final Consumer<byte[], byte[]> consumer;
   private final String topic;
@@ -49,16 +53,25 @@ public final class FeatureSink implements Runnable, AutoCloseable {
   private final FeatureStore store;
   private final TidemarkMetrics metrics;
   private final Clock wall;
+  private final ReplacementCheck replacement;
+  private Map<TopicPartition, Long> idlePositions = Map.of();
+  private long nextIdleCommitMs;
   private volatile boolean running = true;
   private volatile String outage;
   private volatile Throwable failure;
   private volatile long waiting;
 
+  /**
+   * A sink that is not started.
+   *
+   * @param rebuild is told when the store has lost what was acknowledged
+   */
   public FeatureSink(
       Consumer<byte[], byte[]> consumer,
       String topic,
       VectorReader vectors,
       FeatureStore store,
+      StoreRebuild rebuild,
       TidemarkMetrics metrics,
       Clock wall) {
     this.consumer = consumer;
@@ -67,12 +80,18 @@ public final class FeatureSink implements Runnable, AutoCloseable {
     this.store = store;
     this.metrics = metrics;
     this.wall = wall;
+    this.replacement = new ReplacementCheck(store, rebuild, metrics, wall);
     metrics.storeLag(() -> waiting);
   }
 
   /** Why vectors wait at the moment, if they do. */
   public Optional<String> outage() {
     return Optional.ofNullable(outage);
+  }
+
+  /** What has become of the store lately, beside whether it works. */
+  public Optional<String> note() {
+    return replacement.note();
   }
 
   /** What ended the sink, if anything did. */
@@ -85,8 +104,11 @@ public final class FeatureSink implements Runnable, AutoCloseable {
     try (consumer) {
       consumer.subscribe(List.of(topic));
       while (running) {
+        replacement.tick();
         ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
-        if (!batch.isEmpty()) {
+        if (batch.isEmpty()) {
+          commitWhatHoldsNothing();
+        } else {
           deliver(read(batch));
           commit();
         }
@@ -96,6 +118,23 @@ public final class FeatureSink implements Runnable, AutoCloseable {
     } catch (RuntimeException e) {
       failure = e;
       throw e;
+    }
+  }
+
+  /** The ends of transactions are offsets too: whoever asks for the lag shall see none. */
+  private void commitWhatHoldsNothing() {
+    if (wall.millis() >= nextIdleCommitMs) {
+      nextIdleCommitMs = wall.millis() + IDLE_COMMIT_INTERVAL.toMillis();
+      Map<TopicPartition, Long> positions = new HashMap<>();
+      consumer.assignment().forEach(at -> positions.put(at, consumer.position(at)));
+      boolean moved =
+          positions.entrySet().stream()
+              .anyMatch(
+                  at -> at.getValue() > idlePositions.getOrDefault(at.getKey(), Long.MAX_VALUE));
+      idlePositions = positions;
+      if (moved) {
+        commit();
+      }
     }
   }
 
@@ -122,7 +161,7 @@ public final class FeatureSink implements Runnable, AutoCloseable {
         return newest(batch);
       } catch (RegistryUnavailableException e) {
         waiting("the schema registry", e);
-        rest(LONGEST_PAUSE);
+        rest(REGISTRY_PAUSE);
       }
     }
   }
@@ -170,6 +209,7 @@ public final class FeatureSink implements Runnable, AutoCloseable {
     if (outage != null) {
       LOG.info("Feature vectors no longer wait");
       outage = null;
+      replacement.hurry();
     }
   }
 
@@ -204,11 +244,18 @@ public final class FeatureSink implements Runnable, AutoCloseable {
       return true;
     } catch (ExecutionException e) {
       count(row, StoreResult.FAILED);
+      metrics.storeFailed(reason(e.getCause()));
       return gaveUp(row, e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new WakeupException();
     }
+  }
+
+  private static String reason(Throwable cause) {
+    return cause instanceof FeatureStoreException known
+        ? known.reason().name().toLowerCase(Locale.ROOT)
+        : "unexpected";
   }
 
   private void count(FeatureRow row, StoreResult result) {
@@ -242,6 +289,7 @@ public final class FeatureSink implements Runnable, AutoCloseable {
 
   /** Stays in the consumer group while nothing can be written. */
   private void rest(Duration pause) {
+    replacement.tick();
     consumer.pause(consumer.assignment());
     giveBack(consumer.poll(pause));
     consumer.resume(consumer.assignment());

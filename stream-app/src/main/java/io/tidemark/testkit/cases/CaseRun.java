@@ -140,7 +140,8 @@ public final class CaseRun {
   }
 
   private static String shown(ExpectedValue expected, Double tolerance) {
-    String within = expected.value() instanceof Number && tolerance != null ? " ±" + tolerance : "";
+    boolean bounded = tolerance != null && ValueMatch.isOfNumbers(expected.value());
+    String within = bounded ? " ±" + tolerance : "";
     String value = expected.valueExpected() ? ValueMatch.shown(expected.value()) + within : "";
     String status = expected.status() == null ? "" : name(expected.status());
     return value.isEmpty() || status.isEmpty() ? value + status : value + " (" + status + ")";

@@ -4,15 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When an event happened or to where the clock goes: an instant, or a distance from the clock.
+ * When an event happened: an instant, or a distance from the clock. Immutable.
  *
  * @param instant {@code null} where it is a distance
  * @param offset {@code null} where it is an instant; negative for earlier
  */
-record EventTime(Instant instant, Duration offset) {
-  static final EventTime NOW = new EventTime(null, Duration.ZERO);
+public record EventTime(Instant instant, Duration offset) {
+  /** What the clock shows. */
+  public static final EventTime NOW = new EventTime(null, Duration.ZERO);
 
-  Instant from(Instant now) {
+  /** The instant, where the clock shows {@code now}. */
+  public Instant from(Instant now) {
     return instant == null ? now.plus(offset) : instant;
   }
 }

@@ -2,6 +2,7 @@ package io.tidemark.testkit.cases;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Whether a value is the one expected. Stateless. */
 final class ValueMatch {
@@ -45,9 +46,18 @@ final class ValueMatch {
 
   /** As a case would write it. */
   static String shown(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(ValueMatch::shown).collect(Collectors.joining(", ", "[", "]"));
+    }
     if (value == null) {
       return "absent";
     }
     return value instanceof String text ? "'" + text + "'" : value.toString();
+  }
+
+  /** Whether a tolerance says anything about the value. */
+  static boolean isOfNumbers(Object value) {
+    return value instanceof Number
+        || (value instanceof List<?> list && list.stream().anyMatch(ValueMatch::isOfNumbers));
   }
 }

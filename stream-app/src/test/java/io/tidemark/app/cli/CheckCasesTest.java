@@ -52,6 +52,59 @@ class CheckCasesTest {
   }
 
   @Test
+  void casesOfTheExampleWithEveryOperationPass() {
+    assertThat(checkVisits("../load-tests/examples/visits.cases.yaml"))
+        .as(() -> out + "" + err)
+        .isZero();
+    assertThat(out.toString()).contains("5 cases: 5 ok, 0 failed");
+  }
+
+  private int checkVisits(String cases) {
+    return run(
+        "check",
+        "--config",
+        "../load-tests/examples/visits.yaml",
+        "--schema",
+        "visits=UserEvent",
+        "--schema",
+        "orders=UserEvent",
+        "--cases",
+        cases);
+  }
+
+  @Test
+  void listsAndNumbersThatDifferAreShownAsACaseWouldWriteThem() throws IOException {
+    Path cases =
+        Files.writeString(
+            folder.resolve("cases.yaml"),
+            """
+            - name: wrong on purpose
+              steps:
+                - event: {source: visits, fields: {user_id: u, event_type: view, item_id: a, price: 1.0}}
+                - event: {source: visits, fields: {user_id: u, event_type: view, item_id: b, price: 2.0}}
+                - expect:
+                    entity: user
+                    key: u
+                    values:
+                      visit.recent_1h: [a]
+                      visit.prices: [2.5, 0.5]
+                      visit.last_item: [b]
+                      visit.favourites_6h: []
+                      visit.price_1h: 1.9
+                    tolerance: 0.4
+                - expect: {entity: user, key: u, values: {visit.prices: [2.1, 1.2]}, tolerance: 0.25}
+            """);
+
+    assertThat(checkVisits(cases.toString())).isEqualTo(1);
+    assertThat(shown(out))
+        .contains("expected ['a'], found ['b', 'a'] (warming)")
+        .contains("expected [2.5, 0.5] ±0.4, found [2.0, 1.0] (present)")
+        .contains("expected ['b'], found 'b' (present)")
+        .contains("expected [], found absent (warming)")
+        .doesNotContain("visit.price_1h", "[2.1, 1.2]");
+  }
+
+  @Test
   void casesOfTheReadmePass() throws IOException {
     assumeThat(README).as("the module's README").exists();
     String section = Files.readString(README).split("\n### Cases without code")[1];

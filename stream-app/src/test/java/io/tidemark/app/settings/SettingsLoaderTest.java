@@ -69,6 +69,26 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void variableOfASettingThatIsAFileIsItsPath() throws Exception {
+    Path secret = Files.writeString(folder.resolve("secret"), SECRET);
+    Settings settings =
+        new SettingsLoader()
+            .environment(Map.of("TIDEMARK_REDIS_PASSWORD_FILE", secret.toString()))
+            .load();
+    assertThat(settings.get(Settings.REDIS_PASSWORD_FILE)).contains(secret);
+    assertThat(settings.get(Settings.REDIS_PASSWORD)).isEmpty();
+  }
+
+  @Test
+  void fileThatCannotBeReadIsAProblem() {
+    assertThatThrownBy(
+            () -> new SettingsLoader().flags(Map.of("redis.tls.ca.file", "/no/such/file")).load())
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("/no/such/file")
+        .hasMessageContaining("a file that can be read");
+  }
+
+  @Test
   void everyDefaultKeepsItsOwnRule() {
     Settings settings = new SettingsLoader().load();
     assertThat(Settings.ALL)
@@ -110,7 +130,7 @@ class SettingsLoaderTest {
   void unknownKeyIsToldTheLikelyOne() {
     assertThatThrownBy(() -> new SettingsLoader().flags(Map.of("httpPort", "1")).load())
         .hasMessageContaining("did you mean http.port?");
-    assertThatThrownBy(() -> new SettingsLoader().flags(Map.of("redis.password", "1")).load())
+    assertThatThrownBy(() -> new SettingsLoader().flags(Map.of("redis.secret", "1")).load())
         .hasMessageContaining("`tidemark settings` lists them all.");
   }
 

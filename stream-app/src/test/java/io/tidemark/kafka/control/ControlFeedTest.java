@@ -39,9 +39,13 @@ class ControlFeedTest {
   }
 
   private byte[] command(ControlKind kind, String id) {
+    return command(kind, id, Instant.EPOCH);
+  }
+
+  private byte[] command(ControlKind kind, String id, Instant at) {
     return writer.write(
         "control-value",
-        ControlCommand.newBuilder().setKind(kind).setId(id).setRequestedAt(Instant.EPOCH).build());
+        ControlCommand.newBuilder().setKind(kind).setId(id).setRequestedAt(at).build());
   }
 
   /** Puts values on the topic and reads them. */
@@ -65,8 +69,11 @@ class ControlFeedTest {
 
   @Test
   void newestRebuildCounts() {
-    read(command(ControlKind.REBUILD, "r1"), command(ControlKind.REBUILD, "r2"));
-    assertThat(feed.rebuild()).isEqualTo("r2");
+    read(
+        command(ControlKind.REBUILD, "r1", Instant.ofEpochMilli(1_700_000_000_000L)),
+        command(ControlKind.REBUILD, "r3", Instant.ofEpochMilli(1_700_000_000_002L)),
+        command(ControlKind.REBUILD, "r2", Instant.ofEpochMilli(1_700_000_000_001L)));
+    assertThat(feed.rebuild()).isEqualTo("1700000000002-r3");
   }
 
   @Test
@@ -76,6 +83,6 @@ class ControlFeedTest {
         command(ControlKind.UNKNOWN, "x"),
         null,
         new byte[] {1, 2, 3});
-    assertThat(feed.rebuild()).isEqualTo("r1");
+    assertThat(feed.rebuild()).isEqualTo("0000000000000-r1");
   }
 }

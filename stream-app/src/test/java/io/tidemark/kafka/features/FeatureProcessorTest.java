@@ -76,7 +76,7 @@ class FeatureProcessorTest {
         Duration.ofMillis(50),
         heapEntities,
         Set.of(),
-        () -> "",
+        new RebuildRequests(),
         new TaskSum(count -> {}),
         export.metrics());
   }

@@ -18,15 +18,21 @@ class FeatureSendingTest extends FeatureTaskFixture {
   void rebuildSendsEveryVectorAgainOnce() {
     runFirstVersion();
     wall.advance(Duration.ofMillis(10));
-    rebuild = "r1";
+    rebuilds.ask("r1");
     List<FeatureVector> again = flush();
     assertThat(again).extracting(v -> v.getValues().get("g.n_1h")).containsExactly(2L, 1L);
     assertThat(again).allSatisfy(v -> assertThat(v.getNewestEventTime()).isNull());
     assertThat(again).allSatisfy(v -> assertThat(v.getRevision()).isGreaterThan(START_MS));
     assertThat(flush()).isEmpty();
+    assertThat(rebuilds.done).as("not committed").containsEntry("user/0", "");
     hook.flushCache();
+    assertThat(flush()).isEmpty();
+    assertThat(rebuilds.done).containsEntry("user/0", "r1");
+    rebuilds.done.clear();
+    rebuilds.ask("");
     start(FIRST);
     assertThat(flush()).as("remembered").isEmpty();
+    assertThat(rebuilds.done).containsEntry("user/0", "r1");
     assertThat(export.scrape()).contains("tidemark_feature_swept_total{entity=\"user\"} 2.0");
   }
 
@@ -36,7 +42,7 @@ class FeatureSendingTest extends FeatureTaskFixture {
     caughtUp(FIRST, 0, 1);
     event("a", false, FIRST);
     flush();
-    rebuild = "r1";
+    rebuilds.ask("r1");
     assertThat(flush()).extracting(FeatureVector::getKey).containsExactly("a");
   }
 
@@ -50,7 +56,7 @@ class FeatureSendingTest extends FeatureTaskFixture {
     }
     flush();
     hook.flushCache();
-    rebuild = "r1";
+    rebuilds.ask("r1");
     assertThat(flush()).hasSize(EntitySweep.ENTITIES_PER_STEP);
     assertThat(flush()).hasSize(10);
     assertThat(flush()).isEmpty();

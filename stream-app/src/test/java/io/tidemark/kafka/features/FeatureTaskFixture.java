@@ -46,7 +46,7 @@ abstract class FeatureTaskFixture {
 
   final PrometheusExport export = new PrometheusExport();
   final SettableClock wall = new SettableClock();
-  String rebuild = "";
+  final RebuildRequests rebuilds = new RebuildRequests();
   KeyValueStore<String, byte[]> states;
   KeyValueStore<Bytes, byte[]> timers;
   CommitHook hook;
@@ -106,7 +106,7 @@ abstract class FeatureTaskFixture {
             Duration.ofMillis(50),
             100,
             pinned,
-            () -> rebuild,
+            rebuilds,
             new TaskSum(count -> {}),
             export.metrics());
     context = new MockProcessorContext<>(new Properties(), new TaskId(0, 0), folder.toFile());

@@ -11,12 +11,14 @@ import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.registry.InMemorySchemaRegistry;
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
+import io.tidemark.store.StoreState.Mark;
 import io.tidemark.wire.AvroReader;
 import io.tidemark.wire.AvroWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -42,14 +44,29 @@ class FeatureSinkTest {
   private final AvroWriter writer = new AvroWriter(registry, true);
   private final List<Throwable> thrown = new ArrayList<>();
   private final long[] offsets = new long[2];
+  private final SettableClock clock = new SettableClock();
+  private final List<Mark> rebuilds = new CopyOnWriteArrayList<>();
+  private final StoreRebuild rebuild =
+      new StoreRebuild() {
+        @Override
+        public Set<String> parts() {
+          return Set.of("0");
+        }
+
+        @Override
+        public void begin(Mark mark) {
+          rebuilds.add(mark);
+        }
+      };
   private final FeatureSink sink =
       new FeatureSink(
           kafka,
           TOPIC,
           new VectorReader(AvroReader.specific(registry, FeatureVector.class), ClockMode.WALL),
           store,
+          rebuild,
           export.metrics(),
-          new SettableClock());
+          clock);
   private Thread thread;
 
   /** A consumer whose commits fail once when a test says so. */
@@ -241,6 +258,21 @@ class FeatureSinkTest {
     assertThat(sink.failure()).get().isInstanceOf(AuthorizationException.class);
     assertThat(thrown).hasSize(1);
     assertThat(kafka.closed()).isTrue();
+  }
+
+  @Test
+  void storeThatCameBackAsAnotherIsFilledAnewAtOnce() {
+    await().until(() -> rebuilds.size() == 1);
+    store.fail("connection lost");
+    publish(FIRST, vector("a", 1));
+    await().until(() -> sink.outage().isPresent());
+    store.restart();
+    store.recover();
+
+    // without waiting for the second in which it would be asked anyway
+    await().until(() -> rebuilds.size() == 2);
+    assertThat(sink.note().orElseThrow()).contains("restarted or failed over");
+    awaitCommitted(FIRST, 1);
   }
 
   @Test

@@ -5,7 +5,11 @@ import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.FeatureStoreException;
+import io.tidemark.store.InMemoryFeatureStore;
+import io.tidemark.store.StoreState;
 import io.tidemark.store.WriteOutcome;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,12 +23,23 @@ import java.util.concurrent.CompletionStage;
 /** A store that is away, slow or refuses when a test says so. Thread-safe. */
 final class UnsteadyStore implements FeatureStore {
   private final Map<EntityKey, FeatureRow> rows = new LinkedHashMap<>();
+  private final InMemoryFeatureStore marks =
+      new InMemoryFeatureStore(Clock.systemUTC(), Duration.ofMinutes(1));
   private final List<FeatureRow> written = new ArrayList<>();
   private final Set<EntityKey> refused = new HashSet<>();
   private final Set<EntityKey> failingOnce = new HashSet<>();
   private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
   private String outage;
   private int attempts;
+
+  /** Becomes another one, as a server that was started again. */
+  void restart() {
+    marks.restart();
+  }
+
+  void wipe() {
+    marks.wipe();
+  }
 
   synchronized void fail(String why) {
     outage = why;
@@ -79,7 +94,7 @@ final class UnsteadyStore implements FeatureStore {
     return gate.thenApply(released -> WriteOutcome.APPLIED);
   }
 
-  private static CompletionStage<WriteOutcome> failed(
+  private static <T> CompletionStage<T> failed(
       FeatureStoreException.Reason reason, boolean retryable, String why) {
     return CompletableFuture.failedFuture(new FeatureStoreException(reason, retryable, why, null));
   }
@@ -96,13 +111,20 @@ final class UnsteadyStore implements FeatureStore {
   }
 
   @Override
-  public CompletionStage<Void> mark(String epoch) {
-    throw new UnsupportedOperationException("the sink only writes");
+  public synchronized CompletionStage<StoreState> state() {
+    return outage == null
+        ? marks.state()
+        : failed(FeatureStoreException.Reason.UNAVAILABLE, true, outage);
   }
 
   @Override
-  public CompletionStage<Optional<String>> mark() {
-    throw new UnsupportedOperationException("the sink only writes");
+  public CompletionStage<Boolean> rebuilding(String identity, long sinceMs, Set<String> parts) {
+    return marks.rebuilding(identity, sinceMs, parts);
+  }
+
+  @Override
+  public CompletionStage<Void> rebuilt(StoreState.Mark mark, String part) {
+    return marks.rebuilt(mark, part);
   }
 
   @Override

@@ -1,0 +1,43 @@
+package io.tidemark.store;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What is behind a store now, and what was last said about it. Immutable.
+ *
+ * @param identity tells the data that the store holds now from any it held before: it changes when
+ *     a server starts, with old data or without, and when another one takes its place
+ * @param mark what was left in the store last; empty in one that was never filled or was wiped
+ */
+public record StoreState(String identity, Optional<Mark> mark) {
+
+  /**
+   * Left in the store, beside the rows, by whoever fills it.
+   *
+   * @param identity of the store when it was left
+   * @param sinceMs when filling the store anew began, milliseconds since the Unix epoch
+   * @param pending the parts of it that are not done; none when it is complete
+   */
+  public record Mark(String identity, long sinceMs, Set<String> pending) {
+    public Mark {
+      pending = Set.copyOf(pending);
+    }
+  }
+
+  /**
+   * Whether rows that were acknowledged may be missing or older than they were: nobody has filled
+   * the store since it was wiped, started or replaced.
+   */
+  public boolean isReplaced() {
+    return mark.isEmpty() || !mark.get().identity().equals(identity);
+  }
+
+  /** Since when the store has been filled anew; empty when that is done or has not begun. */
+  public OptionalLong rebuildingSinceMs() {
+    return isReplaced() || mark.get().pending().isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(mark.get().sinceMs());
+  }
+}

@@ -1,0 +1,2 @@
+/** Live figures about features, gathered from what is written to the online store. */
+package io.tidemark.figures;

@@ -1,0 +1,121 @@
+package io.tidemark.kafka.sink;
+
+import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.store.FeatureStore;
+import io.tidemark.store.StoreState;
+import io.tidemark.store.StoreState.Mark;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices that the store is another one than was filled, and has it filled anew. Asks every second,
+ * never waits for an answer. One thread, but for {@link #note}.
+ */
+final class ReplacementCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplacementCheck.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  private final FeatureStore store;
+  private final StoreRebuild rebuild;
+  private final TidemarkMetrics metrics;
+  private final Clock wall;
+  private CompletableFuture<StoreState> asked;
+  private long nextMs;
+  private Mark begun;
+  private volatile String replaced;
+  private volatile int pending;
+
+  ReplacementCheck(FeatureStore store, StoreRebuild rebuild, TidemarkMetrics metrics, Clock wall) {
+    this.store = store;
+    this.rebuild = rebuild;
+    this.metrics = metrics;
+    this.wall = wall;
+    metrics.storeRebuilding(() -> pending);
+  }
+
+  /** Looks at the answer when there is one, and asks again when it is time. */
+  void tick() {
+    if (asked != null && asked.isDone()) {
+      CompletableFuture<StoreState> answer = asked;
+      asked = null;
+      answered(answer);
+    }
+    if (asked == null && wall.millis() >= nextMs) {
+      nextMs = wall.millis() + INTERVAL.toMillis();
+      asked = store.state().toCompletableFuture();
+    }
+  }
+
+  /** Asks at the next tick: the store was away. An answer from before says nothing any more. */
+  void hurry() {
+    asked = null;
+    nextMs = 0;
+  }
+
+  private void answered(CompletableFuture<StoreState> answer) {
+    try {
+      look(answer.join());
+    } catch (CompletionException e) {
+      LOG.debug("The state of the online store is not known", e.getCause());
+    }
+  }
+
+  private void look(StoreState state) {
+    if (state.isReplaced()) {
+      leaveMark(state);
+      return;
+    }
+    Mark mark = state.mark().orElseThrow();
+    pending = mark.pending().size();
+    if (!mark.pending().isEmpty() && !isBegun(mark)) {
+      begun = mark;
+      LOG.info("The online store is filled anew since {}", Instant.ofEpochMilli(mark.sinceMs()));
+      rebuild.begin(mark);
+    }
+  }
+
+  private boolean isBegun(Mark mark) {
+    return begun != null
+        && begun.identity().equals(mark.identity())
+        && begun.sinceMs() == mark.sinceMs();
+  }
+
+  /** Of several instances one leaves the mark; all see it at their next look, which is at once. */
+  private void leaveMark(StoreState state) {
+    Set<String> parts = rebuild.parts();
+    String why = state.mark().isEmpty() ? "it was wiped or is new" : "it restarted or failed over";
+    long nowMs = wall.millis();
+    pending = parts.size();
+    store
+        .rebuilding(state.identity(), nowMs, parts)
+        .whenComplete((first, failure) -> marked(first, failure, why, nowMs));
+    nextMs = 0;
+  }
+
+  private void marked(Boolean first, Throwable failure, String why, long nowMs) {
+    if (failure != null) {
+      LOG.debug("The online store takes no mark yet", failure);
+    } else if (first) {
+      metrics.storeReplaced();
+      replaced = "replaced at " + Instant.ofEpochMilli(nowMs) + ": " + why;
+      LOG.warn("The online store may have lost rows: {}", why);
+    }
+  }
+
+  /** What there is to know about the store beside whether it works. */
+  Optional<String> note() {
+    String what = replaced;
+    if (pending > 0) {
+      return Optional.of((what == null ? "" : what + "; ") + "rebuild: " + pending + " parts left");
+    }
+    return Optional.ofNullable(what)
+        .map(text -> text + (rebuild == StoreRebuild.NONE ? "; no rebuild" : "; rebuilt"));
+  }
+}

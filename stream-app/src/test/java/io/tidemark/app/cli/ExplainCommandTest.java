@@ -1,0 +1,134 @@
+package io.tidemark.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.monitoring.http.OpsServer;
+import io.tidemark.monitoring.http.Request;
+import io.tidemark.monitoring.http.RequestException;
+import io.tidemark.monitoring.http.RequestException.Problem;
+import io.tidemark.monitoring.http.Response;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class ExplainCommandTest {
+  private static final String REPLY =
+      """
+      {"entity":"customer","key":"a|b","as_of":1700000000000,"valid_until":1700000100000,
+       "revision":7,"last_event_time":1699999990000,"changes_next":["spending.n_1h"],
+       "state":{"instance":"h:1","partition":3,"unsent":true,
+                "applied":[{"topic":"in","partition":3,"offset":12}],"note":"n"},
+       "groups":[{"name":"spending","version":2,"owner":"growth","source":"tx","where":"x > 0",
+         "observed_since":1699990000000,"features":[
+         {"name":"spending.n_1h","operation":"count","of":null,"value":3,"status":"WARMING",
+          "covered_at":1700003600000,"changes_at":1700000100000,
+          "window":{"label":"1h","start":1699996500000,"end":1700000000000,"hop_ms":300000},
+          "tiles":[{"start":1699999800000,"length_ms":300000,"tiles":1,
+                    "leaves_at":1700003700000,"value":3}]},
+         {"name":"spending.trend","operation":"derived","of":"n_1h / 2","value":null,
+          "status":"NOT_FOUND","covered_at":null,"changes_at":null,"window":null,
+          "inputs":{"n_1h":3},"tiles":[]}]}]}
+      """;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final List<Request> received = new CopyOnWriteArrayList<>();
+  private OpsServer server;
+
+  @BeforeEach
+  void serve() {
+    server =
+        new OpsServer(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), () -> "", List.of());
+    server.route("GET", "/v1/explain/{entity}/{key}", null, this::answer).start();
+  }
+
+  private Response answer(Request request) {
+    received.add(request);
+    if (request.pathParameter("key").equals("nobody")) {
+      throw RequestException.of(
+          404, new Problem("unknown_key", "Nothing is known about key", "nobody", null, null));
+    }
+    return Response.text(200, "application/json", REPLY);
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  private int run(String... arguments) {
+    CommandLine command = TidemarkCommand.commandLine();
+    command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return command.execute(arguments);
+  }
+
+  private String url() {
+    return "http://127.0.0.1:" + server.address().getPort();
+  }
+
+  @Test
+  void explanationIsPrintedForPeople() {
+    assertThat(run("explain", "customer", "a|b", "--url", url() + "/")).as(err::toString).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "customer a|b at 2023-11-14T22:13:20Z, revision 7",
+            "  last event    2023-11-14T22:13:10Z",
+            "  changes next  2023-11-14T22:15:00Z: spending.n_1h",
+            "  state         of partition 3 on h:1, as of its last commit;"
+                + " a vector with changes is yet to be sent",
+            "  input         in-3 up to offset 12",
+            "",
+            "spending@2, from tx where x > 0, owned by growth,"
+                + " observed since 2023-11-14T19:26:40Z",
+            "  spending.n_1h = 3  (count) WARMING, covered at 2023-11-14T23:13:20Z",
+            "    window  [2023-11-14T21:15:00Z, 2023-11-14T22:13:20Z) in steps of 5m",
+            "    change  2023-11-14T22:15:00Z",
+            "    tile    2023-11-14T22:10:00Z +5m = 3, leaves 2023-11-14T23:15:00Z",
+            "  spending.trend = absent  (derived of n_1h / 2)",
+            "    input   n_1h = 3");
+    assertThat(received.get(0).pathParameter("key")).isEqualTo("a|b");
+  }
+
+  @Test
+  void replyIsPrintedAsItIsOnDemand() {
+    assertThat(run("explain", "customer", "a b", "--json", "--url", url())).isZero();
+    assertThat(out.toString().strip()).isEqualTo(REPLY.strip());
+    assertThat(received.get(0).pathParameter("key")).isEqualTo("a b");
+  }
+
+  @Test
+  void tokenOfTheSettingsIsSentToWhereTheSettingsSay() {
+    String token = "a-token-of-24-characters";
+    int exit =
+        run(
+            "explain",
+            "customer",
+            "x",
+            "--set",
+            "http.tokens.read=" + token,
+            "--set",
+            "http.port=" + server.address().getPort());
+    assertThat(exit).as(err::toString).isZero();
+    assertThat(received.get(0).header("Authorization")).contains("Bearer " + token);
+  }
+
+  @Test
+  void refusalIsPrintedAsItsMessage() {
+    assertThat(run("explain", "customer", "nobody", "--url", url())).isEqualTo(1);
+    assertThat(err.toString().strip()).isEqualTo("Nothing is known about key 'nobody'");
+  }
+
+  @Test
+  void processThatIsAwayIsNamed() {
+    assertThat(run("explain", "customer", "x", "--url", "http://127.0.0.1:1")).isEqualTo(1);
+    assertThat(err.toString()).contains("http://127.0.0.1:1/v1/explain/customer/x", "--url");
+  }
+}
