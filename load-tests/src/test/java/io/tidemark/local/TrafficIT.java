@@ -30,23 +30,41 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Traffic in and outputs back through a real broker and registry. */
-@ExtendWith(LocalStackExtension.class)
+/**
+ * Traffic in and outputs back through a real broker and registry; of its own, since the topics of
+ * the demo are looked at as a whole.
+ */
 class TrafficIT {
 
   private static final Instant PAST = Instant.parse("2026-11-01T00:00:00Z");
+  private static final Logger LOG = LoggerFactory.getLogger(TrafficIT.class);
+
+  private static LocalStack stack;
+
+  @BeforeAll
+  static void start() {
+    stack = LocalStack.start(StackOptions.onFreePorts(), LOG::info);
+  }
+
+  @AfterAll
+  static void stop() {
+    stack.close();
+  }
 
   @Test
-  void ledgerKnowsWhereEverySpoiledRecordIs(LocalStack stack) throws Exception {
+  void ledgerKnowsWhereEverySpoiledRecordIs() throws Exception {
     Topics topics = new Topics(stack.kafka().bootstrapServers());
     for (Channel channel : Channel.values()) {
       topics.create(channel.topic());
     }
     Ledger ledger = new Ledger();
-    try (SchemaRegistry registry = registry(stack);
+    try (SchemaRegistry registry = registry();
         TrafficProducer producer =
             new TrafficProducer(stack.kafka().bootstrapServers(), registry, ledger)) {
       producer.registerSchemas();
@@ -73,7 +91,7 @@ class TrafficIT {
   }
 
   @Test
-  void outputsReachTheirChecks(LocalStack stack) throws Exception {
+  void outputsReachTheirChecks() throws Exception {
     Topics topics = new Topics(stack.kafka().bootstrapServers());
     for (String topic : List.of("tidemark.labelled", "tidemark.drift", "tidemark.quarantine")) {
       topics.create(topic);
@@ -81,12 +99,12 @@ class TrafficIT {
     LabelCheck labels = new LabelCheck();
     QuarantineCheck quarantine = new QuarantineCheck();
     DriftCheck drift = new DriftCheck(0);
-    try (SchemaRegistry registry = registry(stack);
+    try (SchemaRegistry registry = registry();
         OutputReader outputs =
             new OutputReader(
                 stack.kafka().bootstrapServers(), registry, labels, drift, quarantine)) {
-      publish(stack, registry, "tidemark.labelled", example());
-      publish(stack, registry, "tidemark.quarantine", quarantined());
+      publish(registry, "tidemark.labelled", example());
+      publish(registry, "tidemark.quarantine", quarantined());
       Deadline deadline = Deadline.after(Duration.ofSeconds(20));
       while (quarantine.byReason().isEmpty() && !deadline.passed()) {
         outputs.poll();
@@ -98,12 +116,11 @@ class TrafficIT {
         .isEqualTo(new LabelCheck.Count(1, 0, Map.of(Resolution.OUTCOME, 1)));
   }
 
-  private static SchemaRegistry registry(LocalStack stack) {
+  private static SchemaRegistry registry() {
     return SchemaRegistries.connect(Map.of("schema.registry.url", stack.registry().url()));
   }
 
-  private static void publish(
-      LocalStack stack, SchemaRegistry registry, String topic, SpecificRecordBase record)
+  private static void publish(SchemaRegistry registry, String topic, SpecificRecordBase record)
       throws Exception {
     byte[] value = new AvroWriter(registry, true).write(topic + "-value", record);
     try (var producer =
