@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -75,12 +76,17 @@ public final class ControlFeed implements Runnable, AutoCloseable {
   }
 
   private void poll() {
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+    ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
+    batch.partitions().forEach(partition -> accept(partition, batch.records(partition)));
+  }
+
+  private void accept(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
       try {
         accept(record);
       } catch (RegistryUnavailableException e) {
         LOG.warn("A command waits for the schema registry: {}", e.getMessage());
-        consumer.seek(new TopicPartition(topic, record.partition()), record.offset());
+        consumer.seek(partition, record.offset());
         return;
       }
     }
