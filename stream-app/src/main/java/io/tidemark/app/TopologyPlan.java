@@ -182,6 +182,7 @@ public record TopologyPlan(
             declared().clock(),
             wall,
             settings.get(Settings.FLUSH_INTERVAL),
+            settings.get(Settings.COMMIT_INTERVAL),
             settings.get(Settings.HEAP_ENTITIES),
             PinnedGroups.of(settings, declared()),
             rebuilds,

@@ -4,14 +4,17 @@ import io.tidemark.feature.EntityState;
 
 /** An entity's decoded state on the heap, and what of it is not yet sent or stored. */
 final class EntityEntry {
-  /** No timer row, or nothing that changes by itself. */
+  /** No timer, or nothing that changes by itself. */
   static final long NEVER = Long.MAX_VALUE;
 
   final String key;
   final EntityState state;
 
-  /** The row the due index holds for this entity. */
+  /** When to look at this entity, {@link #NEVER} for no timer. */
   long timerMs = NEVER;
+
+  /** The row the due index holds for it: the timer of the last time it was stored. */
+  long savedTimerMs = NEVER;
 
   /** When a value of the vector sent last changes by itself; 0 when what was applied is unsent. */
   long validUntilMs = NEVER;

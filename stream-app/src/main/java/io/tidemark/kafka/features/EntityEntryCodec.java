@@ -58,6 +58,7 @@ final class EntityEntryCodec {
     in.get(state);
     EntityEntry entry = new EntityEntry(key, states.decode(state));
     entry.timerMs = timerMs;
+    entry.savedTimerMs = timerMs;
     entry.validUntilMs = validUntilMs;
     entry.sentHash = sentHash;
     return entry;

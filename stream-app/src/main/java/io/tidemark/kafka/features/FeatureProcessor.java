@@ -11,11 +11,9 @@ import io.tidemark.kafka.state.DueIndex;
 import io.tidemark.kafka.state.TaskClock;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import java.time.Clock;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -29,11 +27,12 @@ import org.slf4j.LoggerFactory;
  * Applies contributions to entities and sends an entity's vector when it changes, whether an event
  * or only time changed it.
  *
- * <p>Changes are gathered for one flush interval, so a hot key costs one vector per flush, and none
- * when its vector says what the last one said. State stays decoded on the heap and is serialised
- * once per commit. The due index holds one row per entity: the instant its vector changes by
- * itself; a row that turns out early is moved on. An entity whose change is unsent when the task
- * commits gets a row that is due at once, so a crash after the commit loses no vector.
+ * <p>Changes are gathered until {@link CommitPace} says, so a hot key costs one vector per flush,
+ * and none when its vector says what the last one said. State stays decoded on the heap and is
+ * serialised once per commit, and so are timers. The due index holds one row per entity: the
+ * instant its vector changes by itself; a row that turns out early is moved on. An entity whose
+ * change is unsent when the task commits gets a row that is due at once, so a crash after the
+ * commit loses no vector.
  *
  * <p>When other versions of groups are to be served, or every vector is asked for again, all
  * entities are gone through, some with each flush.
@@ -57,13 +56,18 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   private final GroupIndex groups;
   private final long touchMs;
   private final long jitterMs;
-  private final Set<EntityEntry> unsent = new LinkedHashSet<>();
-  private final Map<String, EntityEntry> unsaved = new LinkedHashMap<>();
+  private final CommitPace pace;
+
+  /** Entities that were marked so; one that has left the heap since is no longer. */
+  private final List<EntityEntry> unsent = new ArrayList<>();
+
+  private final List<EntityEntry> unsaved = new ArrayList<>();
   private EntityCache entities;
   private GroupProgress progress;
   private ServedGroups served;
   private EntitySweep sweep;
   private String rebuilt;
+  private boolean forwarded;
   private KeyValueStore<String, byte[]> states;
   private DueIndex due;
   private ProcessorContext<String, FeatureVector> context;
@@ -87,6 +91,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     this.groups = new GroupIndex(task.plan());
     this.touchMs = task.ttl().toMillis() / TOUCHES_PER_TTL;
     this.jitterMs = task.jitterMs();
+    this.pace = new CommitPace(task.flushInterval(), task.commitInterval());
   }
 
   @Override
@@ -95,6 +100,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     // a task that is closed and revived keeps its processors: what was not committed is read again
     unsent.clear();
     unsaved.clear();
+    forwarded = false;
     states = context.getStateStore(task.stateStore());
     due = new DueIndex(context.getStateStore(task.timerStore()));
     progress = GroupProgress.load(states, task.plan().groupIds(), codec.stateFormat());
@@ -109,11 +115,14 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     entities = new EntityCache(task.heapEntities(), this::load, this::leave);
     CommitHook hook = context.getStateStore(task.hookStore());
     hook.beforeCommit(this::save);
-    context.schedule(task.flushInterval(), PunctuationType.WALL_CLOCK_TIME, at -> flush());
+    // at the same instants in every task, because a commit is of all tasks of a thread
+    context.schedule(
+        Instant.EPOCH, task.flushInterval(), PunctuationType.WALL_CLOCK_TIME, at -> tick());
   }
 
   @Override
   public void process(Record<String, EntityInput> record) {
+    pace.read(record.timestamp());
     if (record.value() instanceof Contributed contributed) {
       contribute(record.key(), contributed);
     } else if (record.value() instanceof EntityInput.CaughtUp told
@@ -146,10 +155,23 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
       changed(entry);
     }
     if (visible) {
-      entry.unsent = true;
-      unsent.add(entry);
+      if (!entry.unsent) {
+        entry.unsent = true;
+        unsent.add(entry);
+      }
       if (!input.past()) {
         entry.applied(timeMs);
+      }
+    }
+  }
+
+  private void tick() {
+    long nowMs = wall.millis();
+    if (pace.isDue(nowMs)) {
+      flush();
+      pace.sent();
+      if (forwarded && !pace.isBehind(nowMs)) {
+        context.commit();
       }
     }
   }
@@ -157,11 +179,23 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   private void flush() {
     // what was saved is committed by now: a commit that fails closes the task
     task.rebuilds().done(task.entity(), context.taskId().partition(), rebuilt);
-    unsent.forEach(entry -> send(entry, Cause.EVENT));
+    for (EntityEntry entry : unsent) {
+      if (entry.unsent) {
+        send(entry, Cause.EVENT);
+      }
+    }
     unsent.clear();
     long nowMs = clock.nowMs();
-    for (DueIndex.Due next : due.take(nowMs, TIMERS_PER_FLUSH)) {
-      EntityEntry entry = entities.get(next.key());
+    due.next(nowMs, TIMERS_PER_FLUSH).forEach(next -> expire(next, nowMs));
+    if (nowMs > Long.MIN_VALUE) {
+      sweep();
+    }
+  }
+
+  /** Serves a timer, unless the entity has another one since it was stored. */
+  private void expire(DueIndex.Due next, long nowMs) {
+    EntityEntry entry = entities.get(next.key());
+    if (entry.timerMs == next.dueMs()) {
       entry.timerMs = EntityEntry.NEVER;
       if (nowMs >= entry.validUntilMs) {
         send(entry, Cause.TIME);
@@ -169,9 +203,6 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
         arm(entry, dueMs(entry));
       }
       changed(entry);
-    }
-    if (nowMs > Long.MIN_VALUE) {
-      sweep();
     }
   }
 
@@ -183,7 +214,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     Cause cause = wanted.always(progress.swept()) ? Cause.REBUILD : Cause.SWEEP;
     if (sweep.startFor(wanted)) {
       // the store does not know these yet
-      List.copyOf(unsaved.values()).forEach(entry -> send(entry, cause));
+      unsaved.stream().filter(entry -> entry.unsaved).forEach(entry -> send(entry, cause));
     }
     List<KeyValue<String, byte[]>> rows = sweep.next();
     rows.forEach(row -> revisit(row, cause));
@@ -197,13 +228,14 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     EntityEntry onHeap = entities.peek(row.key);
     EntityEntry entry = onHeap == null ? codec.decode(row.key, row.value) : onHeap;
     send(entry, cause);
-    unsaved.remove(entry.key);
     save(entry);
   }
 
   private void changed(EntityEntry entry) {
-    entry.unsaved = true;
-    unsaved.put(entry.key, entry);
+    if (!entry.unsaved) {
+      entry.unsaved = true;
+      unsaved.add(entry);
+    }
   }
 
   private void send(EntityEntry entry, Cause cause) {
@@ -233,6 +265,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     state.revision(Math.max(state.revision() + 1, wall.millis()));
     FeatureVector record = records.vector(entry, vector, served);
     context.forward(new Record<>(entry.key, record, wall.millis()));
+    forwarded = true;
     metrics.vectorEmitted(task.entity());
     if (cause == Cause.TIME) {
       metrics.vectorDecayed(task.entity());
@@ -251,21 +284,21 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
         : dueMs + Math.floorMod(entry.key.hashCode(), jitterMs + 1);
   }
 
-  /** Makes sure that a row falls due no later than the given instant. */
-  private void arm(EntityEntry entry, long dueMs) {
+  /** Makes sure that a row falls due no later than the given instant, from the next commit on. */
+  private static void arm(EntityEntry entry, long dueMs) {
     if (dueMs < entry.timerMs || entry.timerMs == 0) {
-      if (entry.timerMs != EntityEntry.NEVER) {
-        due.remove(entry.timerMs, entry.key);
-      }
-      if (dueMs != EntityEntry.NEVER) {
-        due.add(dueMs, entry.key);
-      }
       entry.timerMs = dueMs;
     }
   }
 
   private void save() {
-    unsaved.values().forEach(this::save);
+    pace.committed(wall.millis());
+    forwarded = false;
+    for (EntityEntry entry : unsaved) {
+      if (entry.unsaved) {
+        save(entry);
+      }
+    }
     unsaved.clear();
     progress.streamMs(clock.streamMs());
     progress.save(states);
@@ -278,14 +311,25 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
       arm(entry, 0);
     }
     entry.unsaved = false;
-    if (forgettable(entry)) {
-      if (entry.timerMs != EntityEntry.NEVER) {
-        due.remove(entry.timerMs, entry.key);
-      }
+    boolean forgotten = forgettable(entry);
+    saveTimer(entry, forgotten ? EntityEntry.NEVER : entry.timerMs);
+    if (forgotten) {
       states.delete(entry.key);
       entities.remove(entry.key);
     } else {
       states.put(entry.key, codec.encode(entry));
+    }
+  }
+
+  private void saveTimer(EntityEntry entry, long timerMs) {
+    if (timerMs != entry.savedTimerMs) {
+      if (entry.savedTimerMs != EntityEntry.NEVER) {
+        due.remove(entry.savedTimerMs, entry.key);
+      }
+      if (timerMs != EntityEntry.NEVER) {
+        due.add(timerMs, entry.key);
+      }
+      entry.savedTimerMs = timerMs;
     }
   }
 
@@ -306,11 +350,9 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
 
   private void leave(EntityEntry entry) {
     if (entry.unsent) {
-      unsent.remove(entry);
       send(entry, Cause.EVENT);
     }
     if (entry.unsaved) {
-      unsaved.remove(entry.key);
       save(entry);
     }
   }

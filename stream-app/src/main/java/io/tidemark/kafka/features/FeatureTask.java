@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
  * @param plan the entity's compiled features
  * @param clock what makes windows slide
  * @param wall the wall clock
- * @param flushInterval how long changes are gathered
+ * @param flushInterval how long changes are gathered while the task keeps up with its input
+ * @param commitInterval how often Kafka Streams commits by itself
  * @param heapEntities most decoded entities per task
  * @param pinned versions of groups that are served whatever has caught up, by {@code name@version}
  * @param rebuilds requests to send every vector again
@@ -30,6 +31,7 @@ public record FeatureTask(
     ClockMode clock,
     Clock wall,
     Duration flushInterval,
+    Duration commitInterval,
     int heapEntities,
     Set<String> pinned,
     Rebuilds rebuilds,

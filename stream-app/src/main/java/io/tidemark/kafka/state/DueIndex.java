@@ -3,9 +3,9 @@ package io.tidemark.kafka.state;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -13,14 +13,17 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * An expiry index: keys in the order in which they fall due.
  *
  * <p>Rows of the store are {@code (due time, key)}, big-endian, so that a range scan from the
- * oldest row is the order of the timers. The scan starts at the last row it removed, because
- * RocksDB would otherwise step over every tombstone left behind it. Due times are never negative.
- * Not thread-safe.
+ * oldest row is the order of the timers. A scan starts behind the last row that was given out,
+ * because RocksDB would otherwise step over every tombstone left behind it. Due times are never
+ * negative. Not thread-safe.
  */
 public final class DueIndex {
   private static final byte[] ROW = {};
+  private static final Bytes FIRST = row(0, "");
   private final KeyValueStore<Bytes, byte[]> rows;
-  private long lowWaterMs;
+
+  /** No row before it is still to be given out. */
+  private Bytes next = FIRST;
 
   public DueIndex(KeyValueStore<Bytes, byte[]> rows) {
     this.rows = rows;
@@ -31,8 +34,9 @@ public final class DueIndex {
 
   /** Adds a row; the same row twice is one row. */
   public void add(long dueMs, String key) {
-    rows.put(row(dueMs, key), ROW);
-    lowWaterMs = Math.min(lowWaterMs, dueMs);
+    Bytes row = row(dueMs, key);
+    rows.put(row, ROW);
+    next = row.compareTo(next) < 0 ? row : next;
   }
 
   /** Removes a row; absent rows are ignored. */
@@ -44,19 +48,32 @@ public final class DueIndex {
    * Removes and returns at most {@code limit} rows due at or before {@code nowMs}, oldest first.
    */
   public List<Due> take(long nowMs, int limit) {
+    List<Due> due = next(nowMs, limit);
+    due.forEach(d -> remove(d.dueMs(), d.key()));
+    return due;
+  }
+
+  /**
+   * The next rows that are due at or before {@code nowMs}, at most {@code limit}, oldest first.
+   * They stay in the store until they are removed, but are not given out again unless they are
+   * added again, or by another index over the same store: after a crash, say.
+   */
+  public List<Due> next(long nowMs, int limit) {
     List<Due> due = new ArrayList<>();
-    if (nowMs < lowWaterMs) {
+    Bytes end = row(nowMs + 1, "");
+    if (next.compareTo(end) >= 0) {
       return due;
     }
-    try (KeyValueIterator<Bytes, byte[]> scan =
-        rows.range(row(lowWaterMs, ""), row(nowMs + 1, ""))) {
+    try (KeyValueIterator<Bytes, byte[]> scan = rows.range(next, end)) {
       while (due.size() < limit && scan.hasNext()) {
-        KeyValue<Bytes, byte[]> next = scan.next();
-        due.add(parse(next.key.get()));
+        byte[] row = scan.next().key.get();
+        due.add(parse(row));
+        next = Bytes.wrap(Arrays.copyOf(row, row.length + 1));
       }
     }
-    due.forEach(d -> remove(d.dueMs(), d.key()));
-    lowWaterMs = due.size() < limit ? nowMs : due.get(due.size() - 1).dueMs();
+    if (due.size() < limit) {
+      next = end;
+    }
     return due;
   }
 

@@ -74,6 +74,7 @@ class FeatureProcessorTest {
         mode,
         wall,
         Duration.ofMillis(50),
+        Duration.ofMillis(100),
         heapEntities,
         Set.of(),
         new RebuildRequests(),
@@ -126,7 +127,7 @@ class FeatureProcessorTest {
   private void event(String user, long timeMs) {
     Contribution contribution =
         new Contribution(timeMs, List.of(new GroupInputs("g@1", new Object[] {null})));
-    processor.process(new Record<>(user, new Contributed(contribution, false), timeMs));
+    processor.process(new Record<>(user, new Contributed(contribution, false), wall.millis()));
   }
 
   private List<FeatureVector> flush() {
@@ -239,6 +240,7 @@ class FeatureProcessorTest {
     event("a", 1_000_000_000_000L);
     List<FeatureVector> vectors = flush();
     assertThat(vectors.get(0).getAsOf()).isEqualTo(Instant.ofEpochMilli(1_000_000_000_000L));
+    hook.flushCache();
     event("b", 1_000_000_000_000L + 600_000);
     assertThat(flush())
         .filteredOn(vector -> vector.getKey().equals("a"))

@@ -79,6 +79,22 @@ class FeatureSendingTest extends FeatureTaskFixture {
   }
 
   @Test
+  void asksForACommitWhenItHasSentSomethingAndKeepsUp() {
+    start(FIRST);
+    flush();
+    assertThat(context.committed()).as("nothing to commit").isFalse();
+    event("a", false, FIRST);
+    assertThat(flush()).hasSize(1);
+    assertThat(context.committed()).isTrue();
+    hook.flushCache();
+    context.resetCommit();
+    event("a", false, FIRST);
+    wall.advance(Duration.ofMinutes(1));
+    assertThat(flush()).as("behind, and a commit is due").hasSize(1);
+    assertThat(context.committed()).as("Kafka Streams commits by itself").isFalse();
+  }
+
+  @Test
   void vectorThatSaysTheSameIsSentAgainOnlyForItsTimeToLive() {
     FeatureGroup counted =
         new FeatureGroup(
@@ -116,6 +132,7 @@ class FeatureSendingTest extends FeatureTaskFixture {
       event("u" + i, false, START_MS, FIRST);
     }
     long dueMs = flush().get(0).getValidUntil().toEpochMilli();
+    hook.flushCache();
     wall.advance(Duration.ofMillis(dueMs - START_MS));
     int first = flush().size();
     wall.advance(Duration.ofMillis(250));

@@ -104,6 +104,7 @@ abstract class FeatureTaskFixture {
             ClockMode.WALL,
             wall,
             Duration.ofMillis(50),
+            Duration.ofMillis(100),
             100,
             pinned,
             rebuilds,
@@ -137,7 +138,7 @@ abstract class FeatureTaskFixture {
     List<GroupInputs> inputs =
         Stream.of(groups).map(group -> new GroupInputs(id(group), new Object[] {null})).toList();
     Contributed input = new Contributed(new Contribution(timeMs, inputs), past);
-    processor.process(new Record<>(user, input, timeMs));
+    processor.process(new Record<>(user, input, wall.millis()));
   }
 
   void caughtUp(FeatureGroup group, int partition, int partitions) {

@@ -53,6 +53,7 @@ class StoredEntitiesTest {
             clock,
             wall,
             Duration.ofMillis(50),
+            Duration.ofMillis(100),
             100,
             Set.of(),
             new RebuildRequests(),
