@@ -4,34 +4,35 @@ import java.time.Duration;
 
 /**
  * When a task sends what has changed. What is sent can be read once it is committed, so it is sent
- * right before a commit and never twice between two.
+ * right before a commit and not twice between two.
  *
  * <p>A task that keeps up with its input sends at every tick and asks for a commit: whoever reads
- * waits a tick and no longer. One that is behind sends once per commit interval, at the last tick
- * before Kafka Streams commits by itself: the more changes of an entity are gathered, the less each
- * costs. That a task is behind is told by the timestamps of what it reads. Not thread-safe.
+ * waits a tick and no longer. One that is behind sends shortly before Kafka Streams commits by
+ * itself: the more changes of an entity are gathered, the less each costs. That a task is behind is
+ * told by the timestamps of what it reads. Not thread-safe.
  */
 final class CommitPace {
+  /** How often to ask whether a commit is near. */
+  static final Duration STEP = Duration.ofMillis(10);
+
   /** Longer than records take from their producers to here while nothing is queued. */
   static final Duration BEHIND = Duration.ofSeconds(1);
 
   private static final long NOTHING_READ = Long.MAX_VALUE;
+  private static final long JUST_NOW = Long.MIN_VALUE;
 
-  private final long tickMs;
-  private final long commitIntervalMs;
+  private final long gatherMs;
   private long readMs = NOTHING_READ;
-  private long committedMs;
+  private long committedMs = JUST_NOW;
   private boolean sent;
 
   /**
    * Creates a pace.
    *
-   * @param tick how often it is asked
    * @param commitInterval how often Kafka Streams commits by itself
    */
-  CommitPace(Duration tick, Duration commitInterval) {
-    this.tickMs = tick.toMillis();
-    this.commitIntervalMs = commitInterval.toMillis();
+  CommitPace(Duration commitInterval) {
+    this.gatherMs = commitInterval.minus(STEP.multipliedBy(2)).toMillis();
   }
 
   /** Takes note of a record with this timestamp. */
@@ -45,8 +46,8 @@ final class CommitPace {
   }
 
   /** Takes note of a commit, whoever asked for it. */
-  void committed(long nowMs) {
-    committedMs = nowMs;
+  void committed() {
+    committedMs = JUST_NOW;
     sent = false;
     readMs = NOTHING_READ;
   }
@@ -56,8 +57,12 @@ final class CommitPace {
     return nowMs - readMs > BEHIND.toMillis();
   }
 
-  /** Whether to send at this tick. */
-  boolean isDue(long nowMs) {
-    return !isBehind(nowMs) || !sent && nowMs - committedMs >= commitIntervalMs - tickMs;
+  /**
+   * Whether to send what a task that is behind has gathered. Asked at every {@link #STEP}: the
+   * first time after a commit tells when Kafka Streams was done with it.
+   */
+  boolean commitIsNear(long nowMs) {
+    committedMs = committedMs == JUST_NOW ? nowMs : committedMs;
+    return isBehind(nowMs) && !sent && nowMs - committedMs >= gatherMs;
   }
 }

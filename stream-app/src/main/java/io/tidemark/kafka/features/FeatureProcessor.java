@@ -11,6 +11,7 @@ import io.tidemark.kafka.state.DueIndex;
 import io.tidemark.kafka.state.TaskClock;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +92,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     this.groups = new GroupIndex(task.plan());
     this.touchMs = task.ttl().toMillis() / TOUCHES_PER_TTL;
     this.jitterMs = task.jitterMs();
-    this.pace = new CommitPace(task.flushInterval(), task.commitInterval());
+    this.pace = new CommitPace(task.commitInterval());
   }
 
   @Override
@@ -116,8 +117,12 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     CommitHook hook = context.getStateStore(task.hookStore());
     hook.beforeCommit(this::save);
     // at the same instants in every task, because a commit is of all tasks of a thread
-    context.schedule(
-        Instant.EPOCH, task.flushInterval(), PunctuationType.WALL_CLOCK_TIME, at -> tick());
+    every(task.flushInterval(), this::flushUnlessBehind);
+    every(CommitPace.STEP, this::flushBeforeCommit);
+  }
+
+  private void every(Duration interval, Runnable step) {
+    context.schedule(Instant.EPOCH, interval, PunctuationType.WALL_CLOCK_TIME, at -> step.run());
   }
 
   @Override
@@ -165,18 +170,23 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     }
   }
 
-  private void tick() {
-    long nowMs = wall.millis();
-    if (pace.isDue(nowMs)) {
+  private void flushUnlessBehind() {
+    if (!pace.isBehind(wall.millis())) {
       flush();
-      pace.sent();
-      if (forwarded && !pace.isBehind(nowMs)) {
+      if (forwarded) {
         context.commit();
       }
     }
   }
 
+  private void flushBeforeCommit() {
+    if (pace.commitIsNear(wall.millis())) {
+      flush();
+    }
+  }
+
   private void flush() {
+    pace.sent();
     // what was saved is committed by now: a commit that fails closes the task
     task.rebuilds().done(task.entity(), context.taskId().partition(), rebuilt);
     for (EntityEntry entry : unsent) {
@@ -292,7 +302,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   }
 
   private void save() {
-    pace.committed(wall.millis());
+    pace.committed();
     forwarded = false;
     for (EntityEntry entry : unsaved) {
       if (entry.unsaved) {

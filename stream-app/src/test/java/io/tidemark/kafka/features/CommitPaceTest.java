@@ -7,40 +7,40 @@ import org.junit.jupiter.api.Test;
 
 class CommitPaceTest {
   private static final long NOW_MS = 1_000_000;
-  private final CommitPace pace = new CommitPace(Duration.ofMillis(50), Duration.ofMillis(500));
+  private final CommitPace pace = new CommitPace(Duration.ofMillis(500));
 
   @Test
-  void sendsAtEveryTickWhileItKeepsUp() {
-    pace.committed(NOW_MS);
+  void taskThatKeepsUpDoesNotWaitForACommit() {
+    pace.committed();
     pace.read(NOW_MS - CommitPace.BEHIND.toMillis());
     assertThat(pace.isBehind(NOW_MS)).isFalse();
-    assertThat(pace.isDue(NOW_MS)).isTrue();
-    pace.sent();
-    assertThat(pace.isDue(NOW_MS)).as("timers may be due").isTrue();
+    assertThat(pace.commitIsNear(NOW_MS)).isFalse();
+    assertThat(pace.commitIsNear(NOW_MS + 900)).as("now it is behind").isTrue();
   }
 
   @Test
-  void sendsOncePerCommitAtItsLastTickWhileItIsBehind() {
-    pace.committed(NOW_MS);
+  void taskThatIsBehindSendsOnceShortlyBeforeEachCommit() {
     pace.read(NOW_MS - 60_000);
     assertThat(pace.isBehind(NOW_MS)).isTrue();
-    assertThat(pace.isDue(NOW_MS + 400)).isFalse();
-    assertThat(pace.isDue(NOW_MS + 450)).isTrue();
+    assertThat(pace.commitIsNear(NOW_MS)).as("counts from here").isFalse();
+    assertThat(pace.commitIsNear(NOW_MS + 470)).isFalse();
+    assertThat(pace.commitIsNear(NOW_MS + 480)).isTrue();
     pace.sent();
-    assertThat(pace.isDue(NOW_MS + 500)).as("the commit is late").isFalse();
-    pace.committed(NOW_MS + 510);
+    assertThat(pace.commitIsNear(NOW_MS + 550)).as("the commit is late").isFalse();
+    pace.committed();
     pace.read(NOW_MS - 60_000);
-    assertThat(pace.isDue(NOW_MS + 550)).isFalse();
-    assertThat(pace.isDue(NOW_MS + 960)).isTrue();
+    assertThat(pace.commitIsNear(NOW_MS + 640)).as("counts from here").isFalse();
+    assertThat(pace.commitIsNear(NOW_MS + 1_110)).isFalse();
+    assertThat(pace.commitIsNear(NOW_MS + 1_120)).isTrue();
   }
 
   @Test
-  void nothingReadIsNotBehind() {
+  void taskThatReadsNothingIsNotBehind() {
     assertThat(pace.isBehind(NOW_MS)).isFalse();
     pace.read(0);
     assertThat(pace.isBehind(NOW_MS)).isTrue();
-    pace.committed(NOW_MS);
+    pace.committed();
     assertThat(pace.isBehind(NOW_MS + 60_000)).isFalse();
-    assertThat(pace.isDue(NOW_MS + 60_000)).isTrue();
+    assertThat(pace.commitIsNear(NOW_MS + 60_000)).isFalse();
   }
 }

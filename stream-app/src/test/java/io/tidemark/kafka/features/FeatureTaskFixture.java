@@ -147,7 +147,15 @@ abstract class FeatureTaskFixture {
   }
 
   List<FeatureVector> flush() {
-    context.scheduledPunctuators().get(0).getPunctuator().punctuate(wall.millis());
+    return punctuate(0);
+  }
+
+  List<FeatureVector> flushBeforeCommit() {
+    return punctuate(1);
+  }
+
+  private List<FeatureVector> punctuate(int schedule) {
+    context.scheduledPunctuators().get(schedule).getPunctuator().punctuate(wall.millis());
     List<FeatureVector> vectors = new ArrayList<>();
     context.forwarded().forEach(forward -> vectors.add(forward.record().value()));
     context.resetForwards();
