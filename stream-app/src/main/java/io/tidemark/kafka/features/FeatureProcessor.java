@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -45,6 +46,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   /** A row that keeps its values is written so many times during its time to live. */
   private static final int TOUCHES_PER_TTL = 4;
 
+  private static final Comparator<EntityEntry> BY_KEY = Comparator.comparing(entry -> entry.key);
   private static final Logger LOG = LoggerFactory.getLogger(FeatureProcessor.class);
 
   private final FeatureTask task;
@@ -304,6 +306,8 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   private void save() {
     pace.committed();
     forwarded = false;
+    // neighbours one after the other: RocksDB's table in memory is a sorted list
+    unsaved.sort(BY_KEY);
     for (EntityEntry entry : unsaved) {
       if (entry.unsaved) {
         save(entry);
