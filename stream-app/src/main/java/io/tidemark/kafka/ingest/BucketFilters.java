@@ -8,8 +8,8 @@ final class BucketFilters {
   /** An event that is not too old is of one of the last two, its repeat of the one before. */
   private static final int BUCKETS = 3;
 
-  /** Bound for a task: enough for 25 million ids in three buckets. */
-  private static final int MOST_BYTES = 32 << 20;
+  /** Bound for a task: room for 20 million ids in three buckets. */
+  private static final int MOST_BYTES = 24 << 20;
 
   private final long firstWhole;
   private final int mostBytes;

@@ -9,16 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.Random;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.kstream.Consumed;
-import org.apache.kafka.streams.processor.api.ContextualProcessor;
-import org.apache.kafka.streams.processor.api.ProcessorSupplier;
-import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The ids in a window store on disk that keeps them no longer than it has to. */
 class StoredSeenIdsTest extends SeenIdsContract {
-  private static final String STORE = "seen";
   private static final long SEED = 20261121;
   private static final Duration WINDOW = Duration.ofMillis(999);
   private static final long BUCKET_MS = 1_000;
@@ -40,23 +31,10 @@ class StoredSeenIdsTest extends SeenIdsContract {
   }
 
   private WindowStore<String, Long> store(Duration retention, Duration window) {
-    StreamsBuilder builder = new StreamsBuilder();
-    builder.addStateStore(
-        Stores.windowStoreBuilder(
-                Stores.persistentWindowStore(STORE, retention, window, false),
-                Serdes.String(),
-                Serdes.Long())
-            .withCachingDisabled());
-    ProcessorSupplier<byte[], byte[], byte[], byte[]> nothing = Nothing::new;
-    builder.stream("in", Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
-        .process(nothing, STORE);
-    Properties settings = new Properties();
-    settings.put("application.id", "seen-" + drivers.size());
-    settings.put("bootstrap.servers", "none:1");
-    settings.put("state.dir", folder.toString());
-    TopologyTestDriver driver = new TopologyTestDriver(builder.build(), settings);
+    TopologyTestDriver driver =
+        SeenIdStores.driver(folder, "seen-" + drivers.size(), retention, window);
     drivers.add(driver);
-    return driver.getWindowStore(STORE);
+    return SeenIdStores.of(driver);
   }
 
   @AfterEach
@@ -200,13 +178,5 @@ class StoredSeenIdsTest extends SeenIdsContract {
               gets[0] += method.getName().equals("fetch") && arguments.length == 2 ? 1 : 0;
               return method.invoke(store, arguments);
             });
-  }
-
-  /** A store lives beside a processor. */
-  private static final class Nothing extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
-    @Override
-    public void process(Record<byte[], byte[]> record) {
-      context().forward(record);
-    }
   }
 }
