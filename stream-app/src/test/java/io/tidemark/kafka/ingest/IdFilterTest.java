@@ -39,18 +39,11 @@ class IdFilterTest {
       IdFilter filter =
           new IdFilter(random.nextInt(20_000), IdFilter.FEWEST_BYTES << random.nextInt(5));
       int ids = 1 + random.nextInt(60_000);
-      SplittableRandom hashes = random.split();
-      SplittableRandom again = new SplittableRandom(seed);
-      again.nextInt(20_000);
-      again.nextInt(5);
-      again.nextInt(60_000);
-      SplittableRandom sameHashes = again.split();
-      for (int i = 0; i < ids; i++) {
-        filter.add(hashes.nextLong());
-      }
-      for (int i = 0; i < ids; i++) {
-        assertThat(filter.mayContain(sameHashes.nextLong())).as("seed %d, id %d", seed, i).isTrue();
-      }
+      long hashes = random.nextLong();
+      new SplittableRandom(hashes).longs(ids).forEach(filter::add);
+      assertThat(new SplittableRandom(hashes).longs(ids).allMatch(filter::mayContain))
+          .as("seed %d, %d ids", seed, ids)
+          .isTrue();
     }
   }
 
