@@ -42,6 +42,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.WindowStoreIterator;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The whole topology on a virtual clock, with a registry, baselines and metrics of its own. */
@@ -217,6 +218,16 @@ final class DrivenTopology implements AutoCloseable {
         .map(line -> Math.round(Double.parseDouble(line.substring(series.length() + 1))))
         .findFirst()
         .orElse(0L);
+  }
+
+  /** The rows of a window store under a key, oldest first. */
+  <V> List<V> windows(String store, String key) {
+    List<V> rows = new ArrayList<>();
+    try (WindowStoreIterator<V> stored =
+        driver.<String, V>getWindowStore(store).fetch(key, 0, Long.MAX_VALUE)) {
+      stored.forEachRemaining(row -> rows.add(row.value));
+    }
+    return rows;
   }
 
   static byte[] utf8(String text) {

@@ -151,6 +151,16 @@ class IngestTopologyTest {
   }
 
   @Test
+  void commitSavesTheTimeOfTheNewestEventThoughItWasARepeat() {
+    topology.event(event("e1", "a", 2.0, START));
+    topology.event(event("e1", "a", 2.0, START.plusMillis(1)));
+
+    assertThat(topology.counts("user_events").get("duplicate")).isEqualTo(1);
+    assertThat(topology.<Long>windows("ids-user_events", ""))
+        .containsExactly(START.toEpochMilli() + 1);
+  }
+
+  @Test
   void eventBeforeTheEpochStopsNothing() {
     topology.event(event("old", "a", 1.0, Instant.ofEpochMilli(-5)));
     topology.event(event("new", "a", 1.0, START));

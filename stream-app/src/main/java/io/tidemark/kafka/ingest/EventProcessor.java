@@ -2,6 +2,7 @@ package io.tidemark.kafka.ingest;
 
 import io.tidemark.event.Event;
 import io.tidemark.kafka.ingest.RecordIntake.Checked;
+import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.TaskClock;
 import io.tidemark.monitoring.metrics.RecordOutcome;
 import io.tidemark.validation.EventValidator;
@@ -72,10 +73,15 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
   }
 
   private SeenIds seenIds() {
-    return task.deduplicates()
-        ? new StoredSeenIds(
-            context.getStateStore(task.seenStore()), task.checks().source().dedupWindow())
-        : null;
+    if (!task.deduplicates()) {
+      return null;
+    }
+    StoredSeenIds ids =
+        new StoredSeenIds(
+            context.getStateStore(task.seenStore()), task.checks().source().dedupWindow());
+    CommitHook hook = context.getStateStore(task.seenHook());
+    hook.beforeCommit(ids::saveNewest);
+    return ids;
   }
 
   @Override

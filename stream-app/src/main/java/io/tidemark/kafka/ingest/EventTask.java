@@ -52,6 +52,10 @@ public record EventTask(
   }
 
   String seenStore() {
-    return "seen-" + name();
+    return "ids-" + name();
+  }
+
+  String seenHook() {
+    return "ids-" + name() + "-commit";
   }
 }

@@ -7,6 +7,7 @@ import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.Model;
 import io.tidemark.kafka.ingest.Ingested.Accepted;
 import io.tidemark.kafka.ingest.Ingested.Rejected;
+import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.validation.OutcomeReader;
 import io.tidemark.validation.PredictionReader;
@@ -48,6 +49,7 @@ public record IngestTopology(
     TidemarkMetrics metrics) {
 
   private static final Duration HISTORY = Duration.ofDays(14);
+  private static final Duration BACKLOG = Duration.ofHours(6);
 
   /** The events of a source that count, and what of its past groups have not had. */
   public KStream<byte[], Observed> events(StreamsBuilder builder, EventTask source) {
@@ -62,6 +64,8 @@ public record IngestTopology(
     if (source.deduplicates()) {
       stores.add(source.seenStore());
       builder.addStateStore(seenIds(source));
+      stores.add(source.seenHook());
+      builder.addStateStore(CommitHook.builder(source.seenHook()));
     }
     return accepted(
         read(builder, topic, source.name())
@@ -116,17 +120,19 @@ public record IngestTopology(
     return Stores.windowStoreBuilder(
             Stores.persistentWindowStore(source.seenStore(), retention, window, false),
             Serdes.String(),
-            Serdes.ByteArray())
+            Serdes.Long())
         .withCachingDisabled();
   }
 
   /**
-   * For history it is longer than the ids need. The store opens a segment per half of its
-   * retention: with a window of an hour and a year of history in a minute, that is what nearly all
-   * the time goes to.
+   * Longer than the ids need: the store opens a segment, which is a database of its own, per half
+   * of its retention. Where windows follow stream time a year of history may pass in a minute; on
+   * the wall clock days of backlog may. The disk holds the ids of as much event time at most, and
+   * half as much again.
    */
   private static Duration retention(ClockMode clock, Duration window) {
     Duration needed = StoredSeenIds.retention(window);
-    return clock == ClockMode.STREAM && needed.compareTo(HISTORY) < 0 ? HISTORY : needed;
+    Duration least = clock == ClockMode.STREAM ? HISTORY : BACKLOG;
+    return needed.compareTo(least) < 0 ? least : needed;
   }
 }

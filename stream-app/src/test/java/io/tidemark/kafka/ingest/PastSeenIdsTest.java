@@ -2,11 +2,18 @@ package io.tidemark.kafka.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.validation.SeenIds;
+import io.tidemark.validation.SeenIdsContract;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class PastSeenIdsTest {
+class PastSeenIdsTest extends SeenIdsContract {
   private final PastSeenIds ids = new PastSeenIds(Duration.ofMillis(100), 3);
+
+  @Override
+  protected SeenIds fresh(Duration window) {
+    return new PastSeenIds(window);
+  }
 
   @Test
   void repeatWithinTheWindowIsNoFirstTime() {
