@@ -1,5 +1,6 @@
 package io.tidemark.wire;
 
+import io.tidemark.avro.FeatureVector;
 import io.tidemark.registry.SchemaRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,7 +33,12 @@ public final class AvroWriter {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
   private BinaryEncoder encoder;
 
-  private record Subject(int schemaId, DatumWriter<IndexedRecord> writer) {}
+  private record Subject(byte[] frame, Payloads payloads) {}
+
+  /** Appends the binary form of records to what is in {@link #out}. */
+  private interface Payloads {
+    void append(IndexedRecord record) throws IOException;
+  }
 
   /**
    * Creates a writer.
@@ -70,16 +76,14 @@ public final class AvroWriter {
             .computeIfAbsent(subject, name -> new HashMap<>())
             .computeIfAbsent(record.getSchema(), schema -> subject(subject, record));
     out.reset();
-    out.writeBytes(WireFormat.frame(target.schemaId()));
-    encode(target.writer(), record);
+    out.writeBytes(target.frame());
+    encode(target.payloads(), record);
     return out.toByteArray();
   }
 
-  private void encode(DatumWriter<IndexedRecord> writer, IndexedRecord record) {
-    encoder = EncoderFactory.get().binaryEncoder(out, encoder);
+  private void encode(Payloads payloads, IndexedRecord record) {
     try {
-      writer.write(record, encoder);
-      encoder.flush();
+      payloads.append(record);
     } catch (IOException | RuntimeException e) {
       throw new EncodingException(
           "Cannot encode %s: %s. The record must fit its schema."
@@ -91,7 +95,20 @@ public final class AvroWriter {
   private Subject subject(String name, IndexedRecord record) {
     Schema wire = StringTypes.withoutJavaStrings(record.getSchema());
     int id = autoRegister ? registry.register(name, wire) : registry.idOf(name, wire);
-    return new Subject(id, datumWriter(record));
+    return new Subject(WireFormat.frame(id), payloads(record));
+  }
+
+  private Payloads payloads(IndexedRecord record) {
+    if (record instanceof FeatureVector) {
+      FeatureVectorWriter vectors = new FeatureVectorWriter();
+      return vector -> vectors.write((FeatureVector) vector, out);
+    }
+    DatumWriter<IndexedRecord> writer = datumWriter(record);
+    return any -> {
+      encoder = EncoderFactory.get().binaryEncoder(out, encoder);
+      writer.write(any, encoder);
+      encoder.flush();
+    };
   }
 
   private static DatumWriter<IndexedRecord> datumWriter(IndexedRecord record) {

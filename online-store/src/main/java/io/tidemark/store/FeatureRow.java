@@ -3,6 +3,7 @@ package io.tidemark.store;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -38,21 +39,34 @@ public record FeatureRow(
   public static final Duration TTL_UNKNOWN = Duration.ofMillis(Long.MAX_VALUE);
 
   public FeatureRow {
-    values = Map.copyOf(values);
+    values = values instanceof HandedOver ? values : Map.copyOf(values);
     warming = List.copyOf(warming);
     requireRevision(revision);
     if (ttl.toMillis() < 1) {
       throw new IllegalArgumentException(
           "Invalid time to live " + ttl + ": it is at least 1 ms. Delete the row instead.");
     }
-    for (String name : values.keySet()) {
-      if (name.isEmpty() || name.charAt(0) == '_') {
-        throw new IllegalArgumentException(
-            "Invalid field '"
-                + name
-                + "': names that start with '_' are the store's own. Use <group>.<feature>.");
-      }
+    values.forEach(FeatureRow::require);
+  }
+
+  private static void require(String name, Object value) {
+    Objects.requireNonNull(value, name);
+    if (name.isEmpty() || name.charAt(0) == '_') {
+      throw new IllegalArgumentException(
+          "Invalid field '"
+              + name
+              + "': names that start with '_' are the store's own. Use <group>.<feature>.");
     }
+  }
+
+  /**
+   * Values that a row may keep as they are, instead of a copy.
+   *
+   * @param values nobody changes them any more, the caller included
+   * @return an unmodifiable view, to be made a row of
+   */
+  public static Map<String, Object> handedOver(Map<String, Object> values) {
+    return new HandedOver(values);
   }
 
   /**

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -25,6 +27,35 @@ class FeatureRowTest {
   @Test
   void fieldNamesOfTheStoreAreRefused() {
     assertThatThrownBy(() -> row(Map.of("_rev", "1"), 1, Duration.ofDays(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("_rev");
+  }
+
+  @Test
+  void valuesHandedOverAreThoseOfACopy() {
+    Map<String, Object> values = new LinkedHashMap<>(Map.of("g.a", 1L, "g.b", "x"));
+
+    FeatureRow kept = row(FeatureRow.handedOver(values), 1, Duration.ofDays(1));
+    FeatureRow copied = row(values, 1, Duration.ofDays(1));
+
+    assertThat(kept).isEqualTo(copied).hasSameHashCodeAs(copied);
+    assertThat(kept.values().get("g.a")).isEqualTo(1L);
+    assertThat(kept.values()).containsKey("g.b").doesNotContainKey("g.c").hasSize(2);
+    assertThatThrownBy(() -> kept.values().put("g.c", 1L))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> kept.values().entrySet().iterator().next().setValue(2L))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void valuesHandedOverAreCheckedAsOthers() {
+    Map<String, Object> absent = new HashMap<>();
+    absent.put("g.a", null);
+
+    assertThatThrownBy(() -> row(FeatureRow.handedOver(absent), 1, Duration.ofDays(1)))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessageContaining("g.a");
+    assertThatThrownBy(() -> row(FeatureRow.handedOver(Map.of("_rev", "1")), 1, Duration.ofDays(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("_rev");
   }

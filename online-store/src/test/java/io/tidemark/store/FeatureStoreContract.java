@@ -91,6 +91,28 @@ public abstract class FeatureStoreContract extends StoreStateContract {
         .isEqualTo(row(key("b1"), 1, values));
   }
 
+  @Test
+  void writesOfABatchAreThoseOfItsRowsInTheirOrder() {
+    done(store().write(row(key("held"), 9, Map.of("g.count_5m", 9L))));
+    List<FeatureRow> rows = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      rows.add(row(key("n" + i), 1, Map.of("g.count_5m", (long) i)));
+    }
+    rows.add(row(key("held"), 8, Map.of()));
+    rows.add(row(key("n0"), 2, Map.of("g.count_5m", -1L)));
+    rows.add(row(key("n1"), 0, Map.of()));
+
+    List<WriteOutcome> outcomes =
+        store().writeAll(rows).stream().map(StoreStateContract::done).toList();
+
+    assertThat(outcomes.subList(0, 1_000)).containsOnly(WriteOutcome.APPLIED);
+    assertThat(outcomes.subList(1_000, 1_003))
+        .containsExactly(WriteOutcome.STALE, WriteOutcome.APPLIED, WriteOutcome.STALE);
+    assertThat(read(key("n0")).values()).isEqualTo(Map.of("g.count_5m", -1L));
+    assertThat(read(key("n999")).values()).isEqualTo(Map.of("g.count_5m", 999L));
+    assertThat(store().writeAll(List.of())).isEmpty();
+  }
+
   private static List<Map<String, Object>> values(List<Optional<FeatureRow>> rows) {
     return rows.stream().map(row -> row.map(FeatureRow::values).orElse(null)).toList();
   }

@@ -15,8 +15,8 @@ public record Contribution(long timeMs, List<GroupInputs> groups) {
   /**
    * Values for one group.
    *
-   * @param group name and version of the group, {@code name@version}: stable where an index would
-   *     not be when definitions change while records are under way
+   * @param group id of the group, or its name and version: stable where an index would not be when
+   *     definitions change while records are under way
    * @param values one value per aggregate of the group: null, Boolean, Long, Double or String
    */
   public record GroupInputs(String group, Object[] values) {}

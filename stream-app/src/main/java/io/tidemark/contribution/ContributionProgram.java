@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * What the events of one source contribute to one entity. Thread-safe.
@@ -28,10 +29,11 @@ public record ContributionProgram(
    * What an event contributes to one group.
    *
    * @param group name and version, {@code name@version}
+   * @param id by which its contributions go; name and version too until {@link #withIds}
    * @param where selects events; {@code null} for all
    * @param inputs what each aggregate is fed
    */
-  public record GroupProgram(String group, Expression where, List<Input> inputs) {}
+  public record GroupProgram(String group, String id, Expression where, List<Input> inputs) {}
 
   /**
    * What one aggregate is fed.
@@ -40,6 +42,19 @@ public record ContributionProgram(
    * @param where selects events beside the group's own; {@code null} for all
    */
   public record Input(Expression of, Expression where) {}
+
+  /**
+   * The same program whose contributions go by other ids.
+   *
+   * @param idOf the id of a group, given as {@code name@version}
+   */
+  public ContributionProgram withIds(UnaryOperator<String> idOf) {
+    List<GroupProgram> named =
+        groups.stream()
+            .map(g -> new GroupProgram(g.group(), idOf.apply(g.group()), g.where(), g.inputs()))
+            .toList();
+    return new ContributionProgram(source, key, keyedByEntity, named);
+  }
 
   /** The entity's key; empty when a part of it is null or the only part is empty. */
   public Optional<String> keyOf(Fields fields) {
@@ -57,16 +72,16 @@ public record ContributionProgram(
   /**
    * What the event contributes, or nothing when no group selects it.
    *
-   * @param wanted which groups are asked, by {@code name@version}
-   * @param failed told the group of each expression that fails; a condition that fails selects
-   *     nothing, an input that fails is null
+   * @param wanted which groups are asked, by id
+   * @param failed told the name and version of the group of each expression that fails; a condition
+   *     that fails selects nothing, an input that fails is null
    */
   public Optional<Contribution> contribute(
       Event event, Predicate<String> wanted, Consumer<String> failed) {
     List<GroupInputs> selected = new ArrayList<>(groups.size());
     for (GroupProgram group : groups) {
-      if (wanted.test(group.group()) && holds(group, group.where(), event.fields(), failed)) {
-        selected.add(new GroupInputs(group.group(), inputs(group, event.fields(), failed)));
+      if (wanted.test(group.id()) && holds(group, group.where(), event.fields(), failed)) {
+        selected.add(new GroupInputs(group.id(), inputs(group, event.fields(), failed)));
       }
     }
     return selected.isEmpty()

@@ -100,6 +100,7 @@ public record EntityFeatures(Entity entity, FeaturePlan plan, List<ContributionP
   private static GroupProgram program(CheckedGroup checked) {
     return new GroupProgram(
         checked.group().versioned(),
+        checked.group().versioned(),
         checked.where(),
         checked.aggregates().stream()
             .map(aggregate -> new Input(aggregate.of(), aggregate.where()))

@@ -6,6 +6,7 @@ import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.StoreState;
 import io.tidemark.store.WriteOutcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,8 +31,22 @@ public final class ObservedStore implements FeatureStore {
 
   @Override
   public CompletionStage<WriteOutcome> write(FeatureRow row) {
-    CompletionStage<WriteOutcome> written = store.write(row);
-    return written.whenComplete(
+    return observed(row, store.write(row));
+  }
+
+  @Override
+  public List<CompletionStage<WriteOutcome>> writeAll(List<FeatureRow> rows) {
+    List<CompletionStage<WriteOutcome>> writes = store.writeAll(rows);
+    List<CompletionStage<WriteOutcome>> observed = new ArrayList<>(writes.size());
+    for (int i = 0; i < writes.size(); i++) {
+      observed.add(observed(rows.get(i), writes.get(i)));
+    }
+    return observed;
+  }
+
+  private CompletionStage<WriteOutcome> observed(
+      FeatureRow row, CompletionStage<WriteOutcome> write) {
+    return write.whenComplete(
         (outcome, failure) -> {
           if (outcome == WriteOutcome.APPLIED) {
             stored.accept(row);

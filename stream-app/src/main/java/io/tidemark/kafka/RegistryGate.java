@@ -76,16 +76,31 @@ public final class RegistryGate {
 
   private ConsumerRecords<byte[], byte[]> admit(
       Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> polled) {
-    Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> admitted = new HashMap<>();
-    Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>(polled.nextOffsets());
-    boolean held = false;
+    Map<TopicPartition, Integer> held = new HashMap<>();
     long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
     for (TopicPartition partition : polled.partitions()) {
+      if (topics.contains(partition.topic())) {
+        List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
+        int end = admissible(records, deadlineNanos);
+        if (end < records.size()) {
+          held.put(partition, end);
+        }
+      }
+    }
+    return held.isEmpty() ? polled : without(held, consumer, polled);
+  }
+
+  /** What was polled, each partition up to the first record that is held. */
+  private static ConsumerRecords<byte[], byte[]> without(
+      Map<TopicPartition, Integer> held,
+      Consumer<byte[], byte[]> consumer,
+      ConsumerRecords<byte[], byte[]> polled) {
+    Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> admitted = new HashMap<>();
+    Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>(polled.nextOffsets());
+    for (TopicPartition partition : polled.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
-      int end =
-          topics.contains(partition.topic()) ? admissible(records, deadlineNanos) : records.size();
+      int end = held.getOrDefault(partition, records.size());
       if (end < records.size()) {
-        held = true;
         consumer.seek(partition, records.get(end).offset());
         next.put(partition, new OffsetAndMetadata(records.get(end).offset()));
       }
@@ -93,16 +108,20 @@ public final class RegistryGate {
         admitted.put(partition, new ArrayList<>(records.subList(0, end)));
       }
     }
-    return held ? new ConsumerRecords<>(admitted, next) : polled;
+    return new ConsumerRecords<>(admitted, next);
   }
 
+  /** How many records from the first have an answer. Most are of the same schema in a row. */
   private int admissible(List<ConsumerRecord<byte[], byte[]>> records, long deadlineNanos) {
+    Integer answered = null;
     for (int i = 0; i < records.size(); i++) {
-      if (framing(records.get(i)) instanceof Framing.ById framed) {
+      if (framing(records.get(i)) instanceof Framing.ById framed
+          && (answered == null || answered != framed.schemaId())) {
         long leftNanos = Math.max(0, deadlineNanos - System.nanoTime());
         if (!answers.has(framed.schemaId(), Duration.ofNanos(leftNanos))) {
           return i;
         }
+        answered = framed.schemaId();
       }
     }
     return records.size();

@@ -39,9 +39,14 @@ final class CatalogueRegistry {
 
   /** The counter of a series; beyond the bound, the one with every tag {@code other}. */
   Counter counter(Meters meter, String... tagValues) {
-    Series series = capped(meter, List.of(tagValues));
+    Series series = new Series(meter, List.of(tagValues));
+    Counter known = counters.get(series);
+    return known != null ? known : newCounter(meter, series);
+  }
+
+  private Counter newCounter(Meters meter, Series series) {
     return counters.computeIfAbsent(
-        series,
+        capped(series),
         s ->
             Counter.builder(meter.meterName())
                 .description(meter.description())
@@ -51,9 +56,14 @@ final class CatalogueRegistry {
 
   /** The timer of a series, with the given histogram buckets. */
   Timer timer(Meters meter, List<Duration> buckets, String... tagValues) {
-    Series series = capped(meter, List.of(tagValues));
+    Series series = new Series(meter, List.of(tagValues));
+    Timer known = timers.get(series);
+    return known != null ? known : newTimer(meter, buckets, series);
+  }
+
+  private Timer newTimer(Meters meter, List<Duration> buckets, Series series) {
     return timers.computeIfAbsent(
-        series,
+        capped(series),
         s ->
             Timer.builder(meter.meterName())
                 .description(meter.description())
@@ -62,13 +72,11 @@ final class CatalogueRegistry {
                 .register(registry));
   }
 
-  private Series capped(Meters meter, List<String> tagValues) {
-    Series series = new Series(meter, tagValues);
-    if (counters.containsKey(series) || timers.containsKey(series)) {
-      return series;
-    }
-    boolean admitted = cap.admits(meter, tagValues);
-    return admitted ? series : new Series(meter, Collections.nCopies(tagValues.size(), OTHER));
+  private Series capped(Series series) {
+    List<String> tagValues = series.tagValues();
+    return cap.admits(series.meter(), tagValues)
+        ? series
+        : new Series(series.meter(), Collections.nCopies(tagValues.size(), OTHER));
   }
 
   /**

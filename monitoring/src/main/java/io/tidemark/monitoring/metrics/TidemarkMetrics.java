@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * What the service reports about itself, in the words of the domain.
@@ -33,6 +34,10 @@ public final class TidemarkMetrics {
           0.05, 0.1, 0.25, 0.5, 1, 2.5);
   private static final List<Duration> DELAY_BUCKETS =
       seconds(1, 10, 60, 300, 900, 3_600, 3 * 3_600, 12 * 3_600, 86_400, 3 * 86_400, 7 * 86_400);
+
+  /** What stands for an outcome in a series; a lower case is not made for every record. */
+  private static final Map<Enum<?>, String> TAGS =
+      tags(RecordOutcome.values(), StoreResult.values(), JoinResult.values());
 
   private final CatalogueRegistry registry;
   private final DriftMetrics drift;
@@ -249,6 +254,14 @@ public final class TidemarkMetrics {
   }
 
   private static String tag(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+    return TAGS.get(value);
+  }
+
+  private static Map<Enum<?>, String> tags(Enum<?>[]... values) {
+    return Arrays.stream(values)
+        .flatMap(Arrays::stream)
+        .collect(
+            Collectors.toUnmodifiableMap(
+                value -> value, value -> value.name().toLowerCase(Locale.ROOT)));
   }
 }

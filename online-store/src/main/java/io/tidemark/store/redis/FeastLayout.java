@@ -64,6 +64,11 @@ final class FeastLayout implements RowLayout {
   }
 
   @Override
+  public Map<String, Column> columns(String entity) {
+    return entity(entity).byName;
+  }
+
+  @Override
   public Column column(String entity, String name) {
     Column known = entity(entity).byName.get(name);
     return known != null ? known : new Column(name, unknown(name), null);
@@ -83,7 +88,11 @@ final class FeastLayout implements RowLayout {
   }
 
   @Override
-  public byte[] encode(Column column, Object value) {
+  public void addValue(Arguments arguments, Column column, Object value) {
+    arguments.add(encode(column, value));
+  }
+
+  private static byte[] encode(Column column, Object value) {
     if (value instanceof List<?> list) {
       list.forEach(FeastLayout::requireFinite);
       return FeastValue.encode(list, column.type() == null ? listType(list) : column.type());

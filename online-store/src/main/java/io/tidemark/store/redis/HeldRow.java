@@ -46,7 +46,7 @@ final class HeldRow {
     return Optional.of(
         new FeatureRow(
             key,
-            values,
+            FeatureRow.handedOver(values),
             Long.parseLong(needed(revisionField)),
             Long.parseLong(needed(RowText.AS_OF)),
             instant(RowText.VALID_UNTIL),

@@ -36,8 +36,13 @@ final class PlainLayout implements RowLayout {
   }
 
   @Override
+  public Map<String, Column> columns(String entity) {
+    return columns.getOrDefault(entity, Map.of());
+  }
+
+  @Override
   public Column column(String entity, String name) {
-    Column known = columns.getOrDefault(entity, Map.of()).get(name);
+    Column known = columns(entity).get(name);
     return known != null ? known : new Column(name, bytes(name), ValueType.STRING);
   }
 
@@ -48,8 +53,14 @@ final class PlainLayout implements RowLayout {
   }
 
   @Override
-  public byte[] encode(Column column, Object value) {
-    return bytes(ValueText.of(value));
+  public void addValue(Arguments arguments, Column column, Object value) {
+    if (value instanceof Long number) {
+      arguments.add(number);
+    } else if (value instanceof Double number) {
+      arguments.add(number);
+    } else {
+      arguments.add(ValueText.of(value));
+    }
   }
 
   @Override

@@ -33,6 +33,9 @@ import java.util.function.Supplier;
  * them again. Thread-safe.
  */
 public final class RedisFeatureStore implements FeatureStore {
+  /** So many that a flush costs little of each, so few that the server does not wait for them. */
+  private static final int FLUSHED_AT_ONCE = 256;
+
   private final RedisSettings settings;
   private final ClientResources resources;
   private final RowCodec codec;
@@ -85,11 +88,27 @@ public final class RedisFeatureStore implements FeatureStore {
   @Override
   public CompletionStage<WriteOutcome> write(FeatureRow row) {
     try {
-      byte[] key = codec.key(row.key());
-      return call(write, key, codec.arguments(key, row), row.key());
+      return writes.call(writing(row));
     } catch (IllegalArgumentException | ClassCastException e) {
-      return failed(e, "the write of " + row.key().asRedisKey());
+      return failed(e, theWrite(row.key()));
     }
+  }
+
+  @Override
+  public List<CompletionStage<WriteOutcome>> writeAll(List<FeatureRow> rows) {
+    List<CompletionStage<WriteOutcome>> outcomes = new ArrayList<>(rows.size());
+    List<ScriptCall<WriteOutcome>> calls = new ArrayList<>(rows.size());
+    for (FeatureRow row : rows) {
+      try {
+        ScriptCall<WriteOutcome> call = writing(row);
+        calls.add(call);
+        outcomes.add(call);
+      } catch (IllegalArgumentException | ClassCastException e) {
+        outcomes.add(failed(e, theWrite(row.key())));
+      }
+    }
+    writes.call(calls, Math.min(FLUSHED_AT_ONCE, settings.requestQueueSize()));
+    return outcomes;
   }
 
   @Override
@@ -98,19 +117,29 @@ public final class RedisFeatureStore implements FeatureStore {
     try {
       byte[] redisKey = codec.key(key);
       Arguments arguments = RowCodec.tombstone(redisKey, revision, settings.tombstone());
-      return call(delete, redisKey, arguments, key);
+      return writes.call(call(delete, redisKey, arguments, key));
     } catch (IllegalArgumentException e) {
       return failed(e, "the deletion of " + key.asRedisKey());
     }
   }
 
-  private CompletionStage<WriteOutcome> call(
+  private ScriptCall<WriteOutcome> writing(FeatureRow row) {
+    byte[] key = codec.key(row.key());
+    return call(write, key, codec.arguments(key, row), row.key());
+  }
+
+  private static ScriptCall<WriteOutcome> call(
       Script script, byte[] redisKey, Arguments arguments, EntityKey key) {
-    return explained(
-        writes
-            .call(script, redisKey, arguments)
-            .thenApply(reply -> reply == 1 ? WriteOutcome.APPLIED : WriteOutcome.STALE),
-        () -> "the write of " + key.asRedisKey());
+    return new ScriptCall<>(
+        script,
+        redisKey,
+        arguments,
+        reply -> reply == 1 ? WriteOutcome.APPLIED : WriteOutcome.STALE,
+        failure -> RedisFailures.of(failure, theWrite(key)));
+  }
+
+  private static String theWrite(EntityKey key) {
+    return "the write of " + key.asRedisKey();
   }
 
   @Override

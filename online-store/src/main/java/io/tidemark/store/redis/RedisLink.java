@@ -6,6 +6,7 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.RedisCommand;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -43,7 +44,7 @@ final class RedisLink implements AutoCloseable {
   }
 
   /** Sends commands with one flush; a failure to send completes those it concerns. */
-  void dispatch(List<AsyncCommand<byte[], byte[], List<byte[]>>> calls) {
+  <T> void dispatch(List<AsyncCommand<byte[], byte[], T>> calls) {
     try {
       connection.dispatch(calls);
     } catch (RedisException e) {
@@ -51,27 +52,25 @@ final class RedisLink implements AutoCloseable {
     }
   }
 
-  /** Calls a script; a server that does not know it yet is sent it. */
-  CompletionStage<Long> call(Script script, byte[] key, Arguments arguments) {
-    CompletableFuture<Long> answer = new CompletableFuture<>();
-    dispatch(ScriptCommand.cached(script, key, arguments))
-        .whenComplete(
-            (reply, failure) -> {
-              if (failure != null && RedisFailures.isNoScript(failure)) {
-                dispatch(ScriptCommand.whole(script, key, arguments))
-                    .whenComplete((again, lost) -> complete(answer, again, lost));
-              } else {
-                complete(answer, reply, failure);
-              }
-            });
-    return answer;
+  /** Calls a script. */
+  <T> CompletionStage<T> call(ScriptCall<T> call) {
+    AsyncCommand<byte[], byte[], Long> command = call.over(this);
+    try {
+      connection.dispatch(command);
+    } catch (RedisException e) {
+      command.completeExceptionally(e);
+    }
+    return call;
   }
 
-  private static void complete(CompletableFuture<Long> answer, Long reply, Throwable failure) {
-    if (failure == null) {
-      answer.complete(reply);
-    } else {
-      answer.completeExceptionally(failure);
+  /** Calls scripts with one flush for every so many. */
+  <T> void call(List<ScriptCall<T>> calls, int atOnce) {
+    for (int from = 0; from < calls.size(); from += atOnce) {
+      List<AsyncCommand<byte[], byte[], Long>> commands = new ArrayList<>(atOnce);
+      for (int i = from; i < Math.min(calls.size(), from + atOnce); i++) {
+        commands.add(calls.get(i).over(this));
+      }
+      dispatch(commands);
     }
   }
 

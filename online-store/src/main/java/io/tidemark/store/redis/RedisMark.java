@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -59,13 +61,17 @@ final class RedisMark {
     arguments.add(IDENTITY).add(identity).add(SINCE).add(sinceMs);
     arguments.add(STATE).add(parts.isEmpty() ? "complete" : "rebuilding");
     parts.forEach(part -> arguments.add(PART + part).add("pending"));
-    return writes.call(begin, key, arguments).thenApply(first -> first == 1);
+    return call(begin, arguments, first -> first == 1);
   }
 
   CompletionStage<Void> end(Mark mark, String part) {
     Arguments arguments = new Arguments().add(1).add(key);
     arguments.add(mark.identity()).add(mark.sinceMs()).add(PART + part);
-    return writes.call(endPart, key, arguments).thenApply(done -> null);
+    return call(endPart, arguments, done -> null);
+  }
+
+  private <T> CompletionStage<T> call(Script script, Arguments arguments, LongFunction<T> meaning) {
+    return writes.call(new ScriptCall<>(script, key, arguments, meaning, UnaryOperator.identity()));
   }
 
   private static Optional<Mark> mark(Map<byte[], byte[]> hash) {

@@ -19,6 +19,15 @@ import java.util.Set;
 /** A row as the arguments of a script, and back from what a hash holds. Immutable. */
 final class RowCodec {
   private static final long NO_EXPIRY = -1;
+  private static final byte[] AS_OF = framed(RowText.AS_OF);
+  private static final byte[] STATUS = framed(RowText.STATUS);
+  private static final byte[] VALID_UNTIL = framed(RowText.VALID_UNTIL);
+  private static final byte[] EVENT_TIME = framed(RowText.EVENT_TIME);
+
+  /** What most rows and values take; others cost a copy. */
+  private static final int ROW_BYTES = 256;
+
+  private static final int VALUE_BYTES = 80;
 
   private final RowLayout layout;
   private final Duration minimum;
@@ -41,25 +50,35 @@ final class RowCodec {
             RowText.EVENT_TIME);
   }
 
+  private static byte[] framed(String name) {
+    return Arguments.framed(name.getBytes(UTF_8));
+  }
+
   byte[] key(EntityKey key) {
     return layout.key(key);
   }
 
   Arguments arguments(byte[] key, FeatureRow row) {
-    String entity = row.key().entity();
-    Arguments arguments =
-        new Arguments().add(1).add(key).add(row.revision()).add(row.timeLeft(minimum).toMillis());
-    arguments.add(RowText.AS_OF).add(row.asOfMs());
-    arguments.add(RowText.STATUS).add(RowText.status(row.warming()));
-    row.validUntilMs().ifPresent(ms -> arguments.add(RowText.VALID_UNTIL).add(ms));
-    row.eventTimeMs().ifPresent(ms -> arguments.add(RowText.EVENT_TIME).add(ms));
+    Map<String, Object> values = row.values();
+    Arguments arguments = new Arguments(key.length + ROW_BYTES + VALUE_BYTES * values.size());
+    arguments.add(1).add(key).add(row.revision()).add(row.timeLeft(minimum).toMillis());
+    arguments.addFramed(AS_OF).add(row.asOfMs());
+    arguments.addFramed(STATUS).add(RowText.status(row.warming()));
+    if (row.validUntilMs().isPresent()) {
+      arguments.addFramed(VALID_UNTIL).add(row.validUntilMs().getAsLong());
+    }
+    if (row.eventTimeMs().isPresent()) {
+      arguments.addFramed(EVENT_TIME).add(row.eventTimeMs().getAsLong());
+    }
     layout.addFields(arguments, row);
-    row.values()
-        .forEach(
-            (name, value) -> {
-              Column column = layout.column(entity, name);
-              arguments.add(column.field()).add(layout.encode(column, value));
-            });
+    String entity = row.key().entity();
+    Map<String, Column> columns = layout.columns(entity);
+    values.forEach(
+        (name, value) -> {
+          Column known = columns.get(name);
+          Column column = known != null ? known : layout.column(entity, name);
+          layout.addValue(arguments.addFramed(column.argument()), column, value);
+        });
     return arguments;
   }
 

@@ -4,6 +4,7 @@ import io.tidemark.store.Catalog;
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.ValueType;
+import java.util.Map;
 
 /**
  * Where in Redis a row is and what its values look like. Immutable.
@@ -24,14 +25,22 @@ interface RowLayout {
    *
    * @param name of the value in the row
    * @param field its name in the hash
+   * @param argument the field as an argument of a command
    * @param type of the value
    */
-  record Column(String name, byte[] field, ValueType type) {}
+  record Column(String name, byte[] field, byte[] argument, ValueType type) {
+    Column(String name, byte[] field, ValueType type) {
+      this(name, field, Arguments.framed(field), type);
+    }
+  }
 
   /** The name of the field that holds the revision; the others are called as in the plain text. */
   String revisionField();
 
   byte[] key(EntityKey key);
+
+  /** Where the values are that the catalogue knows, by name. */
+  Map<String, Column> columns(String entity);
 
   /** Where the value of this name is, whether or not the catalogue knows it. */
   Column column(String entity, String name);
@@ -39,7 +48,8 @@ interface RowLayout {
   /** What is in this field, or {@code null} when it is no value of the row. */
   Column column(String entity, byte[] field);
 
-  byte[] encode(Column column, Object value);
+  /** Adds the bytes of a value. */
+  void addValue(Arguments arguments, Column column, Object value);
 
   /** The value, or {@code null} when the bytes stand for an absent one. */
   Object decode(Column column, byte[] value);

@@ -115,22 +115,23 @@ final class Script {
         """);
   }
 
-  private final byte[] text;
-  private final byte[] digest;
+  private final byte[] whole;
+  private final byte[] cached;
 
   private Script(String revisionField, String text) {
-    this.text = text.replace(REVISION, revisionField).getBytes(StandardCharsets.UTF_8);
-    this.digest = sha1(this.text).getBytes(StandardCharsets.US_ASCII);
+    byte[] bytes = text.replace(REVISION, revisionField).getBytes(StandardCharsets.UTF_8);
+    this.whole = new Arguments().add("EVAL").add(bytes).toBytes();
+    this.cached = new Arguments().add("EVALSHA").add(sha1(bytes)).toBytes();
   }
 
-  /** The script itself. */
-  byte[] text() {
-    return text;
+  /** The command and the script itself, as they are sent. */
+  byte[] whole() {
+    return whole;
   }
 
-  /** Its SHA-1 in hexadecimal. */
-  byte[] digest() {
-    return digest;
+  /** The command and the script's SHA-1 in hexadecimal, as they are sent. */
+  byte[] cached() {
+    return cached;
   }
 
   private static String sha1(byte[] text) {

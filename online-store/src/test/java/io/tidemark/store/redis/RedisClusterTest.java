@@ -30,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Three masters, a slot that moves and a master that dies. */
 @Timeout(120)
@@ -56,7 +58,7 @@ class RedisClusterTest {
   @Test
   void rowsAreSpreadOverTheMastersAndReadInOneBatch() {
     assertThat(store.check().ok()).as(store.check().reason()).isTrue();
-    writeAll(1).forEach(write -> assertThat(done(write)).isEqualTo(WriteOutcome.APPLIED));
+    writeAll(1, true).forEach(write -> assertThat(done(write)).isEqualTo(WriteOutcome.APPLIED));
     done(store.rebuilding(done(store.state()).identity(), 1, Set.of()));
 
     for (int i = 0; i < 3; i++) {
@@ -112,8 +114,9 @@ class RedisClusterTest {
     }
   }
 
-  @Test
-  void slotThatMovesUnderLoadLosesNothingAndBringsNothingBack() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void slotThatMovesUnderLoadLosesNothingAndBringsNothingBack(boolean batched) {
     int slot = SlotHash.getSlot("{t}");
     int from = TestCluster.nodeOf(slot);
     int to = (from + 1) % 3;
@@ -135,7 +138,7 @@ class RedisClusterTest {
       revision++;
       List<FeatureRow> left = round(keys, revision);
       while (!left.isEmpty()) {
-        left = writeOnce(left);
+        left = writeOnce(left, batched);
       }
       Optional<FeatureRow> read = readPatiently(key("{t}" + revision % keys));
       assertThat(read).as("revision %s", revision).isPresent();
@@ -162,9 +165,8 @@ class RedisClusterTest {
   }
 
   /** Those that are to be written again. */
-  private List<FeatureRow> writeOnce(List<FeatureRow> rows) {
-    List<CompletionStage<WriteOutcome>> writes = new ArrayList<>();
-    rows.forEach(row -> writes.add(store.write(row)));
+  private List<FeatureRow> writeOnce(List<FeatureRow> rows, boolean batched) {
+    List<CompletionStage<WriteOutcome>> writes = write(rows, batched);
     List<FeatureRow> left = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       FeatureStoreException failure = failure(writes.get(i));
@@ -190,16 +192,17 @@ class RedisClusterTest {
     }
   }
 
-  @Test
-  void masterThatDiesFailsItsKeysOnlyAndTakesThemWhenItIsBack() {
-    writeAll(1).forEach(write -> assertThat(done(write)).isEqualTo(WriteOutcome.APPLIED));
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void masterThatDiesFailsItsKeysOnlyAndTakesThemWhenItIsBack(boolean batched) {
+    writeAll(1, batched).forEach(write -> assertThat(done(write)).isEqualTo(WriteOutcome.APPLIED));
     done(store.rebuilding(done(store.state()).identity(), 1, Set.of()));
     cluster.node(2).kill();
     await().atMost(PATIENCE).until(() -> !store.check().ok());
     assertThat(failure(store.state()).retryable()).as("what it will hold is not known").isTrue();
     assertThat(store.check().reason()).contains("Redis");
 
-    List<CompletionStage<WriteOutcome>> writes = writeAll(2);
+    List<CompletionStage<WriteOutcome>> writes = writeAll(2, batched);
     int failed = 0;
     for (int i = 0; i < KEYS; i++) {
       FeatureStoreException failure = failure(writes.get(i));
@@ -217,17 +220,19 @@ class RedisClusterTest {
     StoreState after = done(store.state());
     assertThat(after.isReplaced()).as("one master of three has lost its rows").isTrue();
     assertThat(after.mark()).as("it is on another").isPresent();
-    await().atMost(PATIENCE).until(() -> writeAll(2).stream().allMatch(w -> failure(w) == null));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> writeAll(2, batched).stream().allMatch(w -> failure(w) == null));
     List<Optional<FeatureRow>> rows = done(store.readAll(keys(), Set.of("g.count_5m")));
     assertThat(rows).allMatch(row -> row.orElseThrow().revision() == 2).hasSize(KEYS);
   }
 
-  private List<CompletionStage<WriteOutcome>> writeAll(long revision) {
-    List<CompletionStage<WriteOutcome>> writes = new ArrayList<>();
-    for (int i = 0; i < KEYS; i++) {
-      writes.add(store.write(row("k" + i, revision)));
-    }
-    return writes;
+  private List<CompletionStage<WriteOutcome>> writeAll(long revision, boolean batched) {
+    return write(IntStream.range(0, KEYS).mapToObj(i -> row("k" + i, revision)).toList(), batched);
+  }
+
+  private List<CompletionStage<WriteOutcome>> write(List<FeatureRow> rows, boolean batched) {
+    return batched ? store.writeAll(rows) : rows.stream().map(store::write).toList();
   }
 
   private static List<EntityKey> keys() {

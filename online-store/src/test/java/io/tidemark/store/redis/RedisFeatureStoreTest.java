@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,6 +117,34 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
   }
 
   @Test
+  void lostScriptsAreSentAgainForEveryRowOfABatch() {
+    commands.scriptFlush();
+    List<FeatureRow> rows =
+        IntStream.range(0, 600).mapToObj(i -> row(key("s" + i), 1, Map.of("g.a", "1"))).toList();
+
+    assertThat(store.writeAll(rows)).allMatch(write -> done(write) == WriteOutcome.APPLIED);
+    assertThat(commands.dbsize()).isEqualTo(600);
+  }
+
+  @Test
+  void rowThatCannotBeWrittenFailsAloneInItsBatch() {
+    commands.set("shop:user:text", "not a hash");
+
+    List<CompletionStage<WriteOutcome>> writes =
+        store.writeAll(
+            List.of(
+                row(key("one"), 1, Map.of("g.count_5m", 1L)),
+                row(key("two"), 1, Map.of("g.count_5m", Double.NaN)),
+                row(key("text"), 1, Map.of()),
+                row(key("three"), 1, Map.of("g.count_5m", 3L))));
+
+    assertThat(done(writes.get(0))).isEqualTo(WriteOutcome.APPLIED);
+    assertThat(failure(writes.get(1))).hasMessageContaining("NaN").hasMessageContaining("two");
+    assertThat(failure(writes.get(2))).hasMessageContaining("WRONGTYPE");
+    assertThat(done(writes.get(3))).isEqualTo(WriteOutcome.APPLIED);
+  }
+
+  @Test
   void otherDataUnderTheKeyIsRefusedForGood() {
     commands.set("shop:user:text", "not a hash");
 
@@ -165,8 +195,7 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
     }
   }
 
-  private static FeatureStoreException failure(
-      java.util.concurrent.CompletionStage<WriteOutcome> write) {
+  private static FeatureStoreException failure(CompletionStage<WriteOutcome> write) {
     return failureOf(write.toCompletableFuture());
   }
 

@@ -16,41 +16,47 @@ import io.tidemark.store.FeatureStoreException.Reason;
 import io.tidemark.store.TestCatalog;
 import io.tidemark.store.WriteOutcome;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that goes away and comes back. */
 @Timeout(60)
 class RedisOutageTest {
   private static final int KEYS = 10_000;
 
-  @Test
-  void serverThatDiesWithWritesUnderWayFailsThemAndLaterWritesWin() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void serverThatDiesWithWritesUnderWayFailsThemAndLaterWritesWin(boolean batched) {
     try (TestRedis redis = TestRedis.running();
         RedisFeatureStore store =
             RedisFeatureStore.connect(RedisSettings.of(redis.url()), TestCatalog.CATALOG)) {
-      assertThat(writeAll(store, 1)).allMatch(write -> write.join() == WriteOutcome.APPLIED);
+      assertThat(writeAll(store, 1, batched))
+          .allMatch(write -> write.join() == WriteOutcome.APPLIED);
       holdWrites(redis);
-      List<CompletableFuture<WriteOutcome>> underWay = writeAll(store, 2);
+      List<CompletableFuture<WriteOutcome>> underWay = writeAll(store, 2, batched);
       assertThat(underWay).noneMatch(CompletableFuture::isDone);
       redis.stop();
 
       assertThat(underWay).allMatch(RedisOutageTest::fails);
-      assertThat(writeAll(store, 2)).allMatch(RedisOutageTest::fails);
+      assertThat(writeAll(store, 2, batched)).allMatch(RedisOutageTest::fails);
       assertThat(store.check().ok()).isFalse();
       assertThat(store.check().reason()).contains("Redis");
 
       redis.start();
       await().atMost(Duration.ofSeconds(10)).until(() -> store.check().ok());
-      assertThat(writeAll(store, 3)).allMatch(write -> write.join() == WriteOutcome.APPLIED);
-      assertThat(writeAll(store, 2)).allMatch(write -> write.join() == WriteOutcome.STALE);
+      assertThat(writeAll(store, 3, batched))
+          .allMatch(write -> write.join() == WriteOutcome.APPLIED);
+      assertThat(writeAll(store, 2, batched)).allMatch(write -> write.join() == WriteOutcome.STALE);
       checkRows(redis, store);
     }
   }
@@ -101,12 +107,13 @@ class RedisOutageTest {
             });
   }
 
-  @Test
-  void tooManyWritesUnderWayAreRefused() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void tooManyWritesUnderWayAreRefused(boolean batched) {
     try (TestRedis redis = TestRedis.running();
         RedisFeatureStore store = RedisFeatureStore.connect(narrow(redis), TestCatalog.CATALOG)) {
       List<Throwable> failures =
-          writeAll(store, 1).stream()
+          writeAll(store, 1, batched).stream()
               .map(write -> write.handle((outcome, thrown) -> thrown))
               .toList()
               .stream()
@@ -166,12 +173,11 @@ class RedisOutageTest {
   }
 
   private static List<CompletableFuture<WriteOutcome>> writeAll(
-      RedisFeatureStore store, long revision) {
-    List<CompletableFuture<WriteOutcome>> writes = new ArrayList<>(KEYS);
-    for (int i = 0; i < KEYS; i++) {
-      writes.add(store.write(row(i, revision)).toCompletableFuture());
-    }
-    return writes;
+      RedisFeatureStore store, long revision, boolean batched) {
+    List<FeatureRow> rows = IntStream.range(0, KEYS).mapToObj(i -> row(i, revision)).toList();
+    List<CompletionStage<WriteOutcome>> writes =
+        batched ? store.writeAll(rows) : rows.stream().map(store::write).toList();
+    return writes.stream().map(CompletionStage::toCompletableFuture).toList();
   }
 
   private static FeatureRow row(int i, long revision) {

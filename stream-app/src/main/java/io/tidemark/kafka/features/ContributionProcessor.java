@@ -1,7 +1,6 @@
 package io.tidemark.kafka.features;
 
 import io.tidemark.contribution.Contribution;
-import io.tidemark.contribution.Contribution.GroupInputs;
 import io.tidemark.contribution.ContributionProgram;
 import io.tidemark.contribution.ContributionProgram.GroupProgram;
 import io.tidemark.event.Event;
@@ -9,10 +8,10 @@ import io.tidemark.feature.FeaturePlan;
 import io.tidemark.kafka.features.EntityInput.Contributed;
 import io.tidemark.kafka.ingest.Observed;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -31,7 +30,7 @@ final class ContributionProcessor
   private final ContributionProgram program;
   private final boolean direct;
   private final TidemarkMetrics metrics;
-  private final Map<String, String> ids = new HashMap<>();
+  private final Set<String> ids;
 
   /**
    * Creates a processor.
@@ -40,23 +39,20 @@ final class ContributionProcessor
    */
   ContributionProcessor(
       ContributionProgram program, FeaturePlan plan, boolean direct, TidemarkMetrics metrics) {
-    this.program = program;
+    this.program = program.withIds(group -> plan.groupIds().get(plan.groupIndex(group)));
+    this.ids = this.program.groups().stream().map(GroupProgram::id).collect(Collectors.toSet());
     this.direct = direct;
     this.metrics = metrics;
-    for (GroupProgram group : program.groups()) {
-      ids.put(group.group(), plan.groupIds().get(plan.groupIndex(group.group())));
-    }
   }
 
   @Override
   public void process(Record<byte[], Observed> record) {
     Observed observed = record.value();
     if (observed instanceof Observed.Live live) {
-      contribute(record, live.event(), group -> true, false);
+      contribute(record, live.event(), id -> true, false);
     } else if (observed instanceof Observed.Past past) {
-      contribute(record, past.event(), group -> past.groups().contains(ids.get(group)), true);
-    } else if (observed instanceof Observed.CaughtUp caughtUp
-        && ids.containsValue(caughtUp.group())) {
+      contribute(record, past.event(), past.groups()::contains, true);
+    } else if (observed instanceof Observed.CaughtUp caughtUp && ids.contains(caughtUp.group())) {
       int partitions = direct ? 1 : caughtUp.partitions();
       EntityInput told =
           new EntityInput.CaughtUp(caughtUp.group(), caughtUp.partition(), partitions);
@@ -68,18 +64,12 @@ final class ContributionProcessor
       Record<byte[], Observed> record, Event event, Predicate<String> wanted, boolean past) {
     Optional<String> key = program.keyOf(event.fields());
     if (key.isPresent()) {
-      program
-          .contribute(event, wanted, metrics::featureFailed)
-          .map(contribution -> new Contributed(byId(contribution), past))
-          .ifPresent(input -> context().forward(record.withKey(key.get()).withValue(input)));
+      Optional<Contribution> made = program.contribute(event, wanted, metrics::featureFailed);
+      if (made.isPresent()) {
+        EntityInput input = new Contributed(made.get(), past);
+        // not withKey and withValue: each copies the headers
+        context().forward(new Record<>(key.get(), input, record.timestamp(), record.headers()));
+      }
     }
-  }
-
-  private Contribution byId(Contribution contribution) {
-    return new Contribution(
-        contribution.timeMs(),
-        contribution.groups().stream()
-            .map(group -> new GroupInputs(ids.get(group.group()), group.values()))
-            .toList());
   }
 }

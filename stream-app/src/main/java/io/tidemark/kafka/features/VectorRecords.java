@@ -25,26 +25,25 @@ final class VectorRecords {
 
   FeatureVector vector(EntityEntry entry, Vector vector, ServedGroups served) {
     List<String> warming = vector.warming();
-    return FeatureVector.newBuilder()
-        .setNamespace(namespace)
-        .setEntity(plan.entity().name())
-        .setKey(entry.key)
-        .setKeyParts(EntityKey.split(entry.key))
-        .setValues(values(vector))
-        .setRevision(entry.state.revision())
-        .setAsOf(Instant.ofEpochMilli(vector.asOfMs()))
-        .setValidUntil(instant(vector.validUntilMs(), Vector.FOREVER))
-        .setStatus(warming.isEmpty() ? VectorStatus.READY : VectorStatus.WARMING)
-        .setWarming(warming)
-        .setNewestEventTime(instant(entry.newestEventMs, Long.MIN_VALUE))
-        .setLastEventTime(instant(entry.state.lastEventMs(), EntityState.NO_EVENT))
-        .setTtlMs(ttlMs)
-        .setGroupVersions(served.versions())
-        .build();
+    return new FeatureVector(
+        namespace,
+        plan.entity().name(),
+        entry.key,
+        EntityKey.split(entry.key),
+        values(vector),
+        entry.state.revision(),
+        Instant.ofEpochMilli(vector.asOfMs()),
+        instant(vector.validUntilMs(), Vector.FOREVER),
+        warming.isEmpty() ? VectorStatus.READY : VectorStatus.WARMING,
+        warming,
+        instant(entry.newestEventMs, Long.MIN_VALUE),
+        instant(entry.state.lastEventMs(), EntityState.NO_EVENT),
+        ttlMs,
+        served.versions());
   }
 
   private Map<String, Object> values(Vector vector) {
-    Map<String, Object> values = new LinkedHashMap<>();
+    Map<String, Object> values = new LinkedHashMap<>(2 * vector.size());
     for (int i = 0; i < vector.size(); i++) {
       if (vector.value(i) != null) {
         values.put(plan.features().get(i).name(), vector.value(i));

@@ -3,6 +3,7 @@ package io.tidemark.kafka.sink;
 import io.tidemark.monitoring.metrics.StoreResult;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.registry.RegistryUnavailableException;
+import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.FeatureStoreException;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -167,23 +169,20 @@ public final class FeatureSink implements Runnable, AutoCloseable {
   }
 
   private List<Arrival> newest(ConsumerRecords<byte[], byte[]> batch) {
-    Map<String, Arrival> newest = new LinkedHashMap<>();
+    Map<EntityKey, Arrival> newest = new LinkedHashMap<>();
     for (ConsumerRecord<byte[], byte[]> record : batch) {
-      vector(record)
-          .ifPresent(
-              arrival ->
-                  newest.merge(
-                      arrival.row().key().asRedisKey(),
-                      arrival,
-                      (older, newer) -> newer.after(older)));
+      Arrival arrival = vector(record);
+      if (arrival != null) {
+        newest.merge(arrival.row().key(), arrival, (older, newer) -> newer.after(older));
+      }
     }
     return new ArrayList<>(newest.values());
   }
 
-  /** What is no vector must not hold back every vector behind it. */
-  private Optional<Arrival> vector(ConsumerRecord<byte[], byte[]> record) {
+  /** Null for what is no vector: it must not hold back every vector behind it. */
+  private Arrival vector(ConsumerRecord<byte[], byte[]> record) {
     try {
-      return Optional.of(vectors.read(record));
+      return vectors.read(record);
     } catch (DecodingException | IllegalArgumentException e) {
       LOG.error(
           "Skipped {}-{}@{}: it is no feature vector. {}",
@@ -191,7 +190,7 @@ public final class FeatureSink implements Runnable, AutoCloseable {
           record.partition(),
           record.offset(),
           e.getMessage());
-      return Optional.empty();
+      return null;
     }
   }
 
@@ -221,13 +220,11 @@ public final class FeatureSink implements Runnable, AutoCloseable {
   private List<Arrival> write(List<Arrival> batch) {
     long startedMs = wall.millis();
     waiting = batch.size();
-    List<CompletableFuture<WriteOutcome>> writes = new ArrayList<>(batch.size());
-    for (Arrival arrival : batch) {
-      writes.add(store.write(arrival.row()).toCompletableFuture());
-    }
+    List<CompletionStage<WriteOutcome>> writes =
+        store.writeAll(batch.stream().map(Arrival::row).toList());
     List<Arrival> failed = new ArrayList<>();
     for (int i = 0; i < writes.size(); i++) {
-      if (!acknowledged(batch.get(i), writes.get(i))) {
+      if (!acknowledged(batch.get(i), writes.get(i).toCompletableFuture())) {
         failed.add(batch.get(i));
       }
     }

@@ -39,6 +39,9 @@ public final class StoreRefill implements StoreRebuild, Rebuilds, Runnable, Auto
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile Mark mark;
 
+  /** What the mark asks for, written once: every task reads it at every flush. */
+  private volatile String marked = "";
+
   /**
    * A refill that is not started.
    *
@@ -71,13 +74,13 @@ public final class StoreRefill implements StoreRebuild, Rebuilds, Runnable, Auto
 
   @Override
   public void begin(Mark begun) {
+    marked = request(begun);
     mark = begun;
   }
 
   @Override
   public String newest() {
-    Mark begun = mark;
-    return begun == null ? commanded.get() : Rebuilds.later(commanded.get(), request(begun));
+    return Rebuilds.later(commanded.get(), marked);
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.tidemark.store.FeatureRow;
 import io.tidemark.wire.AvroReader;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -35,13 +37,19 @@ public final class VectorReader {
   private static FeatureRow row(FeatureVector vector) {
     return new FeatureRow(
         new EntityKey(vector.getNamespace(), vector.getEntity(), vector.getKey()),
-        vector.getValues(),
+        FeatureRow.handedOver(present(vector.getValues())),
         vector.getRevision(),
         vector.getAsOf().toEpochMilli(),
         millis(vector.getValidUntil()),
         millis(vector.getLastEventTime()),
         vector.getWarming(),
         Duration.ofMillis(vector.getTtlMs()));
+  }
+
+  /** A null is absent; our own vectors have none. */
+  private static Map<String, Object> present(Map<String, Object> values) {
+    values.values().removeIf(Objects::isNull);
+    return values;
   }
 
   private static OptionalLong millis(Instant instant) {

@@ -15,6 +15,7 @@ import io.tidemark.store.StoreState.Mark;
 import io.tidemark.wire.AvroReader;
 import io.tidemark.wire.AvroWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -116,12 +117,16 @@ class FeatureSinkTest {
   }
 
   private byte[] vector(String key, long revision) {
+    return vector(key, revision, Map.of("g.n_5m", revision));
+  }
+
+  private byte[] vector(String key, long revision, Map<String, Object> values) {
     FeatureVector vector =
         FeatureVector.newBuilder()
             .setNamespace("shop")
             .setEntity("user")
             .setKey(key)
-            .setValues(Map.of("g.n_5m", revision))
+            .setValues(values)
             .setRevision(revision)
             .setAsOf(SettableClock.START)
             .setStatus(VectorStatus.READY)
@@ -236,6 +241,16 @@ class FeatureSinkTest {
 
     assertThat(store.rows().keySet()).containsExactly(key("a"));
     assertThat(sink.failure()).isEmpty();
+  }
+
+  @Test
+  void nullIsAnAbsentValue() {
+    Map<String, Object> values = new HashMap<>(Map.of("g.n_5m", 1L));
+    values.put("g.n_1h", null);
+    publish(FIRST, vector("a", 1, values));
+    awaitCommitted(FIRST, 1);
+
+    assertThat(store.rows().get(key("a")).values()).isEqualTo(Map.of("g.n_5m", 1L));
   }
 
   @Test
