@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -32,9 +33,8 @@ import org.slf4j.LoggerFactory;
  * <p>Changes are gathered until {@link CommitPace} says, so a hot key costs one vector per flush,
  * and none when its vector says what the last one said. State stays decoded on the heap and is
  * serialised once per commit, and so are timers. The due index holds one row per entity: the
- * instant its vector changes by itself; a row that turns out early is moved on. An entity whose
- * change is unsent when the task commits gets a row that is due at once, so a crash after the
- * commit loses no vector.
+ * instant its vector changes by itself; a row that turns out early is moved on. Which entities hold
+ * an unsent change is part of every commit, so a crash after it loses no vector.
  *
  * <p>When other versions of groups are to be served, or every vector is asked for again, all
  * entities are gone through, some with each flush.
@@ -70,6 +70,10 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   private ServedGroups served;
   private EntitySweep sweep;
   private String rebuilt;
+
+  /** Of the commit this task began with; they are not marked. */
+  private List<String> unsentBefore = List.of();
+
   private boolean forwarded;
   private KeyValueStore<String, byte[]> states;
   private DueIndex due;
@@ -107,6 +111,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     states = context.getStateStore(task.stateStore());
     due = new DueIndex(context.getStateStore(task.timerStore()));
     progress = GroupProgress.load(states, task.plan().groupIds(), codec.stateFormat());
+    unsentBefore = progress.unsent();
     clock.observe(progress.streamMs());
     served = new ServedGroups(task.plan(), progress, task.pinned());
     rebuilt = progress.swept().rebuild();
@@ -191,17 +196,23 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     pace.sent();
     // what was saved is committed by now: a commit that fails closes the task
     task.rebuilds().done(task.entity(), context.taskId().partition(), rebuilt);
+    sendUnsent();
+    long nowMs = clock.nowMs();
+    due.next(nowMs, TIMERS_PER_FLUSH).forEach(next -> expire(next, nowMs));
+    if (nowMs > Long.MIN_VALUE) {
+      sweep();
+    }
+  }
+
+  private void sendUnsent() {
+    unsentBefore.forEach(key -> send(entities.get(key), Cause.EVENT));
+    unsentBefore = List.of();
     for (EntityEntry entry : unsent) {
       if (entry.unsent) {
         send(entry, Cause.EVENT);
       }
     }
     unsent.clear();
-    long nowMs = clock.nowMs();
-    due.next(nowMs, TIMERS_PER_FLUSH).forEach(next -> expire(next, nowMs));
-    if (nowMs > Long.MIN_VALUE) {
-      sweep();
-    }
   }
 
   /** Serves a timer, unless the entity has another one since it was stored. */
@@ -298,7 +309,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
 
   /** Makes sure that a row falls due no later than the given instant, from the next commit on. */
   private static void arm(EntityEntry entry, long dueMs) {
-    if (dueMs < entry.timerMs || entry.timerMs == 0) {
+    if (dueMs < entry.timerMs) {
       entry.timerMs = dueMs;
     }
   }
@@ -315,14 +326,19 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     }
     unsaved.clear();
     progress.streamMs(clock.streamMs());
+    progress.unsent(unsentKeys());
     progress.save(states);
     rebuilt = progress.swept().rebuild();
+  }
+
+  private List<String> unsentKeys() {
+    Stream<String> since = unsent.stream().filter(entry -> entry.unsent).map(entry -> entry.key);
+    return Stream.concat(unsentBefore.stream(), since).toList();
   }
 
   private void save(EntityEntry entry) {
     if (entry.unsent) {
       entry.validUntilMs = 0;
-      arm(entry, 0);
     }
     entry.unsaved = false;
     boolean forgotten = forgettable(entry);

@@ -10,7 +10,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * What a task remembers beside its entities: since when each group is observed, whether it has had
- * the past of its source, and what entities were last gone through for. Not thread-safe.
+ * the past of its source, what entities were last gone through for, and which of them hold changes
+ * that were not sent. Not thread-safe.
  */
 final class GroupProgress {
   private final List<String> ids;
@@ -159,6 +160,16 @@ final class GroupProgress {
   Sweep wanted(ServedGroups served, String request) {
     String rebuild = Rebuilds.later(request, row.swept.rebuild());
     return new Sweep(served.signature(), rebuild, row.leftovers.isEmpty());
+  }
+
+  /** Keys of entities that hold changes of which no vector was sent. */
+  List<String> unsent() {
+    return row.unsent;
+  }
+
+  void unsent(List<String> keys) {
+    changed |= !keys.equals(row.unsent);
+    row.unsent = keys;
   }
 
   void save(KeyValueStore<String, byte[]> store) {

@@ -8,7 +8,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,15 +20,16 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /**
  * The row of an entity store that is about the task: under a key no entity has.
  *
- * <p>{@code [format 2][entry format][state format][stream time]}, the groups, the leftovers and the
- * last sweep. Format 1 was text: the start of each group, all of which had the past of their
- * source.
+ * <p>{@code [format 3][entry format][state format][stream time]}, the groups, the leftovers, the
+ * last sweep and the unsent entities. Format 2 is the same without the last. Format 1 was text: the
+ * start of each group, all of which had the past of their source.
  */
 final class TaskRow {
   /** No entity has an empty key: an event without one does not contribute. */
   static final String KEY = "";
 
-  private static final byte FORMAT = 2;
+  private static final byte FORMAT = 3;
+  private static final byte WITHOUT_UNSENT = 2;
   private static final byte LAST_CONTROL = 0x1f;
 
   final Map<String, Group> groups = new TreeMap<>();
@@ -40,6 +43,9 @@ final class TaskRow {
   long streamMs = Long.MIN_VALUE;
   Sweep swept = Sweep.NONE;
 
+  /** Keys of entities that hold changes of which no vector was sent. */
+  List<String> unsent = List.of();
+
   /** What is known of one group. */
   static final class Group {
     long startMs = FeatureEngine.NOT_STARTED;
@@ -50,7 +56,7 @@ final class TaskRow {
   private TaskRow(int stateFormat, byte[] bytes) {
     this.stateFormat = stateFormat;
     this.isNew = bytes == null;
-    this.stored = bytes != null && bytes[0] == FORMAT;
+    this.stored = bytes != null && bytes[0] <= LAST_CONTROL;
   }
 
   /**
@@ -82,7 +88,8 @@ final class TaskRow {
 
   private void read(String store, byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      requireReadable(store, "tasks", in.readByte(), FORMAT);
+      byte format = in.readByte();
+      requireReadable(store, "tasks", format, FORMAT);
       requireReadable(store, "entities", in.readByte(), EntityEntryCodec.FORMAT);
       requireReadable(store, "states", in.readByte(), stateFormat);
       streamMs = in.readLong();
@@ -93,6 +100,7 @@ final class TaskRow {
         leftovers.add(in.readUTF());
       }
       swept = new Sweep(in.readUTF(), in.readUTF(), true);
+      unsent = format == WITHOUT_UNSENT ? List.of() : readKeys(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -112,6 +120,14 @@ final class TaskRow {
               + ". Run the version that wrote it, or start under a new application.id, which"
               + " computes everything anew from the topics.");
     }
+  }
+
+  private static List<String> readKeys(DataInputStream in) throws IOException {
+    List<String> keys = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      keys.add(new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8));
+    }
+    return keys;
   }
 
   private static Group readGroup(DataInputStream in) throws IOException {
@@ -148,6 +164,12 @@ final class TaskRow {
     }
     out.writeUTF(swept.served());
     out.writeUTF(swept.rebuild());
+    out.writeInt(unsent.size());
+    for (String key : unsent) {
+      byte[] text = key.getBytes(StandardCharsets.UTF_8);
+      out.writeInt(text.length);
+      out.write(text);
+    }
   }
 
   private static void write(DataOutputStream out, Group group) throws IOException {
