@@ -61,8 +61,7 @@ public final class EventValidator {
     }
     FieldAccess.required(fields, checks.source().eventTime());
     eventId(fields);
-    if (!checks.entityKeys().isEmpty()
-        && checks.entityKeys().stream().allMatch(key -> lacksOne(key, fields))) {
+    if (isOfNoEntity(fields)) {
       throw new RefusedException(
           Reason.MISSING_KEY,
           null,
@@ -72,8 +71,22 @@ public final class EventValidator {
     }
   }
 
+  private boolean isOfNoEntity(Fields fields) {
+    for (List<String> key : checks.entityKeys()) {
+      if (!lacksOne(key, fields)) {
+        return false;
+      }
+    }
+    return !checks.entityKeys().isEmpty();
+  }
+
   private static boolean lacksOne(List<String> key, Fields fields) {
-    return key.stream().anyMatch(name -> fields.get(name) == null);
+    for (String name : key) {
+      if (fields.get(name) == null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String eventId(Fields fields) throws RefusedException {

@@ -153,10 +153,11 @@ public final class Settings {
   public static final Setting<Duration> COMMIT_INTERVAL =
       Setting.duration(
           "streams.commit.interval",
-          "100ms",
-          Duration.ofMillis(10),
-          Duration.ofSeconds(10),
-          "time between commits: what is written becomes visible then");
+          "500ms",
+          Duration.ofMillis(50),
+          Duration.ofSeconds(5),
+          "longest time between commits: what is written becomes visible then; features that keep up"
+              + " with their input are committed at every flush");
   public static final Setting<Integer> STANDBYS =
       Setting.count("streams.standbys", 0, 0, 8, "copies of each state store on other instances");
   public static final Setting<Duration> FLUSH_INTERVAL =
@@ -165,7 +166,8 @@ public final class Settings {
           "50ms",
           Duration.ofMillis(5),
           Duration.ofSeconds(10),
-          "longest time that changes of one entity are gathered into one vector");
+          "how long changes of an entity are gathered into one vector; as long as a commit where"
+              + " events are read that are more than 1 s old");
   public static final Setting<Integer> HEAP_ENTITIES =
       Setting.count(
           "features.heap.entities",

@@ -7,12 +7,14 @@ import io.tidemark.event.Event;
 import io.tidemark.feature.FeaturePlan;
 import io.tidemark.kafka.features.EntityInput.Contributed;
 import io.tidemark.kafka.ingest.Observed;
-import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
@@ -28,25 +30,50 @@ final class ContributionProcessor
   private static final String NO_KEY = "";
 
   private final ContributionProgram program;
+  private final FeatureTask task;
   private final boolean direct;
-  private final TidemarkMetrics metrics;
   private final Set<String> ids;
+  private final CommitPace pace;
+  private boolean forwarded;
 
   /**
    * Creates a processor.
    *
    * @param direct whether the entity's task reads the same partition, and no other
    */
-  ContributionProcessor(
-      ContributionProgram program, FeaturePlan plan, boolean direct, TidemarkMetrics metrics) {
+  ContributionProcessor(ContributionProgram program, FeatureTask task, boolean direct) {
+    FeaturePlan plan = task.plan();
     this.program = program.withIds(group -> plan.groupIds().get(plan.groupIndex(group)));
     this.ids = this.program.groups().stream().map(GroupProgram::id).collect(Collectors.toSet());
+    this.task = task;
     this.direct = direct;
-    this.metrics = metrics;
+    this.pace = new CommitPace(task.commitInterval());
+  }
+
+  @Override
+  public void init(ProcessorContext<String, EntityInput> context) {
+    super.init(context);
+    if (!direct) {
+      context.schedule(
+          Instant.EPOCH,
+          task.flushInterval(),
+          PunctuationType.WALL_CLOCK_TIME,
+          at -> commitUnlessBehind());
+    }
+  }
+
+  /** What crosses a repartition topic can be read behind it once it is committed. */
+  private void commitUnlessBehind() {
+    if (forwarded && !pace.isBehind(task.wall().millis())) {
+      context().commit();
+    }
+    forwarded = false;
+    pace.committed();
   }
 
   @Override
   public void process(Record<byte[], Observed> record) {
+    pace.read(record.timestamp());
     Observed observed = record.value();
     if (observed instanceof Observed.Live live) {
       contribute(record, live.event(), id -> true, false);
@@ -64,11 +91,13 @@ final class ContributionProcessor
       Record<byte[], Observed> record, Event event, Predicate<String> wanted, boolean past) {
     Optional<String> key = program.keyOf(event.fields());
     if (key.isPresent()) {
-      Optional<Contribution> made = program.contribute(event, wanted, metrics::featureFailed);
+      Optional<Contribution> made =
+          program.contribute(event, wanted, task.metrics()::featureFailed);
       if (made.isPresent()) {
         EntityInput input = new Contributed(made.get(), past);
         // not withKey and withValue: each copies the headers
         context().forward(new Record<>(key.get(), input, record.timestamp(), record.headers()));
+        forwarded = true;
       }
     }
   }

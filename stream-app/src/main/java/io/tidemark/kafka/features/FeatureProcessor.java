@@ -40,9 +40,6 @@ import org.slf4j.LoggerFactory;
  * entities are gone through, some with each flush.
  */
 final class FeatureProcessor implements Processor<String, EntityInput, String, FeatureVector> {
-  /** Most timers served in one flush, so that a flush stays short. */
-  private static final int TIMERS_PER_FLUSH = 5_000;
-
   /** A row that keeps its values is written so many times during its time to live. */
   private static final int TOUCHES_PER_TTL = 4;
 
@@ -58,7 +55,6 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   private final EntityEntryCodec codec;
   private final GroupIndex groups;
   private final long touchMs;
-  private final long jitterMs;
   private final CommitPace pace;
 
   /** Entities that were marked so; one that has left the heap since is no longer. */
@@ -76,7 +72,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
 
   private boolean forwarded;
   private KeyValueStore<String, byte[]> states;
-  private DueIndex due;
+  private EntityTimers timers;
   private ProcessorContext<String, FeatureVector> context;
 
   /** Why a vector is looked at. */
@@ -97,7 +93,6 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     this.codec = new EntityEntryCodec(task.plan());
     this.groups = new GroupIndex(task.plan());
     this.touchMs = task.ttl().toMillis() / TOUCHES_PER_TTL;
-    this.jitterMs = task.jitterMs();
     this.pace = new CommitPace(task.commitInterval());
   }
 
@@ -109,7 +104,8 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     unsaved.clear();
     forwarded = false;
     states = context.getStateStore(task.stateStore());
-    due = new DueIndex(context.getStateStore(task.timerStore()));
+    DueIndex rows = new DueIndex(context.getStateStore(task.timerStore()));
+    timers = new EntityTimers(engine, rows, task.jitterMs());
     progress = GroupProgress.load(states, task.plan().groupIds(), codec.stateFormat());
     unsentBefore = progress.unsent();
     clock.observe(progress.streamMs());
@@ -178,7 +174,9 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   }
 
   private void flushUnlessBehind() {
-    if (!pace.isBehind(wall.millis())) {
+    if (pace.isBehind(wall.millis())) {
+      sweep();
+    } else {
       flush();
       if (forwarded) {
         context.commit();
@@ -198,10 +196,8 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     task.rebuilds().done(task.entity(), context.taskId().partition(), rebuilt);
     sendUnsent();
     long nowMs = clock.nowMs();
-    due.next(nowMs, TIMERS_PER_FLUSH).forEach(next -> expire(next, nowMs));
-    if (nowMs > Long.MIN_VALUE) {
-      sweep();
-    }
+    timers.due(nowMs).forEach(next -> expire(next, nowMs));
+    sweep();
   }
 
   private void sendUnsent() {
@@ -223,7 +219,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
       if (nowMs >= entry.validUntilMs) {
         send(entry, Cause.TIME);
       } else {
-        arm(entry, dueMs(entry));
+        timers.arm(entry);
       }
       changed(entry);
     }
@@ -231,7 +227,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
 
   private void sweep() {
     Sweep wanted = progress.wanted(served, task.rebuilds().newest());
-    if (wanted.equals(progress.swept())) {
+    if (clock.nowMs() == Long.MIN_VALUE || wanted.equals(progress.swept())) {
       return;
     }
     Cause cause = wanted.always(progress.swept()) ? Cause.REBUILD : Cause.SWEEP;
@@ -274,7 +270,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     entry.unsent = false;
     entry.newestEventMs = Long.MIN_VALUE;
     entry.validUntilMs = vector.validUntilMs();
-    arm(entry, dueMs(entry));
+    timers.arm(entry);
     changed(entry);
   }
 
@@ -292,25 +288,6 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     metrics.vectorEmitted(task.entity());
     if (cause == Cause.TIME) {
       metrics.vectorDecayed(task.entity());
-    }
-  }
-
-  /**
-   * When to look at an entity: never before its vector changes, and not all at once. One whose
-   * vector stays as it is, is looked at when nothing of it is left to remember.
-   */
-  private long dueMs(EntityEntry entry) {
-    boolean changes = entry.validUntilMs != EntityEntry.NEVER;
-    long dueMs = changes ? entry.validUntilMs : engine.emptyAtMs(entry.state);
-    return dueMs == EntityEntry.NEVER || dueMs <= 0
-        ? EntityEntry.NEVER
-        : dueMs + Math.floorMod(entry.key.hashCode(), jitterMs + 1);
-  }
-
-  /** Makes sure that a row falls due no later than the given instant, from the next commit on. */
-  private static void arm(EntityEntry entry, long dueMs) {
-    if (dueMs < entry.timerMs) {
-      entry.timerMs = dueMs;
     }
   }
 
@@ -342,24 +319,13 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     }
     entry.unsaved = false;
     boolean forgotten = forgettable(entry);
-    saveTimer(entry, forgotten ? EntityEntry.NEVER : entry.timerMs);
+    entry.timerMs = forgotten ? EntityEntry.NEVER : entry.timerMs;
+    timers.save(entry);
     if (forgotten) {
       states.delete(entry.key);
       entities.remove(entry.key);
     } else {
       states.put(entry.key, codec.encode(entry));
-    }
-  }
-
-  private void saveTimer(EntityEntry entry, long timerMs) {
-    if (timerMs != entry.savedTimerMs) {
-      if (entry.savedTimerMs != EntityEntry.NEVER) {
-        due.remove(entry.savedTimerMs, entry.key);
-      }
-      if (timerMs != EntityEntry.NEVER) {
-        due.add(timerMs, entry.key);
-      }
-      entry.savedTimerMs = timerMs;
     }
   }
 

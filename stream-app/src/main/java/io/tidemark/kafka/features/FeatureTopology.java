@@ -80,7 +80,7 @@ public record FeatureTopology(
     boolean direct = programs.size() == 1 && program.keyedByEntity();
     KStream<String, EntityInput> contributions =
         events.process(
-            () -> new ContributionProcessor(program, task.plan(), direct, task.metrics()),
+            () -> new ContributionProcessor(program, task, direct),
             Named.as(name("contribute", program)));
     return direct
         ? contributions

@@ -1,0 +1,60 @@
+package io.tidemark.kafka.features;
+
+import io.tidemark.feature.FeatureEngine;
+import io.tidemark.kafka.state.DueIndex;
+import java.util.List;
+
+/**
+ * When the entities of a task are to be looked at again. A timer is set on the heap and stored with
+ * its entity, so one that is moved or served before the next commit costs nothing; it is not served
+ * before that commit either. Not thread-safe.
+ */
+final class EntityTimers {
+  /** Most timers served at once, so that a flush stays short. */
+  private static final int MOST_AT_ONCE = 20_000;
+
+  private final FeatureEngine engine;
+  private final DueIndex rows;
+  private final long jitterMs;
+
+  EntityTimers(FeatureEngine engine, DueIndex rows, long jitterMs) {
+    this.engine = engine;
+    this.rows = rows;
+    this.jitterMs = jitterMs;
+  }
+
+  /** The next timers that are due, which may have been moved since they were stored. */
+  List<DueIndex.Due> due(long nowMs) {
+    return rows.next(nowMs, MOST_AT_ONCE);
+  }
+
+  /** Makes sure that an entity is looked at when its vector changes, or nothing of it is left. */
+  void arm(EntityEntry entry) {
+    entry.timerMs = Math.min(entry.timerMs, dueMs(entry));
+  }
+
+  /**
+   * When to look at an entity: never before its vector changes, and not all at once. One whose
+   * vector stays as it is, is looked at when nothing of it is left to remember.
+   */
+  private long dueMs(EntityEntry entry) {
+    boolean changes = entry.validUntilMs != EntityEntry.NEVER;
+    long dueMs = changes ? entry.validUntilMs : engine.emptyAtMs(entry.state);
+    return dueMs == EntityEntry.NEVER || dueMs <= 0
+        ? EntityEntry.NEVER
+        : dueMs + Math.floorMod(entry.key.hashCode(), jitterMs + 1);
+  }
+
+  /** Stores an entity's timer where it is another than before. */
+  void save(EntityEntry entry) {
+    if (entry.timerMs != entry.savedTimerMs) {
+      if (entry.savedTimerMs != EntityEntry.NEVER) {
+        rows.remove(entry.savedTimerMs, entry.key);
+      }
+      if (entry.timerMs != EntityEntry.NEVER) {
+        rows.add(entry.timerMs, entry.key);
+      }
+      entry.savedTimerMs = entry.timerMs;
+    }
+  }
+}
