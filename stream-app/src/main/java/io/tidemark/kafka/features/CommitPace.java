@@ -6,33 +6,39 @@ import java.time.Duration;
  * When a task sends what has changed. What is sent can be read once it is committed, so it is sent
  * right before a commit and not twice between two.
  *
- * <p>A task that keeps up with its input sends at every tick and asks for a commit: whoever reads
- * waits a tick and no longer. One that is behind sends shortly before Kafka Streams commits by
- * itself: the more changes of an entity are gathered, the less each costs. That a task is behind is
- * told by the timestamps of what it reads. Not thread-safe.
+ * <p>Changes are gathered for as long as the records are old that are read now, as their timestamps
+ * say. A task that keeps up with its input sends at every tick and asks for a commit: whoever reads
+ * waits a tick and no longer. One that falls behind gathers longer, and so more changes of an
+ * entity become one vector, and each costs less, until it keeps up again. One that is behind by
+ * more than Kafka Streams takes to commit by itself sends shortly before that. Not thread-safe.
  */
 final class CommitPace {
-  /** How often to ask whether a commit is near. */
+  /** How often to {@link #look}. */
   static final Duration STEP = Duration.ofMillis(10);
 
-  /** Longer than records take from their producers to here while nothing is queued. */
-  static final Duration BEHIND = Duration.ofSeconds(1);
-
-  private static final long NOTHING_READ = Long.MAX_VALUE;
+  private static final long NOTHING_READ = Long.MIN_VALUE;
   private static final long JUST_NOW = Long.MIN_VALUE;
 
-  private final long gatherMs;
+  /** A task that has read nothing for so many ticks has nothing to read. */
+  private static final int TICKS_TO_REST = 2;
+
+  private final long tickMs;
+  private final long longestMs;
   private long readMs = NOTHING_READ;
+  private long ageMs;
+  private long agedMs;
   private long committedMs = JUST_NOW;
   private boolean sent;
 
   /**
    * Creates a pace.
    *
+   * @param tick how long changes are gathered at least
    * @param commitInterval how often Kafka Streams commits by itself
    */
-  CommitPace(Duration commitInterval) {
-    this.gatherMs = commitInterval.minus(STEP.multipliedBy(2)).toMillis();
+  CommitPace(Duration tick, Duration commitInterval) {
+    this.tickMs = tick.toMillis();
+    this.longestMs = commitInterval.minus(STEP.multipliedBy(2)).toMillis();
   }
 
   /** Takes note of a record with this timestamp. */
@@ -49,20 +55,37 @@ final class CommitPace {
   void committed() {
     committedMs = JUST_NOW;
     sent = false;
-    readMs = NOTHING_READ;
-  }
-
-  /** Whether what is read now was written a while ago. */
-  boolean isBehind(long nowMs) {
-    return nowMs - readMs > BEHIND.toMillis();
   }
 
   /**
-   * Whether to send what a task that is behind has gathered. Asked at every {@link #STEP}: the
-   * first time after a commit tells when Kafka Streams was done with it.
+   * Takes note of the time: how old the record is that was read last, and when Kafka Streams was
+   * done with a commit.
    */
-  boolean commitIsNear(long nowMs) {
+  void look(long nowMs) {
+    if (readMs != NOTHING_READ) {
+      ageMs = nowMs - readMs;
+      agedMs = nowMs;
+      readMs = NOTHING_READ;
+    } else if (nowMs - agedMs >= TICKS_TO_REST * tickMs) {
+      ageMs = 0;
+    }
     committedMs = committedMs == JUST_NOW ? nowMs : committedMs;
-    return isBehind(nowMs) && !sent && nowMs - committedMs >= gatherMs;
+  }
+
+  /** Whether what is read is older than Kafka Streams takes to commit by itself. */
+  private boolean isBehind() {
+    return ageMs > longestMs;
+  }
+
+  /** Whether a task that is not behind sends at this tick, and asks for a commit. */
+  boolean isDue(long nowMs) {
+    look(nowMs);
+    return ageMs <= tickMs || !isBehind() && nowMs - committedMs >= ageMs;
+  }
+
+  /** Whether a task that is behind sends at this step; Kafka Streams commits next. */
+  boolean commitIsNear(long nowMs) {
+    look(nowMs);
+    return isBehind() && !sent && nowMs - committedMs >= longestMs;
   }
 }

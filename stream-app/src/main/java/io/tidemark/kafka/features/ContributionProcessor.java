@@ -7,6 +7,7 @@ import io.tidemark.event.Event;
 import io.tidemark.feature.FeaturePlan;
 import io.tidemark.kafka.features.EntityInput.Contributed;
 import io.tidemark.kafka.ingest.Observed;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -47,28 +48,29 @@ final class ContributionProcessor
     this.ids = this.program.groups().stream().map(GroupProgram::id).collect(Collectors.toSet());
     this.task = task;
     this.direct = direct;
-    this.pace = new CommitPace(task.commitInterval());
+    this.pace = new CommitPace(task.flushInterval(), task.commitInterval());
   }
 
   @Override
   public void init(ProcessorContext<String, EntityInput> context) {
     super.init(context);
     if (!direct) {
-      context.schedule(
-          Instant.EPOCH,
-          task.flushInterval(),
-          PunctuationType.WALL_CLOCK_TIME,
-          at -> commitUnlessBehind());
+      every(CommitPace.STEP, () -> pace.look(task.wall().millis()));
+      every(task.flushInterval(), this::tick);
     }
   }
 
+  private void every(Duration interval, Runnable step) {
+    context().schedule(Instant.EPOCH, interval, PunctuationType.WALL_CLOCK_TIME, at -> step.run());
+  }
+
   /** What crosses a repartition topic can be read behind it once it is committed. */
-  private void commitUnlessBehind() {
-    if (forwarded && !pace.isBehind(task.wall().millis())) {
+  private void tick() {
+    if (forwarded && pace.isDue(task.wall().millis())) {
       context().commit();
+      pace.committed();
+      forwarded = false;
     }
-    forwarded = false;
-    pace.committed();
   }
 
   @Override

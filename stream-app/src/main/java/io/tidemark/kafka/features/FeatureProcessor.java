@@ -93,7 +93,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     this.codec = new EntityEntryCodec(task.plan());
     this.groups = new GroupIndex(task.plan());
     this.touchMs = task.ttl().toMillis() / TOUCHES_PER_TTL;
-    this.pace = new CommitPace(task.commitInterval());
+    this.pace = new CommitPace(task.flushInterval(), task.commitInterval());
   }
 
   @Override
@@ -120,7 +120,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     CommitHook hook = context.getStateStore(task.hookStore());
     hook.beforeCommit(this::save);
     // at the same instants in every task, because a commit is of all tasks of a thread
-    every(task.flushInterval(), this::flushUnlessBehind);
+    every(task.flushInterval(), this::tick);
     every(CommitPace.STEP, this::flushBeforeCommit);
   }
 
@@ -173,14 +173,14 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     }
   }
 
-  private void flushUnlessBehind() {
-    if (pace.isBehind(wall.millis())) {
-      sweep();
-    } else {
+  private void tick() {
+    if (pace.isDue(wall.millis())) {
       flush();
       if (forwarded) {
         context.commit();
       }
+    } else {
+      sweep();
     }
   }
 

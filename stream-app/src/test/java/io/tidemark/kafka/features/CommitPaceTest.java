@@ -7,40 +7,66 @@ import org.junit.jupiter.api.Test;
 
 class CommitPaceTest {
   private static final long NOW_MS = 1_000_000;
-  private final CommitPace pace = new CommitPace(Duration.ofMillis(500));
+  private final CommitPace pace = new CommitPace(Duration.ofMillis(50), Duration.ofMillis(500));
 
   @Test
-  void taskThatKeepsUpDoesNotWaitForACommit() {
+  void taskThatKeepsUpSendsAtEveryTick() {
     pace.committed();
-    pace.read(NOW_MS - CommitPace.BEHIND.toMillis());
-    assertThat(pace.isBehind(NOW_MS)).isFalse();
+    assertThat(pace.isDue(NOW_MS)).as("timers may be due").isTrue();
+    pace.read(NOW_MS - 50);
+    assertThat(pace.isDue(NOW_MS)).isTrue();
+    pace.sent();
+    assertThat(pace.isDue(NOW_MS)).isTrue();
     assertThat(pace.commitIsNear(NOW_MS)).isFalse();
-    assertThat(pace.commitIsNear(NOW_MS + 900)).as("now it is behind").isTrue();
+  }
+
+  @Test
+  void taskThatFallsBehindGathersAsLongAsItsRecordsAreOld() {
+    pace.look(NOW_MS);
+    for (long afterMs = 50; afterMs < 200; afterMs += 50) {
+      pace.read(NOW_MS + afterMs - 200);
+      assertThat(pace.isDue(NOW_MS + afterMs)).as("after %d ms", afterMs).isFalse();
+    }
+    pace.read(NOW_MS);
+    assertThat(pace.isDue(NOW_MS + 200)).isTrue();
+    assertThat(pace.commitIsNear(NOW_MS + 200)).isFalse();
   }
 
   @Test
   void taskThatIsBehindSendsOnceShortlyBeforeEachCommit() {
     pace.read(NOW_MS - 60_000);
-    assertThat(pace.isBehind(NOW_MS)).isTrue();
     assertThat(pace.commitIsNear(NOW_MS)).as("counts from here").isFalse();
+    pace.read(NOW_MS - 60_000);
     assertThat(pace.commitIsNear(NOW_MS + 470)).isFalse();
+    pace.read(NOW_MS - 60_000);
     assertThat(pace.commitIsNear(NOW_MS + 480)).isTrue();
+    assertThat(pace.isDue(NOW_MS + 480)).as("Kafka Streams commits by itself").isFalse();
     pace.sent();
     assertThat(pace.commitIsNear(NOW_MS + 550)).as("the commit is late").isFalse();
     pace.committed();
     pace.read(NOW_MS - 60_000);
     assertThat(pace.commitIsNear(NOW_MS + 640)).as("counts from here").isFalse();
-    assertThat(pace.commitIsNear(NOW_MS + 1_110)).isFalse();
+    assertThat(pace.commitIsNear(NOW_MS + 690)).isFalse();
+    pace.read(NOW_MS - 60_000);
     assertThat(pace.commitIsNear(NOW_MS + 1_120)).isTrue();
   }
 
   @Test
-  void taskThatReadsNothingIsNotBehind() {
-    assertThat(pace.isBehind(NOW_MS)).isFalse();
+  void taskThatReadsNothingForTwoTicksKeepsUp() {
     pace.read(0);
-    assertThat(pace.isBehind(NOW_MS)).isTrue();
-    pace.committed();
-    assertThat(pace.isBehind(NOW_MS + 60_000)).isFalse();
+    assertThat(pace.isDue(NOW_MS)).isFalse();
+    assertThat(pace.isDue(NOW_MS + 99)).as("another task of the thread had its turn").isFalse();
+    assertThat(pace.isDue(NOW_MS + 100)).isTrue();
     assertThat(pace.commitIsNear(NOW_MS + 60_000)).isFalse();
+  }
+
+  /** The second event comes soon after a commit and is old by a little when it is read. */
+  @Test
+  void lastEventDoesNotWaitBecauseNoneFollows() {
+    pace.committed();
+    pace.look(NOW_MS);
+    pace.read(NOW_MS - 15);
+    pace.look(NOW_MS + 10);
+    assertThat(pace.isDue(NOW_MS + 45)).isTrue();
   }
 }
