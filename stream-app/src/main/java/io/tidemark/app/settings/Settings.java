@@ -166,8 +166,8 @@ public final class Settings {
           "50ms",
           Duration.ofMillis(5),
           Duration.ofSeconds(10),
-          "how long changes of an entity are gathered into one vector; as long as a commit where"
-              + " events are read that are more than 1 s old");
+          "how long changes of an entity are gathered into one vector; for as long as records are old"
+              + " when they are read, where that is longer, up to a commit interval");
   public static final Setting<Integer> HEAP_ENTITIES =
       Setting.count(
           "features.heap.entities",
