@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * How long after an event is produced its features can be read from Redis, at a constant rate of
- * events, for several commit intervals of the service in one run. Everything shares the machine.
+ * events, for several flush intervals of the service in one run. Everything shares the machine.
  */
 @Command(name = "freshness-benchmark", mixinStandardHelpOptions = true)
 public final class FreshnessBenchmark implements Callable<Integer> {
@@ -47,10 +47,10 @@ public final class FreshnessBenchmark implements Callable<Integer> {
   private double rate = 5_000;
 
   @Option(
-      names = "--commit-intervals",
+      names = "--flush-intervals",
       split = ",",
       description = "Of the service, one after the other (default: 100ms,50ms,20ms).")
-  private List<String> commitIntervals = List.of("100ms", "50ms", "20ms");
+  private List<String> flushIntervals = List.of("100ms", "50ms", "25ms");
 
   @Option(names = "--warm-up", description = "Seconds that are not measured (default: 20).")
   private int warmUp = 20;
@@ -86,15 +86,15 @@ public final class FreshnessBenchmark implements Callable<Integer> {
       print("seed %d, %.0f events/s of 100,000 users, std16, clock wall%n", seed, rate);
       print(
           "%-10s %8s %8s %8s %8s %8s %8s %8s%n",
-          "commit", "events/s", "p50 ms", "p90", "p99", "max", "CPU/M", "probes");
-      for (int run = 0; run < rounds * commitIntervals.size(); run++) {
-        measure("live-" + run, commitIntervals.get(run % commitIntervals.size()));
+          "flush", "events/s", "p50 ms", "p90", "p99", "max", "CPU/M", "probes");
+      for (int run = 0; run < rounds * flushIntervals.size(); run++) {
+        measure("live-" + run, flushIntervals.get(run % flushIntervals.size()));
       }
     }
     return 0;
   }
 
-  private void measure(String id, String commitInterval) throws Exception {
+  private void measure(String id, String flushInterval) throws Exception {
     RedisClient client = RedisClient.create(stack.redis().url());
     try (StatefulRedisConnection<String, String> redis = client.connect();
         SchemaRegistry registry =
@@ -111,9 +111,9 @@ public final class FreshnessBenchmark implements Callable<Integer> {
               rate,
               Math.max(1, (int) (rate / probesPerSecond)));
       settings.forEach(service::set);
-      service.set("topics.prefix", id + ".").set("streams.commit.interval", commitInterval);
+      service.set("topics.prefix", id + ".").set("features.flush.interval", flushInterval);
       service.start(definitions(id));
-      run(load, service, new FreshnessProbes(redis, NAMESPACE + ":user:"), commitInterval);
+      run(load, service, new FreshnessProbes(redis, NAMESPACE + ":user:"), flushInterval);
       redis.sync().flushall();
     } finally {
       client.shutdown();
@@ -121,7 +121,7 @@ public final class FreshnessBenchmark implements Callable<Integer> {
   }
 
   private void run(
-      LiveLoad load, ServiceProcess service, FreshnessProbes probes, String commitInterval)
+      LiveLoad load, ServiceProcess service, FreshnessProbes probes, String flushInterval)
       throws Exception {
     ProcessUsage usage = new ProcessUsage(service.pid().orElseThrow());
     AtomicReference<double[]> before = new AtomicReference<>();
@@ -139,7 +139,7 @@ public final class FreshnessBenchmark implements Callable<Integer> {
     Histogram micros = probes.micros();
     print(
         "%-10s %8.0f %8.1f %8.1f %8.1f %8.1f %8.2f %8d, %d wrong%n",
-        commitInterval,
+        flushInterval,
         sent / took,
         micros.getValueAtPercentile(50) / 1e3,
         micros.getValueAtPercentile(90) / 1e3,

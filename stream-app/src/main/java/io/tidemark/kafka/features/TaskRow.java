@@ -139,13 +139,18 @@ final class TaskRow {
   }
 
   void write(KeyValueStore<String, byte[]> store) {
+    store.put(KEY, bytes());
+  }
+
+  /** The row in the newest format. */
+  byte[] bytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       write(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    store.put(KEY, bytes.toByteArray());
+    return bytes.toByteArray();
   }
 
   private void write(DataOutputStream out) throws IOException {
