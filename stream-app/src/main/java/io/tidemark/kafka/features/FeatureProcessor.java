@@ -2,6 +2,7 @@ package io.tidemark.kafka.features;
 
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.contribution.Contribution.GroupInputs;
+import io.tidemark.definition.ClockMode;
 import io.tidemark.feature.EntityState;
 import io.tidemark.feature.FeatureEngine;
 import io.tidemark.feature.Vector;
@@ -261,7 +262,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     long nowMs = clock.nowMs();
     Vector vector = engine.vector(entry.state, nowMs, progress.startMs(), served.served());
     long hash = VectorHash.of(vector, served);
-    if (cause == Cause.REBUILD || hash != entry.sentHash || isOld(entry)) {
+    if (cause == Cause.REBUILD || hash != entry.sentHash || isOld(entry) || isHistory(cause)) {
       forward(entry, vector, cause);
     } else {
       metrics.vectorUnchanged(task.entity());
@@ -277,6 +278,15 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   /** A revision is the time of sending, unless two were sent within a millisecond. */
   private boolean isOld(EntityEntry entry) {
     return wall.millis() - entry.state.revision() >= touchMs;
+  }
+
+  /**
+   * Whether to send what says the same: history is asked at the instant a row names, and of one
+   * that names an instant before its newest event it would be wrong, though time has undone the
+   * event.
+   */
+  private boolean isHistory(Cause cause) {
+    return cause == Cause.EVENT && task.clock() == ClockMode.STREAM;
   }
 
   private void forward(EntityEntry entry, Vector vector, Cause cause) {

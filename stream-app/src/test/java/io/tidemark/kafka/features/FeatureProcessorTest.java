@@ -248,6 +248,26 @@ class FeatureProcessorTest {
         .satisfies(v -> assertThat(v.getValues()).containsEntry("g.n_5m", 0L));
   }
 
+  /** Else the row would name an instant before its newest event, and be wrong for it. */
+  @Test
+  void historyTellsOfAnEventThatLeftBeforeItWasSent() {
+    long startMs = 1_000_000_000_000L;
+    open(task(ClockMode.STREAM, 100));
+    event("a", startMs);
+    flush();
+    hook.flushCache();
+    event("b", startMs + 600_000);
+    flush();
+    event("a", startMs + 1_200_000);
+    event("b", startMs + 2_400_000);
+    assertThat(flush())
+        .filteredOn(vector -> vector.getKey().equals("a"))
+        .singleElement()
+        .satisfies(v -> assertThat(v.getValues()).containsEntry("g.n_5m", 0L))
+        .satisfies(
+            v -> assertThat(v.getAsOf()).isEqualTo(Instant.ofEpochMilli(startMs + 2_400_000)));
+  }
+
   @Test
   void groupThatIsNoLongerDeclaredIsSkipped() {
     Contribution gone =
