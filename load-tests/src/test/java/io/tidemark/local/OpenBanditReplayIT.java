@@ -67,10 +67,12 @@ class OpenBanditReplayIT {
       service.replay("obd-outcomes.mapping.yaml", "outcomes", BANDIT);
       service.replay(PREDICTIONS, "predictions", BANDIT);
       awaitLabels(service);
-      assertThat(labels(stack, service))
-          .isEqualTo(
-              Map.of(
-                  "OUTCOME 1.0", CLICKS, "TIMEOUT 0.0", IMPRESSIONS - CLICKS - pending(service)));
+      // counted when they are made, read once they are committed
+      Map<String, Integer> expected =
+          Map.of("OUTCOME 1.0", CLICKS, "TIMEOUT 0.0", IMPRESSIONS - CLICKS - pending(service));
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(() -> assertThat(labels(stack, service)).isEqualTo(expected));
       await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertDrift(psi(stack, service)));
     }
   }
