@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * an unsent change is part of every commit, so a crash after it loses no vector.
  *
  * <p>When other versions of groups are to be served, or every vector is asked for again, all
- * entities are gone through, some with each flush.
+ * entities are gone through, some at each tick.
  */
 final class FeatureProcessor implements Processor<String, EntityInput, String, FeatureVector> {
   /** A row that keeps its values is written so many times during its time to live. */
