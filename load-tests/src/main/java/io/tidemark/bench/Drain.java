@@ -1,5 +1,6 @@
 package io.tidemark.bench;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
@@ -12,25 +13,30 @@ import java.util.function.Supplier;
  *
  * <p>Time runs from the first commit seen to the commit of the last record, and events before the
  * first are not counted: how long a JVM takes to start is another question. Processor time runs
- * until the sink behind it, if any, has caught up as well.
+ * until the online store has acknowledged what they changed as well.
  *
  * @param events in the topic
  * @param input progress in the topic
- * @param sink progress of what reads the application's output; null without one
+ * @param waiting for the online store, of what is committed
  * @param pid of the application, once it is launched
  * @param requireAlive throws when it has ended
  */
 record Drain(
     long events,
     GroupProgress input,
-    GroupProgress sink,
+    Waiting waiting,
     Supplier<OptionalLong> pid,
     Runnable requireAlive,
     LogGrowth growth) {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final int LOOKS_PER_GROWTH = 10;
-  private static final Duration SETTLE = Duration.ofSeconds(1);
   private static final Duration LIMIT = Duration.ofMinutes(20);
+
+  /** How many rows wait for the online store. */
+  @FunctionalInterface
+  interface Waiting {
+    long rows() throws IOException, InterruptedException;
+  }
 
   /**
    * A stretch of the drain.
@@ -45,13 +51,13 @@ record Drain(
    * @param whole from the first commit seen
    * @param warm the second half of the events, when most of the code has been compiled
    * @param cpuBefore seconds of processor time before the first commit
-   * @param sinkSeconds from the last input commit until the sink had caught up
+   * @param storeSeconds from the last input commit until the online store had caught up
    */
   record Measured(
       Stretch whole,
       Stretch warm,
       double cpuBefore,
-      double sinkSeconds,
+      double storeSeconds,
       long peakRssMb,
       LogGrowth growth,
       long events) {
@@ -69,11 +75,11 @@ record Drain(
     }
   }
 
-  Measured measure() throws ExecutionException, InterruptedException {
+  Measured measure() throws ExecutionException, InterruptedException, IOException {
     Mark first = await(1);
     Mark half = await(events / 2);
     Mark last = await(events);
-    awaitSink();
+    awaitRows();
     ProcessUsage usage = new ProcessUsage(pid.get().orElseThrow());
     double cpu = usage.cpuSeconds();
     growth.look();
@@ -106,18 +112,12 @@ record Drain(
         "%d of %d records were committed after %s".formatted(input.committed(), records, LIMIT));
   }
 
-  /** What the sink has not committed may be the markers of transactions, which no one processes. */
-  private void awaitSink() throws ExecutionException, InterruptedException {
-    if (sink == null) {
-      return;
-    }
-    pause(SETTLE.toNanos());
-    long end = sink.end() - 2L * sink.partitions();
+  private void awaitRows() throws IOException, InterruptedException {
     long limit = System.nanoTime() + LIMIT.toNanos();
-    while (sink.committed() < end) {
+    while (waiting.rows() > 0) {
       requireAlive.run();
       if (System.nanoTime() > limit) {
-        throw new IllegalStateException("The sink has not caught up after " + LIMIT);
+        throw new IllegalStateException("Rows still wait for the online store after " + LIMIT);
       }
       pause(LOOK_NANOS);
     }

@@ -164,7 +164,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
       return new Drain(
               workload.events(),
               new GroupProgress(admin, id, TOPIC, WorkloadTopic.PARTITIONS),
-              null,
+              () -> 0,
               () -> OptionalLong.of(process.pid()),
               process::requireAlive,
               new LogGrowth(admin, id))
@@ -186,8 +186,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
           new Drain(
                   workload.events(),
                   new GroupProgress(admin, id, TOPIC, WorkloadTopic.PARTITIONS),
-                  new GroupProgress(
-                      admin, id + "-redis", id + ".features", WorkloadTopic.PARTITIONS),
+                  () -> Scrape.of(service.url("/metrics")).value("tidemark_store_lag"),
                   service::pid,
                   () -> started.getNow(null),
                   new LogGrowth(admin, id))
@@ -229,7 +228,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
         measured.warm().perSecond(),
         measured.warm().cpuPerMillion(),
         measured.cpuBefore(),
-        measured.sinkSeconds(),
+        measured.storeSeconds(),
         measured.bytesPerEvent("-changelog"),
         measured.bytesPerEvent("-repartition"),
         measured.bytesPerEvent(".features"),

@@ -26,6 +26,15 @@ record Scrape(String text) {
         .collect(Collectors.joining(", "));
   }
 
+  /** The sum of a metric over its tags. */
+  long value(String metric) {
+    return Math.round(
+        text.lines()
+            .filter(line -> line.startsWith(metric + " ") || line.startsWith(metric + "{"))
+            .mapToDouble(Scrape::value)
+            .sum());
+  }
+
   private static String tags(String line) {
     int end = line.lastIndexOf('}');
     return end < 0 ? "" : line.substring(0, end + 1).toLowerCase(Locale.ROOT);

@@ -3,7 +3,7 @@ package io.tidemark.app;
 import io.tidemark.contribution.EntityFeatures;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.Source;
-import io.tidemark.kafka.sink.StoreRefill;
+import io.tidemark.delivery.StoreRefill;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;

@@ -1,11 +1,12 @@
 package io.tidemark.app;
 
 import io.tidemark.app.settings.Settings;
-import io.tidemark.avro.FeatureVector;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.DefinitionChecker;
 import io.tidemark.definition.DefinitionException;
 import io.tidemark.definition.LoadedDefinitions;
+import io.tidemark.delivery.StoreOutlet;
+import io.tidemark.delivery.StoreRefill;
 import io.tidemark.event.avro.AvroTypes;
 import io.tidemark.explain.EntityStates;
 import io.tidemark.expression.ExpressionCompiler;
@@ -21,9 +22,6 @@ import io.tidemark.kafka.control.ControlFeed;
 import io.tidemark.kafka.drift.BaselineFeed;
 import io.tidemark.kafka.query.DriftFeed;
 import io.tidemark.kafka.query.KafkaEntityStates;
-import io.tidemark.kafka.sink.FeatureSink;
-import io.tidemark.kafka.sink.StoreRefill;
-import io.tidemark.kafka.sink.VectorReader;
 import io.tidemark.monitoring.http.OpsServer;
 import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.registry.SchemaRegistries;
@@ -35,7 +33,6 @@ import io.tidemark.store.redis.RedisSettings;
 import io.tidemark.store.serve.FeatureServer;
 import io.tidemark.store.serve.ServePorts;
 import io.tidemark.store.serve.StoreWatch;
-import io.tidemark.wire.AvroReader;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -132,7 +129,10 @@ public final class Service implements AutoCloseable {
         keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis, catalog)));
     KafkaHistory history =
         new KafkaHistory(on.clients(), settings.get(Settings.APPLICATION_ID), gate);
-    StoreRefill refill = refill(on, store, history, control);
+    DriftFeed drift = feeds.drift(LivePorts.features(catalog), wall);
+    LivePorts live = new LivePorts(on.checked(), catalog, drift::of, on.export().metrics(), wall);
+    StoreOutlet outlet = outlet(on, redis, live.observed(store));
+    StoreRefill refill = refill(on, store, outlet, history, control);
     TidemarkTopology topology =
         new TopologyPlan(
                 on.checked(),
@@ -141,6 +141,7 @@ public final class Service implements AutoCloseable {
                 on.registry(),
                 baselines,
                 history,
+                outlet,
                 refill,
                 wall,
                 on.export().metrics())
@@ -148,38 +149,41 @@ public final class Service implements AutoCloseable {
     String advertised = LivePorts.advertised(settings, http.address());
     EntityStates states =
         new KafkaEntityStates(() -> Optional.ofNullable(streams), topology.features(), advertised);
-    deliver(on, catalog, store, refill, feeds, states);
+    serve(on, store, live.ports(settings, states));
     start(topology, advertised, gate);
   }
 
+  private StoreOutlet outlet(Ground on, RedisSettings redis, FeatureStore store) {
+    // a quarter is left to those who read its state, and to what is tried again
+    int mostUnderWay = redis.requestQueueSize() / 4 * 3;
+    return new StoreOutlet(store, mostUnderWay, on.export().metrics(), wall);
+  }
+
   private StoreRefill refill(
-      Ground on, FeatureStore store, KafkaHistory history, ControlFeed control) {
+      Ground on,
+      FeatureStore store,
+      StoreOutlet outlet,
+      KafkaHistory history,
+      ControlFeed control) {
     StoreRefill refill =
         new StoreRefill(
             store,
+            outlet,
             FeatureParts.of(on.checked(), settings.get(Settings.PARTITIONS), history::partitions),
             control::rebuild,
-            on.clients().lagReader(sinkGroup()),
-            on.topics().features().name());
+            on.export().metrics(),
+            wall);
     keep(new Worker("store-refill", refill, refill, this::fail));
+    readiness.add("redis", outlet::outage, refill::note);
     return refill;
   }
 
-  /** From vectors to the store, and from the store to those who ask. */
-  private void deliver(
-      Ground on,
-      Catalog catalog,
-      FeatureStore store,
-      StoreRefill refill,
-      Feeds feeds,
-      EntityStates states) {
-    DriftFeed drift = feeds.drift(LivePorts.features(catalog), wall);
-    LivePorts live = new LivePorts(on.checked(), catalog, drift::of, on.export().metrics(), wall);
-    sink(on, live.observed(store), refill);
+  /** From the store to those who ask. */
+  private void serve(Ground on, FeatureStore store, ServePorts ports) {
     StoreWatch watch = keep(StoreWatch.start(store, wall));
-    ServePorts ports = live.ports(settings, states).with(watch);
     features.set(
-        ServePlan.server(on.checked(), settings, store, wall, on.export().metrics(), ports));
+        ServePlan.server(
+            on.checked(), settings, store, wall, on.export().metrics(), ports.with(watch)));
   }
 
   private void start(TidemarkTopology topology, String advertised, RegistryGate gate) {
@@ -233,29 +237,6 @@ public final class Service implements AutoCloseable {
     OpsServer server = ServePlan.http(settings, export, readiness.checks());
     FeatureServer.mount(server, () -> Optional.ofNullable(features.get()));
     return server.start();
-  }
-
-  private String sinkGroup() {
-    return settings.get(Settings.APPLICATION_ID) + "-redis";
-  }
-
-  private void sink(Ground on, FeatureStore store, StoreRefill refill) {
-    VectorReader vectors =
-        new VectorReader(
-            AvroReader.specific(on.registry(), FeatureVector.class),
-            on.checked().definitions().clock());
-    FeatureSink sink =
-        new FeatureSink(
-            on.clients().committedConsumer(sinkGroup()),
-            on.topics().features().name(),
-            vectors,
-            store,
-            refill,
-            on.export().metrics(),
-            wall);
-    keep(new Worker("redis-sink", sink, sink, this::fail));
-    readiness.add(
-        "redis", () -> sink.failure().map(Throwable::toString).or(sink::outage), sink::note);
   }
 
   private static void close(AutoCloseable part) {

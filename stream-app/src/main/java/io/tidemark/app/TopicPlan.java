@@ -4,6 +4,7 @@ import io.tidemark.app.settings.Settings;
 import io.tidemark.kafka.KafkaClients;
 import io.tidemark.kafka.TopicSetup;
 import io.tidemark.kafka.Topics;
+import java.util.List;
 import java.util.Set;
 
 /** Which topics are created, as the settings say. */
@@ -13,8 +14,15 @@ public final class TopicPlan {
   /** Creates our own topics where that is wanted. */
   public static void prepare(Settings settings, KafkaClients clients, Topics topics) {
     if (!settings.get(Settings.CREATE_TOPICS).equals("none")) {
-      clients.setUpTopics(shape(settings), setup -> setup.prepare(topics.all()));
+      clients.setUpTopics(shape(settings), setup -> setup.prepare(written(settings, topics)));
     }
+  }
+
+  private static List<Topics.Topic> written(Settings settings, Topics topics) {
+    boolean features = settings.get(Settings.FEATURES_TOPIC);
+    return topics.all().stream()
+        .filter(topic -> features || !topic.equals(topics.features()))
+        .toList();
   }
 
   /** Fails where an input topic is missing, or creates it where that is wanted. */

@@ -12,6 +12,8 @@ import io.tidemark.definition.EventTimeException;
 import io.tidemark.definition.EventTimeReader;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Source;
+import io.tidemark.delivery.Rebuilds;
+import io.tidemark.delivery.StoreOutlet;
 import io.tidemark.event.Fields;
 import io.tidemark.event.avro.AvroLayout;
 import io.tidemark.join.JoinHorizons;
@@ -24,7 +26,6 @@ import io.tidemark.kafka.drift.DriftTask;
 import io.tidemark.kafka.drift.DriftTopology;
 import io.tidemark.kafka.features.FeatureTask;
 import io.tidemark.kafka.features.FeatureTopology;
-import io.tidemark.kafka.features.Rebuilds;
 import io.tidemark.kafka.ingest.EventTask;
 import io.tidemark.kafka.ingest.IngestTopology;
 import io.tidemark.kafka.ingest.RecordSerde;
@@ -61,7 +62,8 @@ import org.apache.avro.Schema;
  * @param registry where records written and read find their schemas
  * @param baselines the reference profiles for drift
  * @param history what sources held before the application read them
- * @param rebuilds requests to send every vector again
+ * @param store where feature rows go
+ * @param rebuilds requests to send every row again
  * @param wall the wall clock
  * @param metrics where processors report
  */
@@ -72,6 +74,7 @@ public record TopologyPlan(
     SchemaRegistry registry,
     Baselines baselines,
     SourceHistory history,
+    StoreOutlet store,
     Rebuilds rebuilds,
     Clock wall,
     TidemarkMetrics metrics) {
@@ -185,6 +188,8 @@ public record TopologyPlan(
             settings.get(Settings.COMMIT_INTERVAL),
             settings.get(Settings.HEAP_ENTITIES),
             PinnedGroups.of(settings, declared()),
+            store,
+            settings.get(Settings.FEATURES_TOPIC),
             rebuilds,
             new TaskSum(count -> metrics.sweepRemaining(entity.entity().name(), count)),
             metrics);

@@ -14,11 +14,13 @@ import io.tidemark.definition.DefinitionChecker;
 import io.tidemark.definition.DefinitionException;
 import io.tidemark.definition.LoadedDefinitions;
 import io.tidemark.definition.yaml.DefinitionsReader;
+import io.tidemark.delivery.RebuildRequests;
+import io.tidemark.delivery.StoreOutlet;
+import io.tidemark.delivery.UnsteadyStore;
 import io.tidemark.event.avro.AvroTypes;
 import io.tidemark.expression.ExpressionCompiler;
 import io.tidemark.kafka.SettableClock;
 import io.tidemark.kafka.drift.BaselineRecords;
-import io.tidemark.kafka.features.RebuildRequests;
 import io.tidemark.kafka.ingest.SourceHistory;
 import io.tidemark.monitoring.drift.BaselineProfile;
 import io.tidemark.monitoring.metrics.PrometheusExport;
@@ -72,7 +74,14 @@ final class DrivenTopology implements AutoCloseable {
     this.history = history;
     Settings settings =
         new SettingsLoader()
-            .flags(Map.of("state.dir", state.toString(), "features.heap.entities", "100"))
+            .flags(
+                Map.of(
+                    "state.dir",
+                    state.toString(),
+                    "features.heap.entities",
+                    "100",
+                    "features.topic",
+                    "true"))
             .load();
     SourceSchemas schemas = new SourceSchemas(registry, true);
     CheckedDefinitions checked =
@@ -88,6 +97,7 @@ final class DrivenTopology implements AutoCloseable {
             registry,
             this::baseline,
             history,
+            new StoreOutlet(new UnsteadyStore(), 10_000, export.metrics(), clock),
             rebuilds,
             clock,
             export.metrics());

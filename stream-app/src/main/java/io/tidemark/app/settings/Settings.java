@@ -168,6 +168,11 @@ public final class Settings {
           Duration.ofSeconds(10),
           "how long changes of an entity are gathered into one vector; for as long as records are old"
               + " when they are read, where that is longer, up to a commit interval");
+  public static final Setting<Boolean> FEATURES_TOPIC =
+      Setting.flag(
+          "features.topic",
+          false,
+          "also write every vector that is sent to the topic tidemark.features, compacted by entity");
   public static final Setting<Integer> HEAP_ENTITIES =
       Setting.count(
           "features.heap.entities",
@@ -245,6 +250,7 @@ public final class Settings {
           COMMIT_INTERVAL,
           STANDBYS,
           FLUSH_INTERVAL,
+          FEATURES_TOPIC,
           HEAP_ENTITIES,
           PIN,
           DRIFT_INTERVAL,

@@ -1,11 +1,15 @@
 package io.tidemark.kafka.features;
 
+import io.tidemark.delivery.RowDelivery;
 import io.tidemark.feature.EntityState;
 
 /** An entity's decoded state on the heap, and what of it is not yet sent or stored. */
 final class EntityEntry {
   /** No timer, or nothing that changes by itself. */
   static final long NEVER = Long.MAX_VALUE;
+
+  /** No event since the row sent last. */
+  static final long NO_EVENT = RowDelivery.NO_EVENT;
 
   final String key;
   final EntityState state;
@@ -20,7 +24,7 @@ final class EntityEntry {
   long validUntilMs = NEVER;
 
   /** Newest event time applied since the vector sent last. */
-  long newestEventMs = Long.MIN_VALUE;
+  long newestEventMs = NO_EVENT;
 
   /** {@link VectorHash} of the vector sent last; {@link VectorHash#NONE} when none was. */
   long sentHash = VectorHash.NONE;

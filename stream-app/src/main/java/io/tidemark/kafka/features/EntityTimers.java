@@ -24,8 +24,8 @@ final class EntityTimers {
   }
 
   /** The next timers that are due, which may have been moved since they were stored. */
-  List<DueIndex.Due> due(long nowMs) {
-    return rows.next(nowMs, MOST_AT_ONCE);
+  List<DueIndex.Due> due(long nowMs, int most) {
+    return most == 0 ? List.of() : rows.next(nowMs, Math.min(most, MOST_AT_ONCE));
   }
 
   /** Makes sure that an entity is looked at when its vector changes, or nothing of it is left. */

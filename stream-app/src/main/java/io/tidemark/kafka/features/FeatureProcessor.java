@@ -3,17 +3,15 @@ package io.tidemark.kafka.features;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.contribution.Contribution.GroupInputs;
 import io.tidemark.definition.ClockMode;
-import io.tidemark.feature.EntityState;
+import io.tidemark.delivery.RowDelivery;
 import io.tidemark.feature.FeatureEngine;
-import io.tidemark.feature.Vector;
 import io.tidemark.kafka.features.EntityInput.Contributed;
+import io.tidemark.kafka.features.VectorSender.Cause;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.DueIndex;
 import io.tidemark.kafka.state.TaskClock;
-import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,21 +26,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies contributions to entities and sends an entity's vector when it changes, whether an event
- * or only time changed it.
+ * Applies contributions to entities and sends an entity's row when it changes, whether an event or
+ * only time changed it.
  *
- * <p>Changes are gathered until {@link CommitPace} says, so a hot key costs one vector per flush,
- * and none when its vector says what the last one said. State stays decoded on the heap and is
- * serialised once per commit, and so are timers. The due index holds one row per entity: the
- * instant its vector changes by itself; a row that turns out early is moved on. Which entities hold
- * an unsent change is part of every commit, so a crash after it loses no vector.
+ * <p>Changes are gathered until {@link SendPace} says, so a hot key costs one row per flush, and
+ * none when its vector says what the last one said. Rows go to the online store at once and are not
+ * waited for. State stays decoded on the heap and is serialised once per commit, and so are timers.
+ * The due index holds one row per entity: the instant its vector changes by itself; a row that
+ * turns out early is moved on. Which entities hold a change that the store has not acknowledged is
+ * part of every commit, so a crash after it loses none.
  *
- * <p>When other versions of groups are to be served, or every vector is asked for again, all
- * entities are gone through, some at each tick.
+ * <p>When other versions of groups are to be served, or every row is asked for again, all entities
+ * are gone through, some at each step.
  */
 final class FeatureProcessor implements Processor<String, EntityInput, String, FeatureVector> {
-  /** A row that keeps its values is written so many times during its time to live. */
-  private static final int TOUCHES_PER_TTL = 4;
+  /** How often to look whether to send, and at what the store has answered. */
+  static final Duration STEP = Duration.ofMillis(10);
+
+  /** What the last rows may take when a task is closed. */
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
 
   private static final Comparator<EntityEntry> BY_KEY = Comparator.comparing(entry -> entry.key);
   private static final Logger LOG = LoggerFactory.getLogger(FeatureProcessor.class);
@@ -50,51 +52,31 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   private final FeatureTask task;
   private final FeatureEngine engine;
   private final Clock wall;
-  private final TidemarkMetrics metrics;
   private final TaskClock clock;
-  private final VectorRecords records;
   private final EntityEntryCodec codec;
   private final GroupIndex groups;
-  private final long touchMs;
-  private final CommitPace pace;
-
-  /** Entities that were marked so; one that has left the heap since is no longer. */
-  private final List<EntityEntry> unsent = new ArrayList<>();
-
+  private final UnsentEntities unsent = new UnsentEntities();
   private final List<EntityEntry> unsaved = new ArrayList<>();
+  private SendPace pace;
   private EntityCache entities;
   private GroupProgress progress;
   private ServedGroups served;
   private EntitySweep sweep;
-  private String rebuilt;
-
-  /** Of the commit this task began with; they are not marked. */
-  private List<String> unsentBefore = List.of();
-
-  private boolean forwarded;
+  private Revisions revisions;
+  private RowDelivery delivery;
+  private VectorSender sender;
+  private AcknowledgedRebuild rebuilt;
   private KeyValueStore<String, byte[]> states;
   private EntityTimers timers;
   private ProcessorContext<String, FeatureVector> context;
-
-  /** Why a vector is looked at. */
-  private enum Cause {
-    EVENT,
-    TIME,
-    SWEEP,
-    REBUILD
-  }
 
   FeatureProcessor(FeatureTask task) {
     this.task = task;
     this.engine = new FeatureEngine(task.plan());
     this.wall = task.wall();
-    this.metrics = task.metrics();
     this.clock = new TaskClock(task.clock(), wall);
-    this.records = new VectorRecords(task);
     this.codec = new EntityEntryCodec(task.plan());
     this.groups = new GroupIndex(task.plan());
-    this.touchMs = task.ttl().toMillis() / TOUCHES_PER_TTL;
-    this.pace = new CommitPace(task.flushInterval(), task.commitInterval());
   }
 
   @Override
@@ -103,30 +85,38 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     // a task that is closed and revived keeps its processors: what was not committed is read again
     unsent.clear();
     unsaved.clear();
-    forwarded = false;
     states = context.getStateStore(task.stateStore());
     DueIndex rows = new DueIndex(context.getStateStore(task.timerStore()));
     timers = new EntityTimers(engine, rows, task.jitterMs());
-    progress = GroupProgress.load(states, task.plan().groupIds(), codec.stateFormat());
-    unsentBefore = progress.unsent();
+    entities = new EntityCache(task.heapEntities(), this::load, this::leave);
+    pace = new SendPace(task.flushInterval(), task.commitInterval());
+    takeOver(GroupProgress.load(states, task.plan().groupIds(), codec.stateFormat()));
+    CommitHook hook = context.getStateStore(task.hookStore());
+    hook.beforeCommit(this::save);
+    every(STEP, this::step);
+    every(task.flushInterval(), this::tick);
+  }
+
+  private void every(Duration interval, Runnable what) {
+    context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, at -> what.run());
+  }
+
+  /** Goes on where the last owner of the task has committed. */
+  private void takeOver(GroupProgress committed) {
+    progress = committed;
     clock.observe(progress.streamMs());
     served = new ServedGroups(task.plan(), progress, task.pinned());
-    rebuilt = progress.swept().rebuild();
     if (progress.isNew()) {
       progress.swept(progress.wanted(served, task.rebuilds().newest()));
     }
+    unsent.addAway(progress.unsent());
+    revisions = new Revisions(wall.millis(), progress.takenOverSeconds());
+    progress.takenOverSeconds(revisions.takenOverSeconds());
+    delivery = new RowDelivery(task.store(), task.metrics(), wall);
+    sender = new VectorSender(task, engine, clock, delivery, revisions, context);
+    rebuilt = new AcknowledgedRebuild(delivery, progress.swept().rebuild());
     String name = task.entity() + " " + context.taskId();
     sweep = new EntitySweep(name, states, task.sweepRemaining());
-    entities = new EntityCache(task.heapEntities(), this::load, this::leave);
-    CommitHook hook = context.getStateStore(task.hookStore());
-    hook.beforeCommit(this::save);
-    // at the same instants in every task, because a commit is of all tasks of a thread
-    every(task.flushInterval(), this::tick);
-    every(CommitPace.STEP, this::flushBeforeCommit);
-  }
-
-  private void every(Duration interval, Runnable step) {
-    context.schedule(Instant.EPOCH, interval, PunctuationType.WALL_CLOCK_TIME, at -> step.run());
   }
 
   @Override
@@ -164,52 +154,83 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
       changed(entry);
     }
     if (visible) {
-      if (!entry.unsent) {
-        entry.unsent = true;
-        unsent.add(entry);
-      }
+      unsent.add(entry);
       if (!input.past()) {
         entry.applied(timeMs);
       }
     }
   }
 
-  private void tick() {
+  private void step() {
+    delivery.collect(this::sendAgain);
     if (pace.isDue(wall.millis())) {
-      flush();
-      if (forwarded) {
-        context.commit();
+      unsent.release();
+      if (task.clock() == ClockMode.STREAM) {
+        expire();
       }
-    } else {
-      sweep();
     }
-  }
-
-  private void flushBeforeCommit() {
-    if (pace.commitIsNear(wall.millis())) {
-      flush();
-    }
-  }
-
-  private void flush() {
-    pace.sent();
-    // what was saved is committed by now: a commit that fails closes the task
-    task.rebuilds().done(task.entity(), context.taskId().partition(), rebuilt);
-    sendUnsent();
-    long nowMs = clock.nowMs();
-    timers.due(nowMs).forEach(next -> expire(next, nowMs));
     sweep();
+    sendUnsent();
+    delivery.dispatch();
+    rebuilt
+        .acknowledged(unsent.isSent())
+        .ifPresent(
+            request -> task.rebuilds().done(task.entity(), context.taskId().partition(), request));
+    show();
+  }
+
+  /** What the wall clock has changed does not wait for events that are late. */
+  private void tick() {
+    if (task.clock() == ClockMode.WALL) {
+      expire();
+      delivery.dispatch();
+    }
+  }
+
+  /** What the store has not taken is not known to it. */
+  private void sendAgain(RowDelivery.Sent failed) {
+    rebuilt.failed();
+    EntityEntry entry = entities.peek(failed.key());
+    if (entry == null) {
+      sendAway(List.of(failed.key()));
+    } else {
+      entry.newestEventMs = Math.max(entry.newestEventMs, failed.newestEventMs());
+      sendSoon(entry);
+      changed(entry);
+    }
+  }
+
+  private void sendAway(List<String> keys) {
+    if (!unsent.addAway(keys)) {
+      progress.sweepAgain();
+      sweep.stop();
+    }
   }
 
   private void sendUnsent() {
-    unsentBefore.forEach(key -> send(entities.get(key), Cause.EVENT));
-    unsentBefore = List.of();
-    for (EntityEntry entry : unsent) {
-      if (entry.unsent) {
-        send(entry, Cause.EVENT);
+    revisions.advance();
+    for (int room = delivery.room(); room > 0; room--) {
+      EntityEntry entry = unsent.next();
+      if (entry == null) {
+        sendAway(room);
+        return;
       }
+      send(entry, Cause.EVENT);
     }
-    unsent.clear();
+  }
+
+  private void sendAway(int room) {
+    String key = unsent.nextAway();
+    for (int left = room; left > 0 && key != null; left--) {
+      send(entities.get(key), Cause.AGAIN);
+      key = left == 1 ? null : unsent.nextAway();
+    }
+  }
+
+  private void expire() {
+    revisions.advance();
+    long nowMs = clock.nowMs();
+    timers.due(nowMs, delivery.room()).forEach(next -> expire(next, nowMs));
   }
 
   /** Serves a timer, unless the entity has another one since it was stored. */
@@ -228,20 +249,28 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
 
   private void sweep() {
     Sweep wanted = progress.wanted(served, task.rebuilds().newest());
-    if (clock.nowMs() == Long.MIN_VALUE || wanted.equals(progress.swept())) {
+    if (clock.nowMs() == Long.MIN_VALUE
+        || wanted.equals(progress.swept())
+        || delivery.room() < EntitySweep.ENTITIES_PER_STEP) {
       return;
     }
-    Cause cause = wanted.always(progress.swept()) ? Cause.REBUILD : Cause.SWEEP;
+    Cause cause = wanted.always(progress.swept()) ? Cause.AGAIN : Cause.SWEEP;
     if (sweep.startFor(wanted)) {
-      // the store does not know these yet
-      unsaved.stream().filter(entry -> entry.unsaved).forEach(entry -> send(entry, cause));
+      // the state store does not know these yet
+      unsaved.stream().filter(entry -> entry.unsaved).forEach(this::sendSoon);
+      unsent.release();
     }
     List<KeyValue<String, byte[]>> rows = sweep.next();
     rows.forEach(row -> revisit(row, cause));
-    metrics.entitiesSwept(task.entity(), rows.size());
+    task.metrics().entitiesSwept(task.entity(), rows.size());
     if (sweep.passed(rows)) {
       progress.swept(wanted.done());
     }
+  }
+
+  private void sendSoon(EntityEntry entry) {
+    entry.sentHash = VectorHash.NONE;
+    unsent.add(entry);
   }
 
   private void revisit(KeyValue<String, byte[]> row, Cause cause) {
@@ -259,51 +288,12 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   }
 
   private void send(EntityEntry entry, Cause cause) {
-    long nowMs = clock.nowMs();
-    Vector vector = engine.vector(entry.state, nowMs, progress.startMs(), served.served());
-    long hash = VectorHash.of(vector, served);
-    if (cause == Cause.REBUILD || hash != entry.sentHash || isOld(entry) || isHistory(cause)) {
-      forward(entry, vector, cause);
-    } else {
-      metrics.vectorUnchanged(task.entity());
-    }
-    entry.sentHash = hash;
-    entry.unsent = false;
-    entry.newestEventMs = Long.MIN_VALUE;
-    entry.validUntilMs = vector.validUntilMs();
+    sender.send(entry, cause, progress, served);
     timers.arm(entry);
     changed(entry);
   }
 
-  /** A revision is the time of sending, unless two were sent within a millisecond. */
-  private boolean isOld(EntityEntry entry) {
-    return wall.millis() - entry.state.revision() >= touchMs;
-  }
-
-  /**
-   * Whether to send what says the same: history is asked at the instant a row names, and of one
-   * that names an instant before its newest event it would be wrong, though time has undone the
-   * event.
-   */
-  private boolean isHistory(Cause cause) {
-    return cause == Cause.EVENT && task.clock() == ClockMode.STREAM;
-  }
-
-  private void forward(EntityEntry entry, Vector vector, Cause cause) {
-    EntityState state = entry.state;
-    state.revision(Math.max(state.revision() + 1, wall.millis()));
-    FeatureVector record = records.vector(entry, vector, served);
-    context.forward(new Record<>(entry.key, record, wall.millis()));
-    forwarded = true;
-    metrics.vectorEmitted(task.entity());
-    if (cause == Cause.TIME) {
-      metrics.vectorDecayed(task.entity());
-    }
-  }
-
   private void save() {
-    pace.committed();
-    forwarded = false;
     // neighbours one after the other: RocksDB's table in memory is a sorted list
     unsaved.sort(BY_KEY);
     for (EntityEntry entry : unsaved) {
@@ -312,15 +302,23 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
       }
     }
     unsaved.clear();
-    progress.streamMs(clock.streamMs());
-    progress.unsent(unsentKeys());
-    progress.save(states);
-    rebuilt = progress.swept().rebuild();
+    delivery.collect(this::sendAgain);
+    saveProgress();
+    show();
   }
 
-  private List<String> unsentKeys() {
-    Stream<String> since = unsent.stream().filter(entry -> entry.unsent).map(entry -> entry.key);
-    return Stream.concat(unsentBefore.stream(), since).toList();
+  private void saveProgress() {
+    progress.streamMs(clock.streamMs());
+    boolean nameable = unsent.size() <= UnsentEntities.MOST_NAMED;
+    Stream<String> named = nameable ? unsent.keys() : Stream.empty();
+    progress.unsent(Stream.concat(named, delivery.unanswered()).toList(), !nameable);
+    progress.save(states);
+    rebuilt.committed(progress.swept().rebuild());
+  }
+
+  /** Before a commit as well, so that whoever sees it committed sees what still waits. */
+  private void show() {
+    delivery.show(unsent.size());
   }
 
   private void save(EntityEntry entry) {
@@ -355,18 +353,31 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   }
 
   private void leave(EntityEntry entry) {
-    if (entry.unsent) {
+    if (entry.unsent && delivery.room() > 0) {
       send(entry, Cause.EVENT);
     }
     if (entry.unsaved) {
       save(entry);
     }
+    if (entry.unsent) {
+      sendAway(List.of(entry.key));
+      entry.unsent = false;
+    }
   }
 
+  /**
+   * What is left to send is part of the last commit, which follows; better that there is little.
+   */
   @Override
   public void close() {
     if (sweep != null) {
       sweep.stop();
+      if (!task.toTopic()) {
+        unsent.release();
+        sendUnsent();
+      }
+      delivery.drain(FAREWELL);
+      delivery.close();
     }
   }
 }

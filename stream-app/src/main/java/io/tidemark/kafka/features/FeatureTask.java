@@ -1,6 +1,8 @@
 package io.tidemark.kafka.features;
 
 import io.tidemark.definition.ClockMode;
+import io.tidemark.delivery.Rebuilds;
+import io.tidemark.delivery.StoreOutlet;
 import io.tidemark.feature.FeaturePlan;
 import io.tidemark.kafka.state.TaskSum;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
@@ -18,10 +20,13 @@ import java.util.stream.IntStream;
  * @param clock what makes windows slide
  * @param wall the wall clock
  * @param flushInterval how long changes are gathered while the task keeps up with its input
- * @param commitInterval how often Kafka Streams commits by itself
+ * @param commitInterval how often Kafka Streams commits by itself, and how long changes are
+ *     gathered at most
  * @param heapEntities most decoded entities per task
  * @param pinned versions of groups that are served whatever has caught up, by {@code name@version}
- * @param rebuilds requests to send every vector again
+ * @param store where rows go
+ * @param toTopic whether vectors go to a topic too
+ * @param rebuilds requests to send every row again
  * @param sweepRemaining entities still to be gone through
  * @param metrics where the processor reports
  */
@@ -34,6 +39,8 @@ public record FeatureTask(
     Duration commitInterval,
     int heapEntities,
     Set<String> pinned,
+    StoreOutlet store,
+    boolean toTopic,
     Rebuilds rebuilds,
     TaskSum sweepRemaining,
     TidemarkMetrics metrics) {
@@ -42,6 +49,9 @@ public record FeatureTask(
   private static final Duration LIFETIME_TTL = Duration.ofDays(90);
 
   private static final long LONGEST_JITTER_MS = 500;
+
+  /** A row that keeps its values is written so many times during its time to live. */
+  private static final int TOUCHES_PER_TTL = 4;
 
   String entity() {
     return plan.entity().name();
@@ -62,6 +72,11 @@ public record FeatureTask(
   /** How long an idle entity's values stay: as long as the group that keeps them longest says. */
   Duration ttl() {
     return ttl(plan);
+  }
+
+  /** A row whose values stay the same is written again when it has a newer event by so much. */
+  long touchMs() {
+    return Math.max(1, ttl().toMillis() / TOUCHES_PER_TTL);
   }
 
   /** How long the values of an idle entity stay in the store. */

@@ -19,8 +19,8 @@ import org.apache.kafka.streams.state.Stores;
  * The part of the graph that computes one entity's features.
  *
  * <pre>
- *   events of a source -> [contribute] --+--(repartition by entity key)--+-> [features] -> features
- *   events of another  -> [contribute] --+-------------------------------+
+ *   events of a source -> [contribute] --+--(repartition by entity key)--+-> [features] -> online store
+ *   events of another  -> [contribute] --+-------------------------------+            (-> features)
  * </pre>
  *
  * <p>A source needs no repartition when it is the only one and its records are keyed by the entity.
@@ -28,7 +28,7 @@ import org.apache.kafka.streams.state.Stores;
  * @param task what every task shares
  * @param programs what each source contributes
  * @param partitions of the repartition topics
- * @param featureTopic where vectors go
+ * @param featureTopic where vectors go, if {@link FeatureTask#toTopic}
  * @param vectors their serde
  */
 public record FeatureTopology(
@@ -53,16 +53,19 @@ public record FeatureTopology(
                 Serdes.ByteArray())
             .withCachingDisabled());
     builder.addStateStore(CommitHook.builder(task.hookStore()));
-    contributions(events)
-        .process(
-            () -> new FeatureProcessor(task),
-            Named.as("features-" + task.entity()),
-            task.stateStore(),
-            task.timerStore(),
-            task.hookStore())
-        .to(
-            featureTopic,
-            Produced.with(Serdes.String(), vectors).withName("vectors-" + task.entity()));
+    KStream<String, FeatureVector> computed =
+        contributions(events)
+            .process(
+                () -> new FeatureProcessor(task),
+                Named.as("features-" + task.entity()),
+                task.stateStore(),
+                task.timerStore(),
+                task.hookStore());
+    if (task.toTopic()) {
+      computed.to(
+          featureTopic,
+          Produced.with(Serdes.String(), vectors).withName("vectors-" + task.entity()));
+    }
   }
 
   private KStream<String, EntityInput> contributions(

@@ -1,5 +1,6 @@
 package io.tidemark.kafka.features;
 
+import io.tidemark.delivery.Rebuilds;
 import io.tidemark.feature.FeatureEngine;
 import io.tidemark.kafka.features.TaskRow.Group;
 import java.util.Arrays;
@@ -11,7 +12,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /**
  * What a task remembers beside its entities: since when each group is observed, whether it has had
  * the past of its source, what entities were last gone through for, and which of them hold changes
- * that were not sent. Not thread-safe.
+ * that the store does not know of. Not thread-safe.
  */
 final class GroupProgress {
   private final List<String> ids;
@@ -40,6 +41,9 @@ final class GroupProgress {
     byte[] stored = store.get(TaskRow.KEY);
     GroupProgress progress = of(TaskRow.read(store.name(), stored, stateFormat), ids);
     progress.leave();
+    if (progress.row.moreUnsent) {
+      progress.sweepAgain();
+    }
     return progress;
   }
 
@@ -156,20 +160,42 @@ final class GroupProgress {
     changed = true;
   }
 
+  /** It is not known what the store holds: every entity is gone through and sent. */
+  void sweepAgain() {
+    row.swept = row.swept.unknown();
+    changed = true;
+  }
+
   /** A purpose for which every entity is gone through; requests that are older were served. */
   Sweep wanted(ServedGroups served, String request) {
     String rebuild = Rebuilds.later(request, row.swept.rebuild());
     return new Sweep(served.signature(), rebuild, row.leftovers.isEmpty());
   }
 
-  /** Keys of entities that hold changes of which no vector was sent. */
+  /** Keys of entities that hold changes of which the store does not know. */
   List<String> unsent() {
     return row.unsent;
   }
 
-  void unsent(List<String> keys) {
-    changed |= !keys.equals(row.unsent);
+  /**
+   * Names them anew.
+   *
+   * @param more whether there are others, so that every entity has to be gone through after a crash
+   */
+  void unsent(List<String> keys, boolean more) {
+    changed |= more != row.moreUnsent || !keys.equals(row.unsent);
     row.unsent = keys;
+    row.moreUnsent = more;
+  }
+
+  /** {@link Revisions#takenOverSeconds} of the last owner; 0 for none. */
+  long takenOverSeconds() {
+    return row.takenOverSeconds;
+  }
+
+  void takenOverSeconds(long seconds) {
+    row.takenOverSeconds = seconds;
+    changed = true;
   }
 
   void save(KeyValueStore<String, byte[]> store) {

@@ -8,16 +8,24 @@ package io.tidemark.kafka.features;
  * @param clear whether nothing is left of groups that are no longer declared
  */
 record Sweep(String served, String rebuild, boolean clear) {
+  /** No signature of groups that are served. */
+  private static final String NOTHING = "";
+
   /** Of a task that has gone through nothing. */
-  static final Sweep NONE = new Sweep("", "", true);
+  static final Sweep NONE = new Sweep(NOTHING, "", true);
 
   /** What the sweep will have done. */
   Sweep done() {
     return new Sweep(served, rebuild, true);
   }
 
+  /** The same of a task that does not know what the store holds. */
+  Sweep unknown() {
+    return new Sweep(NOTHING, rebuild, clear);
+  }
+
   /** Whether vectors are sent although they say what was said before. */
   boolean always(Sweep before) {
-    return !rebuild.equals(before.rebuild());
+    return !rebuild.equals(before.rebuild()) || before.served.equals(NOTHING);
   }
 }

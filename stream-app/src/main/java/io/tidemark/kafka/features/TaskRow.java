@@ -20,15 +20,17 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /**
  * The row of an entity store that is about the task: under a key no entity has.
  *
- * <p>{@code [format 3][entry format][state format][stream time]}, the groups, the leftovers, the
- * last sweep and the unsent entities. Format 2 is the same without the last. Format 1 was text: the
- * start of each group, all of which had the past of their source.
+ * <p>{@code [format 4][entry format][state format][stream time]}, the groups, the leftovers, the
+ * last sweep, the unsent entities, {@code [taken over][whether more are unsent]}. Format 3 ends
+ * with the unsent entities, format 2 before them. Format 1 was text: the start of each group, all
+ * of which had the past of their source.
  */
 final class TaskRow {
   /** No entity has an empty key: an event without one does not contribute. */
   static final String KEY = "";
 
-  private static final byte FORMAT = 3;
+  private static final byte FORMAT = 4;
+  private static final byte THROUGH_TOPIC = 3;
   private static final byte WITHOUT_UNSENT = 2;
   private static final byte LAST_CONTROL = 0x1f;
 
@@ -43,8 +45,14 @@ final class TaskRow {
   long streamMs = Long.MIN_VALUE;
   Sweep swept = Sweep.NONE;
 
-  /** Keys of entities that hold changes of which no vector was sent. */
+  /** Keys of entities that hold changes of which the store does not know. */
   List<String> unsent = List.of();
+
+  /** Whether others do too. Until format 3 rows went through a topic and may not have arrived. */
+  boolean moreUnsent;
+
+  /** {@link Revisions#takenOverSeconds} of the owner; 0 before format 4. */
+  long takenOverSeconds;
 
   /** What is known of one group. */
   static final class Group {
@@ -84,6 +92,7 @@ final class TaskRow {
       group.caughtUp = true;
       groups.put(lines[i], group);
     }
+    moreUnsent = true;
   }
 
   private void read(String store, byte[] bytes) {
@@ -101,6 +110,8 @@ final class TaskRow {
       }
       swept = new Sweep(in.readUTF(), in.readUTF(), true);
       unsent = format == WITHOUT_UNSENT ? List.of() : readKeys(in);
+      takenOverSeconds = format <= THROUGH_TOPIC ? 0 : in.readLong();
+      moreUnsent = format <= THROUGH_TOPIC || in.readBoolean();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -175,6 +186,8 @@ final class TaskRow {
       out.writeInt(text.length);
       out.write(text);
     }
+    out.writeLong(takenOverSeconds);
+    out.writeBoolean(moreUnsent);
   }
 
   private static void write(DataOutputStream out, Group group) throws IOException {

@@ -16,8 +16,14 @@ final class VectorHash {
 
   private VectorHash() {}
 
-  static long of(Vector vector, ServedGroups served) {
-    long hash = mix(SEED, vector.validUntilMs());
+  /**
+   * The hash of a vector.
+   *
+   * @param touched another number for every stretch of time after which a row is written again all
+   *     the same, because its time to live counts from its newest event
+   */
+  static long of(Vector vector, ServedGroups served, long touched) {
+    long hash = mix(mix(SEED, touched), vector.validUntilMs());
     hash = mix(hash, text(served.signature()));
     for (int i = 0; i < vector.size(); i++) {
       hash = mix(hash, vector.isWarming(i) ? 1 : 0);

@@ -6,21 +6,40 @@ import io.tidemark.feature.EntityState;
 import io.tidemark.feature.FeaturePlan;
 import io.tidemark.feature.Vector;
 import io.tidemark.store.EntityKey;
+import io.tidemark.store.FeatureRow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
-/** Writes vectors as records; an absent value is absent in the record. */
+/** Writes vectors as rows of the online store and as records; an absent value is absent in both. */
 final class VectorRecords {
   private final String namespace;
   private final FeaturePlan plan;
-  private final long ttlMs;
+  private final Duration ttl;
 
   VectorRecords(FeatureTask task) {
     this.namespace = task.namespace();
     this.plan = task.plan();
-    this.ttlMs = task.ttl().toMillis();
+    this.ttl = task.ttl();
+  }
+
+  FeatureRow row(EntityEntry entry, Vector vector) {
+    return new FeatureRow(
+        new EntityKey(namespace, plan.entity().name(), entry.key),
+        FeatureRow.handedOver(values(vector)),
+        entry.state.revision(),
+        vector.asOfMs(),
+        millis(vector.validUntilMs(), Vector.FOREVER),
+        millis(entry.state.lastEventMs(), EntityState.NO_EVENT),
+        vector.warming(),
+        ttl);
+  }
+
+  private static OptionalLong millis(long ms, long none) {
+    return ms == none ? OptionalLong.empty() : OptionalLong.of(ms);
   }
 
   FeatureVector vector(EntityEntry entry, Vector vector, ServedGroups served) {
@@ -36,9 +55,9 @@ final class VectorRecords {
         instant(vector.validUntilMs(), Vector.FOREVER),
         warming.isEmpty() ? VectorStatus.READY : VectorStatus.WARMING,
         warming,
-        instant(entry.newestEventMs, Long.MIN_VALUE),
+        instant(entry.newestEventMs, EntityEntry.NO_EVENT),
         instant(entry.state.lastEventMs(), EntityState.NO_EVENT),
-        ttlMs,
+        ttl.toMillis(),
         served.versions());
   }
 

@@ -11,6 +11,9 @@ import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.Entity;
 import io.tidemark.definition.FeatureGroup;
 import io.tidemark.definition.Window;
+import io.tidemark.delivery.RebuildRequests;
+import io.tidemark.delivery.StoreOutlet;
+import io.tidemark.delivery.UnsteadyStore;
 import io.tidemark.event.FieldType.Kind;
 import io.tidemark.feature.FeaturePlan;
 import io.tidemark.kafka.SettableClock;
@@ -46,6 +49,7 @@ class FeatureProcessorTest {
 
   private final PrometheusExport export = new PrometheusExport();
   private final SettableClock wall = new SettableClock();
+  private final UnsteadyStore store = new UnsteadyStore();
   private final FeatureTask task = task(ClockMode.WALL, 100);
   private KeyValueStore<String, byte[]> states;
   private KeyValueStore<Bytes, byte[]> timers;
@@ -77,6 +81,8 @@ class FeatureProcessorTest {
         Duration.ofMillis(100),
         heapEntities,
         Set.of(),
+        new StoreOutlet(store, 10_000, export.metrics(), wall),
+        true,
         new RebuildRequests(),
         new TaskSum(count -> {}),
         export.metrics());
@@ -131,7 +137,10 @@ class FeatureProcessorTest {
   }
 
   private List<FeatureVector> flush() {
-    context.scheduledPunctuators().get(0).getPunctuator().punctuate(wall.millis());
+    wall.advance(task.flushInterval());
+    for (MockProcessorContext.CapturedPunctuator scheduled : context.scheduledPunctuators()) {
+      scheduled.getPunctuator().punctuate(wall.millis());
+    }
     return sent();
   }
 

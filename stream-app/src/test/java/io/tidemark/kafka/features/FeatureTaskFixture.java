@@ -9,6 +9,9 @@ import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.Entity;
 import io.tidemark.definition.FeatureGroup;
 import io.tidemark.definition.Window;
+import io.tidemark.delivery.RebuildRequests;
+import io.tidemark.delivery.StoreOutlet;
+import io.tidemark.delivery.UnsteadyStore;
 import io.tidemark.event.FieldType.Kind;
 import io.tidemark.feature.FeaturePlan;
 import io.tidemark.kafka.SettableClock;
@@ -47,6 +50,7 @@ abstract class FeatureTaskFixture {
   final PrometheusExport export = new PrometheusExport();
   final SettableClock wall = new SettableClock();
   final RebuildRequests rebuilds = new RebuildRequests();
+  final UnsteadyStore store = new UnsteadyStore();
   KeyValueStore<String, byte[]> states;
   KeyValueStore<Bytes, byte[]> timers;
   CommitHook hook;
@@ -107,6 +111,8 @@ abstract class FeatureTaskFixture {
             Duration.ofMillis(100),
             100,
             pinned,
+            new StoreOutlet(store, 10_000, export.metrics(), wall),
+            true,
             rebuilds,
             new TaskSum(count -> {}),
             export.metrics());
@@ -146,16 +152,16 @@ abstract class FeatureTaskFixture {
     processor.process(new Record<>("", told, START_MS));
   }
 
+  /** Lets a flush interval pass; what is sent at its end. */
   List<FeatureVector> flush() {
-    return punctuate(0);
+    wall.advance(task.flushInterval());
+    for (MockProcessorContext.CapturedPunctuator scheduled : context.scheduledPunctuators()) {
+      scheduled.getPunctuator().punctuate(wall.millis());
+    }
+    return sent();
   }
 
-  List<FeatureVector> flushBeforeCommit() {
-    return punctuate(1);
-  }
-
-  private List<FeatureVector> punctuate(int schedule) {
-    context.scheduledPunctuators().get(schedule).getPunctuator().punctuate(wall.millis());
+  List<FeatureVector> sent() {
     List<FeatureVector> vectors = new ArrayList<>();
     context.forwarded().forEach(forward -> vectors.add(forward.record().value()));
     context.resetForwards();

@@ -10,6 +10,9 @@ import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.Entity;
 import io.tidemark.definition.FeatureGroup;
 import io.tidemark.definition.Window;
+import io.tidemark.delivery.RebuildRequests;
+import io.tidemark.delivery.StoreOutlet;
+import io.tidemark.delivery.UnsteadyStore;
 import io.tidemark.event.FieldType.Kind;
 import io.tidemark.feature.FeatureEngine;
 import io.tidemark.feature.FeaturePlan;
@@ -56,6 +59,8 @@ class StoredEntitiesTest {
             Duration.ofMillis(100),
             100,
             Set.of(),
+            new StoreOutlet(new UnsteadyStore(), 100, export.metrics(), wall),
+            false,
             new RebuildRequests(),
             new TaskSum(count -> {}),
             export.metrics());

@@ -33,6 +33,15 @@ class TaskRowGoldenTest {
   private static final String FORMAT_3 =
       "03" + WITHOUT_UNSENT + "00000002" + "0000000161" + "00000002c3a9";
 
+  private static final String FORMAT_4 =
+      "04"
+          + WITHOUT_UNSENT
+          + "00000002"
+          + "0000000161"
+          + "00000002c3a9"
+          + "0000000000000309" // taken over
+          + "00"; // more unsent
+
   private static TaskRow read(String hex) {
     return TaskRow.read("features-user", HexFormat.of().parseHex(hex), STATE_FORMAT);
   }
@@ -51,17 +60,30 @@ class TaskRowGoldenTest {
   }
 
   @Test
-  void formats2And3() {
+  void formats2To4() {
     assertHolds(read(FORMAT_2));
     assertHolds(read(FORMAT_3), "a", "é");
+    assertHolds(read(FORMAT_4), "a", "é");
+    assertThat(read(FORMAT_4).takenOverSeconds).isEqualTo(777);
+  }
+
+  /** Rows went through a topic then, and may not have arrived. */
+  @Test
+  void whatOlderFormatsHaveSentIsNotKnown() {
+    assertThat(read(FORMAT_2).moreUnsent).isTrue();
+    assertThat(read(FORMAT_3).moreUnsent).isTrue();
+    assertThat(read(FORMAT_4).moreUnsent).isFalse();
+    assertThat(read(FORMAT_4.substring(0, FORMAT_4.length() - 2) + "01").moreUnsent).isTrue();
   }
 
   @Test
-  void format3IsWritten() {
-    assertThat(written(read(FORMAT_3))).isEqualTo(FORMAT_3);
+  void format4IsWritten() {
+    assertThat(written(read(FORMAT_4))).isEqualTo(FORMAT_4);
     TaskRow older = read(FORMAT_2);
     older.unsent = List.of("a", "é");
-    assertThat(written(older)).isEqualTo(FORMAT_3);
+    older.takenOverSeconds = 777;
+    older.moreUnsent = false;
+    assertThat(written(older)).isEqualTo(FORMAT_4);
   }
 
   private static String written(TaskRow row) {
@@ -79,8 +101,8 @@ class TaskRowGoldenTest {
 
   @Test
   void newerFormatIsRefused() {
-    assertThatThrownBy(() -> read("04" + WITHOUT_UNSENT))
+    assertThatThrownBy(() -> read("05" + WITHOUT_UNSENT))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("format 4 of tasks in state store features-user");
+        .hasMessageContaining("format 5 of tasks in state store features-user");
   }
 }

@@ -1,4 +1,4 @@
-package io.tidemark.kafka.sink;
+package io.tidemark.delivery;
 
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.store.FeatureStore;
@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,8 @@ final class ReplacementCheck {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private final FeatureStore store;
-  private final StoreRebuild rebuild;
+  private final Set<String> parts;
+  private final Consumer<Mark> begin;
   private final TidemarkMetrics metrics;
   private final Clock wall;
   private CompletableFuture<StoreState> asked;
@@ -32,9 +34,22 @@ final class ReplacementCheck {
   private volatile String replaced;
   private volatile int pending;
 
-  ReplacementCheck(FeatureStore store, StoreRebuild rebuild, TidemarkMetrics metrics, Clock wall) {
+  /**
+   * A check that has asked nothing yet.
+   *
+   * @param parts in which the store is filled, the same on every instance
+   * @param begin is told of each mark whose parts are to be filled anew, and of one that was begun
+   *     elsewhere too: parts are left to who has them
+   */
+  ReplacementCheck(
+      FeatureStore store,
+      Set<String> parts,
+      Consumer<Mark> begin,
+      TidemarkMetrics metrics,
+      Clock wall) {
     this.store = store;
-    this.rebuild = rebuild;
+    this.parts = parts;
+    this.begin = begin;
     this.metrics = metrics;
     this.wall = wall;
     metrics.storeRebuilding(() -> pending);
@@ -77,7 +92,7 @@ final class ReplacementCheck {
     if (!mark.pending().isEmpty() && !isBegun(mark)) {
       begun = mark;
       LOG.info("The online store is filled anew since {}", Instant.ofEpochMilli(mark.sinceMs()));
-      rebuild.begin(mark);
+      begin.accept(mark);
     }
   }
 
@@ -89,7 +104,6 @@ final class ReplacementCheck {
 
   /** Of several instances one leaves the mark; all see it at their next look, which is at once. */
   private void leaveMark(StoreState state) {
-    Set<String> parts = rebuild.parts();
     String why = state.mark().isEmpty() ? "it was wiped or is new" : "it restarted or failed over";
     long nowMs = wall.millis();
     pending = parts.size();
@@ -115,7 +129,6 @@ final class ReplacementCheck {
     if (pending > 0) {
       return Optional.of((what == null ? "" : what + "; ") + "rebuild: " + pending + " parts left");
     }
-    return Optional.ofNullable(what)
-        .map(text -> text + (rebuild == StoreRebuild.NONE ? "; no rebuild" : "; rebuilt"));
+    return Optional.ofNullable(what).map(text -> text + "; rebuilt");
   }
 }

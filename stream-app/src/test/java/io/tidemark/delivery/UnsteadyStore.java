@@ -1,4 +1,4 @@
-package io.tidemark.kafka.sink;
+package io.tidemark.delivery;
 
 import io.tidemark.store.CheckResult;
 import io.tidemark.store.EntityKey;
@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A store that is away, slow or refuses when a test says so. Thread-safe. */
-final class UnsteadyStore implements FeatureStore {
+public final class UnsteadyStore implements FeatureStore {
   private final Map<EntityKey, FeatureRow> rows = new LinkedHashMap<>();
   private final InMemoryFeatureStore marks =
       new InMemoryFeatureStore(Clock.systemUTC(), Duration.ofMinutes(1));
@@ -33,49 +33,49 @@ final class UnsteadyStore implements FeatureStore {
   private int attempts;
 
   /** Becomes another one, as a server that was started again. */
-  void restart() {
+  public void restart() {
     marks.restart();
   }
 
-  void wipe() {
+  public void wipe() {
     marks.wipe();
   }
 
-  synchronized void fail(String why) {
+  public synchronized void fail(String why) {
     outage = why;
   }
 
-  synchronized void failOnce(EntityKey key) {
+  public synchronized void failOnce(EntityKey key) {
     failingOnce.add(key);
   }
 
-  synchronized void refuse(EntityKey key) {
+  public synchronized void refuse(EntityKey key) {
     refused.add(key);
   }
 
-  synchronized void hold() {
+  public synchronized void hold() {
     gate = new CompletableFuture<>();
   }
 
-  synchronized void release() {
+  public synchronized void release() {
     gate.complete(null);
   }
 
-  synchronized void recover() {
+  public synchronized void recover() {
     outage = null;
     gate.complete(null);
   }
 
-  synchronized int attempts() {
+  public synchronized int attempts() {
     return attempts;
   }
 
-  synchronized Map<EntityKey, FeatureRow> rows() {
+  public synchronized Map<EntityKey, FeatureRow> rows() {
     return Map.copyOf(rows);
   }
 
   /** Every row taken, in order. */
-  synchronized List<FeatureRow> written() {
+  public synchronized List<FeatureRow> written() {
     return List.copyOf(written);
   }
 
@@ -101,13 +101,13 @@ final class UnsteadyStore implements FeatureStore {
 
   @Override
   public CompletionStage<Optional<FeatureRow>> read(EntityKey key) {
-    throw new UnsupportedOperationException("the sink only writes");
+    throw new UnsupportedOperationException("rows are only written");
   }
 
   @Override
   public CompletionStage<List<Optional<FeatureRow>>> readAll(
       List<EntityKey> keys, Set<String> names) {
-    throw new UnsupportedOperationException("the sink only writes");
+    throw new UnsupportedOperationException("rows are only written");
   }
 
   @Override
@@ -129,7 +129,7 @@ final class UnsteadyStore implements FeatureStore {
 
   @Override
   public CompletionStage<WriteOutcome> delete(EntityKey key, long revision) {
-    throw new UnsupportedOperationException("the sink only writes");
+    throw new UnsupportedOperationException("rows are only written");
   }
 
   @Override

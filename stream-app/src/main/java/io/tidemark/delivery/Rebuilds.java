@@ -1,10 +1,10 @@
-package io.tidemark.kafka.features;
+package io.tidemark.delivery;
 
 import java.util.Locale;
 
 /**
- * Requests to send the vector of every entity again, and what has become of them. Thread-safe:
- * every task of the process asks with each flush.
+ * Requests to send the row of every entity again, and what has become of them. Thread-safe: every
+ * task of the process asks with each flush.
  */
 public interface Rebuilds {
 
@@ -12,8 +12,8 @@ public interface Rebuilds {
   String newest();
 
   /**
-   * Takes note that a task has committed the vectors of all its entities for a request, and so for
-   * every request before it. Said again with every flush.
+   * Takes note that the store has acknowledged the rows of all entities of a task for a request,
+   * and so for every request before it. May be said again.
    */
   void done(String entity, int partition, String request);
 

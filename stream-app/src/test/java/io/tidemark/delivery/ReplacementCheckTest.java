@@ -1,4 +1,4 @@
-package io.tidemark.kafka.sink;
+package io.tidemark.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,19 +24,7 @@ class ReplacementCheckTest {
 
   /** Another instance would be the same with a list of its own. */
   private ReplacementCheck instance(List<Mark> begins) {
-    StoreRebuild rebuild =
-        new StoreRebuild() {
-          @Override
-          public Set<String> parts() {
-            return Set.of("0", "1");
-          }
-
-          @Override
-          public void begin(Mark mark) {
-            begins.add(mark);
-          }
-        };
-    return new ReplacementCheck(store, rebuild, export.metrics(), clock);
+    return new ReplacementCheck(store, Set.of("0", "1"), begins::add, export.metrics(), clock);
   }
 
   @AfterEach
@@ -137,16 +125,6 @@ class ReplacementCheckTest {
     second(instance(others));
 
     assertThat(others).singleElement().extracting(Mark::pending).isEqualTo(Set.of("1"));
-  }
-
-  @Test
-  void withoutARebuildTheStoreIsMarkedAndTheNoteSaysSo() {
-    ReplacementCheck bare = new ReplacementCheck(store, StoreRebuild.NONE, export.metrics(), clock);
-    second(bare);
-    second(bare);
-
-    assertThat(bare.note().orElseThrow()).startsWith("replaced at ").endsWith("; no rebuild");
-    assertThat(store.state().toCompletableFuture().join().isReplaced()).isFalse();
   }
 
   @Test

@@ -1,0 +1,204 @@
+package io.tidemark.delivery;
+
+import io.tidemark.monitoring.metrics.StoreResult;
+import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.store.FeatureRow;
+import io.tidemark.store.FeatureStoreException;
+import io.tidemark.store.WriteOutcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rows of one task on their way into the online store, in the order in which they were sent.
+ * Never waits for the store but in {@link #drain}. Not thread-safe.
+ */
+public final class RowDelivery implements AutoCloseable {
+  /** An event time that is not told. */
+  public static final long NO_EVENT = Long.MIN_VALUE;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RowDelivery.class);
+
+  /** So many that the store's client sends them at once, and each costs little. */
+  private static final int BATCH = 256;
+
+  private final StoreOutlet outlet;
+  private final TidemarkMetrics metrics;
+  private final Clock wall;
+  private final Deque<Sent> underWay = new ArrayDeque<>();
+  private final List<Sent> batch = new ArrayList<>(BATCH);
+  private long sent;
+  private long answered;
+  private volatile int waiting;
+  private final IntSupplier shown = () -> waiting;
+
+  /** A row that was sent, and the newest event in it that the one before did not hold. */
+  public static final class Sent {
+    private final FeatureRow row;
+    private final long newestEventMs;
+    private CompletableFuture<WriteOutcome> write;
+
+    private Sent(FeatureRow row, long newestEventMs) {
+      this.row = row;
+      this.newestEventMs = newestEventMs;
+    }
+
+    /** The entity's key. */
+    public String key() {
+      return row.key().key();
+    }
+
+    /** {@link RowDelivery#NO_EVENT} when only time moved. */
+    public long newestEventMs() {
+      return newestEventMs;
+    }
+  }
+
+  /** A delivery with nothing under way. */
+  public RowDelivery(StoreOutlet outlet, TidemarkMetrics metrics, Clock wall) {
+    this.outlet = outlet;
+    this.metrics = metrics;
+    this.wall = wall;
+    outlet.counts(shown);
+  }
+
+  /** How many rows may be sent now. */
+  public int room() {
+    return Math.max(0, outlet.room() - batch.size());
+  }
+
+  /**
+   * Sends a row, at the latest with {@link #dispatch}.
+   *
+   * @param newestEventMs newest event in it of which the row before did not tell, from which its
+   *     freshness is measured; {@link #NO_EVENT} for none
+   */
+  public void send(FeatureRow row, long newestEventMs) {
+    batch.add(new Sent(row, newestEventMs));
+    sent++;
+    if (batch.size() == BATCH) {
+      dispatch();
+    }
+  }
+
+  /** Sends what {@link #send} has gathered. */
+  public void dispatch() {
+    if (batch.isEmpty()) {
+      return;
+    }
+    List<CompletionStage<WriteOutcome>> writes =
+        outlet.write(batch.stream().map(one -> one.row).toList());
+    for (int i = 0; i < writes.size(); i++) {
+      Sent one = batch.get(i);
+      one.write = writes.get(i).toCompletableFuture();
+      if (one.newestEventMs != NO_EVENT) {
+        one.write.whenComplete((outcome, failure) -> measure(one, failure));
+      }
+      underWay.add(one);
+    }
+    batch.clear();
+  }
+
+  private void measure(Sent one, Throwable failure) {
+    if (failure == null) {
+      metrics.featureAcknowledged(
+          one.row.key().entity(), Duration.ofMillis(wall.millis() - one.newestEventMs));
+    }
+  }
+
+  /**
+   * Takes note of what the store has answered.
+   *
+   * @param failed is told of each row that has to be sent again
+   */
+  public void collect(Consumer<Sent> failed) {
+    while (!underWay.isEmpty() && underWay.peek().write.isDone()) {
+      Sent one = underWay.poll();
+      answered++;
+      if (!isStored(one)) {
+        failed.accept(one);
+      }
+    }
+  }
+
+  private boolean isStored(Sent one) {
+    try {
+      count(one, StoreResult.valueOf(one.write.join().name()));
+      return true;
+    } catch (CompletionException e) {
+      Throwable cause = StoreOutlet.cause(e);
+      count(one, StoreResult.FAILED);
+      metrics.storeFailed(reason(cause));
+      boolean gaveUp = !StoreOutlet.isRetryable(cause);
+      if (gaveUp) {
+        String key = one.row.key().asRedisKey();
+        LOG.error("The online store refuses {} for good: {}", key, cause.getMessage());
+      }
+      return gaveUp;
+    }
+  }
+
+  private void count(Sent one, StoreResult result) {
+    metrics.storeWritten(one.row.key().entity(), result, 1);
+  }
+
+  private static String reason(Throwable cause) {
+    return cause instanceof FeatureStoreException known
+        ? known.reason().name().toLowerCase(Locale.ROOT)
+        : "unexpected";
+  }
+
+  /** The keys of the rows that the store has not answered for. */
+  public Stream<String> unanswered() {
+    return Stream.concat(underWay.stream(), batch.stream()).map(Sent::key);
+  }
+
+  /** How many rows were sent so far. */
+  public long sent() {
+    return sent;
+  }
+
+  /** How many of them the store has answered for, all before the first that it has not. */
+  public long answered() {
+    return answered;
+  }
+
+  /** Shows in the lag of the store what is under way and what its task holds back. */
+  public void show(int held) {
+    waiting = held + batch.size() + underWay.size();
+  }
+
+  /** Waits for the answers to what is under way, but not for long. */
+  public void drain(Duration patience) {
+    dispatch();
+    CompletableFuture<?>[] writes =
+        underWay.stream().map(one -> one.write).toArray(CompletableFuture[]::new);
+    try {
+      CompletableFuture.allOf(writes).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.info("Some of the last {} rows are sent again after the next start", writes.length);
+    }
+  }
+
+  @Override
+  public void close() {
+    outlet.forgets(shown);
+  }
+}

@@ -1,0 +1,92 @@
+package io.tidemark.kafka.features;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The entities of a task that hold a change of which the store does not know: those that gather
+ * changes, those whose turn it is, and the keys of those that have left the heap before there was
+ * room for them. Not thread-safe.
+ */
+final class UnsentEntities {
+  /** More are not named one by one: all entities are gone through instead. */
+  static final int MOST_NAMED = 20_000;
+
+  private List<EntityEntry> gathering = new ArrayList<>();
+  private final Deque<EntityEntry> turn = new ArrayDeque<>();
+  private final Set<String> away = new LinkedHashSet<>();
+
+  /** Takes note of a change. */
+  void add(EntityEntry entry) {
+    if (!entry.unsent) {
+      entry.unsent = true;
+      gathering.add(entry);
+    }
+  }
+
+  /**
+   * Takes note of keys whose row is to be sent whatever it says.
+   *
+   * @return whether they can be named; if not, none is any more
+   */
+  boolean addAway(Collection<String> keys) {
+    away.addAll(keys);
+    if (away.size() > MOST_NAMED) {
+      away.clear();
+      return false;
+    }
+    return true;
+  }
+
+  /** It is the turn of all that have gathered changes so far. */
+  void release() {
+    turn.addAll(gathering);
+    gathering.clear();
+  }
+
+  /** The next whose turn it is and that was not sent meanwhile, or null. */
+  EntityEntry next() {
+    EntityEntry entry = turn.poll();
+    while (entry != null && !entry.unsent) {
+      entry = turn.poll();
+    }
+    return entry;
+  }
+
+  /** The next key of those that are not on the heap, or null. */
+  String nextAway() {
+    if (away.isEmpty()) {
+      return null;
+    }
+    String key = away.iterator().next();
+    away.remove(key);
+    return key;
+  }
+
+  /** About how many there are: one sent out of turn counts until its turn. */
+  int size() {
+    return gathering.size() + turn.size() + away.size();
+  }
+
+  /** Whether everything whose turn it is has been sent. */
+  boolean isSent() {
+    return turn.isEmpty() && away.isEmpty();
+  }
+
+  Stream<String> keys() {
+    Stream<EntityEntry> onHeap = Stream.concat(gathering.stream(), turn.stream());
+    return Stream.concat(away.stream(), onHeap.filter(e -> e.unsent).map(e -> e.key));
+  }
+
+  void clear() {
+    gathering.clear();
+    turn.clear();
+    away.clear();
+  }
+}
