@@ -8,7 +8,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /** How far a consumer group has committed a topic. */
-record GroupProgress(Admin admin, String group, String topic, int partitions) {
+record GroupProgress(Admin admin, String group, String topic) {
 
   /** The sum of the committed offsets; 0 before the first commit. */
   long committed() throws ExecutionException, InterruptedException {

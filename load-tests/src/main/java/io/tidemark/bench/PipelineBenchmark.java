@@ -132,7 +132,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
         "2nd half",
         "CPU/M",
         "start",
-        "sink s",
+        "store s",
         "chlog B",
         "repart B",
         "vector B",
@@ -163,7 +163,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
     try (JavaProcess process = JavaProcess.start(stack, id, heapMb, FloorMain.class, arguments)) {
       return new Drain(
               workload.events(),
-              new GroupProgress(admin, id, TOPIC, WorkloadTopic.PARTITIONS),
+              new GroupProgress(admin, id, TOPIC),
               () -> 0,
               () -> OptionalLong.of(process.pid()),
               process::requireAlive,
@@ -185,8 +185,8 @@ public final class PipelineBenchmark implements Callable<Integer> {
       Measured measured =
           new Drain(
                   workload.events(),
-                  new GroupProgress(admin, id, TOPIC, WorkloadTopic.PARTITIONS),
-                  () -> Scrape.of(service.url("/metrics")).value("tidemark_store_lag"),
+                  new GroupProgress(admin, id, TOPIC),
+                  () -> Scrape.of(service.url("/metrics")).sum("tidemark_store_lag"),
                   service::pid,
                   () -> started.getNow(null),
                   new LogGrowth(admin, id))

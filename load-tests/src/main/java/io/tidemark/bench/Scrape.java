@@ -27,7 +27,7 @@ record Scrape(String text) {
   }
 
   /** The sum of a metric over its tags. */
-  long value(String metric) {
+  long sum(String metric) {
     return Math.round(
         text.lines()
             .filter(line -> line.startsWith(metric + " ") || line.startsWith(metric + "{"))
