@@ -89,6 +89,10 @@ public final class UnsteadyStore implements FeatureStore {
     if (refused.contains(row.key())) {
       return failed(FeatureStoreException.Reason.REJECTED, false, "WRONGTYPE");
     }
+    FeatureRow held = rows.get(row.key());
+    if (held != null && held.revision() > row.revision()) {
+      return gate.thenApply(released -> WriteOutcome.STALE);
+    }
     rows.put(row.key(), row);
     written.add(row);
     return gate.thenApply(released -> WriteOutcome.APPLIED);

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -309,9 +308,8 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
 
   private void saveProgress() {
     progress.streamMs(clock.streamMs());
-    boolean nameable = unsent.size() <= UnsentEntities.MOST_NAMED;
-    Stream<String> named = nameable ? unsent.keys() : Stream.empty();
-    progress.unsent(Stream.concat(named, delivery.unanswered()).toList(), !nameable);
+    UnsentEntities.Named named = unsent.named(delivery.unanswered());
+    progress.unsent(named.keys(), !named.all());
     progress.save(states);
     rebuilt.committed(progress.swept().rebuild());
   }

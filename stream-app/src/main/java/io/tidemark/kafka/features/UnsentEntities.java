@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,8 +16,11 @@ import java.util.stream.Stream;
  * room for them. Not thread-safe.
  */
 final class UnsentEntities {
-  /** More are not named one by one: all entities are gone through instead. */
-  static final int MOST_NAMED = 20_000;
+  /** More are not kept by their names: all entities are gone through instead. */
+  static final int MOST_AWAY = 20_000;
+
+  /** Of all names in a commit: they are one record of the changelog. */
+  static final int MOST_CHARACTERS = 1 << 20;
 
   private List<EntityEntry> gathering = new ArrayList<>();
   private final Deque<EntityEntry> turn = new ArrayDeque<>();
@@ -37,7 +41,7 @@ final class UnsentEntities {
    */
   boolean addAway(Collection<String> keys) {
     away.addAll(keys);
-    if (away.size() > MOST_NAMED) {
+    if (away.size() > MOST_AWAY) {
       away.clear();
       return false;
     }
@@ -79,7 +83,34 @@ final class UnsentEntities {
     return turn.isEmpty() && away.isEmpty();
   }
 
-  Stream<String> keys() {
+  /**
+   * What a commit says of them.
+   *
+   * @param keys whose row is to be sent
+   * @param all whether there are no others
+   */
+  record Named(List<String> keys, boolean all) {}
+
+  /**
+   * Names them for a commit, as far as there is room.
+   *
+   * @param unanswered keys of rows under way
+   */
+  Named named(Stream<String> unanswered) {
+    Iterator<String> keys = Stream.concat(keys(), unanswered).iterator();
+    List<String> named = new ArrayList<>();
+    for (int left = MOST_CHARACTERS; keys.hasNext(); ) {
+      String key = keys.next();
+      left -= key.length();
+      if (left < 0) {
+        return new Named(List.of(), false);
+      }
+      named.add(key);
+    }
+    return new Named(named, true);
+  }
+
+  private Stream<String> keys() {
     Stream<EntityEntry> onHeap = Stream.concat(gathering.stream(), turn.stream());
     return Stream.concat(away.stream(), onHeap.filter(e -> e.unsent).map(e -> e.key));
   }

@@ -1,0 +1,89 @@
+package io.tidemark.kafka.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.feature.EntityState;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class UnsentEntitiesTest {
+  private static final EntityState NONE = null;
+
+  private final UnsentEntities unsent = new UnsentEntities();
+
+  private EntityEntry changed(String key) {
+    EntityEntry entry = new EntityEntry(key, NONE);
+    unsent.add(entry);
+    return entry;
+  }
+
+  private String next() {
+    EntityEntry entry = unsent.next();
+    if (entry != null) {
+      entry.unsent = false;
+    }
+    return entry == null ? null : entry.key;
+  }
+
+  @Test
+  void changesAreGatheredUntilTheyAreReleased() {
+    EntityEntry a = changed("a");
+    unsent.add(a);
+    assertThat(next()).isNull();
+    unsent.release();
+    changed("b");
+    assertThat(next()).isEqualTo("a");
+    assertThat(next()).isNull();
+    assertThat(unsent.size()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasSentOutOfTurnIsPassedOver() {
+    EntityEntry a = changed("a");
+    changed("b");
+    unsent.release();
+    a.unsent = false;
+    assertThat(unsent.named(Stream.of()).keys()).containsExactly("b");
+    assertThat(next()).isEqualTo("b");
+    assertThat(unsent.isSent()).isTrue();
+  }
+
+  @Test
+  void everythingIsNamedInACommitOrNothing() {
+    changed("gathering");
+    changed("turn");
+    unsent.release();
+    changed("c");
+    assertThat(unsent.addAway(List.of("away"))).isTrue();
+    UnsentEntities.Named named = unsent.named(Stream.of("under way"));
+    assertThat(named.all()).isTrue();
+    assertThat(named.keys())
+        .containsExactlyInAnyOrder("gathering", "turn", "c", "away", "under way");
+    String long1 = "x".repeat(UnsentEntities.MOST_CHARACTERS);
+    named = unsent.named(Stream.of(long1));
+    assertThat(named.all()).isFalse();
+    assertThat(named.keys()).isEmpty();
+  }
+
+  @Test
+  void keysOfWhatLeftTheHeapAreBounded() {
+    List<String> most =
+        IntStream.range(0, UnsentEntities.MOST_AWAY).mapToObj(i -> "u" + i).toList();
+    assertThat(unsent.addAway(most)).isTrue();
+    assertThat(unsent.addAway(List.of("u7"))).as("named already").isTrue();
+    assertThat(unsent.addAway(List.of("one more"))).isFalse();
+    assertThat(unsent.nextAway()).isNull();
+  }
+
+  @Test
+  void keysAreGivenOutOnceAndInOrder() {
+    unsent.addAway(List.of("a", "b", "a"));
+    assertThat(unsent.nextAway()).isEqualTo("a");
+    assertThat(unsent.isSent()).isFalse();
+    assertThat(unsent.nextAway()).isEqualTo("b");
+    assertThat(unsent.nextAway()).isNull();
+    assertThat(unsent.isSent()).isTrue();
+  }
+}
