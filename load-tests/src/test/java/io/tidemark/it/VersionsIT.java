@@ -109,7 +109,7 @@ class VersionsIT {
             SchemaRegistries.connect(Map.of("schema.registry.url", stack.registry().url()));
         ServiceProcess service = new ServiceProcess(stack, "versions-it", 0, List.of())) {
       registry.register("user-events-value", UserEvent.getClassSchema());
-      service.start(file("first.yaml", FIRST));
+      service.set("features.topic", "true").start(file("first.yaml", FIRST));
       produce(stack, registry, PAST);
       awaitValues(stack, 1);
       Map<String, Double> past = expected("activity", 2, UserEvent::getUserId);

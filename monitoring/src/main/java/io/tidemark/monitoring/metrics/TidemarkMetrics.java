@@ -162,7 +162,7 @@ public final class TidemarkMetrics {
     registry.timer(Meters.STORE_WRITE_TIME, REQUEST_BUCKETS).record(duration);
   }
 
-  /** Exports how many writes wait for the online store; the first supplier stays. */
+  /** Exports how many rows wait for the online store; the first supplier stays. */
   public void storeLag(LongSupplier waiting) {
     registry.gauge(Meters.STORE_LAG, waiting::getAsLong, List.of());
   }

@@ -166,7 +166,7 @@ public final class Settings {
           "50ms",
           Duration.ofMillis(5),
           Duration.ofSeconds(10),
-          "how long changes of an entity are gathered into one vector; for as long as records are old"
+          "how long changes of an entity are gathered into one row; for as long as records are old"
               + " when they are read, where that is longer, up to a commit interval");
   public static final Setting<Boolean> FEATURES_TOPIC =
       Setting.flag(
