@@ -7,7 +7,6 @@ import static io.tidemark.wire.DecodingReason.NOT_A_RECORD;
 import static io.tidemark.wire.DecodingReason.SCHEMA_UNKNOWN;
 import static io.tidemark.wire.DecodingReason.TOO_LARGE;
 
-import io.tidemark.avro.FeatureVector;
 import io.tidemark.registry.SchemaNotFoundException;
 import io.tidemark.registry.SchemaRegistry;
 import java.io.IOException;
@@ -42,7 +41,6 @@ public final class AvroReader<T extends GenericRecord> {
 
   private final SchemaRegistry registry;
   private final Function<Schema, DatumReader<T>> readers;
-  private final Function<Schema, Shortcut<T>> shortcuts;
   private final DecodingLimits limits;
   private final Map<Integer, Writer<T>> writers =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -55,16 +53,12 @@ public final class AvroReader<T extends GenericRecord> {
       };
   private BinaryDecoder decoder;
 
-  private record Writer<T>(Schema schema, DatumReader<T> reader, Shortcut<T> shortcut) {}
+  private record Writer<T>(Schema schema, DatumReader<T> reader) {}
 
   private AvroReader(
-      SchemaRegistry registry,
-      Function<Schema, DatumReader<T>> readers,
-      Function<Schema, Shortcut<T>> shortcuts,
-      DecodingLimits limits) {
+      SchemaRegistry registry, Function<Schema, DatumReader<T>> readers, DecodingLimits limits) {
     this.registry = registry;
     this.readers = readers;
-    this.shortcuts = shortcuts;
     this.limits = limits;
   }
 
@@ -77,7 +71,6 @@ public final class AvroReader<T extends GenericRecord> {
     return new AvroReader<>(
         registry,
         writer -> new GenericDatumReader<>(writer, StringTypes.withJavaStrings(writer), data),
-        writer -> Shortcut.none(),
         DecodingLimits.DEFAULT);
   }
 
@@ -86,10 +79,7 @@ public final class AvroReader<T extends GenericRecord> {
     GenericData data = fast(new GenericData());
     Schema reader = StringTypes.withJavaStrings(readerSchema);
     return new AvroReader<>(
-        registry,
-        writer -> new GenericDatumReader<>(writer, reader, data),
-        writer -> Shortcut.none(),
-        DecodingLimits.DEFAULT);
+        registry, writer -> new GenericDatumReader<>(writer, reader, data), DecodingLimits.DEFAULT);
   }
 
   /** A reader that resolves records to a generated class. */
@@ -99,20 +89,12 @@ public final class AvroReader<T extends GenericRecord> {
     return new AvroReader<>(
         registry,
         writer -> new SpecificDatumReader<>(writer, data.schema(), data),
-        writer -> shortcut(writer, type),
         DecodingLimits.DEFAULT);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <T> Shortcut<T> shortcut(Schema writer, Class<T> type) {
-    return type == FeatureVector.class && FeatureVectorReader.reads(writer)
-        ? (Shortcut<T>) new FeatureVectorReader()
-        : Shortcut.none();
   }
 
   /** The same reader under other limits. */
   public AvroReader<T> withLimits(DecodingLimits other) {
-    return new AvroReader<>(registry, readers, shortcuts, other);
+    return new AvroReader<>(registry, readers, other);
   }
 
   /**
@@ -147,15 +129,14 @@ public final class AvroReader<T extends GenericRecord> {
         throw tooLarge(value.length);
       }
       Writer<T> writer = writer(framed.schemaId());
-      T direct = writer.shortcut().read(value, framed.offset(), limits);
-      return direct != null ? direct : decode(writer, value, framed.offset());
+      PayloadScan.check(writer.schema(), value, framed.offset(), limits);
+      return decode(writer, value, framed.offset());
     } catch (DecodingException e) {
       throw e.withSchemaId(framed.schemaId());
     }
   }
 
   private T decode(Writer<T> writer, byte[] value, int offset) {
-    PayloadScan.check(writer.schema(), value, offset, limits);
     decoder = DecoderFactory.get().binaryDecoder(value, offset, value.length - offset, decoder);
     try {
       return writer.reader().read(null, decoder);
@@ -179,7 +160,7 @@ public final class AvroReader<T extends GenericRecord> {
       throw new DecodingException(
           NOT_A_RECORD, "The writer schema is of type " + schema.getType() + ", not a record.");
     }
-    Writer<T> created = new Writer<>(schema, readers.apply(schema), shortcuts.apply(schema));
+    Writer<T> created = new Writer<>(schema, readers.apply(schema));
     writers.put(schemaId, created);
     return created;
   }

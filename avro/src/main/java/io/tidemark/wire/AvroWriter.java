@@ -1,6 +1,5 @@
 package io.tidemark.wire;
 
-import io.tidemark.avro.FeatureVector;
 import io.tidemark.registry.SchemaRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,12 +32,7 @@ public final class AvroWriter {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
   private BinaryEncoder encoder;
 
-  private record Subject(byte[] frame, Payloads payloads) {}
-
-  /** Appends the binary form of records to what is in {@link #out}. */
-  private interface Payloads {
-    void append(IndexedRecord record) throws IOException;
-  }
+  private record Subject(int schemaId, DatumWriter<IndexedRecord> writer) {}
 
   /**
    * Creates a writer.
@@ -76,14 +70,16 @@ public final class AvroWriter {
             .computeIfAbsent(subject, name -> new HashMap<>())
             .computeIfAbsent(record.getSchema(), schema -> subject(subject, record));
     out.reset();
-    out.writeBytes(target.frame());
-    encode(target.payloads(), record);
+    out.writeBytes(WireFormat.frame(target.schemaId()));
+    encode(target.writer(), record);
     return out.toByteArray();
   }
 
-  private void encode(Payloads payloads, IndexedRecord record) {
+  private void encode(DatumWriter<IndexedRecord> writer, IndexedRecord record) {
+    encoder = EncoderFactory.get().binaryEncoder(out, encoder);
     try {
-      payloads.append(record);
+      writer.write(record, encoder);
+      encoder.flush();
     } catch (IOException | RuntimeException e) {
       throw new EncodingException(
           "Cannot encode %s: %s. The record must fit its schema."
@@ -95,20 +91,7 @@ public final class AvroWriter {
   private Subject subject(String name, IndexedRecord record) {
     Schema wire = StringTypes.withoutJavaStrings(record.getSchema());
     int id = autoRegister ? registry.register(name, wire) : registry.idOf(name, wire);
-    return new Subject(WireFormat.frame(id), payloads(record));
-  }
-
-  private Payloads payloads(IndexedRecord record) {
-    if (record instanceof FeatureVector) {
-      FeatureVectorWriter vectors = new FeatureVectorWriter();
-      return vector -> vectors.write((FeatureVector) vector, out);
-    }
-    DatumWriter<IndexedRecord> writer = datumWriter(record);
-    return any -> {
-      encoder = EncoderFactory.get().binaryEncoder(out, encoder);
-      writer.write(any, encoder);
-      encoder.flush();
-    };
+    return new Subject(id, datumWriter(record));
   }
 
   private static DatumWriter<IndexedRecord> datumWriter(IndexedRecord record) {
