@@ -34,20 +34,6 @@ public record KafkaClients(Map<String, Object> settings, String clientId) {
     void accept(TopicSetup setup);
   }
 
-  /** A consumer of committed records that commits offsets itself, under a group of its own. */
-  public Consumer<byte[], byte[]> committedConsumer(String groupId) {
-    Map<String, Object> config = named(groupId);
-    config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
-    // what a killed instance wrote is taken over as soon as its share of the topology is
-    config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-    config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
-    // vectors are small and wanted at once
-    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
-    return consumer(config);
-  }
-
   /** A consumer of committed records without a group. */
   public Consumer<byte[], byte[]> reader(String name) {
     Map<String, Object> config = named(name);
@@ -70,15 +56,6 @@ public record KafkaClients(Map<String, Object> settings, String clientId) {
     return consumer(config);
   }
 
-  /**
-   * A consumer that tells how far a group is behind the end of topics; it never joins the group.
-   */
-  public Consumer<byte[], byte[]> lagReader(String groupId) {
-    Map<String, Object> config = named(groupId + "-lag");
-    config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
-    return consumer(config, "read_uncommitted");
-  }
-
   /** A producer that waits for all replicas and does not repeat itself. */
   public Producer<byte[], byte[]> producer(String name) {
     Map<String, Object> config = named(name);
@@ -91,11 +68,7 @@ public record KafkaClients(Map<String, Object> settings, String clientId) {
   }
 
   private static Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
-    return consumer(config, "read_committed");
-  }
-
-  private static Consumer<byte[], byte[]> consumer(Map<String, Object> config, String isolation) {
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
