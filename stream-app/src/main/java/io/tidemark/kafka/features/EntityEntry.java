@@ -29,7 +29,12 @@ final class EntityEntry {
   /** {@link VectorHash} of the vector sent last; {@link VectorHash#NONE} when none was. */
   long sentHash = VectorHash.NONE;
 
+  /** Whether it holds a change of which the store does not know. */
   boolean unsent;
+
+  /** Whether it is in {@link UnsentEntities}, which may be longer. */
+  boolean queued;
+
   boolean unsaved;
 
   EntityEntry(String key, EntityState state) {

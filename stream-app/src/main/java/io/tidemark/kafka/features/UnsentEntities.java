@@ -28,8 +28,9 @@ final class UnsentEntities {
 
   /** Takes note of a change. */
   void add(EntityEntry entry) {
-    if (!entry.unsent) {
-      entry.unsent = true;
+    entry.unsent = true;
+    if (!entry.queued) {
+      entry.queued = true;
       gathering.add(entry);
     }
   }
@@ -56,11 +57,13 @@ final class UnsentEntities {
 
   /** The next whose turn it is and that was not sent meanwhile, or null. */
   EntityEntry next() {
-    EntityEntry entry = turn.poll();
-    while (entry != null && !entry.unsent) {
-      entry = turn.poll();
+    for (EntityEntry entry = turn.poll(); entry != null; entry = turn.poll()) {
+      entry.queued = false;
+      if (entry.unsent) {
+        return entry;
+      }
     }
-    return entry;
+    return null;
   }
 
   /** The next key of those that are not on the heap, or null. */
@@ -73,7 +76,7 @@ final class UnsentEntities {
     return key;
   }
 
-  /** About how many there are: one sent out of turn counts until its turn. */
+  /** About how many there are: what was sent out of turn counts until its turn. */
   int size() {
     return gathering.size() + turn.size() + away.size();
   }

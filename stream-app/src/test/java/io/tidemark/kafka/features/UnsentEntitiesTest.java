@@ -51,6 +51,20 @@ class UnsentEntitiesTest {
   }
 
   @Test
+  void whatChangesAgainAfterItWasSentOutOfTurnHasOneTurn() {
+    EntityEntry a = changed("a");
+    unsent.release();
+    for (int i = 0; i < 10; i++) {
+      a.unsent = false;
+      unsent.add(a);
+      unsent.release();
+    }
+    assertThat(unsent.size()).isEqualTo(1);
+    assertThat(next()).isEqualTo("a");
+    assertThat(next()).isNull();
+  }
+
+  @Test
   void everythingIsNamedInACommitOrNothing() {
     changed("gathering");
     changed("turn");
