@@ -1,0 +1,140 @@
+package io.tidemark.kafka.ingest;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * A store of ids with its changelog, as Kafka Streams treats them: what is put goes to both, and is
+ * lost with an aborted transaction, the store being wiped then; a store that was closed knows how
+ * far of the changelog it has.
+ */
+final class LoggedIdIndex implements InvocationHandler {
+  private final Path folders;
+  private final Duration window;
+  private final List<KeyValue<Bytes, byte[]>> changelog = new ArrayList<>();
+  private final Map<Path, Integer> checkpoints = new HashMap<>();
+  private int committed;
+  private int folderCount;
+  private Path folder;
+  private RocksIdIndex index;
+  int gets;
+
+  LoggedIdIndex(Path folders, Duration window) {
+    this.folders = folders;
+    this.window = window;
+    openEmpty();
+  }
+
+  /** What the ids are put into and asked of. */
+  @SuppressWarnings("unchecked")
+  KeyValueStore<Bytes, byte[]> store() {
+    return (KeyValueStore<Bytes, byte[]>)
+        Proxy.newProxyInstance(
+            LoggedIdIndex.class.getClassLoader(), new Class<?>[] {KeyValueStore.class}, this);
+  }
+
+  @Override
+  public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+    gets += method.getName().equals("get") ? 1 : 0;
+    if (method.getName().equals("put")) {
+      changelog.add(KeyValue.pair((Bytes) arguments[0], (byte[]) arguments[1]));
+    }
+    try {
+      return method.invoke(index, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  void commit() {
+    index.commit(Map.of());
+    committed = changelog.size();
+  }
+
+  /** The process dies: what was not committed is gone, and so is the folder. */
+  void kill() {
+    changelog.subList(committed, changelog.size()).clear();
+    index.close();
+    openEmpty();
+  }
+
+  /** Closed after a commit, and opened again where it was. */
+  void restart() {
+    close();
+    open();
+  }
+
+  /** Another process has it for a while, which may have had it before. */
+  void move(int folderNumber) {
+    close();
+    if (folderNumber < folderCount) {
+      folder = folders.resolve("task-" + folderNumber);
+      open();
+    } else {
+      openEmpty();
+    }
+  }
+
+  private void openEmpty() {
+    folder = folders.resolve("task-" + folderCount++);
+    open();
+  }
+
+  private void open() {
+    try {
+      Files.createDirectories(folder);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    SeenIdStores.Task task = new SeenIdStores.Task(folder, "exactly_once_v2");
+    index = new RocksIdIndex("event-ids", IdBuckets.of(window));
+    index.init(task.context(), index);
+    boolean known = checkpoints.containsKey(folder);
+    int from = known ? checkpoints.get(folder) : 0;
+    for (int i = from; i < changelog.size(); i++) {
+      KeyValue<Bytes, byte[]> row = changelog.get(i);
+      if (known || isNewestOfItsKey(i)) {
+        task.restore().restore(row.key.get(), row.value);
+      }
+    }
+  }
+
+  /** Whoever reads all of it finds it compacted. */
+  private boolean isNewestOfItsKey(int i) {
+    Bytes key = changelog.get(i).key;
+    return changelog.subList(i + 1, changelog.size()).stream()
+        .noneMatch(row -> row.key.equals(key));
+  }
+
+  void close() {
+    index.close();
+    checkpoints.put(folder, changelog.size());
+  }
+
+  /** Rows that are left in the changelog. */
+  long rows() {
+    Map<Bytes, byte[]> rows = new HashMap<>();
+    changelog.forEach(row -> rows.put(row.key, row.value));
+    return rows.values().stream().filter(row -> row != null).count();
+  }
+
+  List<KeyValue<Bytes, byte[]>> changelog() {
+    return changelog;
+  }
+
+  long estimatedKeys() {
+    return index.approximateNumEntries();
+  }
+}
