@@ -5,16 +5,17 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Many puts as RocksDB writes them into its log: handed over in one call instead of one for each.
+ * Many writes as RocksDB puts them into its log: handed over in one call instead of one for each.
  *
  * <p>A sequence number of eight bytes, which RocksDB sets, and the number of entries in four, both
- * little-endian; for each entry its kind, the length of the key, the key, the length of the value,
- * the value. Lengths are varints. Not thread-safe.
+ * little-endian; for each entry its kind, the length of the key, the key, and for puts the length
+ * of the value and the value. Lengths are varints. Not thread-safe.
  */
 final class IdBatch {
   /*
    * https://github.com/facebook/rocksdb/wiki/Write-Ahead-Log-File-Format and write_batch.cc
    */
+  private static final byte DELETE = 0;
   private static final byte PUT = 1;
   private static final int COUNT_AT = Long.BYTES;
   private static final int HEADER_BYTES = COUNT_AT + Integer.BYTES;
@@ -41,14 +42,28 @@ final class IdBatch {
    * @throws IllegalArgumentException if one has more than {@value #MOST_BYTES} bytes
    */
   void put(byte[] key, byte[] value) {
-    if (key.length > MOST_BYTES || value.length > MOST_BYTES) {
-      throw new IllegalArgumentException(
-          "Key of %d bytes with a value of %d: must be at most %d each"
-              .formatted(key.length, value.length, MOST_BYTES));
-    }
     reserve(FRAME_BYTES + key.length + value.length);
-    entries.put(PUT).put((byte) key.length).put(key).put((byte) value.length).put(value);
+    entries.put(PUT).put(length(key)).put(key).put(length(value)).put(value);
     count++;
+  }
+
+  /**
+   * Removes a key.
+   *
+   * @throws IllegalArgumentException if it has more than {@value #MOST_BYTES} bytes
+   */
+  void delete(byte[] key) {
+    reserve(FRAME_BYTES + key.length);
+    entries.put(DELETE).put(length(key)).put(key);
+    count++;
+  }
+
+  private static byte length(byte[] bytes) {
+    if (bytes.length > MOST_BYTES) {
+      throw new IllegalArgumentException(
+          "Key or value of " + bytes.length + " bytes: must be at most " + MOST_BYTES);
+    }
+    return (byte) bytes.length;
   }
 
   private void reserve(int bytes) {

@@ -63,7 +63,12 @@ final class IdTable implements AutoCloseable {
 
   private ProcessorStateException failed(String what, Exception cause) {
     return new ProcessorStateException(
-        "Could not " + what + " event ids in " + folder + ": see the cause and free disk space",
+        "Could not "
+            + what
+            + " event ids in "
+            + folder
+            + ": see the cause. If the disk is not full, stop the service and remove the task's"
+            + " folder: it is restored.",
         cause);
   }
 
@@ -81,22 +86,13 @@ final class IdTable implements AutoCloseable {
   }
 
   /** Writes all of a batch or nothing. */
-  void write(IdBatch puts) {
+  void write(IdBatch writes) {
     run(
         "write",
         () -> {
-          try (WriteBatch batch = new WriteBatch(puts.toBytes())) {
+          try (WriteBatch batch = new WriteBatch(writes.toBytes())) {
             database.write(unlogged, batch);
           }
-          return null;
-        });
-  }
-
-  void delete(byte[] key) {
-    run(
-        "remove",
-        () -> {
-          database.delete(unlogged, key);
           return null;
         });
   }

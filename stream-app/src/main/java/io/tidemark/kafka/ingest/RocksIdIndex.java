@@ -77,10 +77,10 @@ final class RocksIdIndex implements KeyValueStore<Bytes, byte[]> {
         !StreamsConfig.EXACTLY_ONCE_V2.equals(
             context.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
     table = new IdTable(context.stateDir().toPath().resolve("rocksdb").resolve(name));
+    context.register(root, (key, row) -> put(Bytes.wrap(key), row));
     byte[] saved = table.get(IdKeys.HEAD.get());
     head = saved == null ? IdHead.empty(buckets.lengthMs()) : ofThisWindow(IdHead.decode(saved));
     firstBucket = 0;
-    context.register(root, (key, row) -> put(Bytes.wrap(key), row));
   }
 
   /** Buckets of another length say nothing: their ids are forgotten. */
@@ -95,20 +95,23 @@ final class RocksIdIndex implements KeyValueStore<Bytes, byte[]> {
   /** Adds the ids of a row; forgets a row if it is {@code null}. */
   @Override
   public void put(Bytes key, byte[] row) {
-    long number = IdKeys.rowNumber(key);
-    if (row == null) {
-      head = head.withoutRow(number);
-      table.delete(key.get());
-      return;
-    }
-    long newestMs = IdRowCodec.newestMs(row);
-    head = head.withRow(number, newestMs);
-    dropBuckets(buckets.firstInReach(head.newestMs()));
     IdBatch batch = new IdBatch();
-    IdRowCodec.decode(row, (high, low, timeMs) -> add(batch, high, low, timeMs));
-    batch.put(key.get(), ByteBuffer.allocate(Long.BYTES).putLong(newestMs).array());
+    if (row == null) {
+      head = head.withoutRow(IdKeys.rowNumber(key));
+      batch.delete(key.get());
+    } else {
+      add(batch, key, row);
+    }
     batch.put(IdKeys.HEAD.get(), head.encode());
     table.write(batch);
+  }
+
+  private void add(IdBatch batch, Bytes key, byte[] row) {
+    long newestMs = IdRowCodec.newestMs(row);
+    head = head.withRow(IdKeys.rowNumber(key), newestMs);
+    dropBuckets(buckets.firstInReach(head.newestMs()));
+    IdRowCodec.decode(row, (high, low, timeMs) -> add(batch, high, low, timeMs));
+    batch.put(key.get(), ByteBuffer.allocate(Long.BYTES).putLong(newestMs).array());
   }
 
   private void dropBuckets(long firstInReach) {

@@ -1,5 +1,7 @@
 package io.tidemark.kafka.ingest;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -95,8 +97,8 @@ final class LoggedIdIndex implements InvocationHandler {
   private void open() {
     try {
       Files.createDirectories(folder);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     SeenIdStores.Task task = new SeenIdStores.Task(folder, "exactly_once_v2");
     index = new RocksIdIndex("event-ids", IdBuckets.of(window));
