@@ -26,7 +26,7 @@ import org.rocksdb.WriteOptions;
 final class IdTable implements AutoCloseable {
   private static final long MEMTABLE_BYTES = 16L << 20;
   private static final int MEMTABLES = 2;
-  private static final long CACHE_BYTES = 16L << 20;
+  private static final long CACHE_BYTES = 48L << 20;
   private static final double FILTER_BITS = 10;
 
   private final Path folder;

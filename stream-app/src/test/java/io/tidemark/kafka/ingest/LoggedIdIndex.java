@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
@@ -69,6 +70,7 @@ final class LoggedIdIndex implements InvocationHandler {
   void kill() {
     changelog.subList(committed, changelog.size()).clear();
     index.close();
+    checkpoints.remove(folder);
     openEmpty();
   }
 
@@ -78,11 +80,12 @@ final class LoggedIdIndex implements InvocationHandler {
     open();
   }
 
-  /** Another process has it for a while, which may have had it before. */
+  /** Another process takes it over, which may have had it before, and closed it. */
   void move(int folderNumber) {
     close();
-    if (folderNumber < folderCount) {
-      folder = folders.resolve("task-" + folderNumber);
+    Path other = folders.resolve("task-" + folderNumber);
+    if (checkpoints.containsKey(other)) {
+      folder = other;
       open();
     } else {
       openEmpty();
@@ -103,21 +106,22 @@ final class LoggedIdIndex implements InvocationHandler {
     SeenIdStores.Task task = new SeenIdStores.Task(folder, "exactly_once_v2");
     index = new RocksIdIndex("event-ids", IdBuckets.of(window));
     index.init(task.context(), index);
-    boolean known = checkpoints.containsKey(folder);
-    int from = known ? checkpoints.get(folder) : 0;
-    for (int i = from; i < changelog.size(); i++) {
-      KeyValue<Bytes, byte[]> row = changelog.get(i);
-      if (known || isNewestOfItsKey(i)) {
-        task.restore().restore(row.key.get(), row.value);
-      }
-    }
+    Integer checkpoint = checkpoints.get(folder);
+    List<KeyValue<Bytes, byte[]>> unread =
+        checkpoint == null ? compacted() : changelog.subList(checkpoint, changelog.size());
+    unread.forEach(row -> task.restore().restore(row.key.get(), row.value));
   }
 
-  /** Whoever reads all of it finds it compacted. */
-  private boolean isNewestOfItsKey(int i) {
-    Bytes key = changelog.get(i).key;
-    return changelog.subList(i + 1, changelog.size()).stream()
-        .noneMatch(row -> row.key.equals(key));
+  /** What whoever reads all of it finds: the last of each key, in their order. */
+  private List<KeyValue<Bytes, byte[]>> compacted() {
+    Map<Bytes, byte[]> last = new LinkedHashMap<>();
+    for (KeyValue<Bytes, byte[]> row : changelog) {
+      last.remove(row.key);
+      last.put(row.key, row.value);
+    }
+    return last.entrySet().stream()
+        .map(row -> KeyValue.pair(row.getKey(), row.getValue()))
+        .toList();
   }
 
   void close() {
@@ -127,9 +131,7 @@ final class LoggedIdIndex implements InvocationHandler {
 
   /** Rows that are left in the changelog. */
   long rows() {
-    Map<Bytes, byte[]> rows = new HashMap<>();
-    changelog.forEach(row -> rows.put(row.key, row.value));
-    return rows.values().stream().filter(row -> row != null).count();
+    return compacted().stream().filter(row -> row.value != null).count();
   }
 
   List<KeyValue<Bytes, byte[]>> changelog() {

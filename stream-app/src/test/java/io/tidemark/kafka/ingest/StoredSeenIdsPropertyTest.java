@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The ids on disk against the list of all events, with all that may befall a task. */
 class StoredSeenIdsPropertyTest {
   private static final long SEED = 20261121;
-  private static final int RUNS = 24;
+  private static final int RUNS = 8;
   private static final int EVENTS = 2_000;
 
   @TempDir private Path folder;
@@ -71,25 +71,25 @@ class StoredSeenIdsPropertyTest {
     }
 
     private void befall() {
-      int what = random.nextInt(200);
-      if (what < 20) {
+      int what = random.nextInt(600);
+      if (what < 60) {
         commit();
-      } else if (what < 24) {
+      } else if (what < 64) {
         history.add("kill");
         index.kill();
         twin.rollBack();
         takeUp();
-      } else if (what < 28) {
+      } else if (what < 68) {
         commit();
         history.add("restart");
         index.restart();
         takeUp();
-      } else if (what < 34) {
+      } else if (what < 74) {
         commit();
         history.add("move");
-        index.move(random.nextInt(6));
+        index.move(random.nextInt(12));
         takeUp();
-      } else if (what < 36) {
+      } else if (what < 80) {
         history.add("full");
         ids.save();
       }
