@@ -41,10 +41,10 @@ import java.util.Properties;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.WindowStoreIterator;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The whole topology on a virtual clock, with a registry, baselines and metrics of its own. */
@@ -230,14 +230,9 @@ final class DrivenTopology implements AutoCloseable {
         .orElse(0L);
   }
 
-  /** The rows of a window store under a key, oldest first. */
-  <V> List<V> windows(String store, String key) {
-    List<V> rows = new ArrayList<>();
-    try (WindowStoreIterator<V> stored =
-        driver.<String, V>getWindowStore(store).fetch(key, 0, Long.MAX_VALUE)) {
-      stored.forEachRemaining(row -> rows.add(row.value));
-    }
-    return rows;
+  /** A row of a key-value store, as bytes. */
+  byte[] stored(String store, byte[] key) {
+    return driver.<Bytes, byte[]>getKeyValueStore(store).get(Bytes.wrap(key));
   }
 
   static byte[] utf8(String text) {

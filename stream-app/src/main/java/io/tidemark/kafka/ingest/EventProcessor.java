@@ -80,7 +80,7 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
         new StoredSeenIds(
             context.getStateStore(task.seenStore()), task.checks().source().dedupWindow());
     CommitHook hook = context.getStateStore(task.seenHook());
-    hook.beforeCommit(ids::saveNewest);
+    hook.beforeCommit(ids::save);
     return ids;
   }
 

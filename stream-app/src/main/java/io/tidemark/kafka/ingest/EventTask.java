@@ -52,10 +52,10 @@ public record EventTask(
   }
 
   String seenStore() {
-    return "ids-" + name();
+    return "event-ids-" + name();
   }
 
   String seenHook() {
-    return "ids-" + name() + "-commit";
+    return seenStore() + "-commit";
   }
 }

@@ -3,7 +3,6 @@ package io.tidemark.kafka.ingest;
 import io.tidemark.avro.OutcomeLog;
 import io.tidemark.avro.PredictionLog;
 import io.tidemark.avro.Quarantined;
-import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.Model;
 import io.tidemark.kafka.ingest.Ingested.Accepted;
 import io.tidemark.kafka.ingest.Ingested.Rejected;
@@ -13,7 +12,6 @@ import io.tidemark.validation.OutcomeReader;
 import io.tidemark.validation.PredictionReader;
 import io.tidemark.wire.AvroReader;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -25,7 +23,6 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
-import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
@@ -48,9 +45,6 @@ public record IngestTopology(
     Clock wall,
     TidemarkMetrics metrics) {
 
-  private static final Duration HISTORY = Duration.ofDays(14);
-  private static final Duration BACKLOG = Duration.ofHours(6);
-
   /** The events of a source that count, and what of its past groups have not had. */
   public KStream<byte[], Observed> events(StreamsBuilder builder, EventTask source) {
     String topic = source.checks().source().topic();
@@ -63,7 +57,8 @@ public record IngestTopology(
             .withCachingDisabled());
     if (source.deduplicates()) {
       stores.add(source.seenStore());
-      builder.addStateStore(seenIds(source));
+      builder.addStateStore(
+          RocksIdIndex.builder(source.seenStore(), source.checks().source().dedupWindow()));
       stores.add(source.seenHook());
       builder.addStateStore(CommitHook.builder(source.seenHook()));
     }
@@ -112,27 +107,5 @@ public record IngestTopology(
     return ingested
         .filter((key, value) -> value instanceof Accepted, Named.as("accepted-" + name))
         .mapValues(value -> ((Accepted<T>) value).value(), Named.as("valid-" + name));
-  }
-
-  private static StoreBuilder<?> seenIds(EventTask source) {
-    Duration window = source.checks().source().dedupWindow();
-    Duration retention = retention(source.clock(), window);
-    return Stores.windowStoreBuilder(
-            Stores.persistentWindowStore(source.seenStore(), retention, window, false),
-            Serdes.String(),
-            Serdes.Long())
-        .withCachingDisabled();
-  }
-
-  /**
-   * Longer than the ids need: the store opens a segment, which is a database of its own, per half
-   * of its retention. Where windows follow stream time a year of history may pass in a minute; on
-   * the wall clock days of backlog may. The disk holds the ids of as much event time at most, and
-   * half as much again.
-   */
-  private static Duration retention(ClockMode clock, Duration window) {
-    Duration needed = StoredSeenIds.retention(window);
-    Duration least = clock == ClockMode.STREAM ? HISTORY : BACKLOG;
-    return needed.compareTo(least) < 0 ? least : needed;
   }
 }

@@ -1,128 +1,128 @@
 package io.tidemark.kafka.ingest;
 
-import com.dynatrace.hash4j.hashing.Hasher64;
+import com.dynatrace.hash4j.hashing.HashValue128;
+import com.dynatrace.hash4j.hashing.Hasher128;
 import com.dynatrace.hash4j.hashing.Hashing;
 import io.tidemark.validation.SeenIds;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import org.apache.kafka.streams.state.WindowStore;
-import org.apache.kafka.streams.state.WindowStoreIterator;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Event ids in a window store, whose segments are dropped as event time passes.
+ * Event ids as hashes of 128 bits: what was accepted since the last commit on the heap, the rest in
+ * a {@link RocksIdIndex}, which takes them a row at a time.
  *
- * <p>Time is cut into buckets of a millisecond more than the window, so that what shares an id and
- * a bucket is a repeat, and a repeat is of the same bucket or of a neighbour. A row is what was
- * accepted of an id in a bucket: its key the id and the bucket's start, its value the event's time.
- * Asking takes three exact gets at most, and none where filters on the heap know that the id is in
- * none of the buckets.
- *
- * <p>The time of the newest event is kept beside them ({@link #saveNewest}), so that a memory that
- * is taken up again, here or elsewhere, answers as if it had never been put down. An event before
- * 1970 is never remembered. Not thread-safe.
+ * <p>Filters on the heap know of nearly every new id that it is in none of the {@link IdBuckets};
+ * for the others the answer takes three exact gets at most. A row also has the time of the newest
+ * event, so that a memory that is taken up again after a commit, here or elsewhere, answers as if
+ * it had never been put down. An event before 1970 is never remembered. Not thread-safe.
  */
 final class StoredSeenIds implements SeenIds {
-  private static final Hasher64 HASHER = Hashing.xxh3_64();
+  private static final Hasher128 HASHER = Hashing.xxh3_128();
 
-  /** Key of the time of the newest event; an id may be empty too, but is at a bucket's start. */
-  private static final String NEWEST = "";
+  /** More than are written, so that those of a backlog are removed in time. */
+  private static final int MOST_ROWS_REMOVED = 64;
 
-  private static final long NEWEST_AFTER_START_MS = 1;
-
-  private final WindowStore<String, Long> ids;
-  private final long windowMs;
-  private final long bucketMs;
+  private final KeyValueStore<Bytes, byte[]> store;
+  private final IdBuckets buckets;
   private final BucketFilters filters;
+  private final PendingIds pending = new PendingIds();
   private long newestMs;
   private long savedMs;
+  private long firstRow;
+  private long nextRow;
 
   /**
-   * @param ids keeps them for {@link #retention} at least
+   * @param store of {@link RocksIdIndex#builder}, for the same window
    * @param window how long an id is remembered; at least a millisecond
    */
-  StoredSeenIds(WindowStore<String, Long> ids, Duration window) {
-    this.ids = ids;
-    this.windowMs = window.toMillis();
-    this.bucketMs = bucketMs(window);
-    this.savedMs = newestSaved();
-    this.newestMs = savedMs;
-    this.filters = new BucketFilters(bucket(newestMs) + 1);
-  }
-
-  private static long bucketMs(Duration window) {
-    return window.toMillis() + 1;
-  }
-
-  /**
-   * How long the store must keep rows: an event a window before the newest asks for the bucket
-   * before its own, which begins two buckets before the newest one. What is as old as the retention
-   * is gone.
-   */
-  static Duration retention(Duration window) {
-    return Duration.ofMillis(2 * bucketMs(window) + NEWEST_AFTER_START_MS + 1);
-  }
-
-  /** Rows of the empty id are no newer than the newest event, so they need not be told apart. */
-  private long newestSaved() {
-    long newest = Long.MIN_VALUE;
-    try (WindowStoreIterator<Long> saved = ids.fetch(NEWEST, 0, Long.MAX_VALUE)) {
-      while (saved.hasNext()) {
-        newest = Math.max(newest, saved.next().value);
-      }
-    }
-    return newest;
+  StoredSeenIds(KeyValueStore<Bytes, byte[]> store, Duration window) {
+    this.store = store;
+    this.buckets = IdBuckets.of(window);
+    byte[] saved = store.get(IdKeys.HEAD);
+    IdHead head = saved == null ? IdHead.empty(buckets.lengthMs()) : IdHead.decode(saved);
+    this.newestMs = head.newestMs();
+    this.savedMs = newestMs;
+    this.firstRow = head.firstRow();
+    this.nextRow = head.nextRow();
+    this.filters = new BucketFilters(buckets.at(newestMs) + 1);
   }
 
   @Override
   public boolean firstTime(String id, long eventTimeMs) {
-    advanceTo(eventTimeMs);
-    if (eventTimeMs < newestMs - windowMs) {
+    newestMs = Math.max(newestMs, eventTimeMs);
+    if (eventTimeMs < newestMs - buckets.windowMs()) {
       return true;
     }
-    long hash = HASHER.hashCharsToLong(id);
-    long bucket = bucket(eventTimeMs);
-    if (isSeen(id, hash, eventTimeMs, bucket)
-        || isSeen(id, hash, eventTimeMs, bucket - 1)
-        || isSeen(id, hash, eventTimeMs, bucket + 1)) {
+    HashValue128 hash = HASHER.hashCharsTo128Bits(id);
+    long high = hash.getMostSignificantBits();
+    long low = hash.getLeastSignificantBits();
+    long bucket = buckets.at(eventTimeMs);
+    if (isSeen(bucket, high, low, eventTimeMs)
+        || isSeen(bucket - 1, high, low, eventTimeMs)
+        || isSeen(bucket + 1, high, low, eventTimeMs)) {
       return false;
     }
-    remember(id, hash, eventTimeMs, bucket);
+    remember(bucket, high, low, eventTimeMs);
     return true;
   }
 
-  /** A new bucket is made known before it gets ids: whoever takes over knows it is not whole. */
-  private void advanceTo(long eventTimeMs) {
-    if (eventTimeMs > newestMs) {
-      newestMs = eventTimeMs;
-      if (bucket(newestMs) > bucket(savedMs)) {
-        saveNewest();
-      }
+  private boolean isSeen(long bucket, long high, long low, long eventTimeMs) {
+    return bucket >= 0
+        && filters.mayContain(bucket, low)
+        && (pending.has(high, low, eventTimeMs, buckets.windowMs())
+            || isStored(bucket, high, low, eventTimeMs));
+  }
+
+  private boolean isStored(long bucket, long high, long low, long eventTimeMs) {
+    byte[] seen = store.get(Bytes.wrap(IdKeys.id(bucket, high, low)));
+    return seen != null && Math.abs(eventTimeMs - timeMs(seen)) <= buckets.windowMs();
+  }
+
+  private static long timeMs(byte[] stored) {
+    return ByteBuffer.wrap(stored).getLong();
+  }
+
+  private void remember(long bucket, long high, long low, long eventTimeMs) {
+    if (bucket < 0) {
+      return;
+    }
+    pending.add(high, low, eventTimeMs);
+    filters.add(bucket, low);
+    if (pending.isFull()) {
+      save();
     }
   }
 
-  private boolean isSeen(String id, long hash, long eventTimeMs, long bucket) {
-    if (bucket < 0 || !filters.mayContain(bucket, hash)) {
-      return false;
-    }
-    Long seenMs = ids.fetch(id, bucket * bucketMs);
-    return seenMs != null && Math.abs(eventTimeMs - seenMs) <= windowMs;
-  }
-
-  private void remember(String id, long hash, long eventTimeMs, long bucket) {
-    if (bucket >= 0) {
-      ids.put(id, eventTimeMs, bucket * bucketMs);
-      filters.add(bucket, hash);
-    }
-  }
-
-  /** Puts down how new the newest event is; to be called before each commit. */
-  void saveNewest() {
-    if (newestMs > savedMs && newestMs >= 0) {
-      ids.put(NEWEST, newestMs, bucket(newestMs) * bucketMs + NEWEST_AFTER_START_MS);
+  /** Stores what is new since the last time; to be called before each commit. */
+  void save() {
+    if (newestMs >= 0 && (pending.size() > 0 || newestMs > savedMs)) {
+      long fromMs = buckets.firstInReach(newestMs) * buckets.lengthMs();
+      store.put(IdKeys.row(nextRow), IdRowCodec.encode(pending, newestMs, fromMs));
+      nextRow++;
       savedMs = newestMs;
+      pending.clear();
+      removeOldRows();
     }
   }
 
-  private long bucket(long timeMs) {
-    return Math.floorDiv(timeMs, bucketMs);
+  /** The row just written is never one of them. */
+  private void removeOldRows() {
+    for (int i = 0; i < MOST_ROWS_REMOVED && isOutOfReach(firstRow); i++) {
+      store.put(IdKeys.row(firstRow), null);
+      firstRow++;
+    }
+  }
+
+  /** No id of a row is newer than the newest event when it was written. */
+  private boolean isOutOfReach(long row) {
+    byte[] rowNewest = store.get(IdKeys.row(row));
+    return rowNewest != null && buckets.at(timeMs(rowNewest)) < buckets.firstInReach(newestMs);
+  }
+
+  /** What is kept on the heap. */
+  int bytes() {
+    return pending.bytes() + filters.bytes();
   }
 }

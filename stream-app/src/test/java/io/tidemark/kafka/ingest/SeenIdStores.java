@@ -1,54 +1,58 @@
 package io.tidemark.kafka.ingest;
 
+import java.io.File;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Properties;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.StreamsBuilder;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.kstream.Consumed;
-import org.apache.kafka.streams.processor.api.ContextualProcessor;
-import org.apache.kafka.streams.processor.api.ProcessorSupplier;
-import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.Stores;
-import org.apache.kafka.streams.state.WindowStore;
+import java.util.Map;
+import org.apache.kafka.streams.processor.StateRestoreCallback;
+import org.apache.kafka.streams.processor.StateStoreContext;
 
-/** Window stores on disk, without the processors that use them. */
+/** Stores of event ids on disk, without Kafka Streams around them. */
 final class SeenIdStores {
-  private static final String STORE = "ids";
-
   private SeenIdStores() {}
 
-  /** A graph with the store in it. */
-  static TopologyTestDriver driver(
-      Path folder, String application, Duration retention, Duration window) {
-    StreamsBuilder builder = new StreamsBuilder();
-    builder.addStateStore(
-        Stores.windowStoreBuilder(
-                Stores.persistentWindowStore(STORE, retention, window, false),
-                Serdes.String(),
-                Serdes.Long())
-            .withCachingDisabled()
-            .withLoggingDisabled());
-    ProcessorSupplier<byte[], byte[], byte[], byte[]> nothing = Nothing::new;
-    builder.stream("in", Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
-        .process(nothing, STORE);
-    Properties settings = new Properties();
-    settings.put("application.id", application);
-    settings.put("bootstrap.servers", "none:1");
-    settings.put("state.dir", folder.toString());
-    return new TopologyTestDriver(builder.build(), settings);
-  }
+  /** What a store needs of its task. */
+  static final class Task {
+    private final File folder;
+    private final String guarantee;
+    private StateRestoreCallback restore;
 
-  static WindowStore<String, Long> of(TopologyTestDriver driver) {
-    return driver.getWindowStore(STORE);
-  }
-
-  /** A store lives beside a processor. */
-  private static final class Nothing extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
-    @Override
-    public void process(Record<byte[], byte[]> record) {
-      context().forward(record);
+    Task(Path folder, String guarantee) {
+      this.folder = folder.toFile();
+      this.guarantee = guarantee;
     }
+
+    /** What the store gets its changelog through. */
+    StateRestoreCallback restore() {
+      return restore;
+    }
+
+    private Object answer(String question, Object[] arguments) {
+      return switch (question) {
+        case "stateDir" -> folder;
+        case "appConfigs" -> Map.of("processing.guarantee", guarantee);
+        case "register" -> restore = (StateRestoreCallback) arguments[1];
+        default -> throw new UnsupportedOperationException(question);
+      };
+    }
+
+    StateStoreContext context() {
+      return (StateStoreContext)
+          Proxy.newProxyInstance(
+              SeenIdStores.class.getClassLoader(),
+              new Class<?>[] {StateStoreContext.class},
+              (proxy, method, arguments) -> {
+                Object answer = answer(method.getName(), arguments);
+                return method.getReturnType() == void.class ? null : answer;
+              });
+    }
+  }
+
+  /** A store under exactly-once, empty or as it was closed in the folder. */
+  static RocksIdIndex open(Path folder, Duration window) {
+    RocksIdIndex index = new RocksIdIndex("event-ids", IdBuckets.of(window));
+    index.init(new Task(folder, "exactly_once_v2").context(), index);
+    return index;
   }
 }

@@ -4,109 +4,47 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.validation.SeenIds;
 import io.tidemark.validation.SeenIdsContract;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.WindowStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The ids in a window store on disk that keeps them no longer than it has to. */
+/** The ids on disk, without anything that goes wrong: see {@link StoredSeenIdsPropertyTest}. */
 class StoredSeenIdsTest extends SeenIdsContract {
-  private static final long SEED = 20261121;
   private static final Duration WINDOW = Duration.ofMillis(999);
   private static final long BUCKET_MS = 1_000;
 
   @TempDir private Path folder;
-  private final List<TopologyTestDriver> drivers = new ArrayList<>();
+  private final List<LoggedIdIndex> opened = new ArrayList<>();
 
   @Override
   protected SeenIds fresh(Duration window) {
-    return new StoredSeenIds(store(StoredSeenIds.retention(window), window), window);
+    return new StoredSeenIds(index(window).store(), window);
   }
 
-  private WindowStore<String, Long> store(Duration retention, Duration window) {
-    TopologyTestDriver driver =
-        SeenIdStores.driver(folder, "seen-" + drivers.size(), retention, window);
-    drivers.add(driver);
-    return SeenIdStores.of(driver);
+  private LoggedIdIndex index(Duration window) {
+    LoggedIdIndex index = new LoggedIdIndex(folder.resolve("n" + opened.size()), window);
+    opened.add(index);
+    return index;
   }
 
   @AfterEach
-  void closeDrivers() {
-    drivers.forEach(TopologyTestDriver::close);
-  }
-
-  @Test
-  void takenUpAgainItAnswersAsIfNeverPutDown() {
-    for (long seed = SEED; seed < SEED + 24; seed++) {
-      Random random = new Random(seed);
-      Duration window = Duration.ofMillis(List.of(1, 9, 100, 40_000).get(random.nextInt(4)));
-      compare(seed, random, window);
-    }
-  }
-
-  private void compare(long seed, Random random, Duration window) {
-    WindowStore<String, Long> store = store(StoredSeenIds.retention(window), window);
-    StoredSeenIds ids = new StoredSeenIds(store, window);
-    ListedSeenIds twin = new ListedSeenIds(window.toMillis());
-    int span = (int) window.toMillis() + 1;
-    long nowMs = random.nextInt(span);
-    for (int i = 0; i < 2_000; i++) {
-      nowMs += random.nextInt(20) == 0 ? random.nextInt(4 * span) : random.nextInt(span / 50 + 2);
-      long timeMs = Math.max(0, nowMs - random.nextInt(2 * span));
-      String id = random.nextInt(9) == 0 ? "" : "id" + random.nextInt(6);
-      if (random.nextInt(30) == 0) {
-        ids.saveNewest();
-        ids = new StoredSeenIds(store, window);
-      }
-      assertThat(ids.firstTime(id, timeMs))
-          .as("seed %d, event %d: %s at %d, window %s", seed, i, id, timeMs, window)
-          .isEqualTo(twin.firstTime(id, timeMs));
-    }
-  }
-
-  /** All that was ever accepted. */
-  private static final class ListedSeenIds implements SeenIds {
-    private final long windowMs;
-    private final List<String> accepted = new ArrayList<>();
-    private final List<Long> times = new ArrayList<>();
-    private long newestMs = Long.MIN_VALUE;
-
-    ListedSeenIds(long windowMs) {
-      this.windowMs = windowMs;
-    }
-
-    @Override
-    public boolean firstTime(String id, long eventTimeMs) {
-      newestMs = Math.max(newestMs, eventTimeMs);
-      if (eventTimeMs < newestMs - windowMs) {
-        return true;
-      }
-      for (int i = 0; i < accepted.size(); i++) {
-        if (accepted.get(i).equals(id) && Math.abs(times.get(i) - eventTimeMs) <= windowMs) {
-          return false;
-        }
-      }
-      accepted.add(id);
-      times.add(eventTimeMs);
-      return true;
-    }
+  void close() {
+    opened.forEach(LoggedIdIndex::close);
   }
 
   @Test
   void newestEventIsKnownAgainThoughItWasARepeat() {
-    WindowStore<String, Long> store = store(StoredSeenIds.retention(WINDOW), WINDOW);
-    StoredSeenIds ids = new StoredSeenIds(store, WINDOW);
+    LoggedIdIndex index = index(WINDOW);
+    StoredSeenIds ids = new StoredSeenIds(index.store(), WINDOW);
     ids.firstTime("a", 5_100);
+    ids.save();
     assertThat(ids.firstTime("a", 5_900)).isFalse();
-    ids.saveNewest();
-    StoredSeenIds again = new StoredSeenIds(store, WINDOW);
+    ids.save();
+    StoredSeenIds again = new StoredSeenIds(index.store(), WINDOW);
     assertThat(again.firstTime("b", 4_900)).as("older than the window before 5,900").isTrue();
     assertThat(again.firstTime("b", 4_900)).isTrue();
     assertThat(again.firstTime("b", 4_901)).isTrue();
@@ -114,69 +52,121 @@ class StoredSeenIdsTest extends SeenIdsContract {
   }
 
   @Test
-  void crashLosesNoRowThatTheStoreStillHas() {
-    WindowStore<String, Long> store = store(StoredSeenIds.retention(WINDOW), WINDOW);
-    StoredSeenIds ids = new StoredSeenIds(store, WINDOW);
-    ids.firstTime("a", 5_100);
-    ids.firstTime("b", 6_300);
-    StoredSeenIds again = new StoredSeenIds(store, WINDOW);
-    assertThat(again.firstTime("b", 6_300)).isFalse();
-    assertThat(again.firstTime("a", 5_100)).isTrue();
-    assertThat(again.firstTime("a", 6_099)).isFalse();
+  void rowIsWrittenPerCommitThatHasSomethingNew() {
+    LoggedIdIndex index = index(WINDOW);
+    StoredSeenIds ids = new StoredSeenIds(index.store(), WINDOW);
+    ids.save();
+    assertThat(index.changelog()).isEmpty();
+    for (int i = 0; i < 1_000; i++) {
+      ids.firstTime("id" + i, 5_000);
+    }
+    ids.save();
+    assertThat(index.changelog()).hasSize(1);
+    assertThat(index.changelog().get(0).value).hasSize(9 + 1_000 * 17);
+    ids.firstTime("id7", 5_000);
+    ids.save();
+    assertThat(index.changelog()).as("a repeat that is no newer").hasSize(1);
   }
 
   @Test
-  void retentionIsAsLongAsTheRuleNeedsAndNoLonger() {
-    Duration retention = StoredSeenIds.retention(WINDOW);
-    assertThat(isOldestRepeatNew(retention)).isFalse();
-    assertThat(isOldestRepeatNew(retention.minusMillis(1))).isTrue();
+  void changelogAndDiskHoldWhatIsInReach() {
+    LoggedIdIndex index = index(WINDOW);
+    long rowsOfThreeBuckets = 3 * BUCKET_MS / 200;
+    for (int part = 0; part < 3; part++) {
+      StoredSeenIds ids = new StoredSeenIds(index.store(), WINDOW);
+      for (int i = 0; i < 10_000; i++) {
+        ids.firstTime("id" + i, (part * 10_000 + i) * 20L);
+        if (i % 10 == 0) {
+          ids.save();
+        }
+      }
+      assertThat(index.rows()).isBetween(2L, rowsOfThreeBuckets + 1);
+      index.restart();
+    }
+    assertThat(index.estimatedKeys()).isLessThan(1_000);
   }
 
-  private boolean isOldestRepeatNew(Duration retention) {
-    SeenIds ids = new StoredSeenIds(store(retention, WINDOW), WINDOW);
-    ids.firstTime("a", 70 * BUCKET_MS + 2);
-    ids.firstTime("newest", 72 * BUCKET_MS);
-    return ids.firstTime("a", 71 * BUCKET_MS + 1);
+  @Test
+  void backlogOfManyBucketsIsRemovedBitByBit() {
+    LoggedIdIndex index = index(WINDOW);
+    StoredSeenIds ids = new StoredSeenIds(index.store(), WINDOW);
+    for (int i = 0; i < 200; i++) {
+      ids.firstTime("id" + i, 5_000 + i % 7);
+      ids.save();
+    }
+    assertThat(index.rows()).isEqualTo(200);
+    ids.firstTime("later", 60_000);
+    ids.save();
+    assertThat(index.rows()).isEqualTo(201 - 64);
+    for (int i = 1; i <= 3; i++) {
+      ids.firstTime("later", 60_000 + i);
+      ids.save();
+    }
+    assertThat(index.rows()).isEqualTo(4);
+  }
+
+  @Test
+  void heapIsBoundedBetweenCommits() {
+    Duration hour = Duration.ofHours(1);
+    LoggedIdIndex index = index(hour);
+    StoredSeenIds ids = new StoredSeenIds(index.store(), hour);
+    for (int i = 0; i < 5 * PendingIds.MOST + 100; i++) {
+      ids.firstTime("id" + i, 5_000_000_000L + i);
+    }
+    assertThat(index.changelog()).as("rows before the commit").hasSize(5);
+    assertThat(index.changelog())
+        .allSatisfy(row -> assertThat(row.value.length).isLessThan(500_000));
+    assertThat(ids.bytes()).isLessThan(1 << 20);
+    for (int i = 0; i < 5 * PendingIds.MOST + 100; i++) {
+      assertThat(ids.firstTime("id" + i, 5_000_000_000L + i)).as("id %d", i).isFalse();
+    }
   }
 
   @Test
   void timesRoundTheYear1970() {
-    SeenIds ids = fresh(WINDOW);
+    StoredSeenIds ids = new StoredSeenIds(index(WINDOW).store(), WINDOW);
     assertThat(ids.firstTime("a", -5)).as("refused by validation, never remembered").isTrue();
+    ids.save();
     assertThat(ids.firstTime("a", -5)).isTrue();
     assertThat(ids.firstTime("a", 0)).isTrue();
+    ids.save();
     assertThat(ids.firstTime("a", 999)).isFalse();
     assertThat(ids.firstTime("a", 1_000)).isTrue();
   }
 
   @Test
   void newIdsAreNotLookedUp() {
-    int[] gets = new int[1];
-    WindowStore<String, Long> store = store(StoredSeenIds.retention(WINDOW), WINDOW);
-    StoredSeenIds ids = new StoredSeenIds(counting(store, gets), WINDOW);
+    LoggedIdIndex index = index(WINDOW);
+    StoredSeenIds ids = new StoredSeenIds(index.store(), WINDOW);
     for (int i = 0; i < 10_000; i++) {
       assertThat(ids.firstTime("id" + i, 50_000 + i)).as("id %d", i).isTrue();
     }
-    assertThat(gets[0]).isLessThan(200);
-    ids.saveNewest();
-    gets[0] = 0;
-    StoredSeenIds again = new StoredSeenIds(counting(store, gets), WINDOW);
+    assertThat(index.gets).isLessThan(200);
+    ids.save();
+    StoredSeenIds again = new StoredSeenIds(index.store(), WINDOW);
+    index.gets = 0;
     again.firstTime("x", 59_999);
-    assertThat(gets[0]).as("of a bucket that is not whole, and the one before").isEqualTo(2);
+    assertThat(index.gets).as("of a bucket that is not whole, and the one before").isEqualTo(2);
     again.firstTime("x", 62_000);
-    assertThat(gets[0]).isEqualTo(2);
+    assertThat(index.gets).isEqualTo(2);
   }
 
-  /** The store itself, with its gets counted. */
-  @SuppressWarnings("unchecked")
-  private static WindowStore<String, Long> counting(WindowStore<String, Long> store, int[] gets) {
-    return (WindowStore<String, Long>)
-        Proxy.newProxyInstance(
-            StoredSeenIdsTest.class.getClassLoader(),
-            new Class<?>[] {WindowStore.class},
-            (proxy, method, arguments) -> {
-              gets[0] += method.getName().equals("fetch") && arguments.length == 2 ? 1 : 0;
-              return method.invoke(store, arguments);
-            });
+  @Test
+  void anotherWindowForgetsTheIdsAndKeepsTheRest() {
+    LoggedIdIndex index = index(WINDOW);
+    StoredSeenIds ids = new StoredSeenIds(index.store(), WINDOW);
+    ids.firstTime("a", 5_100);
+    ids.save();
+    index.close();
+    Duration longer = Duration.ofMillis(4_999);
+    RocksIdIndex reopened = SeenIdStores.open(folder.resolve("n0").resolve("task-0"), longer);
+    StoredSeenIds again = new StoredSeenIds(reopened, longer);
+    assertThat(again.firstTime("b", 99)).as("older than the window before 5,100").isTrue();
+    assertThat(again.firstTime("b", 99)).isTrue();
+    assertThat(again.firstTime("a", 5_100)).isTrue();
+    again.save();
+    assertThat(IdHead.decode(reopened.get(IdKeys.HEAD))).isEqualTo(new IdHead(5_100, 0, 2, 5_000));
+    reopened.close();
+    index.restart();
   }
 }
