@@ -24,6 +24,7 @@ import io.tidemark.kafka.drift.DriftTask;
 import io.tidemark.kafka.drift.DriftTopology;
 import io.tidemark.kafka.features.FeatureTask;
 import io.tidemark.kafka.features.FeatureTopology;
+import io.tidemark.kafka.features.PacedCommits;
 import io.tidemark.kafka.features.Rebuilds;
 import io.tidemark.kafka.ingest.EventTask;
 import io.tidemark.kafka.ingest.IngestTopology;
@@ -81,6 +82,9 @@ public record TopologyPlan(
 
   /** How often a join looks for what is due. */
   private static final Duration JOIN_INTERVAL = Duration.ofMillis(200);
+
+  /** Longest wait of labels and drift for a commit, while their input is read as it comes. */
+  private static final Duration COMMIT_TICK = Duration.ofMillis(200);
 
   /** The topology, ready to be built. */
   public TidemarkTopology topology() {
@@ -206,6 +210,7 @@ public record TopologyPlan(
             declared().clock(),
             wall,
             settings.get(Settings.DRIFT_INTERVAL),
+            this::commits,
             metrics);
     return new DriftTopology(
         task,
@@ -225,6 +230,7 @@ public record TopologyPlan(
             declared().clock(),
             wall,
             JOIN_INTERVAL,
+            this::commits,
             metrics,
             new PendingLabels(checked.model().name(), metrics));
     return new JoinTopology(
@@ -232,6 +238,10 @@ public record TopologyPlan(
         settings.get(Settings.PARTITIONS),
         topics().labelled().name(),
         RecordSerde.writing(registry, topics().labelled().valueSubject()));
+  }
+
+  private PacedCommits commits() {
+    return new PacedCommits(COMMIT_TICK, settings.get(Settings.COMMIT_INTERVAL), wall);
   }
 
   private static OutcomeJudge judge(CheckedModel checked) {

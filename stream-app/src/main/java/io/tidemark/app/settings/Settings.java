@@ -153,11 +153,11 @@ public final class Settings {
   public static final Setting<Duration> COMMIT_INTERVAL =
       Setting.duration(
           "streams.commit.interval",
-          "500ms",
+          "2s",
           Duration.ofMillis(50),
           Duration.ofSeconds(5),
-          "longest time between commits: what is written becomes visible then; features that keep up"
-              + " with their input are committed at every flush");
+          "longest time between commits: what is written becomes visible then; while input is read as"
+              + " it comes, features are committed at every flush, labels and drift within 200ms");
   public static final Setting<Integer> STANDBYS =
       Setting.count("streams.standbys", 0, 0, 8, "copies of each state store on other instances");
   public static final Setting<Duration> FLUSH_INTERVAL =
