@@ -22,6 +22,7 @@ import io.tidemark.kafka.Topics;
 import io.tidemark.kafka.drift.Baselines;
 import io.tidemark.kafka.drift.DriftTask;
 import io.tidemark.kafka.drift.DriftTopology;
+import io.tidemark.kafka.features.EntityHeap;
 import io.tidemark.kafka.features.FeatureTask;
 import io.tidemark.kafka.features.FeatureTopology;
 import io.tidemark.kafka.features.PacedCommits;
@@ -80,6 +81,9 @@ public record TopologyPlan(
   /** How far the clocks of those who log predictions and outcomes may be ahead of ours. */
   private static final Duration MAX_LOG_SKEW = Duration.ofMinutes(5);
 
+  /** What decoded entities may take; with more, collecting garbage costs more than reading back. */
+  private static final int ENTITIES_PERCENT_OF_HEAP = 20;
+
   /** How often a join looks for what is due. */
   private static final Duration JOIN_INTERVAL = Duration.ofMillis(200);
 
@@ -88,10 +92,11 @@ public record TopologyPlan(
 
   /** The topology, ready to be built. */
   public TidemarkTopology topology() {
+    EntityHeap heap = entityHeap();
     return new TidemarkTopology(
         ingest(),
         definitions.sources().stream().map(this::source).toList(),
-        entities().stream().map(this::features).toList(),
+        entities().stream().map(entity -> features(entity, heap)).toList(),
         predictionTopics(),
         drift(),
         definitions.models().stream()
@@ -178,7 +183,7 @@ public record TopologyPlan(
   }
 
   /** Without a window nothing is ever late: lifetime features take every event. */
-  private FeatureTopology features(EntityFeatures entity) {
+  private FeatureTopology features(EntityFeatures entity, EntityHeap heap) {
     FeatureTask task =
         new FeatureTask(
             declared().namespace(),
@@ -187,7 +192,7 @@ public record TopologyPlan(
             wall,
             settings.get(Settings.FLUSH_INTERVAL),
             settings.get(Settings.COMMIT_INTERVAL),
-            settings.get(Settings.HEAP_ENTITIES),
+            heap,
             PinnedGroups.of(settings, declared()),
             rebuilds,
             new TaskSum(count -> metrics.sweepRemaining(entity.entity().name(), count)),
@@ -198,6 +203,11 @@ public record TopologyPlan(
         settings.get(Settings.PARTITIONS),
         topics().features().name(),
         RecordSerde.writing(registry, topics().features().valueSubject()));
+  }
+
+  private EntityHeap entityHeap() {
+    long bytes = Runtime.getRuntime().maxMemory() / 100 * ENTITIES_PERCENT_OF_HEAP;
+    return new EntityHeap(settings.get(Settings.HEAP_ENTITIES), bytes);
   }
 
   private DriftTopology drift() {

@@ -171,10 +171,11 @@ public final class Settings {
   public static final Setting<Integer> HEAP_ENTITIES =
       Setting.count(
           "features.heap.entities",
-          20_000,
+          1_000_000,
           100,
           10_000_000,
-          "decoded entities kept on the heap per task; the others are on disk");
+          "most decoded entities kept on the heap per task; fewer where all tasks' would take more"
+              + " than 20 % of it; the others are on disk");
   public static final Setting<List<String>> PIN =
       Setting.list(
           "features.pin",

@@ -14,6 +14,13 @@ final class EntityEntryCodec {
   static final byte FORMAT = 2;
   private static final byte WITHOUT_HASH = 1;
   private static final int HEADER_BYTES = 1 + 3 * Long.BYTES;
+
+  /** An entry, its key and its place in a map of entries. */
+  private static final int OBJECT_BYTES = 250;
+
+  /** About what an entity takes that was never stored. */
+  static final long NEW_BYTES = 1_000;
+
   private final FeaturePlan plan;
   private final EntityStateCodec states;
 
@@ -29,6 +36,7 @@ final class EntityEntryCodec {
 
   byte[] encode(EntityEntry entry) {
     byte[] state = states.encode(entry.state);
+    entry.bytes = heapBytes(entry, state.length);
     return ByteBuffer.allocate(HEADER_BYTES + state.length)
         .put(FORMAT)
         .putLong(entry.timerMs)
@@ -36,6 +44,13 @@ final class EntityEntryCodec {
         .putLong(entry.sentHash)
         .put(state)
         .array();
+  }
+
+  /**
+   * Arrays of words are known; sets and sketches behind them take about what they are stored as.
+   */
+  private static long heapBytes(EntityEntry entry, int stored) {
+    return OBJECT_BYTES + entry.state.heapBytes() + 2L * stored;
   }
 
   EntityEntry decode(String key, byte[] bytes) {
@@ -57,6 +72,7 @@ final class EntityEntryCodec {
     byte[] state = new byte[in.remaining()];
     in.get(state);
     EntityEntry entry = new EntityEntry(key, states.decode(state));
+    entry.bytes = heapBytes(entry, state.length);
     entry.timerMs = timerMs;
     entry.savedTimerMs = timerMs;
     entry.validUntilMs = validUntilMs;

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * @param wall the wall clock
  * @param flushInterval how long changes are gathered while the task keeps up with its input
  * @param commitInterval how often Kafka Streams commits by itself
- * @param heapEntities most decoded entities per task
+ * @param heapEntities how many decoded entities are kept on the heap
  * @param pinned versions of groups that are served whatever has caught up, by {@code name@version}
  * @param rebuilds requests to send every vector again
  * @param sweepRemaining entities still to be gone through
@@ -32,7 +32,7 @@ public record FeatureTask(
     Clock wall,
     Duration flushInterval,
     Duration commitInterval,
-    int heapEntities,
+    EntityHeap heapEntities,
     Set<String> pinned,
     Rebuilds rebuilds,
     TaskSum sweepRemaining,

@@ -75,7 +75,7 @@ class FeatureProcessorTest {
         wall,
         Duration.ofMillis(50),
         Duration.ofMillis(100),
-        heapEntities,
+        new EntityHeap(heapEntities, Long.MAX_VALUE),
         Set.of(),
         new RebuildRequests(),
         new TaskSum(count -> {}),

@@ -105,7 +105,7 @@ abstract class FeatureTaskFixture {
             wall,
             Duration.ofMillis(50),
             Duration.ofMillis(100),
-            100,
+            new EntityHeap(100, Long.MAX_VALUE),
             pinned,
             rebuilds,
             new TaskSum(count -> {}),

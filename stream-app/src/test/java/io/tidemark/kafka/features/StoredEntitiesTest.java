@@ -54,7 +54,7 @@ class StoredEntitiesTest {
             wall,
             Duration.ofMillis(50),
             Duration.ofMillis(100),
-            100,
+            new EntityHeap(100, Long.MAX_VALUE),
             Set.of(),
             new RebuildRequests(),
             new TaskSum(count -> {}),
