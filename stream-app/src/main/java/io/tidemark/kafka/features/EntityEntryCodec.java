@@ -35,15 +35,14 @@ final class EntityEntryCodec {
   }
 
   byte[] encode(EntityEntry entry) {
-    byte[] state = states.encode(entry.state);
-    entry.bytes = heapBytes(entry, state.length);
-    return ByteBuffer.allocate(HEADER_BYTES + state.length)
+    byte[] bytes = states.encode(entry.state, HEADER_BYTES);
+    entry.bytes = heapBytes(entry, bytes.length);
+    ByteBuffer.wrap(bytes)
         .put(FORMAT)
         .putLong(entry.timerMs)
         .putLong(entry.validUntilMs)
-        .putLong(entry.sentHash)
-        .put(state)
-        .array();
+        .putLong(entry.sentHash);
+    return bytes;
   }
 
   /**
@@ -69,10 +68,8 @@ final class EntityEntryCodec {
     long timerMs = in.getLong();
     long validUntilMs = in.getLong();
     long sentHash = format == WITHOUT_HASH ? VectorHash.NONE : in.getLong();
-    byte[] state = new byte[in.remaining()];
-    in.get(state);
-    EntityEntry entry = new EntityEntry(key, states.decode(state));
-    entry.bytes = heapBytes(entry, state.length);
+    EntityEntry entry = new EntityEntry(key, states.decode(bytes, in.position()));
+    entry.bytes = heapBytes(entry, bytes.length);
     entry.timerMs = timerMs;
     entry.savedTimerMs = timerMs;
     entry.validUntilMs = validUntilMs;
