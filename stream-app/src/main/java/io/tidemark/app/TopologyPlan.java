@@ -82,7 +82,7 @@ public record TopologyPlan(
   private static final Duration MAX_LOG_SKEW = Duration.ofMinutes(5);
 
   /** What decoded entities may take; with more, collecting garbage costs more than reading back. */
-  private static final int ENTITIES_PERCENT_OF_HEAP = 20;
+  private static final int ENTITIES_PERCENT_OF_HEAP = 15;
 
   /** How often a join looks for what is due. */
   private static final Duration JOIN_INTERVAL = Duration.ofMillis(200);

@@ -175,7 +175,7 @@ public final class Settings {
           100,
           10_000_000,
           "most decoded entities kept on the heap per task; fewer where all tasks' would take more"
-              + " than 20 % of it; the others are on disk");
+              + " than 15 % of it; the others are on disk");
   public static final Setting<List<String>> PIN =
       Setting.list(
           "features.pin",
