@@ -29,6 +29,7 @@ RUN groupadd --gid 10001 tidemark \
  && mkdir -p /var/lib/tidemark \
  && chown tidemark:tidemark /var/lib/tidemark
 COPY --from=build /src/stream-app/target/tidemark.jar /opt/tidemark/tidemark.jar
+COPY stream-app/java.flags /opt/tidemark/java.flags
 USER tidemark
 WORKDIR /var/lib/tidemark
 # state survives a restart of the container on this volume: without it every start restores from Kafka
@@ -41,5 +42,5 @@ EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=6 CMD ["bash", "-c", \
   "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health/ready HTTP/1.0\\r\\n\\r\\n' >&3 && read -r line <&3 && [[ $line == *' 200 '* ]]"]
 # half of the memory for the heap: RocksDB and network buffers live outside it
-ENTRYPOINT ["sh", "-c", "exec java -XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError $TIDEMARK_JAVA_OPTS -jar /opt/tidemark/tidemark.jar \"$@\"", "tidemark"]
+ENTRYPOINT ["sh", "-c", "exec java @/opt/tidemark/java.flags -XX:MaxRAMPercentage=50 $TIDEMARK_JAVA_OPTS -jar /opt/tidemark/tidemark.jar \"$@\"", "tidemark"]
 CMD ["run"]

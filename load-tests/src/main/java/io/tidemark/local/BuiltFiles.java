@@ -37,6 +37,15 @@ final class BuiltFiles {
     return jar;
   }
 
+  /** The Java flags the service starts with, wherever it starts; read by {@code java @file}. */
+  static Path serviceFlags() {
+    Path flags = repository().resolve("stream-app/java.flags");
+    if (!Files.isRegularFile(flags)) {
+      throw missing(flags);
+    }
+    return flags;
+  }
+
   static Path repository() {
     return target().getParent().getParent();
   }

@@ -32,6 +32,12 @@ final class JavaCommand {
     return this;
   }
 
+  /** The flags the service starts with; those of {@link #flags} come after them and win. */
+  JavaCommand asService() {
+    words.add("@" + BuiltFiles.serviceFlags());
+    return this;
+  }
+
   JavaCommand property(String key, Object value) {
     words.add("-D" + key + "=" + value);
     return this;

@@ -14,7 +14,7 @@ public final class JavaProcess implements AutoCloseable {
   }
 
   /**
-   * Starts one and returns at once.
+   * Starts one, with the Java flags the service starts with, and returns at once.
    *
    * @param name of the process and its log
    */
@@ -22,6 +22,7 @@ public final class JavaProcess implements AutoCloseable {
       LocalStack stack, String name, int heapMb, Class<?> main, List<String> arguments) {
     List<String> command =
         JavaCommand.withHeapMb(heapMb)
+            .asService()
             .property("java.io.tmpdir", stack.folder("tmp"))
             .property("logback.configurationFile", "io/tidemark/local/broker-logback.xml")
             .mainClass(main, arguments.toArray());

@@ -33,7 +33,7 @@ public final class ServiceProcess implements AutoCloseable {
    *
    * @param applicationId consumer group, and prefix of internal topics and state
    * @param httpPort port of its HTTP endpoints, 0 for any free one
-   * @param javaFlags added to its command line
+   * @param javaFlags added to its command line, after those it ships with
    */
   public ServiceProcess(
       LocalStack stack, String applicationId, int httpPort, List<String> javaFlags) {
@@ -154,6 +154,7 @@ public final class ServiceProcess implements AutoCloseable {
     settings.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
     List<String> command =
         JavaCommand.withHeapMb(HEAP_MB)
+            .asService()
             .property("java.io.tmpdir", stack.folder("tmp"))
             .flags(javaFlags)
             .jar(BuiltFiles.serviceJar(), words.toArray());

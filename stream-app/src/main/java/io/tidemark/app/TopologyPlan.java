@@ -24,8 +24,10 @@ import io.tidemark.kafka.Topics;
 import io.tidemark.kafka.drift.Baselines;
 import io.tidemark.kafka.drift.DriftTask;
 import io.tidemark.kafka.drift.DriftTopology;
+import io.tidemark.kafka.features.EntityHeap;
 import io.tidemark.kafka.features.FeatureTask;
 import io.tidemark.kafka.features.FeatureTopology;
+import io.tidemark.kafka.features.PacedCommits;
 import io.tidemark.kafka.ingest.EventTask;
 import io.tidemark.kafka.ingest.IngestTopology;
 import io.tidemark.kafka.ingest.RecordSerde;
@@ -82,15 +84,22 @@ public record TopologyPlan(
   /** How far the clocks of those who log predictions and outcomes may be ahead of ours. */
   private static final Duration MAX_LOG_SKEW = Duration.ofMinutes(5);
 
+  /** What decoded entities may take; with more, collecting garbage costs more than reading back. */
+  private static final int ENTITIES_PERCENT_OF_HEAP = 15;
+
   /** How often a join looks for what is due. */
   private static final Duration JOIN_INTERVAL = Duration.ofMillis(200);
 
+  /** Longest wait of labels and drift for a commit, while their input is read as it comes. */
+  private static final Duration COMMIT_TICK = Duration.ofMillis(200);
+
   /** The topology, ready to be built. */
   public TidemarkTopology topology() {
+    EntityHeap heap = entityHeap();
     return new TidemarkTopology(
         ingest(),
         definitions.sources().stream().map(this::source).toList(),
-        entities().stream().map(this::features).toList(),
+        entities().stream().map(entity -> features(entity, heap)).toList(),
         predictionTopics(),
         drift(),
         definitions.models().stream()
@@ -177,7 +186,7 @@ public record TopologyPlan(
   }
 
   /** Without a window nothing is ever late: lifetime features take every event. */
-  private FeatureTopology features(EntityFeatures entity) {
+  private FeatureTopology features(EntityFeatures entity, EntityHeap heap) {
     FeatureTask task =
         new FeatureTask(
             declared().namespace(),
@@ -186,7 +195,7 @@ public record TopologyPlan(
             wall,
             settings.get(Settings.FLUSH_INTERVAL),
             settings.get(Settings.COMMIT_INTERVAL),
-            settings.get(Settings.HEAP_ENTITIES),
+            heap,
             PinnedGroups.of(settings, declared()),
             store,
             settings.get(Settings.FEATURES_TOPIC),
@@ -201,6 +210,11 @@ public record TopologyPlan(
         RecordSerde.writing(registry, topics().features().valueSubject()));
   }
 
+  private EntityHeap entityHeap() {
+    long bytes = Runtime.getRuntime().maxMemory() / 100 * ENTITIES_PERCENT_OF_HEAP;
+    return new EntityHeap(settings.get(Settings.HEAP_ENTITIES), bytes);
+  }
+
   private DriftTopology drift() {
     Map<String, Model> models =
         declared().models().stream().collect(Collectors.toMap(Model::name, Function.identity()));
@@ -211,6 +225,7 @@ public record TopologyPlan(
             declared().clock(),
             wall,
             settings.get(Settings.DRIFT_INTERVAL),
+            this::commits,
             metrics);
     return new DriftTopology(
         task,
@@ -230,6 +245,7 @@ public record TopologyPlan(
             declared().clock(),
             wall,
             JOIN_INTERVAL,
+            this::commits,
             metrics,
             new PendingLabels(checked.model().name(), metrics));
     return new JoinTopology(
@@ -237,6 +253,10 @@ public record TopologyPlan(
         settings.get(Settings.PARTITIONS),
         topics().labelled().name(),
         RecordSerde.writing(registry, topics().labelled().valueSubject()));
+  }
+
+  private PacedCommits commits() {
+    return new PacedCommits(COMMIT_TICK, settings.get(Settings.COMMIT_INTERVAL), wall);
   }
 
   private static OutcomeJudge judge(CheckedModel checked) {

@@ -31,6 +31,11 @@ public final class EntityStateCodec {
 
   /** Encodes the state. */
   public byte[] encode(EntityState state) {
+    return encode(state, 0);
+  }
+
+  /** Encodes the state behind so many bytes that are the caller's to fill. */
+  public byte[] encode(EntityState state, int before) {
     out.clear();
     out.head(FORMAT);
     out.unsigned(state.revision());
@@ -48,7 +53,7 @@ public final class EntityStateCodec {
         out.block(body);
       }
     }
-    return out.toByteArray();
+    return out.toByteArray(before);
   }
 
   private static boolean isStored(GroupState group) {
@@ -103,7 +108,16 @@ public final class EntityStateCodec {
    * @throws StateFormatException when the bytes are of another format or damaged
    */
   public EntityState decode(byte[] bytes) {
-    StateInput in = new StateInput(bytes);
+    return decode(bytes, 0);
+  }
+
+  /**
+   * Decodes a state that begins at {@code start}, see {@link #encode(EntityState, int)}.
+   *
+   * @throws StateFormatException when the bytes are of another format or damaged
+   */
+  public EntityState decode(byte[] bytes, int start) {
+    StateInput in = new StateInput(bytes, start, bytes.length);
     int format = in.head();
     if (format != FORMAT) {
       throw StateFormatException.unknownFormat(format, FORMAT);

@@ -1,13 +1,13 @@
 package io.tidemark.feature;
 
-import java.util.Arrays;
-
 /** What one group remembers of one entity. */
 final class GroupState {
+  private static final SessionSeries[] NO_SESSIONS = {};
+
   private final TileSeries[] tiers;
 
-  /** Per tier its windows, merged; null where that is not worth it. */
-  private final RunningWindows[] running;
+  /** Per tier its windows, merged; null where that is not worth it, or nowhere. */
+  private RunningWindows[] running;
 
   private final SessionSeries[] sessions;
 
@@ -16,11 +16,14 @@ final class GroupState {
 
   GroupState(GroupPlan plan) {
     tiers = new TileSeries[plan.tiers().size()];
-    running = new RunningWindows[tiers.length];
     for (int i = 0; i < tiers.length; i++) {
       tiers[i] = new TileSeries(plan.tiers().get(i).layout());
     }
-    sessions = plan.sessions().stream().map(SessionSeries::new).toArray(SessionSeries[]::new);
+    int count = plan.sessions().size();
+    sessions = count == 0 ? NO_SESSIONS : new SessionSeries[count];
+    for (int i = 0; i < count; i++) {
+      sessions[i] = new SessionSeries(plan.sessions().get(i));
+    }
   }
 
   TileSeries tier(int index) {
@@ -29,18 +32,21 @@ final class GroupState {
 
   /** The tier's windows at an instant, or null when they are not kept merged. */
   RunningWindows running(TierPlan plan, int index, long nowMs) {
-    if (running[index] == null && tiers[index].size() >= RunningWindows.WORTHWHILE_TILES) {
-      running[index] = new RunningWindows(plan);
+    RunningWindows windows = running == null ? null : running[index];
+    if (windows == null && tiers[index].size() >= RunningWindows.WORTHWHILE_TILES) {
+      running = running == null ? new RunningWindows[tiers.length] : running;
+      windows = new RunningWindows(plan);
+      running[index] = windows;
     }
-    if (running[index] != null) {
-      running[index].moveTo(tiers[index], nowMs);
+    if (windows != null) {
+      windows.moveTo(tiers[index], nowMs);
     }
-    return running[index];
+    return windows;
   }
 
   /** Forgets what was merged before tiles were changed from outside. */
   void forgetRunning() {
-    Arrays.fill(running, null);
+    running = null;
   }
 
   SessionSeries sessions(int index) {
@@ -107,8 +113,8 @@ final class GroupState {
     for (TileSeries tier : tiers) {
       bytes += tier.heapBytes();
     }
-    for (RunningWindows windows : running) {
-      bytes += windows == null ? 0 : windows.heapBytes();
+    for (int i = 0; running != null && i < running.length; i++) {
+      bytes += running[i] == null ? 0 : running[i].heapBytes();
     }
     for (SessionSeries session : sessions) {
       bytes += session.heapBytes();

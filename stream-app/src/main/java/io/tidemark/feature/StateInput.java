@@ -16,7 +16,7 @@ final class StateInput {
     this(buffer, 0, buffer.length);
   }
 
-  private StateInput(byte[] buffer, int start, int end) {
+  StateInput(byte[] buffer, int start, int end) {
     this.buffer = buffer;
     this.at = start;
     this.end = end;

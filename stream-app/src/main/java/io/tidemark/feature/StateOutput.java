@@ -32,7 +32,14 @@ final class StateOutput {
   }
 
   byte[] toByteArray() {
-    return Arrays.copyOf(buffer, size);
+    return toByteArray(0);
+  }
+
+  /** What was written, behind so many zeros. */
+  byte[] toByteArray(int before) {
+    byte[] bytes = new byte[before + size];
+    System.arraycopy(buffer, 0, bytes, before, size);
+    return bytes;
   }
 
   void head(int value) {

@@ -8,15 +8,15 @@ import java.util.Arrays;
  * moved over only when room is needed, so that a long series slides at no cost.
  */
 final class TileSeries {
-  private static final int INITIAL_CAPACITY = 2;
+  private static final long[] NONE = {};
 
   private final Cells cells;
-  private long[] numbers = new long[INITIAL_CAPACITY];
+  private long[] numbers = NONE;
   private int begin;
   private int end;
 
   TileSeries(SlotLayout layout) {
-    this.cells = new Cells(layout, INITIAL_CAPACITY);
+    this.cells = new Cells(layout, 0);
   }
 
   int begin() {

@@ -153,11 +153,11 @@ public final class Settings {
   public static final Setting<Duration> COMMIT_INTERVAL =
       Setting.duration(
           "streams.commit.interval",
-          "500ms",
+          "2s",
           Duration.ofMillis(50),
           Duration.ofSeconds(5),
-          "longest time between commits: what is written becomes visible then; features that keep up"
-              + " with their input are committed at every flush");
+          "longest time between commits: what is written becomes visible then; while input is read as"
+              + " it comes, features are committed at every flush, labels and drift within 200ms");
   public static final Setting<Integer> STANDBYS =
       Setting.count("streams.standbys", 0, 0, 8, "copies of each state store on other instances");
   public static final Setting<Duration> FLUSH_INTERVAL =
@@ -176,10 +176,11 @@ public final class Settings {
   public static final Setting<Integer> HEAP_ENTITIES =
       Setting.count(
           "features.heap.entities",
-          20_000,
+          1_000_000,
           100,
           10_000_000,
-          "decoded entities kept on the heap per task; the others are on disk");
+          "most decoded entities kept on the heap per task; fewer where all tasks' would take more"
+              + " than 15 % of it; the others are on disk");
   public static final Setting<List<String>> PIN =
       Setting.list(
           "features.pin",

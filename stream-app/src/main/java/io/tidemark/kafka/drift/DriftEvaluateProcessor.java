@@ -3,6 +3,7 @@ package io.tidemark.kafka.drift;
 import io.tidemark.avro.DriftMetric;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Window;
+import io.tidemark.kafka.features.PacedCommits;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.TaskClock;
 import io.tidemark.monitoring.drift.BaselineProfile;
@@ -42,6 +43,7 @@ final class DriftEvaluateProcessor implements Processor<String, DriftTile, Strin
   private final DriftTask task;
   private final TaskClock clock;
   private final DriftRecords records;
+  private final PacedCommits commits;
   private final Map<String, SeriesState> all = new HashMap<>();
   private final Set<String> unsaved = new LinkedHashSet<>();
   private KeyValueStore<String, byte[]> store;
@@ -51,6 +53,8 @@ final class DriftEvaluateProcessor implements Processor<String, DriftTile, Strin
     this.task = task;
     this.clock = new TaskClock(task.clock(), task.wall());
     this.records = new DriftRecords(task.wall());
+    // without what is read: a few tiles, whose timestamps are the minutes they count
+    this.commits = task.commits().get();
   }
 
   @Override
@@ -64,6 +68,7 @@ final class DriftEvaluateProcessor implements Processor<String, DriftTile, Strin
     hook.beforeCommit(this::save);
     load();
     context.schedule(task.interval(), PunctuationType.WALL_CLOCK_TIME, at -> evaluate());
+    commits.start(context);
   }
 
   @Override
@@ -143,6 +148,7 @@ final class DriftEvaluateProcessor implements Processor<String, DriftTile, Strin
                 .orElseGet(() -> DriftResult.noBaseline(state.series.label(), counts.total()));
         DriftMetric metric = records.metric(state, window, result, profile, counts);
         context.forward(new Record<>(key, metric, state.tiles.windowEndMs()));
+        commits.forwarded();
         task.metrics().driftEvaluated(gauge(state.series, window), result, task.wall().millis());
         unsaved.add(key);
       }

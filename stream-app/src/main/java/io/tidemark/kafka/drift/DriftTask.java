@@ -3,10 +3,12 @@ package io.tidemark.kafka.drift;
 import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Window;
+import io.tidemark.kafka.features.PacedCommits;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What every drift task shares.
@@ -16,6 +18,7 @@ import java.util.Map;
  * @param clock what makes windows slide
  * @param wall the wall clock
  * @param interval time between evaluations
+ * @param commits makes what asks for commits, one for each processor
  * @param metrics where results are reported
  */
 public record DriftTask(
@@ -24,6 +27,7 @@ public record DriftTask(
     ClockMode clock,
     Clock wall,
     Duration interval,
+    Supplier<PacedCommits> commits,
     TidemarkMetrics metrics) {
 
   String tileStore(String topic) {

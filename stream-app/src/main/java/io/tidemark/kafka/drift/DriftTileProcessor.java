@@ -1,6 +1,7 @@
 package io.tidemark.kafka.drift;
 
 import io.tidemark.avro.PredictionLog;
+import io.tidemark.kafka.features.PacedCommits;
 import io.tidemark.kafka.ingest.LoggedPrediction;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.monitoring.drift.BaselineProfile;
@@ -36,6 +37,7 @@ final class DriftTileProcessor implements Processor<byte[], LoggedPrediction, St
 
   private final DriftTask task;
   private final String topic;
+  private final PacedCommits commits;
   private final Map<TileKey, TileRow> rows = new LinkedHashMap<>();
   private final Set<TileKey> unsaved = new HashSet<>();
   private KeyValueStore<String, byte[]> store;
@@ -44,6 +46,7 @@ final class DriftTileProcessor implements Processor<byte[], LoggedPrediction, St
   DriftTileProcessor(DriftTask task, String topic) {
     this.task = task;
     this.topic = topic;
+    this.commits = task.commits().get();
   }
 
   /** A minute of a model version, over the bins of one baseline. */
@@ -75,11 +78,13 @@ final class DriftTileProcessor implements Processor<byte[], LoggedPrediction, St
     CommitHook hook = context.getStateStore(task.tileHook(topic));
     hook.beforeCommit(this::save);
     context.schedule(task.interval(), PunctuationType.WALL_CLOCK_TIME, at -> flush());
+    commits.start(context);
     loadUnsent();
   }
 
   @Override
   public void process(Record<byte[], LoggedPrediction> record) {
+    commits.read(record.timestamp());
     PredictionLog log = record.value().log();
     if (!task.watches(log.getModel(), topic)) {
       return;
@@ -156,6 +161,7 @@ final class DriftTileProcessor implements Processor<byte[], LoggedPrediction, St
           DriftTile tile = new DriftTile(partition, key.startMs(), key.baseline(), counts);
           context.forward(new Record<>(series.key(), tile, key.startMs()));
         });
+    commits.forwarded();
     row.unsent = false;
     unsaved.add(key);
   }

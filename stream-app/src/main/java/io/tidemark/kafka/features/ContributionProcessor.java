@@ -7,13 +7,10 @@ import io.tidemark.event.Event;
 import io.tidemark.feature.FeaturePlan;
 import io.tidemark.kafka.features.EntityInput.Contributed;
 import io.tidemark.kafka.ingest.Observed;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -34,8 +31,7 @@ final class ContributionProcessor
   private final FeatureTask task;
   private final boolean direct;
   private final Set<String> ids;
-  private final CommitPace pace;
-  private boolean forwarded;
+  private final PacedCommits commits;
 
   /**
    * Creates a processor.
@@ -48,34 +44,21 @@ final class ContributionProcessor
     this.ids = this.program.groups().stream().map(GroupProgram::id).collect(Collectors.toSet());
     this.task = task;
     this.direct = direct;
-    this.pace = new CommitPace(task.flushInterval(), task.commitInterval());
+    this.commits = new PacedCommits(task.flushInterval(), task.commitInterval(), task.wall());
   }
 
   @Override
   public void init(ProcessorContext<String, EntityInput> context) {
     super.init(context);
     if (!direct) {
-      every(CommitPace.STEP, () -> pace.look(task.wall().millis()));
-      every(task.flushInterval(), this::tick);
-    }
-  }
-
-  private void every(Duration interval, Runnable step) {
-    context().schedule(Instant.EPOCH, interval, PunctuationType.WALL_CLOCK_TIME, at -> step.run());
-  }
-
-  /** What crosses a repartition topic can be read behind it once it is committed. */
-  private void tick() {
-    if (forwarded && pace.isDue(task.wall().millis())) {
-      context().commit();
-      pace.committed();
-      forwarded = false;
+      // what crosses a repartition topic can be read behind it once it is committed
+      commits.start(context);
     }
   }
 
   @Override
   public void process(Record<byte[], Observed> record) {
-    pace.read(record.timestamp());
+    commits.read(record.timestamp());
     Observed observed = record.value();
     if (observed instanceof Observed.Live live) {
       contribute(record, live.event(), id -> true, false);
@@ -99,7 +82,7 @@ final class ContributionProcessor
         EntityInput input = new Contributed(made.get(), past);
         // not withKey and withValue: each copies the headers
         context().forward(new Record<>(key.get(), input, record.timestamp(), record.headers()));
-        forwarded = true;
+        commits.forwarded();
       }
     }
   }

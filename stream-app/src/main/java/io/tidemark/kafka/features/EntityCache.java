@@ -7,27 +7,29 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The entities of a task that are on the heap, bounded by number; the least recently used leaves
- * first. Not thread-safe.
+ * The entities of a task that are on the heap, bounded by number and by their estimated size; the
+ * least recently used leaves first. Not thread-safe.
  */
 final class EntityCache {
   private final Map<String, EntityEntry> entries;
-  private final int limit;
+  private final EntityHeap heap;
   private final Function<String, EntityEntry> load;
   private final Consumer<EntityEntry> leave;
+  private long bytes;
 
   /**
    * Creates an empty cache.
    *
-   * @param limit most entities kept
+   * @param heap says how much is kept
    * @param load reads an entity that is not on the heap
    * @param leave sends and stores an entity that is about to leave the heap
    */
-  EntityCache(int limit, Function<String, EntityEntry> load, Consumer<EntityEntry> leave) {
+  EntityCache(EntityHeap heap, Function<String, EntityEntry> load, Consumer<EntityEntry> leave) {
     this.entries = new LinkedHashMap<>(1024, 0.75f, true);
-    this.limit = limit;
+    this.heap = heap;
     this.load = load;
     this.leave = leave;
+    heap.add(this);
   }
 
   EntityEntry get(String key) {
@@ -35,9 +37,19 @@ final class EntityCache {
     if (entry == null) {
       entry = load.apply(key);
       entries.put(key, entry);
+      entry.countedBytes = 0;
+      count(entry);
       shrink();
+    } else {
+      count(entry);
     }
     return entry;
+  }
+
+  /** Takes note of how large an entity has become. */
+  private void count(EntityEntry entry) {
+    bytes += entry.bytes - entry.countedBytes;
+    entry.countedBytes = entry.bytes;
   }
 
   /** The entity if it is on the heap, or null. */
@@ -46,14 +58,18 @@ final class EntityCache {
   }
 
   void remove(String key) {
-    entries.remove(key);
+    EntityEntry removed = entries.remove(key);
+    bytes -= removed == null ? 0 : removed.countedBytes;
   }
 
+  /** The entity that was got last stays, however large it is. */
   private void shrink() {
+    long mostBytes = heap.bytesEach();
     Iterator<EntityEntry> eldest = entries.values().iterator();
-    while (entries.size() > limit) {
+    while (entries.size() > heap.mostEntities() || bytes > mostBytes && entries.size() > 1) {
       EntityEntry entry = eldest.next();
       eldest.remove();
+      bytes -= entry.countedBytes;
       leave.accept(entry);
     }
   }

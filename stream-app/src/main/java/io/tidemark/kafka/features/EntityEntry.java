@@ -37,6 +37,12 @@ final class EntityEntry {
 
   boolean unsaved;
 
+  /** About how much of the heap it takes, as of the last time it was stored or read. */
+  long bytes = EntityEntryCodec.NEW_BYTES;
+
+  /** What {@link EntityCache} has counted of that. */
+  long countedBytes;
+
   EntityEntry(String key, EntityState state) {
     this.key = key;
     this.state = state;

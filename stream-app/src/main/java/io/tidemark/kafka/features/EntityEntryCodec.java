@@ -14,6 +14,13 @@ final class EntityEntryCodec {
   static final byte FORMAT = 2;
   private static final byte WITHOUT_HASH = 1;
   private static final int HEADER_BYTES = 1 + 3 * Long.BYTES;
+
+  /** An entry, its key and its place in a map of entries. */
+  private static final int OBJECT_BYTES = 250;
+
+  /** About what an entity takes that was never stored. */
+  static final long NEW_BYTES = 1_000;
+
   private final FeaturePlan plan;
   private final EntityStateCodec states;
 
@@ -28,14 +35,21 @@ final class EntityEntryCodec {
   }
 
   byte[] encode(EntityEntry entry) {
-    byte[] state = states.encode(entry.state);
-    return ByteBuffer.allocate(HEADER_BYTES + state.length)
+    byte[] bytes = states.encode(entry.state, HEADER_BYTES);
+    entry.bytes = heapBytes(entry, bytes.length);
+    ByteBuffer.wrap(bytes)
         .put(FORMAT)
         .putLong(entry.timerMs)
         .putLong(entry.validUntilMs)
-        .putLong(entry.sentHash)
-        .put(state)
-        .array();
+        .putLong(entry.sentHash);
+    return bytes;
+  }
+
+  /**
+   * Arrays of words are known; sets and sketches behind them take about what they are stored as.
+   */
+  private static long heapBytes(EntityEntry entry, int stored) {
+    return OBJECT_BYTES + entry.state.heapBytes() + 2L * stored;
   }
 
   EntityEntry decode(String key, byte[] bytes) {
@@ -54,9 +68,8 @@ final class EntityEntryCodec {
     long timerMs = in.getLong();
     long validUntilMs = in.getLong();
     long sentHash = format == WITHOUT_HASH ? VectorHash.NONE : in.getLong();
-    byte[] state = new byte[in.remaining()];
-    in.get(state);
-    EntityEntry entry = new EntityEntry(key, states.decode(state));
+    EntityEntry entry = new EntityEntry(key, states.decode(bytes, in.position()));
+    entry.bytes = heapBytes(entry, bytes.length);
     entry.timerMs = timerMs;
     entry.savedTimerMs = timerMs;
     entry.validUntilMs = validUntilMs;

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * @param flushInterval how long changes are gathered while the task keeps up with its input
  * @param commitInterval how often Kafka Streams commits by itself, and how long changes are
  *     gathered at most
- * @param heapEntities most decoded entities per task
+ * @param heapEntities how many decoded entities are kept on the heap
  * @param pinned versions of groups that are served whatever has caught up, by {@code name@version}
  * @param store where rows go
  * @param toTopic whether vectors go to a topic too
@@ -37,7 +37,7 @@ public record FeatureTask(
     Clock wall,
     Duration flushInterval,
     Duration commitInterval,
-    int heapEntities,
+    EntityHeap heapEntities,
     Set<String> pinned,
     StoreOutlet store,
     boolean toTopic,

@@ -6,6 +6,7 @@ import io.tidemark.join.JoinEngine;
 import io.tidemark.join.JoinState;
 import io.tidemark.join.JoinStateCodec;
 import io.tidemark.join.Step;
+import io.tidemark.kafka.features.PacedCommits;
 import io.tidemark.kafka.join.JoinClock.Times;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.DueIndex;
@@ -34,6 +35,7 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
   private final JoinStateCodec codec = new JoinStateCodec();
   private final JoinClock clock;
   private final JoinCounts counts;
+  private final PacedCommits commits;
   private LabelledRecords records;
   private KeyValueStore<String, byte[]> states;
   private DueIndex due;
@@ -44,6 +46,7 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
     this.engine = new JoinEngine(task.model().labels(), task.horizons());
     this.clock = new JoinClock(task.clock(), task.wall());
     this.counts = new JoinCounts(task);
+    this.commits = task.commits().get();
   }
 
   @Override
@@ -56,10 +59,12 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
     CommitHook hook = context.getStateStore(task.hookStore());
     hook.beforeCommit(() -> counts.save(states));
     context.schedule(task.interval(), PunctuationType.WALL_CLOCK_TIME, at -> wake());
+    commits.start(context);
   }
 
   @Override
   public void process(Record<String, JoinInput> record) {
+    commits.read(record.timestamp());
     JoinState before = load(record.key());
     Step step;
     if (record.value() instanceof JoinInput.Predicted side) {
@@ -133,6 +138,7 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
   private void publish(Emission emission, LabelledExample example) {
     String key = example.getRequestId() + "/" + example.getLabel();
     context.forward(new Record<>(key, example, example.getPredictionTime().toEpochMilli()));
+    commits.forwarded();
     if (emission instanceof Emission.Labelled labelled && labelled.retracted() == null) {
       counts.delayed(emission.label(), labelled.delayMs());
     }

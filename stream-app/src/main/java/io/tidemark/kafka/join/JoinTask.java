@@ -5,6 +5,7 @@ import io.tidemark.avro.PredictionLog;
 import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.Model;
 import io.tidemark.join.JoinHorizons;
+import io.tidemark.kafka.features.PacedCommits;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.validation.OutcomeReader;
 import io.tidemark.wire.AvroReader;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  * @param clock what closes windows
  * @param wall the wall clock
  * @param interval time between looks at what is due
+ * @param commits makes what asks for commits, one for each processor
  * @param metrics where the processor reports
  * @param pending predictions without a label yet, of all tasks of this process
  */
@@ -35,6 +37,7 @@ public record JoinTask(
     ClockMode clock,
     Clock wall,
     Duration interval,
+    Supplier<PacedCommits> commits,
     TidemarkMetrics metrics,
     PendingLabels pending) {
 

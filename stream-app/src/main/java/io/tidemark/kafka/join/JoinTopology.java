@@ -7,7 +7,6 @@ import io.tidemark.kafka.ingest.LoggedPrediction;
 import io.tidemark.kafka.state.CommitHook;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
@@ -65,8 +64,10 @@ public record JoinTopology(
     Model model = task.model();
     return predictions
         .filter((key, p) -> p.log().getModel().equals(model.name()), Named.as(name("only")))
-        .map(
-            (key, p) -> KeyValue.pair(p.log().getRequestId(), p.wire()),
+        .process(
+            () ->
+                new ByRequestProcessor<LoggedPrediction>(
+                    p -> p.log().getRequestId(), LoggedPrediction::wire, task.commits().get()),
             Named.as(name("predictions-key")))
         .repartition(byRequest("predictions-by-request"))
         .processValues(() -> new ReadPrediction(task), Named.as(name("predictions-read")));
@@ -74,8 +75,10 @@ public record JoinTopology(
 
   private KStream<String, JoinInput> readOutcomes(KStream<byte[], LoggedOutcome> outcomes) {
     return outcomes
-        .map(
-            (key, outcome) -> KeyValue.pair(outcome.requestId(), outcome.wire()),
+        .process(
+            () ->
+                new ByRequestProcessor<>(
+                    LoggedOutcome::requestId, LoggedOutcome::wire, task.commits().get()),
             Named.as(name("outcomes-key")))
         .repartition(byRequest("outcomes-by-request"))
         .processValues(() -> new ReadOutcome(task), Named.as(name("outcomes-read")));

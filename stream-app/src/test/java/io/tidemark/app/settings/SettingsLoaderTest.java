@@ -93,7 +93,7 @@ class SettingsLoaderTest {
     Settings settings = new SettingsLoader().load();
     assertThat(Settings.ALL)
         .allSatisfy(setting -> assertThat(settings.get(setting)).as(setting.key()).isNotNull());
-    assertThat(settings.get(Settings.COMMIT_INTERVAL)).isEqualTo(Duration.ofMillis(500));
+    assertThat(settings.get(Settings.COMMIT_INTERVAL)).isEqualTo(Duration.ofSeconds(2));
   }
 
   @Test

@@ -79,7 +79,7 @@ class FeatureProcessorTest {
         wall,
         Duration.ofMillis(50),
         Duration.ofMillis(100),
-        heapEntities,
+        new EntityHeap(heapEntities, Long.MAX_VALUE),
         Set.of(),
         new StoreOutlet(store, 10_000, export.metrics(), wall),
         true,

@@ -109,7 +109,7 @@ abstract class FeatureTaskFixture {
             wall,
             Duration.ofMillis(50),
             Duration.ofMillis(100),
-            100,
+            new EntityHeap(100, Long.MAX_VALUE),
             pinned,
             new StoreOutlet(store, 10_000, export.metrics(), wall),
             true,

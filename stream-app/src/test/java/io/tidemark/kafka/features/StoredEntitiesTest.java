@@ -57,7 +57,7 @@ class StoredEntitiesTest {
             wall,
             Duration.ofMillis(50),
             Duration.ofMillis(100),
-            100,
+            new EntityHeap(100, Long.MAX_VALUE),
             Set.of(),
             new StoreOutlet(new UnsteadyStore(), 100, export.metrics(), wall),
             false,

@@ -1,0 +1,65 @@
+package io.tidemark.kafka.features;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+
+/**
+ * Asks for a commit when a task has forwarded something, since nobody can read it before: at the
+ * next tick while the task keeps up with what it reads, the later the older that is, and not at all
+ * once Kafka Streams commits by itself before that. {@link CommitPace} has the rules. Not
+ * thread-safe: each processor has its own.
+ */
+public final class PacedCommits {
+  private final Duration tick;
+  private final Clock wall;
+  private final CommitPace pace;
+  private ProcessorContext<?, ?> context;
+  private boolean forwarded;
+
+  /**
+   * Creates one that is not started.
+   *
+   * @param tick longest wait of what is forwarded while the task keeps up
+   * @param commitInterval how often Kafka Streams commits by itself
+   * @param wall what timestamps of records are compared with
+   */
+  public PacedCommits(Duration tick, Duration commitInterval, Clock wall) {
+    this.tick = tick;
+    this.wall = wall;
+    this.pace = new CommitPace(tick, commitInterval);
+  }
+
+  /** Starts for a processor that is initialised; a revived task starts again. */
+  public void start(ProcessorContext<?, ?> processorContext) {
+    context = processorContext;
+    forwarded = false;
+    every(CommitPace.STEP, () -> pace.look(wall.millis()));
+    every(tick, this::tick);
+  }
+
+  /** At the same instants in every task, because a commit is of all tasks of a thread. */
+  private void every(Duration interval, Runnable step) {
+    context.schedule(Instant.EPOCH, interval, PunctuationType.WALL_CLOCK_TIME, at -> step.run());
+  }
+
+  /** Takes note of a record that was read with this timestamp. */
+  public void read(long timestampMs) {
+    pace.read(timestampMs);
+  }
+
+  /** Takes note of a record that somebody waits for behind a commit. */
+  public void forwarded() {
+    forwarded = true;
+  }
+
+  private void tick() {
+    if (forwarded && pace.isDue(wall.millis())) {
+      context.commit();
+      pace.committed();
+      forwarded = false;
+    }
+  }
+}

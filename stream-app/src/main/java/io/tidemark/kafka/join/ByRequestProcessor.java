@@ -1,0 +1,45 @@
+package io.tidemark.kafka.join;
+
+import io.tidemark.kafka.features.PacedCommits;
+import java.util.function.Function;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Sends what was logged on its way to the join, by request id. The join sees it once it is
+ * committed.
+ */
+final class ByRequestProcessor<V> extends ContextualProcessor<byte[], V, String, byte[]> {
+  private final Function<V, String> requestId;
+  private final Function<V, byte[]> wire;
+  private final PacedCommits commits;
+
+  /**
+   * Creates a processor.
+   *
+   * @param requestId of what was logged
+   * @param wire the bytes it was logged as
+   */
+  ByRequestProcessor(
+      Function<V, String> requestId, Function<V, byte[]> wire, PacedCommits commits) {
+    this.requestId = requestId;
+    this.wire = wire;
+    this.commits = commits;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, byte[]> context) {
+    super.init(context);
+    commits.start(context);
+  }
+
+  @Override
+  public void process(Record<byte[], V> record) {
+    commits.read(record.timestamp());
+    String key = requestId.apply(record.value());
+    byte[] value = wire.apply(record.value());
+    context().forward(new Record<>(key, value, record.timestamp(), record.headers()));
+    commits.forwarded();
+  }
+}

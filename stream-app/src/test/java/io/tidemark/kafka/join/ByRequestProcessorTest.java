@@ -1,0 +1,42 @@
+package io.tidemark.kafka.join;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.kafka.SettableClock;
+import io.tidemark.kafka.features.PacedCommits;
+import io.tidemark.kafka.ingest.LoggedOutcome;
+import java.time.Duration;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.Test;
+
+class ByRequestProcessorTest {
+  private static final Duration TICK = Duration.ofMillis(200);
+  private static final byte[] WIRE = {0, 0, 0, 0, 7, 42};
+
+  private final SettableClock wall = new SettableClock();
+  private final MockProcessorContext<String, byte[]> context = new MockProcessorContext<>();
+  private final ByRequestProcessor<LoggedOutcome> processor =
+      new ByRequestProcessor<>(
+          LoggedOutcome::requestId,
+          LoggedOutcome::wire,
+          new PacedCommits(TICK, Duration.ofSeconds(2), wall));
+
+  @Test
+  void whatWasLoggedGoesOnByRequestAndIsCommittedAtTheNextTick() {
+    processor.init(context);
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("trace", new byte[] {1});
+    processor.process(
+        new Record<>(null, new LoggedOutcome("r", WIRE), wall.millis() - 30, headers));
+    Record<?, ?> sent = context.forwarded().get(0).record();
+    assertThat(sent.key()).isEqualTo("r");
+    assertThat(sent.value()).isEqualTo(WIRE);
+    assertThat(sent.timestamp()).isEqualTo(wall.millis() - 30);
+    assertThat(sent.headers()).isEqualTo(headers);
+    assertThat(context.committed()).isFalse();
+    context.scheduledPunctuators().forEach(p -> p.getPunctuator().punctuate(wall.millis()));
+    assertThat(context.committed()).isTrue();
+  }
+}
