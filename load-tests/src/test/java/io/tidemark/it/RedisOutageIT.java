@@ -53,6 +53,7 @@ class RedisOutageIT {
   private static final long SEED = 20261121;
   private static final int USERS = 500;
   private static final int CUTS = 50;
+
   /** Three quarters of what the client takes at once. */
   private static final int MOST_UNDER_WAY = 15_000;
 

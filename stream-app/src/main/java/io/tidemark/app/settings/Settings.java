@@ -156,8 +156,8 @@ public final class Settings {
           "2s",
           Duration.ofMillis(50),
           Duration.ofSeconds(5),
-          "longest time between commits: what is written becomes visible then; while input is read as"
-              + " it comes, features are committed at every flush, labels and drift within 200ms");
+          "longest time between commits: what is written to topics becomes visible then; labels and"
+              + " drift within 200ms while input is read as it comes; rows in Redis do not wait for it");
   public static final Setting<Integer> STANDBYS =
       Setting.count("streams.standbys", 0, 0, 8, "copies of each state store on other instances");
   public static final Setting<Duration> FLUSH_INTERVAL =

@@ -3,14 +3,13 @@ package io.tidemark.kafka.features;
 import java.time.Duration;
 
 /**
- * When a task sends what has changed. What is sent can be read once it is committed, so it is sent
- * right before a commit and not twice between two.
+ * When a task asks for a commit, because what it forwards can be read behind a topic only then.
  *
- * <p>Changes are gathered for as long as the records are old that are read now, as their timestamps
- * say. A task that keeps up with its input sends at every tick and asks for a commit: whoever reads
- * waits a tick and no longer. One that falls behind gathers longer, and so more changes of an
- * entity become one vector, and each costs less, until it keeps up again. One that is behind by
- * more than Kafka Streams takes to commit by itself sends shortly before that. Not thread-safe.
+ * <p>Output is gathered for as long as the records are old that are read now, as their timestamps
+ * say. A task that keeps up with its input asks at every tick: whoever reads waits a tick and no
+ * longer. One that falls behind asks less often, so that a commit is of more records, until it
+ * keeps up again. One that is behind by more than Kafka Streams takes to commit by itself does not
+ * ask. Not thread-safe.
  */
 final class CommitPace {
   /** How often to {@link #look}. */
@@ -28,17 +27,16 @@ final class CommitPace {
   private long ageMs;
   private long agedMs;
   private long committedMs = JUST_NOW;
-  private boolean sent;
 
   /**
    * Creates a pace.
    *
-   * @param tick how long changes are gathered at least
+   * @param tick how long output is gathered at least
    * @param commitInterval how often Kafka Streams commits by itself
    */
   CommitPace(Duration tick, Duration commitInterval) {
     this.tickMs = tick.toMillis();
-    this.longestMs = commitInterval.minus(STEP.multipliedBy(2)).toMillis();
+    this.longestMs = commitInterval.toMillis();
   }
 
   /** Takes note of a record with this timestamp. */
@@ -46,15 +44,9 @@ final class CommitPace {
     readMs = timestampMs;
   }
 
-  /** Takes note that what had changed was sent. */
-  void sent() {
-    sent = true;
-  }
-
   /** Takes note of a commit, whoever asked for it. */
   void committed() {
     committedMs = JUST_NOW;
-    sent = false;
   }
 
   /**
@@ -77,15 +69,9 @@ final class CommitPace {
     return ageMs > longestMs;
   }
 
-  /** Whether a task that is not behind sends at this tick, and asks for a commit. */
+  /** Whether to ask at this tick. */
   boolean isDue(long nowMs) {
     look(nowMs);
     return ageMs <= tickMs || !isBehind() && nowMs - committedMs >= ageMs;
-  }
-
-  /** Whether a task that is behind sends at this step; Kafka Streams commits next. */
-  boolean commitIsNear(long nowMs) {
-    look(nowMs);
-    return isBehind() && !sent && nowMs - committedMs >= longestMs;
   }
 }
