@@ -131,12 +131,7 @@ public enum Meters {
       Unit.SECONDS,
       1,
       "Duration of one batch of writes to the online store"),
-  STORE_LAG(
-      "tidemark.store.lag",
-      Kind.GAUGE,
-      Unit.NONE,
-      1,
-      "Rows that the online store has not acknowledged"),
+  STORE_LAG("tidemark.store.lag", Kind.GAUGE, Unit.NONE, 1, "Rows waiting for the online store"),
   STORE_FAILURES(
       "tidemark.store.failures",
       Kind.COUNTER,

@@ -3,7 +3,7 @@ package io.tidemark.kafka.drift;
 import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Window;
-import io.tidemark.kafka.features.PacedCommits;
+import io.tidemark.kafka.state.PacedCommits;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import java.time.Clock;
 import java.time.Duration;

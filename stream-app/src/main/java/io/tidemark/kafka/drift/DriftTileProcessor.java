@@ -1,9 +1,9 @@
 package io.tidemark.kafka.drift;
 
 import io.tidemark.avro.PredictionLog;
-import io.tidemark.kafka.features.PacedCommits;
 import io.tidemark.kafka.ingest.LoggedPrediction;
 import io.tidemark.kafka.state.CommitHook;
+import io.tidemark.kafka.state.PacedCommits;
 import io.tidemark.monitoring.drift.BaselineProfile;
 import io.tidemark.monitoring.drift.BinCounts;
 import io.tidemark.monitoring.drift.Profile;

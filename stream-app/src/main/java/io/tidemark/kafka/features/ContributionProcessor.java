@@ -7,6 +7,7 @@ import io.tidemark.event.Event;
 import io.tidemark.feature.FeaturePlan;
 import io.tidemark.kafka.features.EntityInput.Contributed;
 import io.tidemark.kafka.ingest.Observed;
+import io.tidemark.kafka.state.PacedCommits;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;

@@ -1,6 +1,6 @@
 package io.tidemark.kafka.join;
 
-import io.tidemark.kafka.features.PacedCommits;
+import io.tidemark.kafka.state.PacedCommits;
 import java.util.function.Function;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

@@ -5,7 +5,7 @@ import io.tidemark.avro.PredictionLog;
 import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.Model;
 import io.tidemark.join.JoinHorizons;
-import io.tidemark.kafka.features.PacedCommits;
+import io.tidemark.kafka.state.PacedCommits;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.validation.OutcomeReader;
 import io.tidemark.wire.AvroReader;

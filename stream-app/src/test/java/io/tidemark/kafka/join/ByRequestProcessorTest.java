@@ -3,8 +3,8 @@ package io.tidemark.kafka.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.kafka.SettableClock;
-import io.tidemark.kafka.features.PacedCommits;
 import io.tidemark.kafka.ingest.LoggedOutcome;
+import io.tidemark.kafka.state.PacedCommits;
 import java.time.Duration;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;

@@ -1,4 +1,4 @@
-package io.tidemark.kafka.features;
+package io.tidemark.kafka.state;
 
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.tidemark.kafka.features;
+package io.tidemark.kafka.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
