@@ -57,6 +57,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   private final UnsentEntities unsent = new UnsentEntities();
   private final List<EntityEntry> unsaved = new ArrayList<>();
   private SendPace pace;
+  private CatchUp catchUp;
   private EntityCache entities;
   private GroupProgress progress;
   private ServedGroups served;
@@ -108,6 +109,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     if (progress.isNew()) {
       progress.swept(progress.wanted(served, task.rebuilds().newest()));
     }
+    catchUp = new CatchUp(wall.millis(), !progress.isNew());
     unsent.addAway(progress.unsent());
     revisions = new Revisions(wall.millis(), progress.takenOverSeconds());
     progress.takenOverSeconds(revisions.takenOverSeconds());
@@ -121,6 +123,9 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   @Override
   public void process(Record<String, EntityInput> record) {
     pace.read(record.timestamp());
+    if (!catchUp.isOver()) {
+      catchUp.read(record.timestamp(), wall.millis());
+    }
     if (record.value() instanceof Contributed contributed) {
       contribute(record.key(), contributed);
     } else if (record.value() instanceof EntityInput.CaughtUp told
@@ -186,6 +191,11 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     }
   }
 
+  /** How many rows may be sent now. */
+  private int room() {
+    return catchUp.isOver() || catchUp.isOver(wall.millis()) ? delivery.room() : 0;
+  }
+
   /** What the store has not taken is not known to it. */
   private void sendAgain(RowDelivery.Sent failed) {
     rebuilt.failed();
@@ -208,7 +218,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
 
   private void sendUnsent() {
     revisions.advance();
-    for (int room = delivery.room(); room > 0; room--) {
+    for (int room = room(); room > 0; room--) {
       EntityEntry entry = unsent.next();
       if (entry == null) {
         sendAway(room);
@@ -229,7 +239,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   private void expire() {
     revisions.advance();
     long nowMs = clock.nowMs();
-    timers.due(nowMs, delivery.room()).forEach(next -> expire(next, nowMs));
+    timers.due(nowMs, room()).forEach(next -> expire(next, nowMs));
   }
 
   /** Serves a timer, unless the entity has another one since it was stored. */
@@ -250,7 +260,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     Sweep wanted = progress.wanted(served, task.rebuilds().newest());
     if (clock.nowMs() == Long.MIN_VALUE
         || wanted.equals(progress.swept())
-        || delivery.room() < EntitySweep.ENTITIES_PER_STEP) {
+        || room() < EntitySweep.ENTITIES_PER_STEP) {
       return;
     }
     Cause cause = wanted.always(progress.swept()) ? Cause.AGAIN : Cause.SWEEP;
@@ -351,7 +361,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   }
 
   private void leave(EntityEntry entry) {
-    if (entry.unsent && delivery.room() > 0) {
+    if (entry.unsent && room() > 0) {
       send(entry, Cause.EVENT);
     }
     if (entry.unsaved) {
@@ -370,7 +380,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   public void close() {
     if (sweep != null) {
       sweep.stop();
-      if (!task.toTopic()) {
+      if (!task.toTopic() && catchUp.isOver()) {
         unsent.release();
         sendUnsent();
       }

@@ -85,6 +85,28 @@ class FeatureDeliveryTest extends FeatureTaskFixture {
     assertThat(store.written()).as("acknowledged by now").hasSize(before);
   }
 
+  /** What was sent and not committed is read again; until then the store holds more. */
+  @Test
+  void nextOwnerSendsNothingBeforeItHasReadWhatTheLastOneSent() {
+    events(1, "a");
+    commit();
+    events(4, "a");
+    flush();
+    assertThat(counts()).containsEntry("a", 5L);
+    start(FIRST);
+    wall.advance(Duration.ofMillis(-CatchUp.QUIET_MS));
+    flush();
+    assertThat(counts()).as("has 1 and is to send it").containsEntry("a", 5L);
+    events(4, "a");
+    flush();
+    assertThat(counts()).containsEntry("a", 5L);
+    wait1s();
+    assertThat(counts()).containsEntry("a", 5L);
+    events(1, "a");
+    flush();
+    assertThat(counts()).containsEntry("a", 6L);
+  }
+
   @Test
   void whatFailedIsSentAgainByTheNextOwnerThoughItSaysTheSame() {
     store.failOnce(new EntityKey("shop", "user", "a"));

@@ -126,6 +126,7 @@ abstract class FeatureTaskFixture {
     }
     processor = new FeatureProcessor(task);
     processor.init(context);
+    wall.advance(Duration.ofMillis(CatchUp.QUIET_MS));
   }
 
   void start(FeatureGroup... groups) {
@@ -149,7 +150,7 @@ abstract class FeatureTaskFixture {
 
   void caughtUp(FeatureGroup group, int partition, int partitions) {
     EntityInput told = new EntityInput.CaughtUp(id(group), partition, partitions);
-    processor.process(new Record<>("", told, START_MS));
+    processor.process(new Record<>("", told, wall.millis()));
   }
 
   /** Lets a flush interval pass; what is sent at its end. */
