@@ -47,13 +47,12 @@ final class RowJudge {
   }
 
   /**
-   * Whether the row may be older than one that was acknowledged. Under stream time the instant says
-   * nothing about when it was written; its revision does, which is never behind the writer's clock.
+   * Whether the row may be older than one that was acknowledged. A revision says nothing about when
+   * a row was written, and under stream time neither does its instant: there none is trusted before
+   * the store is complete.
    */
   private boolean isFromBefore(FeatureRow row) {
-    return rebuildingSinceMs.isPresent()
-        && row.asOfMs() < rebuildingSinceMs.getAsLong()
-        && row.revision() < rebuildingSinceMs.getAsLong();
+    return rebuildingSinceMs.isPresent() && row.asOfMs() < rebuildingSinceMs.getAsLong();
   }
 
   /** Whether the row is from before the store began to be filled anew. */

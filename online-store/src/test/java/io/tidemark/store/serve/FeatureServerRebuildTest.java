@@ -96,10 +96,22 @@ class FeatureServerRebuildTest {
   }
 
   @Test
-  void underStreamTimeTheRevisionSaysWhenItWasWritten() throws Exception {
+  void rowFromBeforeIsNotTrustedForItsRevision() throws Exception {
+    write(SINCE_MS - 1, SINCE_MS * 1_000);
+    rebuild();
+
+    assertThat(status()).isEqualTo("WARMING");
+  }
+
+  @Test
+  void underStreamTimeNoRowIsTrustedBeforeTheStoreIsComplete() throws Exception {
     write(1_000, SINCE_MS + 1);
     rebuild();
 
+    assertThat(status()).isEqualTo("WARMING");
+    store.rebuilt(mark(), "0");
+    store.rebuilt(mark(), "1");
+    await().until(() -> watch.sinceMs().isEmpty());
     assertThat(status()).isEqualTo("PRESENT");
   }
 
