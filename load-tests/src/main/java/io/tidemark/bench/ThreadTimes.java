@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * Processor seconds by kind of thread, from Linux, which keeps the first fifteen letters of a name:
- * what the compiler, the collector, the stream threads and the sink each take.
+ * what the compiler, the collector, the stream threads and the client of Redis each take.
  */
 final class ThreadTimes {
   private static final double TICKS_PER_SECOND = 100;

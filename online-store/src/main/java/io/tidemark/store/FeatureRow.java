@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param key whose features they are
  * @param values field name to value: {@link Long}, finite {@link Double}, {@link Boolean}, {@link
  *     String} or a list of these; an absent value has no entry. Names do not start with {@code _}
- * @param revision grows with each change, in {@code [0, 2^53)}: what a store compares
+ * @param revision grows with each event in the values, in {@code [0, 2^53)}: what a store compares
  * @param asOfMs the instant the values are right for, milliseconds since the Unix epoch
  * @param validUntilMs the earliest instant at which a value changes if nothing arrives,
  *     milliseconds since the Unix epoch; empty when nothing will

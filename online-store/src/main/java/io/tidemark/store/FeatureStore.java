@@ -8,10 +8,11 @@ import java.util.concurrent.CompletionStage;
 /**
  * The online feature store: one row per entity, replaced as a whole.
  *
- * <p>A write with an older revision than the store holds is refused atomically, so that a retry, a
- * replay or a writer that has lost its partition never leaves an older value behind; the same
- * revision is applied again. Writes of one store for one key take effect in the order of the calls,
- * except across a failure, where the revision decides.
+ * <p>A row that is older than the one held is refused atomically, so that a retry, a replay or a
+ * writer that has lost its partition never leaves an older value behind: one of a lower revision,
+ * or of the same revision and an earlier instant, as {@link FeatureRow#asOfMs} says. The same row
+ * is applied again. Writes of one store for one key take effect in the order of the calls, except
+ * across a failure, where revision and instant decide.
  *
  * <p>Values come back as the type the store's {@link Catalog} names.
  *

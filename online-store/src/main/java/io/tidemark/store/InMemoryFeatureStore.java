@@ -101,8 +101,7 @@ public final class InMemoryFeatureStore implements FeatureStore {
     Entry held =
         entries.compute(
             key,
-            (k, old) ->
-                old == null || isExpired(old) || entry.revision >= old.revision ? entry : old);
+            (k, old) -> old == null || isExpired(old) || !old.isNewerThan(entry) ? entry : old);
     return CompletableFuture.completedFuture(
         held == entry ? WriteOutcome.APPLIED : WriteOutcome.STALE);
   }
@@ -127,6 +126,13 @@ public final class InMemoryFeatureStore implements FeatureStore {
 
   /** What is held of a key; a deletion has no row. */
   private record Entry(long revision, long expiresAtMs, FeatureRow row) {
+
+    boolean isNewerThan(Entry other) {
+      if (revision != other.revision || row == null || other.row == null) {
+        return revision > other.revision;
+      }
+      return row.asOfMs() > other.row.asOfMs();
+    }
 
     FeatureRow rowAt(long nowMs, Set<String> names) {
       Map<String, Object> values = new HashMap<>(row.values());

@@ -244,6 +244,46 @@ public abstract class FeatureStoreContract extends StoreStateContract {
   }
 
   @Test
+  void sameInputAsOfAnEarlierInstantIsRefused() {
+    done(store().write(asOf(2_000, 3)));
+
+    assertThat(done(store().write(asOf(1_999, 3)))).isEqualTo(WriteOutcome.STALE);
+    assertThat(done(store().write(asOf(2_000, 3)))).isEqualTo(WriteOutcome.APPLIED);
+    assertThat(done(store().write(asOf(2_001, 3)))).isEqualTo(WriteOutcome.APPLIED);
+    assertThat(read(key("i")).asOfMs()).isEqualTo(2_001);
+  }
+
+  /** As a replay of history does after the clock was the wall's. */
+  @Test
+  void moreInputIsAcceptedThoughItIsAsOfAnEarlierInstant() {
+    done(store().write(asOf(2_000, 3)));
+
+    assertThat(done(store().write(asOf(10, 4)))).isEqualTo(WriteOutcome.APPLIED);
+    assertThat(done(store().write(asOf(3_000, 3)))).isEqualTo(WriteOutcome.STALE);
+    assertThat(read(key("i")).asOfMs()).isEqualTo(10);
+  }
+
+  @Test
+  void deletedRowComesBackWithTheSameInput() {
+    done(store().write(asOf(2_000, 3)));
+    assertThat(done(store().delete(key("i"), 3))).isEqualTo(WriteOutcome.APPLIED);
+
+    assertThat(done(store().write(asOf(1_000, 3)))).isEqualTo(WriteOutcome.APPLIED);
+  }
+
+  private static FeatureRow asOf(long asOfMs, long revision) {
+    return new FeatureRow(
+        key("i"),
+        Map.of("g.a", "1"),
+        revision,
+        asOfMs,
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        List.of(),
+        TTL);
+  }
+
+  @Test
   void sameRevisionIsAppliedAgain() {
     FeatureRow row = row(key("r"), FeatureRow.MAX_REVISION, Map.of("g.a", "1"));
     done(store().write(row));

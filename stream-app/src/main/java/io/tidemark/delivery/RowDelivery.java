@@ -52,6 +52,7 @@ public final class RowDelivery implements AutoCloseable {
     private final FeatureRow row;
     private final long newestEventMs;
     private CompletableFuture<WriteOutcome> write;
+    private boolean stale;
 
     private Sent(FeatureRow row, long newestEventMs) {
       this.row = row;
@@ -61,6 +62,11 @@ public final class RowDelivery implements AutoCloseable {
     /** The entity's key. */
     public String key() {
       return row.key().key();
+    }
+
+    /** Whether it is of no use to send it again: the store holds a newer one. */
+    public boolean isStale() {
+      return stale;
     }
 
     /** {@link RowDelivery#NO_EVENT} when only time moved. */
@@ -124,22 +130,25 @@ public final class RowDelivery implements AutoCloseable {
   /**
    * Takes note of what the store has answered.
    *
-   * @param failed is told of each row that has to be sent again
+   * @param missing is told of each row that the store does not hold: it has to be sent again,
+   *     unless it is stale
    */
-  public void collect(Consumer<Sent> failed) {
+  public void collect(Consumer<Sent> missing) {
     while (!underWay.isEmpty() && underWay.peek().write.isDone()) {
       Sent one = underWay.poll();
       answered++;
-      if (!isStored(one)) {
-        failed.accept(one);
+      if (!isSettled(one)) {
+        missing.accept(one);
       }
     }
   }
 
-  private boolean isStored(Sent one) {
+  private boolean isSettled(Sent one) {
     try {
-      count(one, StoreResult.valueOf(one.write.join().name()));
-      return true;
+      WriteOutcome outcome = one.write.join();
+      count(one, StoreResult.valueOf(outcome.name()));
+      one.stale = outcome == WriteOutcome.STALE;
+      return !one.stale;
     } catch (CompletionException e) {
       Throwable cause = StoreOutlet.cause(e);
       count(one, StoreResult.FAILED);

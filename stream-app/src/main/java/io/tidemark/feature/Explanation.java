@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param asOfMs the instant the values are right for
  * @param validUntilMs the earliest instant after it at which a value or its warming changes if
  *     nothing arrives; empty when nothing ever will
- * @param revision the revision the state holds: that of the vector sent last
+ * @param revision the revision the state holds: that of a vector with all events applied so far
  * @param lastEventMs time of the newest event applied; empty before the first
  * @param groups the groups explained, in the order of the plan
  */

@@ -90,12 +90,17 @@ public final class UnsteadyStore implements FeatureStore {
       return failed(FeatureStoreException.Reason.REJECTED, false, "WRONGTYPE");
     }
     FeatureRow held = rows.get(row.key());
-    if (held != null && held.revision() > row.revision()) {
+    if (held != null && isNewer(held, row)) {
       return gate.thenApply(released -> WriteOutcome.STALE);
     }
     rows.put(row.key(), row);
     written.add(row);
     return gate.thenApply(released -> WriteOutcome.APPLIED);
+  }
+
+  private static boolean isNewer(FeatureRow held, FeatureRow row) {
+    return held.revision() > row.revision()
+        || held.revision() == row.revision() && held.asOfMs() > row.asOfMs();
   }
 
   private static <T> CompletionStage<T> failed(

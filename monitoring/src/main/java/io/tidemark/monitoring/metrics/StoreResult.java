@@ -4,7 +4,7 @@ package io.tidemark.monitoring.metrics;
 public enum StoreResult {
   /** The store took it. */
   APPLIED,
-  /** The store has a newer revision. */
+  /** The store has a newer row. */
   STALE,
   /** The store could not be reached or refused it; it is retried. */
   FAILED

@@ -10,13 +10,6 @@ final class Script {
   /** Stands for the name of the field with the revision. */
   private static final String REVISION = "<revision>";
 
-  /** Refuses an older revision than the one held. */
-  private static final String FENCE =
-      """
-      local held = redis.call('HGET', KEYS[1], '<revision>')
-      if held and tonumber(held) > tonumber(ARGV[1]) then return 0 end
-      """;
-
   /** Removes the fields that are not in {@code fresh}. */
   private static final String REMOVE_OTHERS =
       """
@@ -30,17 +23,24 @@ final class Script {
       """;
 
   /**
-   * Replaces the row. Fields that are absent now are looked for only when the hash has more than it
-   * should. The key is never deleted on the way: in a slot that is moving, the next command on it
-   * would be sent elsewhere, and the script end with the row gone. A server out of memory refuses
-   * the first HSET, before anything has changed. The loops stay below Lua's limit of some 8,000
-   * values at once.
+   * Replaces the row, unless the one held is of a higher revision, or of the same and a later
+   * instant. Arguments: the revision, the time to live, then fields and their values, of which the
+   * instant is the first. Fields that are absent now are looked for only when the hash has more
+   * than it should. The key is never deleted on the way: in a slot that is moving, the next command
+   * on it would be sent elsewhere, and the script end with the row gone. A server out of memory
+   * refuses the first HSET, before anything has changed. The loops stay below Lua's limit of some
+   * 8,000 values at once.
    */
   static Script write(String revisionField) {
     return new Script(
         revisionField,
-        FENCE
-            + """
+        """
+            local held = redis.call('HMGET', KEYS[1], '<revision>', '_as_of')
+            if held[1] then
+              local ahead = tonumber(held[1]) - tonumber(ARGV[1])
+              if ahead > 0 then return 0 end
+              if ahead == 0 and held[2] and tonumber(held[2]) > tonumber(ARGV[4]) then return 0 end
+            end
             redis.call('HSET', KEYS[1], '<revision>', ARGV[1])
             for i = 3, #ARGV, 4000 do
               redis.call('HSET', KEYS[1], unpack(ARGV, i, math.min(i + 3999, #ARGV)))
@@ -58,14 +58,16 @@ final class Script {
   }
 
   /**
-   * Leaves the revision behind, for a while. It must work on a server out of memory, which refuses
-   * HSET unless a command that frees memory has gone before.
+   * Leaves the revision behind, for a while, unless the row held is of a higher one. It must work
+   * on a server out of memory, which refuses HSET unless a command that frees memory has gone
+   * before.
    */
   static Script delete(String revisionField) {
     return new Script(
         revisionField,
-        FENCE
-            + """
+        """
+            local held = redis.call('HGET', KEYS[1], '<revision>')
+            if held and tonumber(held) > tonumber(ARGV[1]) then return 0 end
             redis.call('HDEL', KEYS[1], '_status')
             local fresh = {['<revision>'] = true}
             """

@@ -57,7 +57,6 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   private final UnsentEntities unsent = new UnsentEntities();
   private final List<EntityEntry> unsaved = new ArrayList<>();
   private SendPace pace;
-  private CatchUp catchUp;
   private EntityCache entities;
   private GroupProgress progress;
   private ServedGroups served;
@@ -109,10 +108,11 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     if (progress.isNew()) {
       progress.swept(progress.wanted(served, task.rebuilds().newest()));
     }
-    catchUp = new CatchUp(wall.millis(), !progress.isNew());
     unsent.addAway(progress.unsent());
-    revisions = new Revisions(wall.millis(), progress.takenOverSeconds());
-    progress.takenOverSeconds(revisions.takenOverSeconds());
+    revisions = new Revisions(progress.lineage(), task.definitions(), wall.millis());
+    if (!revisions.isCommitted()) {
+      context.commit();
+    }
     delivery = new RowDelivery(task.store(), task.metrics(), wall);
     sender = new VectorSender(task, engine, clock, delivery, revisions, context);
     rebuilt = new AcknowledgedRebuild(delivery, progress.swept().rebuild());
@@ -123,9 +123,6 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   @Override
   public void process(Record<String, EntityInput> record) {
     pace.read(record.timestamp());
-    if (!catchUp.isOver()) {
-      catchUp.read(record.timestamp(), wall.millis());
-    }
     if (record.value() instanceof Contributed contributed) {
       contribute(record.key(), contributed);
     } else if (record.value() instanceof EntityInput.CaughtUp told
@@ -155,6 +152,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
       }
     }
     if (applied) {
+      revisions.applied(entry.state);
       changed(entry);
     }
     if (visible) {
@@ -166,7 +164,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   }
 
   private void step() {
-    delivery.collect(this::sendAgain);
+    delivery.collect(this::missing);
     if (pace.isDue(wall.millis())) {
       unsent.release();
       if (task.clock() == ClockMode.STREAM) {
@@ -193,7 +191,18 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
 
   /** How many rows may be sent now. */
   private int room() {
-    return catchUp.isOver() || catchUp.isOver(wall.millis()) ? delivery.room() : 0;
+    return revisions.isCommitted() ? delivery.room() : 0;
+  }
+
+  private void missing(RowDelivery.Sent sent) {
+    if (sent.isStale()) {
+      // the store holds what is read again after this; the row then may say what this one does
+      EntityEntry entry = entities.get(sent.key());
+      entry.sentHash = VectorHash.NONE;
+      changed(entry);
+    } else {
+      sendAgain(sent);
+    }
   }
 
   /** What the store has not taken is not known to it. */
@@ -217,7 +226,6 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   }
 
   private void sendUnsent() {
-    revisions.advance();
     for (int room = room(); room > 0; room--) {
       EntityEntry entry = unsent.next();
       if (entry == null) {
@@ -229,15 +237,12 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   }
 
   private void sendAway(int room) {
-    String key = unsent.nextAway();
-    for (int left = room; left > 0 && key != null; left--) {
-      send(entities.get(key), Cause.AGAIN);
-      key = left == 1 ? null : unsent.nextAway();
+    for (int left = room; left > 0 && unsent.hasAway(); left--) {
+      send(entities.get(unsent.nextAway()), Cause.AGAIN);
     }
   }
 
   private void expire() {
-    revisions.advance();
     long nowMs = clock.nowMs();
     timers.due(nowMs, room()).forEach(next -> expire(next, nowMs));
   }
@@ -311,16 +316,18 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
       }
     }
     unsaved.clear();
-    delivery.collect(this::sendAgain);
+    delivery.collect(this::missing);
     saveProgress();
     show();
   }
 
   private void saveProgress() {
     progress.streamMs(clock.streamMs());
+    progress.lineage(revisions.lineage());
     UnsentEntities.Named named = unsent.named(delivery.unanswered());
     progress.unsent(named.keys(), !named.all());
     progress.save(states);
+    revisions.saved();
     rebuilt.committed(progress.swept().rebuild());
   }
 
@@ -338,6 +345,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     entry.timerMs = forgotten ? EntityEntry.NEVER : entry.timerMs;
     timers.save(entry);
     if (forgotten) {
+      revisions.forget(entry.state);
       states.delete(entry.key);
       entities.remove(entry.key);
     } else {
@@ -380,7 +388,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   public void close() {
     if (sweep != null) {
       sweep.stop();
-      if (!task.toTopic() && catchUp.isOver()) {
+      if (!task.toTopic()) {
         unsent.release();
         sendUnsent();
       }

@@ -6,10 +6,13 @@ import io.tidemark.delivery.StoreOutlet;
 import io.tidemark.feature.FeaturePlan;
 import io.tidemark.kafka.state.TaskSum;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
@@ -67,6 +70,12 @@ public record FeatureTask(
 
   String hookStore() {
     return "features-" + entity() + "-commit";
+  }
+
+  /** Another for each change of what decides which contributions there are, or what rows say. */
+  String definitions() {
+    String text = clock + " " + plan.groupIds() + " " + new TreeSet<>(pinned);
+    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /** How long an idle entity's values stay: as long as the group that keeps them longest says. */

@@ -2,6 +2,7 @@ package io.tidemark.kafka.features;
 
 import io.tidemark.delivery.Rebuilds;
 import io.tidemark.feature.FeatureEngine;
+import io.tidemark.kafka.features.Revisions.Lineage;
 import io.tidemark.kafka.features.TaskRow.Group;
 import java.util.Arrays;
 import java.util.List;
@@ -188,14 +189,14 @@ final class GroupProgress {
     row.moreUnsent = more;
   }
 
-  /** {@link Revisions#takenOverSeconds} of the last owner; 0 for none. */
-  long takenOverSeconds() {
-    return row.takenOverSeconds;
+  /** What revisions are counted in. */
+  Lineage lineage() {
+    return row.lineage;
   }
 
-  void takenOverSeconds(long seconds) {
-    row.takenOverSeconds = seconds;
-    changed = true;
+  void lineage(Lineage lineage) {
+    changed |= !lineage.equals(row.lineage);
+    row.lineage = lineage;
   }
 
   void save(KeyValueStore<String, byte[]> store) {

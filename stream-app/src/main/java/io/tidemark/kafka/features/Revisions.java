@@ -1,42 +1,78 @@
 package io.tidemark.kafka.features;
 
+import io.tidemark.feature.EntityState;
+
 /**
- * Numbers the rows a task writes, so that the store keeps the newest of an entity's.
+ * Numbers the rows a task writes by the input they hold, so that the store keeps the newest of an
+ * entity's: a revision is how many contributions were applied to the entity, on top of a floor.
  *
- * <p>A revision is the second in which the task was taken over, and how often it has sent since: 20
- * bits for that. Whoever takes a task over is in a later second than its last owner, whatever the
- * clocks say, so nothing that an owner writes who has not noticed yet overtakes what the next one
- * wrote. A revision stays behind the wall clock, so that an application that begins anew, without
- * the state that knows the last one, is ahead of it. Not thread-safe.
+ * <p>Rows are sent before the work they tell of is committed. Whoever takes the task over after a
+ * crash begins at the last commit: an entity's revision goes back with its state, so the store
+ * refuses its rows until what they lack was read again, in whatever order.
+ *
+ * <p>The floor puts rows of another {@link Lineage} ahead of all before. It is the second in which
+ * the lineage began, with 20 bits to count in, and so behind the wall clock: a count does not leave
+ * them unless an entity has a million contributions a second, for good. Of another lineage nothing
+ * may be sent before it is committed; else its beginning could be lost, and begin again. Not
+ * thread-safe.
  */
 final class Revisions {
-  private static final int SENDS_BITS = 20;
+  private static final int COUNT_BITS = 20;
 
-  private final long takenOverSeconds;
-  private long newest;
+  private final String definitions;
+  private long floor;
+  private boolean committed;
+
+  /**
+   * What counts of contributions can be compared in.
+   *
+   * @param floor no entity's revision is below it
+   * @param definitions what decides which contributions there are, and what rows say
+   */
+  record Lineage(long floor, String definitions) {
+    /** Of a task that has no state. */
+    static final Lineage NONE = new Lineage(0, "");
+  }
 
   /**
    * Of a task that is being taken over.
    *
+   * @param last the lineage of the owner before: it goes on while definitions stay the same
    * @param nowMs the wall clock
-   * @param lastSeconds {@link #takenOverSeconds} of the owner before; 0 for none
    */
-  Revisions(long nowMs, long lastSeconds) {
-    this.takenOverSeconds = Math.max(nowMs / 1_000, lastSeconds + 1);
-    this.newest = takenOverSeconds << SENDS_BITS;
+  Revisions(Lineage last, String definitions, long nowMs) {
+    this.definitions = definitions;
+    this.committed = definitions.equals(last.definitions());
+    this.floor = committed ? last.floor() : Math.max(last.floor(), nowMs / 1_000 << COUNT_BITS);
   }
 
-  long takenOverSeconds() {
-    return takenOverSeconds;
+  /** Another contribution was applied. */
+  void applied(EntityState state) {
+    state.revision(of(state) + 1);
   }
 
-  /** From here on rows are newer than every one before, also of an entity that was forgotten. */
-  void advance() {
-    newest++;
+  /** The revision of a row that says what the state holds. */
+  long of(EntityState state) {
+    return Math.max(state.revision(), floor);
   }
 
-  /** The revision of a row that follows one of another revision. */
-  long after(long revision) {
-    return Math.max(revision + 1, newest);
+  /** The entity may come again, and its rows then are newer than those before. */
+  void forget(EntityState state) {
+    floor = of(state);
+  }
+
+  /** What is to be committed. */
+  Lineage lineage() {
+    return new Lineage(floor, definitions);
+  }
+
+  /** The lineage is part of the commit that follows, before anything else is done. */
+  void saved() {
+    committed = true;
+  }
+
+  /** Whether rows may be sent. */
+  boolean isCommitted() {
+    return committed;
   }
 }

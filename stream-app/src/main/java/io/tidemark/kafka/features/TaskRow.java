@@ -1,6 +1,7 @@
 package io.tidemark.kafka.features;
 
 import io.tidemark.feature.FeatureEngine;
+import io.tidemark.kafka.features.Revisions.Lineage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -20,16 +21,18 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /**
  * The row of an entity store that is about the task: under a key no entity has.
  *
- * <p>{@code [format 4][entry format][state format][stream time]}, the groups, the leftovers, the
- * last sweep, the unsent entities, {@code [taken over][whether more are unsent]}. Format 3 ends
- * with the unsent entities, format 2 before them. Format 1 was text: the start of each group, all
- * of which had the past of their source.
+ * <p>{@code [format 5][entry format][state format][stream time]}, the groups, the leftovers, the
+ * last sweep, the unsent entities, {@code [whether more are unsent][floor][definitions]}. Format 4
+ * has {@code [taken over]} before the last of these and nothing after it; format 3 ends with the
+ * unsent entities, format 2 before them. Format 1 was text: the start of each group, all of which
+ * had the past of their source.
  */
 final class TaskRow {
   /** No entity has an empty key: an event without one does not contribute. */
   static final String KEY = "";
 
-  private static final byte FORMAT = 4;
+  private static final byte FORMAT = 5;
+  private static final byte NUMBERED_BY_SENDS = 4;
   private static final byte THROUGH_TOPIC = 3;
   private static final byte WITHOUT_UNSENT = 2;
   private static final byte LAST_CONTROL = 0x1f;
@@ -51,8 +54,8 @@ final class TaskRow {
   /** Whether others do too. Until format 3 rows went through a topic and may not have arrived. */
   boolean moreUnsent;
 
-  /** {@link Revisions#takenOverSeconds} of the owner; 0 before format 4. */
-  long takenOverSeconds;
+  /** Of the revisions. Until format 4 they did not count contributions. */
+  Lineage lineage = Lineage.NONE;
 
   /** What is known of one group. */
   static final class Group {
@@ -110,8 +113,13 @@ final class TaskRow {
       }
       swept = new Sweep(in.readUTF(), in.readUTF(), true);
       unsent = format == WITHOUT_UNSENT ? List.of() : readKeys(in);
-      takenOverSeconds = format <= THROUGH_TOPIC ? 0 : in.readLong();
+      if (format == NUMBERED_BY_SENDS) {
+        in.readLong();
+      }
       moreUnsent = format <= THROUGH_TOPIC || in.readBoolean();
+      if (format > NUMBERED_BY_SENDS) {
+        lineage = new Lineage(in.readLong(), in.readUTF());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -186,8 +194,9 @@ final class TaskRow {
       out.writeInt(text.length);
       out.write(text);
     }
-    out.writeLong(takenOverSeconds);
     out.writeBoolean(moreUnsent);
+    out.writeLong(lineage.floor());
+    out.writeUTF(lineage.definitions());
   }
 
   private static void write(DataOutputStream out, Group group) throws IOException {

@@ -66,11 +66,13 @@ final class UnsentEntities {
     return null;
   }
 
-  /** The next key of those that are not on the heap, or null. */
+  /** Whether there are keys of entities that are not on the heap. */
+  boolean hasAway() {
+    return !away.isEmpty();
+  }
+
+  /** The next of those keys. */
   String nextAway() {
-    if (away.isEmpty()) {
-      return null;
-    }
     String key = away.iterator().next();
     away.remove(key);
     return key;

@@ -82,7 +82,7 @@ final class VectorSender {
   }
 
   private void send(EntityEntry entry, Vector vector, ServedGroups served) {
-    entry.state.revision(revisions.after(entry.state.revision()));
+    entry.state.revision(revisions.of(entry.state));
     delivery.send(records.row(entry, vector), freshSince(entry));
     if (task.toTopic()) {
       FeatureVector record = records.vector(entry, vector, served);

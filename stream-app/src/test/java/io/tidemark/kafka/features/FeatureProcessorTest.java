@@ -128,7 +128,9 @@ class FeatureProcessorTest {
     }
     processor = new FeatureProcessor(restarted);
     processor.init(context);
-    wall.advance(Duration.ofMillis(CatchUp.QUIET_MS));
+    if (context.committed()) {
+      hook.flushCache();
+    }
   }
 
   private void event(String user, long timeMs) {
@@ -203,7 +205,9 @@ class FeatureProcessorTest {
     context = new MockProcessorContext<>(new Properties(), new TaskId(0, 0), folder.toFile());
     List.of(states, timers, hook).forEach(context::addStateStore);
     processor.init(context);
-    wall.advance(Duration.ofMillis(CatchUp.QUIET_MS));
+    if (context.committed()) {
+      hook.flushCache();
+    }
     assertThat(count(flush())).as("as committed").isEqualTo(1L);
 
     event("a", START_MS);

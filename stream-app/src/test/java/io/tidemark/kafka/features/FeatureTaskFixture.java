@@ -126,7 +126,9 @@ abstract class FeatureTaskFixture {
     }
     processor = new FeatureProcessor(task);
     processor.init(context);
-    wall.advance(Duration.ofMillis(CatchUp.QUIET_MS));
+    if (context.committed()) {
+      hook.flushCache();
+    }
   }
 
   void start(FeatureGroup... groups) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.feature.FeatureEngine;
+import io.tidemark.kafka.features.Revisions.Lineage;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Bytes of every format of the row about a task, which must never change. */
 class TaskRowGoldenTest {
   private static final int STATE_FORMAT = 7;
+  private static final Lineage LINEAGE = new Lineage(0x6a00000000000L, "d1");
 
   private static final String WITHOUT_UNSENT =
       "02" // formats of entities and of states
@@ -42,6 +44,16 @@ class TaskRowGoldenTest {
           + "0000000000000309" // taken over
           + "00"; // more unsent
 
+  private static final String FORMAT_5 =
+      "05"
+          + WITHOUT_UNSENT
+          + "00000002"
+          + "0000000161"
+          + "00000002c3a9"
+          + "00" // more unsent
+          + "0006a00000000000" // revisions: floor, definitions
+          + "00026431";
+
   private static TaskRow read(String hex) {
     return TaskRow.read("features-user", HexFormat.of().parseHex(hex), STATE_FORMAT);
   }
@@ -60,11 +72,13 @@ class TaskRowGoldenTest {
   }
 
   @Test
-  void formats2To4() {
+  void formats2To5() {
     assertHolds(read(FORMAT_2));
     assertHolds(read(FORMAT_3), "a", "é");
     assertHolds(read(FORMAT_4), "a", "é");
-    assertThat(read(FORMAT_4).takenOverSeconds).isEqualTo(777);
+    assertThat(read(FORMAT_4).lineage).isEqualTo(Lineage.NONE);
+    assertHolds(read(FORMAT_5), "a", "é");
+    assertThat(read(FORMAT_5).lineage).isEqualTo(LINEAGE);
   }
 
   /** Rows went through a topic then, and may not have arrived. */
@@ -77,13 +91,13 @@ class TaskRowGoldenTest {
   }
 
   @Test
-  void format4IsWritten() {
-    assertThat(written(read(FORMAT_4))).isEqualTo(FORMAT_4);
+  void format5IsWritten() {
+    assertThat(written(read(FORMAT_5))).isEqualTo(FORMAT_5);
     TaskRow older = read(FORMAT_2);
     older.unsent = List.of("a", "é");
-    older.takenOverSeconds = 777;
+    older.lineage = LINEAGE;
     older.moreUnsent = false;
-    assertThat(written(older)).isEqualTo(FORMAT_4);
+    assertThat(written(older)).isEqualTo(FORMAT_5);
   }
 
   private static String written(TaskRow row) {
@@ -101,8 +115,8 @@ class TaskRowGoldenTest {
 
   @Test
   void newerFormatIsRefused() {
-    assertThatThrownBy(() -> read("05" + WITHOUT_UNSENT))
+    assertThatThrownBy(() -> read("06" + WITHOUT_UNSENT))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("format 5 of tasks in state store features-user");
+        .hasMessageContaining("format 6 of tasks in state store features-user");
   }
 }

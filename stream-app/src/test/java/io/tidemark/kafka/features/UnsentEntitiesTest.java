@@ -88,7 +88,7 @@ class UnsentEntitiesTest {
     assertThat(unsent.addAway(most)).isTrue();
     assertThat(unsent.addAway(List.of("u7"))).as("named already").isTrue();
     assertThat(unsent.addAway(List.of("one more"))).isFalse();
-    assertThat(unsent.nextAway()).isNull();
+    assertThat(unsent.hasAway()).isFalse();
   }
 
   @Test
@@ -97,7 +97,7 @@ class UnsentEntitiesTest {
     assertThat(unsent.nextAway()).isEqualTo("a");
     assertThat(unsent.isSent()).isFalse();
     assertThat(unsent.nextAway()).isEqualTo("b");
-    assertThat(unsent.nextAway()).isNull();
+    assertThat(unsent.hasAway()).isFalse();
     assertThat(unsent.isSent()).isTrue();
   }
 }
