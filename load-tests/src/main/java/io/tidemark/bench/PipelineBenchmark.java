@@ -212,7 +212,8 @@ public final class PipelineBenchmark implements Callable<Integer> {
   private void verify(Sample sample) {
     RedisClient client = RedisClient.create(stack.redis().url());
     try (StatefulRedisConnection<String, String> connection = client.connect()) {
-      print("  %s%n", sample.check(connection.sync(), NAMESPACE + ":user:", featureSet()));
+      long readMs = Clock.systemUTC().millis();
+      print("  %s%n", sample.check(connection.sync(), NAMESPACE + ":user:", featureSet(), readMs));
       connection.sync().flushall();
     } finally {
       client.shutdown();
