@@ -7,8 +7,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The entities of a task that are on the heap, bounded by number and by their estimated size; the
- * least recently used leaves first. Not thread-safe.
+ * The entities of a task that are on the heap, bounded by number and by their estimated size. The
+ * one that came first leaves first, unless it was used since: then it comes once more, without that
+ * mark (second chance, or the clock algorithm; Corbató 1968). Keeping the order of the last use
+ * would write to three other entities at each event. Not thread-safe.
  */
 final class EntityCache {
   private final Map<String, EntityEntry> entries;
@@ -25,7 +27,7 @@ final class EntityCache {
    * @param leave sends and stores an entity that is about to leave the heap
    */
   EntityCache(EntityHeap heap, Function<String, EntityEntry> load, Consumer<EntityEntry> leave) {
-    this.entries = new LinkedHashMap<>(1024, 0.75f, true);
+    this.entries = new LinkedHashMap<>(1024);
     this.heap = heap;
     this.load = load;
     this.leave = leave;
@@ -39,8 +41,9 @@ final class EntityCache {
       entries.put(key, entry);
       entry.countedBytes = 0;
       count(entry);
-      shrink();
+      shrink(entry);
     } else {
+      entry.usedAgain = true;
       count(entry);
     }
     return entry;
@@ -63,14 +66,19 @@ final class EntityCache {
   }
 
   /** The entity that was got last stays, however large it is. */
-  private void shrink() {
+  private void shrink(EntityEntry newest) {
     long mostBytes = heap.bytesEach();
-    Iterator<EntityEntry> eldest = entries.values().iterator();
     while (entries.size() > heap.mostEntities() || bytes > mostBytes && entries.size() > 1) {
-      EntityEntry entry = eldest.next();
-      eldest.remove();
-      bytes -= entry.countedBytes;
-      leave.accept(entry);
+      Iterator<EntityEntry> first = entries.values().iterator();
+      EntityEntry entry = first.next();
+      first.remove();
+      if (entry.usedAgain || entry == newest) {
+        entry.usedAgain = false;
+        entries.put(entry.key, entry);
+      } else {
+        bytes -= entry.countedBytes;
+        leave.accept(entry);
+      }
     }
   }
 }

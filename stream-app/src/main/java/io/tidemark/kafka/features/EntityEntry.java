@@ -37,6 +37,9 @@ final class EntityEntry {
 
   boolean unsaved;
 
+  /** Whether {@link EntityCache} was asked for it since it came or was passed over. */
+  boolean usedAgain;
+
   /** About how much of the heap it takes, as of the last time it was stored or read. */
   long bytes = EntityEntryCodec.NEW_BYTES;
 

@@ -23,7 +23,7 @@ class EntityCacheTest {
   }
 
   @Test
-  void leastRecentlyUsedLeavesFirst() {
+  void firstThatWasNotUsedAgainLeaves() {
     EntityEntry a = cache.get("a");
     cache.get("b");
     assertThat(cache.get("a")).isSameAs(a);
@@ -32,6 +32,18 @@ class EntityCacheTest {
     assertThat(left).containsExactly("b");
     assertThat(cache.get("a")).isSameAs(a);
     assertThat(loaded).containsExactly("a", "b", "c");
+    List.of("d", "e", "f").forEach(cache::get);
+    assertThat(left).as("a was passed over").containsExactly("b", "c", "d", "e");
+    cache.get("g");
+    assertThat(left).as("once").containsExactly("b", "c", "d", "e", "a");
+  }
+
+  @Test
+  void oneIsLeftOutThoughAllWereUsedAgain() {
+    EntityCache three = cache(new EntityHeap(3, Long.MAX_VALUE));
+    List.of("a", "b", "c", "a", "b", "c").forEach(three::get);
+    three.get("d");
+    assertThat(left).containsExactly("a");
   }
 
   @Test
