@@ -308,6 +308,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   }
 
   private void save() {
+    delivery.collect(this::missing);
     // neighbours one after the other: RocksDB's table in memory is a sorted list
     unsaved.sort(BY_KEY);
     for (EntityEntry entry : unsaved) {
@@ -316,7 +317,6 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
       }
     }
     unsaved.clear();
-    delivery.collect(this::missing);
     saveProgress();
     show();
   }
