@@ -122,7 +122,7 @@ public enum Meters {
       Kind.COUNTER,
       Unit.NONE,
       300,
-      "Writes to the online store by outcome; stale ones were refused for a newer revision",
+      "Writes to the online store by outcome; stale ones were refused for a newer row",
       "entity",
       "outcome"),
   STORE_WRITE_TIME(
