@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,6 +68,9 @@ public final class FreshnessBenchmark implements Callable<Integer> {
   @Option(names = "--seed", description = "Of the events.")
   private long seed = 1;
 
+  @Option(names = "--java-opts", description = "More Java flags for the service.")
+  private List<String> javaFlags = new ArrayList<>();
+
   @Option(names = "--set", description = "More settings of the service (default: as shipped).")
   private Map<String, String> settings = new TreeMap<>();
 
@@ -100,11 +104,11 @@ public final class FreshnessBenchmark implements Callable<Integer> {
         SchemaRegistry registry =
             SchemaRegistries.connect(Map.of("schema.registry.url", stack.registry().url()));
         KafkaProducer<byte[], byte[]> producer = producer();
-        ServiceProcess service = new ServiceProcess(stack, id, 0, List.of())) {
+        ServiceProcess service = new ServiceProcess(stack, id, 0, javaFlags)) {
       createTopic(id);
       LiveLoad load =
           new LiveLoad(
-              new Workload(Workload.Shape.STD, 2_000_000, seed, 0),
+              workload(),
               new ShopEvents(registry, id),
               producer,
               id,
@@ -148,6 +152,11 @@ public final class FreshnessBenchmark implements Callable<Integer> {
         cpu / sent * 1e6,
         micros.getTotalCount(),
         probes.wrong(FEATURES));
+  }
+
+  private Workload workload() {
+    Workload.Shape shape = Workload.Shape.STD;
+    return new Workload(shape, shape.defaultUsers(), shape.defaultEvents(), seed, 0, Workload.SPAN);
   }
 
   private void createTopic(String name) throws Exception {

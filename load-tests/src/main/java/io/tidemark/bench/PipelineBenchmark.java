@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,9 @@ public final class PipelineBenchmark implements Callable<Integer> {
   @Option(names = "--workload", description = "std, smoke, wide or hot (default: std).")
   private Shape shape = Shape.STD;
 
+  @Option(names = "--users", description = "How many (default: 100000; wide 1000000).")
+  private int users;
+
   @Option(names = "--events", description = "How many (default: 2000000; smoke 200000).")
   private long events;
 
@@ -67,6 +71,9 @@ public final class PipelineBenchmark implements Callable<Integer> {
           "stream: windows follow the events, whose time is fixed; wall: events end now"
               + " (default: stream).")
   private String clock = "stream";
+
+  @Option(names = "--span", description = "Event time from first to last (default: P8D).")
+  private Duration span = Workload.SPAN;
 
   @Option(names = "--rounds", description = "How often floor and service take turns.")
   private int rounds = 1;
@@ -99,7 +106,14 @@ public final class PipelineBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    workload = new Workload(shape, events == 0 ? shape.defaultEvents() : events, seed, startMs());
+    workload =
+        new Workload(
+            shape,
+            users == 0 ? shape.defaultUsers() : users,
+            events == 0 ? shape.defaultEvents() : events,
+            seed,
+            startMs(),
+            span);
     StackOptions options = new StackOptions(0, 0, 0, REDIS_MB, false);
     Sample sample = Sample.of(workload);
     try (LocalStack started = LocalStack.start(options, line -> {});
@@ -109,8 +123,9 @@ public final class PipelineBenchmark implements Callable<Integer> {
       new WorkloadTopic(stack.kafka().bootstrapServers(), stack.registry().url(), TOPIC)
           .write(workload, admin);
       print(
-          "%s, %d events, seed %d, first event at %s, %s over %s, clock %s, heap %d MB%n",
+          "%s, %d users, %d events, seed %d, first event at %s, %s over %s, clock %s, heap %d MB%n",
           shape,
+          workload.users(),
           workload.events(),
           seed,
           Instant.ofEpochMilli(startMs()),
@@ -271,7 +286,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
 
   /** History is always the same; under the wall clock, events have to end now to be in a window. */
   private long startMs() {
-    return clock.equals("stream") ? HISTORY.toEpochMilli() : nowMs - Workload.SPAN.toMillis();
+    return clock.equals("stream") ? HISTORY.toEpochMilli() : nowMs - span.toMillis();
   }
 
   private List<String> javaFlags() {

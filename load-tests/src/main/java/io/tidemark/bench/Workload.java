@@ -5,12 +5,14 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * The events of a made-up shop, the same for the same seed: eight days in order, five per cent of
- * them late by up to ten minutes. Every event can be asked for by its number. Immutable.
+ * The events of a made-up shop, the same for the same seed: a span of time in order, five per cent
+ * of them late by up to ten minutes, or a tenth of the span. Every event can be asked for by its
+ * number. Immutable.
  */
 final class Workload {
   static final Duration SPAN = Duration.ofDays(8);
   private static final long LATEST_MS = Duration.ofMinutes(10).toMillis();
+  private static final int SPAN_PER_LATEST = 10;
   private static final double LATE = 0.05;
   private static final int STEADY_USERS = 100_000;
   private static final int WIDE_USERS = 1_000_000;
@@ -37,6 +39,10 @@ final class Workload {
       return this == SMOKE ? 200_000 : 2_000_000;
     }
 
+    int defaultUsers() {
+      return this == WIDE ? WIDE_USERS : STEADY_USERS;
+    }
+
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
@@ -47,6 +53,9 @@ final class Workload {
   private final long events;
   private final long seed;
   private final long startMs;
+  private final long spanMs;
+  private final long latestMs;
+  private final int userCount;
   private final Popularity users;
   private final Popularity items = Popularity.zipf(ITEMS);
 
@@ -54,14 +63,17 @@ final class Workload {
    * Describes a workload.
    *
    * @param startMs the event time of the first event
+   * @param span from the first event to the last
    */
-  Workload(Shape shape, long events, long seed, long startMs) {
+  Workload(Shape shape, int users, long events, long seed, long startMs, Duration span) {
     this.shape = shape;
     this.events = events;
     this.seed = seed;
     this.startMs = startMs;
-    this.users =
-        shape == Shape.WIDE ? Popularity.uniform(WIDE_USERS) : Popularity.zipf(STEADY_USERS);
+    this.spanMs = span.toMillis();
+    this.latestMs = Math.min(LATEST_MS, spanMs / SPAN_PER_LATEST);
+    this.userCount = users;
+    this.users = shape == Shape.WIDE ? Popularity.uniform(users) : Popularity.zipf(users);
   }
 
   long events() {
@@ -69,7 +81,7 @@ final class Workload {
   }
 
   int users() {
-    return shape == Shape.WIDE ? WIDE_USERS : STEADY_USERS;
+    return userCount;
   }
 
   long seed() {
@@ -102,8 +114,8 @@ final class Workload {
   }
 
   private long time(long number, SplittableRandom random) {
-    long due = startMs + (long) (SPAN.toMillis() * ((double) number / events));
-    return random.nextDouble() < LATE ? due - random.nextLong(LATEST_MS) : due;
+    long due = startMs + (long) (spanMs * ((double) number / events));
+    return random.nextDouble() < LATE ? due - random.nextLong(latestMs) : due;
   }
 
   private static String type(double chance) {

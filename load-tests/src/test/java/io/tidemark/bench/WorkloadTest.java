@@ -59,7 +59,8 @@ class WorkloadTest {
   }
 
   private static List<ShopEvent> events(Shape shape, long seed) {
-    Workload workload = new Workload(shape, EVENTS, seed, START_MS);
+    Workload workload =
+        new Workload(shape, shape.defaultUsers(), EVENTS, seed, START_MS, Workload.SPAN);
     return LongStream.range(0, EVENTS).mapToObj(workload::event).toList();
   }
 }
