@@ -8,6 +8,9 @@ final class EntityEntry {
   /** No timer, or nothing that changes by itself. */
   static final long NEVER = Long.MAX_VALUE;
 
+  /** As if it had changed long ago. */
+  static final long UNSENT = 0;
+
   /** No event since the row sent last. */
   static final long NO_EVENT = RowDelivery.NO_EVENT;
 
@@ -20,7 +23,7 @@ final class EntityEntry {
   /** The row the due index holds for it: the timer of the last time it was stored. */
   long savedTimerMs = NEVER;
 
-  /** When a value of the vector sent last changes by itself; 0 when what was applied is unsent. */
+  /** When a value of the vector sent last changes by itself, or {@link #UNSENT}. */
   long validUntilMs = NEVER;
 
   /** Newest event time applied since the vector sent last. */
@@ -35,7 +38,11 @@ final class EntityEntry {
   /** Whether it is in {@link UnsentEntities}, which may be longer. */
   boolean queued;
 
-  boolean unsaved;
+  /** Its place among those that gather changes there. */
+  int gatheringAt = UnsentEntities.NOWHERE;
+
+  /** Its place in {@link UnsavedEntities}. */
+  int unsavedAt = UnsavedEntities.NOWHERE;
 
   /** Whether {@link EntityCache} was asked for it since it came or was passed over. */
   boolean usedAgain;

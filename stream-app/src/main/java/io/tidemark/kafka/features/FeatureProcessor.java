@@ -12,8 +12,6 @@ import io.tidemark.kafka.state.DueIndex;
 import io.tidemark.kafka.state.TaskClock;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -45,19 +43,17 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   /** What the last rows may take when a task is closed. */
   private static final Duration FAREWELL = Duration.ofSeconds(1);
 
-  private static final Comparator<EntityEntry> BY_KEY = Comparator.comparing(entry -> entry.key);
   private static final Logger LOG = LoggerFactory.getLogger(FeatureProcessor.class);
 
   private final FeatureTask task;
   private final FeatureEngine engine;
   private final Clock wall;
   private final TaskClock clock;
-  private final EntityEntryCodec codec;
+  private final int stateFormat;
   private final GroupIndex groups;
   private final UnsentEntities unsent = new UnsentEntities();
-  private final List<EntityEntry> unsaved = new ArrayList<>();
   private SendPace pace;
-  private EntityCache entities;
+  private TaskEntities entities;
   private GroupProgress progress;
   private ServedGroups served;
   private EntitySweep sweep;
@@ -66,7 +62,6 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   private VectorSender sender;
   private AcknowledgedRebuild rebuilt;
   private KeyValueStore<String, byte[]> states;
-  private EntityTimers timers;
   private ProcessorContext<String, FeatureVector> context;
 
   FeatureProcessor(FeatureTask task) {
@@ -74,7 +69,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     this.engine = new FeatureEngine(task.plan());
     this.wall = task.wall();
     this.clock = new TaskClock(task.clock(), wall);
-    this.codec = new EntityEntryCodec(task.plan());
+    this.stateFormat = new EntityEntryCodec(task.plan()).stateFormat();
     this.groups = new GroupIndex(task.plan());
   }
 
@@ -83,13 +78,10 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     context = processorContext;
     // a task that is closed and revived keeps its processors: what was not committed is read again
     unsent.clear();
-    unsaved.clear();
     states = context.getStateStore(task.stateStore());
-    DueIndex rows = new DueIndex(context.getStateStore(task.timerStore()));
-    timers = new EntityTimers(engine, rows, task.jitterMs());
-    entities = new EntityCache(task.heapEntities(), this::load, this::leave);
     pace = new SendPace(task.flushInterval(), task.commitInterval());
-    takeOver(GroupProgress.load(states, task.plan().groupIds(), codec.stateFormat()));
+    takeOver(GroupProgress.load(states, task.plan().groupIds(), stateFormat));
+    entities = storedEntities();
     CommitHook hook = context.getStateStore(task.hookStore());
     hook.beforeCommit(this::save);
     every(STEP, this::step);
@@ -98,6 +90,26 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
 
   private void every(Duration interval, Runnable what) {
     context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, at -> what.run());
+  }
+
+  private TaskEntities storedEntities() {
+    DueIndex rows = new DueIndex(context.getStateStore(task.timerStore()));
+    EntityTimers timers = new EntityTimers(engine, rows, task.jitterMs());
+    return new TaskEntities(task, engine, clock, states, timers, revisions, departure());
+  }
+
+  private TaskEntities.Departure departure() {
+    return new TaskEntities.Departure() {
+      @Override
+      public boolean mayLeave(EntityEntry entry) {
+        return !entry.unsent || room() > 0;
+      }
+
+      @Override
+      public void leave(EntityEntry entry) {
+        sendBeforeLeaving(entry);
+      }
+    };
   }
 
   /** Goes on where the last owner of the task has committed. */
@@ -153,7 +165,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     }
     if (applied) {
       revisions.applied(entry.state);
-      changed(entry);
+      entities.changed(entry);
     }
     if (visible) {
       unsent.add(entry);
@@ -199,7 +211,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
       // the store holds what is read again after this; the row then may say what this one does
       EntityEntry entry = entities.get(sent.key());
       entry.sentHash = VectorHash.NONE;
-      changed(entry);
+      entities.changed(entry);
     } else {
       sendAgain(sent);
     }
@@ -214,7 +226,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     } else {
       entry.newestEventMs = Math.max(entry.newestEventMs, failed.newestEventMs());
       sendSoon(entry);
-      changed(entry);
+      entities.changed(entry);
     }
   }
 
@@ -244,7 +256,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
 
   private void expire() {
     long nowMs = clock.nowMs();
-    timers.due(nowMs, room()).forEach(next -> expire(next, nowMs));
+    entities.due(room()).forEach(next -> expire(next, nowMs));
   }
 
   /** Serves a timer, unless the entity has another one since it was stored. */
@@ -255,9 +267,8 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
       if (nowMs >= entry.validUntilMs) {
         send(entry, Cause.TIME);
       } else {
-        timers.arm(entry);
+        entities.arm(entry);
       }
-      changed(entry);
     }
   }
 
@@ -270,8 +281,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     }
     Cause cause = wanted.always(progress.swept()) ? Cause.AGAIN : Cause.SWEEP;
     if (sweep.startFor(wanted)) {
-      // the state store does not know these yet
-      unsaved.stream().filter(entry -> entry.unsaved).forEach(this::sendSoon);
+      entities.settle().forEach(this::sendSoon);
       unsent.release();
     }
     List<KeyValue<String, byte[]>> rows = sweep.next();
@@ -288,35 +298,19 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   }
 
   private void revisit(KeyValue<String, byte[]> row, Cause cause) {
-    EntityEntry onHeap = entities.peek(row.key);
-    EntityEntry entry = onHeap == null ? codec.decode(row.key, row.value) : onHeap;
+    EntityEntry entry = entities.visit(row);
     send(entry, cause);
-    save(entry);
-  }
-
-  private void changed(EntityEntry entry) {
-    if (!entry.unsaved) {
-      entry.unsaved = true;
-      unsaved.add(entry);
-    }
+    entities.pass(entry);
   }
 
   private void send(EntityEntry entry, Cause cause) {
     sender.send(entry, cause, progress, served);
-    timers.arm(entry);
-    changed(entry);
+    entities.arm(entry);
   }
 
   private void save() {
     delivery.collect(this::missing);
-    // neighbours one after the other: RocksDB's table in memory is a sorted list
-    unsaved.sort(BY_KEY);
-    for (EntityEntry entry : unsaved) {
-      if (entry.unsaved) {
-        save(entry);
-      }
-    }
-    unsaved.clear();
+    entities.save();
     saveProgress();
     show();
   }
@@ -336,49 +330,16 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     delivery.show(unsent.size());
   }
 
-  private void save(EntityEntry entry) {
-    if (entry.unsent) {
-      entry.validUntilMs = 0;
-    }
-    entry.unsaved = false;
-    boolean forgotten = forgettable(entry);
-    entry.timerMs = forgotten ? EntityEntry.NEVER : entry.timerMs;
-    timers.save(entry);
-    if (forgotten) {
-      revisions.forget(entry.state);
-      states.delete(entry.key);
-      entities.remove(entry.key);
-    } else {
-      states.put(entry.key, codec.encode(entry));
-    }
-  }
-
-  /**
-   * Whether nothing is left of the entity and the vector sent last says so: a commit may come
-   * between the end of a window and the flush that tells of it.
-   */
-  private boolean forgettable(EntityEntry entry) {
-    return !entry.unsent
-        && entry.validUntilMs == EntityEntry.NEVER
-        && engine.isEmpty(entry.state, clock.nowMs());
-  }
-
-  private EntityEntry load(String key) {
-    byte[] stored = states.get(key);
-    return stored == null ? new EntityEntry(key, engine.empty()) : codec.decode(key, stored);
-  }
-
-  private void leave(EntityEntry entry) {
+  private void sendBeforeLeaving(EntityEntry entry) {
     if (entry.unsent && room() > 0) {
       send(entry, Cause.EVENT);
-    }
-    if (entry.unsaved) {
-      save(entry);
     }
     if (entry.unsent) {
       sendAway(List.of(entry.key));
       entry.unsent = false;
+      entry.validUntilMs = EntityEntry.UNSENT;
     }
+    unsent.remove(entry);
   }
 
   /**

@@ -56,7 +56,11 @@ public final class StoredEntities {
     GroupProgress progress = GroupProgress.of(told, task.plan().groupIds());
     boolean[] served = new ServedGroups(task.plan(), progress, task.pinned()).served();
     return new StoredEntity(
-        entry.state, progress.startMs(), served, entry.validUntilMs == 0, nowMs(entry));
+        entry.state,
+        progress.startMs(),
+        served,
+        entry.validUntilMs == EntityEntry.UNSENT,
+        nowMs(entry));
   }
 
   /**

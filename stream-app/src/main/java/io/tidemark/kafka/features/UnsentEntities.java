@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -22,7 +23,12 @@ final class UnsentEntities {
   /** Of all names in a commit: they are one record of the changelog. */
   static final int MOST_CHARACTERS = 1 << 20;
 
-  private List<EntityEntry> gathering = new ArrayList<>();
+  /** The place of an entity that gathers no changes. */
+  static final int NOWHERE = -1;
+
+  /** By place; null where one has left. */
+  private final List<EntityEntry> gathering = new ArrayList<>();
+
   private final Deque<EntityEntry> turn = new ArrayDeque<>();
   private final Set<String> away = new LinkedHashSet<>();
 
@@ -31,7 +37,17 @@ final class UnsentEntities {
     entry.unsent = true;
     if (!entry.queued) {
       entry.queued = true;
+      entry.gatheringAt = gathering.size();
       gathering.add(entry);
+    }
+  }
+
+  /** Lets go of an entity that leaves the heap. */
+  void remove(EntityEntry entry) {
+    if (entry.gatheringAt != NOWHERE) {
+      gathering.set(entry.gatheringAt, null);
+      entry.gatheringAt = NOWHERE;
+      entry.queued = false;
     }
   }
 
@@ -51,7 +67,12 @@ final class UnsentEntities {
 
   /** It is the turn of all that have gathered changes so far. */
   void release() {
-    turn.addAll(gathering);
+    for (EntityEntry entry : gathering) {
+      if (entry != null) {
+        entry.gatheringAt = NOWHERE;
+        turn.add(entry);
+      }
+    }
     gathering.clear();
   }
 
@@ -116,7 +137,8 @@ final class UnsentEntities {
   }
 
   private Stream<String> keys() {
-    Stream<EntityEntry> onHeap = Stream.concat(gathering.stream(), turn.stream());
+    Stream<EntityEntry> onHeap =
+        Stream.concat(gathering.stream().filter(Objects::nonNull), turn.stream());
     return Stream.concat(away.stream(), onHeap.filter(e -> e.unsent).map(e -> e.key));
   }
 

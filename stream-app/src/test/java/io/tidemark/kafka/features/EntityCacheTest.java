@@ -4,22 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EntityCacheTest {
   private final List<String> loaded = new ArrayList<>();
   private final List<String> left = new ArrayList<>();
+  private final Set<String> kept = new HashSet<>();
   private final EntityCache cache = cache(new EntityHeap(2, Long.MAX_VALUE));
 
   private EntityCache cache(EntityHeap heap) {
     return new EntityCache(
         heap,
-        key -> {
-          loaded.add(key);
-          return new EntityEntry(key, null);
-        },
-        entry -> left.add(entry.key));
+        new EntityCache.Owner() {
+          @Override
+          public EntityEntry load(String key) {
+            loaded.add(key);
+            return new EntityEntry(key, null);
+          }
+
+          @Override
+          public boolean mayLeave(EntityEntry entry) {
+            return !kept.contains(entry.key);
+          }
+
+          @Override
+          public void leave(EntityEntry entry) {
+            left.add(entry.key);
+          }
+        });
   }
 
   @Test

@@ -108,7 +108,7 @@ class FeatureCodecsGoldenTest {
     assertThat(read.timerMs).isEqualTo(258);
     assertThat(read.validUntilMs).isEqualTo(EntityEntry.NEVER);
     assertThat(read.sentHash).isEqualTo(259);
-    assertThat(read.unsent || read.unsaved).isFalse();
+    assertThat(read.unsent || read.queued).isFalse();
     assertThat(codec.encode(read)).isEqualTo(bytes);
   }
 
