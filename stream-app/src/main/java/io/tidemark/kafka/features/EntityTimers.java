@@ -10,8 +10,8 @@ import java.util.List;
  * before that commit either. Not thread-safe.
  */
 final class EntityTimers {
-  /** Most timers served at once, so that a flush stays short. */
-  private static final int MOST_AT_ONCE = 20_000;
+  /** Most timers served at once, so that a flush stays short and other tasks find room. */
+  private static final int MOST_AT_ONCE = 2_000;
 
   private final FeatureEngine engine;
   private final DueIndex rows;

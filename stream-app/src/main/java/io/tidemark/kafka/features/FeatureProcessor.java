@@ -237,20 +237,17 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     }
   }
 
+  /** Other tasks use the same room, so it is asked for again for each row. */
   private void sendUnsent() {
-    for (int room = room(); room > 0; room--) {
+    while (room() > 0) {
       EntityEntry entry = unsent.next();
-      if (entry == null) {
-        sendAway(room);
+      if (entry != null) {
+        send(entry, Cause.EVENT);
+      } else if (unsent.hasAway()) {
+        send(entities.get(unsent.nextAway()), Cause.AGAIN);
+      } else {
         return;
       }
-      send(entry, Cause.EVENT);
-    }
-  }
-
-  private void sendAway(int room) {
-    for (int left = room; left > 0 && unsent.hasAway(); left--) {
-      send(entities.get(unsent.nextAway()), Cause.AGAIN);
     }
   }
 
