@@ -48,6 +48,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+  /** Many times what the store answers within a round trip; each takes memory while it waits. */
+  private static final int ROWS_UNDER_WAY = 4_096;
+
   private final Settings settings;
   private final boolean builtIn;
   private final Clock wall = Clock.systemUTC();
@@ -155,7 +159,7 @@ public final class Service implements AutoCloseable {
 
   private StoreOutlet outlet(Ground on, RedisSettings redis, FeatureStore store) {
     // a quarter is left to those who read its state, and to what is tried again
-    int mostUnderWay = redis.requestQueueSize() / 4 * 3;
+    int mostUnderWay = Math.min(ROWS_UNDER_WAY, redis.requestQueueSize() / 4 * 3);
     return new StoreOutlet(store, mostUnderWay, on.export().metrics(), wall);
   }
 

@@ -2,6 +2,7 @@ package io.tidemark.delivery;
 
 import io.tidemark.monitoring.metrics.StoreResult;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStoreException;
 import io.tidemark.store.WriteOutcome;
@@ -42,6 +43,7 @@ public final class RowDelivery implements AutoCloseable {
   private final Clock wall;
   private final Deque<Sent> underWay = new ArrayDeque<>();
   private final List<Sent> batch = new ArrayList<>(BATCH);
+  private final List<FeatureRow> rows = new ArrayList<>(BATCH);
   private long sent;
   private long answered;
   private volatile int waiting;
@@ -49,19 +51,19 @@ public final class RowDelivery implements AutoCloseable {
 
   /** A row that was sent, and the newest event in it that the one before did not hold. */
   public static final class Sent {
-    private final FeatureRow row;
+    private final EntityKey key;
     private final long newestEventMs;
     private CompletableFuture<WriteOutcome> write;
     private boolean stale;
 
-    private Sent(FeatureRow row, long newestEventMs) {
-      this.row = row;
+    private Sent(EntityKey key, long newestEventMs) {
+      this.key = key;
       this.newestEventMs = newestEventMs;
     }
 
     /** The entity's key. */
     public String key() {
-      return row.key().key();
+      return key.key();
     }
 
     /** Whether it is of no use to send it again: the store holds a newer one. */
@@ -95,7 +97,9 @@ public final class RowDelivery implements AutoCloseable {
    *     freshness is measured; {@link #NO_EVENT} for none
    */
   public void send(FeatureRow row, long newestEventMs) {
-    batch.add(new Sent(row, newestEventMs));
+    rows.add(row);
+    // not the row: its values are garbage as soon as they are in a command
+    batch.add(new Sent(row.key(), newestEventMs));
     sent++;
     if (batch.size() == BATCH) {
       dispatch();
@@ -107,8 +111,8 @@ public final class RowDelivery implements AutoCloseable {
     if (batch.isEmpty()) {
       return;
     }
-    List<CompletionStage<WriteOutcome>> writes =
-        outlet.write(batch.stream().map(one -> one.row).toList());
+    List<CompletionStage<WriteOutcome>> writes = outlet.write(List.copyOf(rows));
+    rows.clear();
     for (int i = 0; i < writes.size(); i++) {
       Sent one = batch.get(i);
       one.write = writes.get(i).toCompletableFuture();
@@ -123,7 +127,7 @@ public final class RowDelivery implements AutoCloseable {
   private void measure(Sent one, Throwable failure) {
     if (failure == null) {
       metrics.featureAcknowledged(
-          one.row.key().entity(), Duration.ofMillis(wall.millis() - one.newestEventMs));
+          one.key.entity(), Duration.ofMillis(wall.millis() - one.newestEventMs));
     }
   }
 
@@ -155,7 +159,7 @@ public final class RowDelivery implements AutoCloseable {
       metrics.storeFailed(reason(cause));
       boolean gaveUp = !StoreOutlet.isRetryable(cause);
       if (gaveUp) {
-        String key = one.row.key().asRedisKey();
+        String key = one.key.asRedisKey();
         LOG.error("The online store refuses {} for good: {}", key, cause.getMessage());
       }
       return gaveUp;
@@ -163,7 +167,7 @@ public final class RowDelivery implements AutoCloseable {
   }
 
   private void count(Sent one, StoreResult result) {
-    metrics.storeWritten(one.row.key().entity(), result, 1);
+    metrics.storeWritten(one.key.entity(), result, 1);
   }
 
   private static String reason(Throwable cause) {
