@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The rows of one task on their way into the online store, in the order in which they were sent.
- * Never waits for the store but in {@link #drain}. Not thread-safe.
+ * Never waits for the store but in {@link #awaitRoom} and {@link #drain}. Not thread-safe.
  */
 public final class RowDelivery implements AutoCloseable {
   /** An event time that is not told. */
@@ -88,6 +88,19 @@ public final class RowDelivery implements AutoCloseable {
   /** How many rows may be sent now. */
   public int room() {
     return Math.max(0, outlet.room() - batch.size());
+  }
+
+  /** Waits a moment for room when there is none, but not for a store that is away. */
+  public void awaitRoom() {
+    if (room() > 0) {
+      return;
+    }
+    dispatch();
+    try {
+      outlet.awaitRoom();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**

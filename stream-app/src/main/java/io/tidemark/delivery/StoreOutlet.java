@@ -30,6 +30,7 @@ public final class StoreOutlet {
   /** Rows that try whether the store is back. */
   static final int TRIED_AT_ONCE = 64;
 
+  private static final long LONGEST_WAIT_MS = 100;
   private static final long FIRST_PAUSE_MS = 100;
   private static final long LONGEST_PAUSE_MS = 1_000;
 
@@ -39,6 +40,7 @@ public final class StoreOutlet {
   private final Clock wall;
   private final AtomicInteger underWay = new AtomicInteger();
   private final Set<IntSupplier> waiting = ConcurrentHashMap.newKeySet();
+  private volatile int awaiting;
   private volatile String outage;
   private volatile long nextTryMs;
   private long pauseMs;
@@ -69,6 +71,27 @@ public final class StoreOutlet {
       return Math.max(0, mostUnderWay - underWay.get());
     }
     return underWay.get() == 0 && wall.millis() >= nextTryMs ? TRIED_AT_ONCE : 0;
+  }
+
+  /**
+   * Waits a moment for room, but not for a store that is away: for one who can keep no more and is
+   * faster than the store.
+   */
+  synchronized void awaitRoom() throws InterruptedException {
+    awaiting++;
+    if (outage == null && !isRoomy()) {
+      wait(LONGEST_WAIT_MS);
+    }
+    awaiting--;
+  }
+
+  /** Whether there is room for many, so that waiting is not done row by row. */
+  private boolean isRoomy() {
+    return underWay.get() <= mostUnderWay / 2;
+  }
+
+  private synchronized void wake() {
+    notifyAll();
   }
 
   /** Counts what somebody holds back in the lag of the store, until it is taken away again. */
@@ -107,6 +130,9 @@ public final class StoreOutlet {
 
   private void answered(Throwable failure) {
     boolean last = underWay.decrementAndGet() == 0;
+    if (awaiting > 0 && isRoomy()) {
+      wake();
+    }
     if (failure != null && isRetryable(cause(failure))) {
       away(cause(failure));
     } else if (last && outage != null) {

@@ -137,7 +137,7 @@ final class EntityCache {
   }
 
   private void leaveOrPass(EntityEntry newest) {
-    Map<String, EntityEntry> from = staying.isEmpty() ? trial : staying;
+    Map<String, EntityEntry> from = isEmptyBut(newest) ? trial : staying;
     EntityEntry entry = first(from);
     if (entry.usedAgain || entry == newest) {
       entry.usedAgain = false;
@@ -145,6 +145,10 @@ final class EntityCache {
     } else {
       leave(entry);
     }
+  }
+
+  private boolean isEmptyBut(EntityEntry newest) {
+    return staying.size() == (staying.get(newest.key) == newest ? 1 : 0);
   }
 
   private void leave(EntityEntry entry) {

@@ -328,8 +328,8 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   }
 
   private void sendBeforeLeaving(EntityEntry entry) {
-    if (entry.unsent && room() > 0) {
-      send(entry, Cause.EVENT);
+    if (entry.unsent) {
+      sendNow(entry);
     }
     if (entry.unsent) {
       sendAway(List.of(entry.key));
@@ -337,6 +337,13 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
       entry.validUntilMs = EntityEntry.UNSENT;
     }
     unsent.remove(entry);
+  }
+
+  private void sendNow(EntityEntry entry) {
+    delivery.awaitRoom();
+    if (room() > 0) {
+      send(entry, Cause.EVENT);
+    }
   }
 
   /**

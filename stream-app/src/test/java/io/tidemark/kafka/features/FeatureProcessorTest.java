@@ -241,8 +241,30 @@ class FeatureProcessorTest {
     event("b", START_MS);
 
     assertThat(sent()).extracting(FeatureVector::getKey).containsExactly("a");
-    assertThat(states.get("a")).isNotNull();
+    assertThat(states.get("a")).as("with the commit").isNull();
     assertThat(flush()).extracting(FeatureVector::getKey).containsExactly("b");
+    event("a", START_MS);
+    assertThat(count(flush())).as("what waits for the commit is found").isEqualTo(2L);
+    event("c", START_MS);
+    hook.flushCache();
+    event("a", START_MS);
+    assertThat(flush())
+        .filteredOn(vector -> vector.getKey().equals("a"))
+        .singleElement()
+        .satisfies(vector -> assertThat(vector.getValues().get("g.n_5m")).isEqualTo(3L));
+  }
+
+  @Test
+  void entityThatCameBackAndDidNotChangeIsStoredAllTheSame() {
+    FeatureTask small = task(ClockMode.WALL, 1);
+    open(small);
+    event("a", START_MS);
+    event("b", START_MS);
+    flush();
+    event("a", START_MS - 900_000);
+    event("c", START_MS);
+    hook.flushCache();
+    restart(small);
     event("a", START_MS);
     assertThat(count(flush())).isEqualTo(2L);
   }
