@@ -7,9 +7,11 @@ import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.store.FeatureRow;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** How many rows may be under way, to a store that works or is away. */
 class StoreOutletTest {
@@ -42,6 +44,42 @@ class StoreOutletTest {
     assertThat(outlet.room()).isZero();
     store.release();
     assertThat(outlet.room()).isEqualTo(MOST);
+  }
+
+  @Test
+  @Timeout(60)
+  void whoeverWaitsForRoomGoesOnWhenHalfOfItIsFree() throws Exception {
+    store.hold();
+    outlet.write(rows(MOST));
+    CompletableFuture<Void> waits =
+        CompletableFuture.runAsync(
+            () -> {
+              while (outlet.room() == 0) {
+                await();
+              }
+            });
+    store.release();
+    waits.get();
+    assertThat(outlet.room()).isEqualTo(MOST);
+  }
+
+  private void await() {
+    try {
+      outlet.awaitRoom();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void nobodyWaitsForAStoreThatIsAway() throws InterruptedException {
+    store.fail("gone");
+    outlet.write(rows(1));
+    for (int i = 0; i < 10_000; i++) {
+      outlet.awaitRoom();
+    }
+    assertThat(outlet.room()).isZero();
   }
 
   @Test

@@ -255,21 +255,6 @@ class FeatureProcessorTest {
   }
 
   @Test
-  void entityThatCameBackAndDidNotChangeIsStoredAllTheSame() {
-    FeatureTask small = task(ClockMode.WALL, 1);
-    open(small);
-    event("a", START_MS);
-    event("b", START_MS);
-    flush();
-    event("a", START_MS - 900_000);
-    event("c", START_MS);
-    hook.flushCache();
-    restart(small);
-    event("a", START_MS);
-    assertThat(count(flush())).isEqualTo(2L);
-  }
-
-  @Test
   void streamClockDoesNothingBeforeTheFirstEvent() {
     FeatureTask replay = task(ClockMode.STREAM, 100);
     open(replay);

@@ -51,6 +51,20 @@ class UnsentEntitiesTest {
   }
 
   @Test
+  void oneThatLeavesWhileItGathersHasNoTurn() {
+    EntityEntry a = changed("a");
+    changed("b");
+    a.unsent = false;
+    unsent.remove(a);
+    assertThat(unsent.named(Stream.of()).keys()).containsExactly("b");
+    unsent.release();
+    assertThat(next()).isEqualTo("b");
+    unsent.add(a);
+    unsent.release();
+    assertThat(next()).as("it came back").isEqualTo("a");
+  }
+
+  @Test
   void whatChangesAgainAfterItWasSentOutOfTurnHasOneTurn() {
     EntityEntry a = changed("a");
     unsent.release();
