@@ -11,13 +11,24 @@ import java.time.Duration;
  * each costs less, until it keeps up again. Not thread-safe.
  */
 final class SendPace {
+  /** A record that is as old as so many ticks may have waited for a commit. */
+  private static final int KEEPS_UP = 4;
+
+  private final long stepMs;
   private final long shortestMs;
   private final long longestMs;
   private long readMs = Long.MAX_VALUE;
   private long sentMs = Long.MIN_VALUE;
   private long gatheringMs;
+  private boolean behind;
 
-  SendPace(Duration shortest, Duration longest) {
+  /**
+   * Creates a pace.
+   *
+   * @param step how often it is asked
+   */
+  SendPace(Duration step, Duration shortest, Duration longest) {
+    this.stepMs = step.toMillis();
     this.shortestMs = shortest.toMillis();
     this.longestMs = Math.max(shortestMs, longest.toMillis());
     this.gatheringMs = shortestMs;
@@ -28,17 +39,24 @@ final class SendPace {
     readMs = timestampMs;
   }
 
-  /** Whether to send now; asked at every step. */
+  /** Whether to send now: at the next step it would be too late. Asked at every step. */
   boolean isDue(long nowMs) {
     if (readMs != Long.MAX_VALUE) {
-      gatheringMs = Math.max(shortestMs, Math.min(longestMs, nowMs - readMs));
+      long ageMs = nowMs - readMs;
+      behind = ageMs >= longestMs;
+      gatheringMs = ageMs <= KEEPS_UP * shortestMs ? shortestMs : Math.min(longestMs, ageMs);
     }
-    if (sentMs != Long.MIN_VALUE && nowMs - sentMs < gatheringMs) {
+    if (sentMs != Long.MIN_VALUE && nowMs - sentMs + stepMs <= gatheringMs) {
       return false;
     }
     sentMs = nowMs;
     gatheringMs = shortestMs;
     readMs = Long.MAX_VALUE;
     return true;
+  }
+
+  /** Whether the records that are read are older than changes are gathered at most. */
+  boolean isBehind() {
+    return behind;
   }
 }

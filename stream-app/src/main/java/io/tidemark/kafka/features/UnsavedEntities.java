@@ -40,6 +40,10 @@ final class UnsavedEntities {
     return true;
   }
 
+  int size() {
+    return entries.size();
+  }
+
   List<EntityEntry> list() {
     return List.copyOf(entries);
   }
