@@ -40,12 +40,6 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   /** How often to look whether to send, and at what the store has answered. */
   static final Duration STEP = Duration.ofMillis(10);
 
-  /**
-   * To store so many takes some 25 ms, for which events wait. A task that is behind stores more at
-   * once instead, each entity more seldom.
-   */
-  private static final int ENTITIES_PER_COMMIT = 3_000;
-
   /** What the last rows may take when a task is closed. */
   private static final Duration FAREWELL = Duration.ofSeconds(1);
 
@@ -196,9 +190,6 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
         .acknowledged(unsent.isSent())
         .ifPresent(
             request -> task.rebuilds().done(task.entity(), context.taskId().partition(), request));
-    if (entities.unsaved() >= ENTITIES_PER_COMMIT && !pace.isBehind()) {
-      context.commit();
-    }
     show();
   }
 

@@ -20,7 +20,6 @@ final class SendPace {
   private long readMs = Long.MAX_VALUE;
   private long sentMs = Long.MIN_VALUE;
   private long gatheringMs;
-  private boolean behind;
 
   /**
    * Creates a pace.
@@ -43,7 +42,6 @@ final class SendPace {
   boolean isDue(long nowMs) {
     if (readMs != Long.MAX_VALUE) {
       long ageMs = nowMs - readMs;
-      behind = ageMs >= longestMs;
       gatheringMs = ageMs <= KEEPS_UP * shortestMs ? shortestMs : Math.min(longestMs, ageMs);
     }
     if (sentMs != Long.MIN_VALUE && nowMs - sentMs + stepMs <= gatheringMs) {
@@ -53,10 +51,5 @@ final class SendPace {
     gatheringMs = shortestMs;
     readMs = Long.MAX_VALUE;
     return true;
-  }
-
-  /** Whether the records that are read are older than changes are gathered at most. */
-  boolean isBehind() {
-    return behind;
   }
 }

@@ -87,11 +87,6 @@ final class TaskEntities implements EntityCache.Owner {
     unsaved.add(entry);
   }
 
-  /** How many entities the next commit stores. */
-  int unsaved() {
-    return unsaved.size() + left.size();
-  }
-
   @Override
   public EntityEntry load(String key) {
     return left.containsKey(key) ? comeBack(key) : decode(key, store.get(key));

@@ -40,10 +40,6 @@ final class UnsavedEntities {
     return true;
   }
 
-  int size() {
-    return entries.size();
-  }
-
   List<EntityEntry> list() {
     return List.copyOf(entries);
   }
