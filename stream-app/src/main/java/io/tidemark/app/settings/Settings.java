@@ -166,8 +166,9 @@ public final class Settings {
           "50ms",
           Duration.ofMillis(5),
           Duration.ofSeconds(10),
-          "how long changes of an entity are gathered into one row; for as long as records are old"
-              + " when they are read, where that is longer, up to a commit interval");
+          "how long changes of an entity are gathered into one row; where records are older than"
+              + " four times that when they are read, for as long as they are old, up to a commit"
+              + " interval");
   public static final Setting<Boolean> FEATURES_TOPIC =
       Setting.flag(
           "features.topic",
