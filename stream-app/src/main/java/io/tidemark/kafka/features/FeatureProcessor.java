@@ -28,10 +28,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Changes are gathered until {@link SendPace} says, so a hot key costs one row per flush, and
  * none when its vector says what the last one said. Rows go to the online store at once and are not
- * waited for. State stays decoded on the heap and is serialised once per commit, and so are timers.
- * The due index holds one row per entity: the instant its vector changes by itself; a row that
- * turns out early is moved on. Which entities hold a change that the store has not acknowledged is
- * part of every commit, so a crash after it loses none.
+ * waited for, but where an entity has to leave the heap and the store's client is full. State stays
+ * decoded on the heap and is serialised once per commit, and so are timers. The due index holds one
+ * row per entity: the instant its vector changes by itself; a row that turns out early is moved on.
+ * Which entities hold a change that the store has not acknowledged is part of every commit, so a
+ * crash after it loses none.
  *
  * <p>When other versions of groups are to be served, or every row is asked for again, all entities
  * are gone through, some at each step.
