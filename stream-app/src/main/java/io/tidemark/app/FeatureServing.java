@@ -1,5 +1,10 @@
 package io.tidemark.app;
 
+import io.tidemark.app.plan.CatalogPlan;
+import io.tidemark.app.plan.LivePorts;
+import io.tidemark.app.plan.RedisPlan;
+import io.tidemark.app.plan.ServePlan;
+import io.tidemark.app.plan.SourceSchemas;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.DefinitionChecker;

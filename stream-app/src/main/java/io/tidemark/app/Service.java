@@ -1,5 +1,20 @@
 package io.tidemark.app;
 
+import io.tidemark.app.plan.Basis;
+import io.tidemark.app.plan.CatalogPlan;
+import io.tidemark.app.plan.DriftPlan;
+import io.tidemark.app.plan.FeatureParts;
+import io.tidemark.app.plan.FeaturesPlan;
+import io.tidemark.app.plan.IngestPlan;
+import io.tidemark.app.plan.InputTopics;
+import io.tidemark.app.plan.JoinPlan;
+import io.tidemark.app.plan.LivePorts;
+import io.tidemark.app.plan.RedisPlan;
+import io.tidemark.app.plan.ServePlan;
+import io.tidemark.app.plan.SourceSchemas;
+import io.tidemark.app.plan.StreamsSettings;
+import io.tidemark.app.plan.TopicPlan;
+import io.tidemark.app.plan.TopologyPlan;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.DefinitionChecker;
@@ -10,18 +25,18 @@ import io.tidemark.delivery.StoreRefill;
 import io.tidemark.event.avro.AvroTypes;
 import io.tidemark.explain.EntityStates;
 import io.tidemark.expression.ExpressionCompiler;
-import io.tidemark.kafka.AnsweredRegistry;
 import io.tidemark.kafka.KafkaClients;
-import io.tidemark.kafka.KafkaHistory;
-import io.tidemark.kafka.RegistryGate;
-import io.tidemark.kafka.SchemaAnswers;
-import io.tidemark.kafka.StreamsProcess;
-import io.tidemark.kafka.TidemarkTopology;
 import io.tidemark.kafka.Topics;
 import io.tidemark.kafka.control.ControlFeed;
 import io.tidemark.kafka.drift.BaselineFeed;
+import io.tidemark.kafka.gate.AnsweredRegistry;
+import io.tidemark.kafka.gate.RegistryGate;
+import io.tidemark.kafka.gate.SchemaAnswers;
+import io.tidemark.kafka.past.KafkaHistory;
 import io.tidemark.kafka.query.DriftFeed;
 import io.tidemark.kafka.query.KafkaEntityStates;
+import io.tidemark.kafka.run.StreamsProcess;
+import io.tidemark.kafka.run.TidemarkTopology;
 import io.tidemark.monitoring.http.OpsServer;
 import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.registry.SchemaRegistries;
@@ -137,18 +152,13 @@ public final class Service implements AutoCloseable {
     LivePorts live = new LivePorts(on.checked(), catalog, drift::of, on.export().metrics(), wall);
     StoreOutlet outlet = outlet(on, redis, live.observed(store));
     StoreRefill refill = refill(on, store, outlet, history, control);
+    Basis basis = new Basis(on.checked(), settings, on.registry(), wall, on.export().metrics());
     TidemarkTopology topology =
         new TopologyPlan(
-                on.checked(),
-                settings,
-                schemas.byTopic(),
-                on.registry(),
-                baselines,
-                history,
-                outlet,
-                refill,
-                wall,
-                on.export().metrics())
+                new IngestPlan(basis, schemas.byTopic(), history),
+                new FeaturesPlan(basis, outlet, refill),
+                new DriftPlan(basis, baselines),
+                new JoinPlan(basis))
             .topology();
     String advertised = LivePorts.advertised(settings, http.address());
     EntityStates states =

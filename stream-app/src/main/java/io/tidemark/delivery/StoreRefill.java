@@ -1,5 +1,6 @@
 package io.tidemark.delivery;
 
+import io.tidemark.entity.Rebuilds;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.StoreState.Mark;

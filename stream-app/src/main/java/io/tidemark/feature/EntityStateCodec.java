@@ -18,7 +18,8 @@ import java.util.List;
  * new one starts empty. Equal states have equal bytes, whatever the order of their events.
  */
 public final class EntityStateCodec {
-  static final int FORMAT = 1;
+  /** What {@link #encode} writes first. */
+  public static final int FORMAT = 1;
 
   private final FeaturePlan plan;
   private final StateOutput out = new StateOutput();

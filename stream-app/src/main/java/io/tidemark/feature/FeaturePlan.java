@@ -3,6 +3,8 @@ package io.tidemark.feature;
 import io.tidemark.definition.Entity;
 import io.tidemark.definition.FeatureGroup;
 import io.tidemark.definition.Window;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -14,6 +16,9 @@ import java.util.stream.IntStream;
  * tiles and the aggregates in a tile. Immutable and thread-safe.
  */
 public final class FeaturePlan {
+  /** How long an entity stays when all its features are over all time and no group says. */
+  private static final Duration LIFETIME_TTL = Duration.ofDays(90);
+
   private final Entity entity;
   private final List<FeatureGroup> groups;
   private final List<Feature> features;
@@ -168,6 +173,22 @@ public final class FeaturePlan {
   /** Whether the group has a feature over all time, whose state never expires. */
   public boolean hasLifetime(int group) {
     return !groupPlans.get(group).lifetime().isEmpty();
+  }
+
+  /** How long an idle entity's values stay: as long as the group that keeps them longest says. */
+  public Duration ttl() {
+    return IntStream.range(0, groups.size())
+        .mapToObj(this::ttl)
+        .max(Comparator.naturalOrder())
+        .orElse(LIFETIME_TTL);
+  }
+
+  private Duration ttl(int group) {
+    Duration declared = groups.get(group).ttl();
+    if (declared != null) {
+      return declared;
+    }
+    return hasLifetime(group) ? LIFETIME_TTL : Duration.ofMillis(horizonMs(group));
   }
 
   /** The step in which the tail of a sliding window moves, in milliseconds. */

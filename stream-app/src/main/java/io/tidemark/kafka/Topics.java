@@ -22,7 +22,7 @@ public record Topics(
    * Largest record on a topic of ours: four times the largest a broker takes by default, so that a
    * record as large as an input topic takes fits into quarantine with the reason beside it.
    */
-  static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
+  public static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
   /** A topic of ours. */
   public record Topic(String name, Map<String, String> config) {

@@ -1,5 +1,13 @@
 package io.tidemark.app;
 
+import io.tidemark.app.plan.Basis;
+import io.tidemark.app.plan.DriftPlan;
+import io.tidemark.app.plan.FeaturesPlan;
+import io.tidemark.app.plan.IngestPlan;
+import io.tidemark.app.plan.JoinPlan;
+import io.tidemark.app.plan.SourceSchemas;
+import io.tidemark.app.plan.StreamsSettings;
+import io.tidemark.app.plan.TopologyPlan;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.app.settings.SettingsLoader;
 import io.tidemark.avro.DriftMetric;
@@ -20,10 +28,10 @@ import io.tidemark.delivery.UnsteadyStore;
 import io.tidemark.event.avro.AvroTypes;
 import io.tidemark.expression.ExpressionCompiler;
 import io.tidemark.kafka.SettableClock;
-import io.tidemark.kafka.drift.BaselineRecords;
-import io.tidemark.kafka.ingest.SourceHistory;
+import io.tidemark.kafka.past.SourceHistory;
 import io.tidemark.monitoring.drift.BaselineProfile;
 import io.tidemark.monitoring.metrics.PrometheusExport;
+import io.tidemark.records.BaselineRecords;
 import io.tidemark.registry.InMemorySchemaRegistry;
 import io.tidemark.wire.AvroReader;
 import io.tidemark.wire.AvroWriter;
@@ -89,18 +97,16 @@ final class DrivenTopology implements AutoCloseable {
             loaded,
             new ExpressionCompiler(),
             topic -> schemas.of(topic, loaded.definitions()).map(AvroTypes::recordType));
+    Basis basis = new Basis(checked, settings, registry, clock, export.metrics());
     TopologyPlan plan =
         new TopologyPlan(
-            checked,
-            settings,
-            schemas.byTopic(),
-            registry,
-            this::baseline,
-            history,
-            new StoreOutlet(new UnsteadyStore(), 10_000, export.metrics(), clock),
-            rebuilds,
-            clock,
-            export.metrics());
+            new IngestPlan(basis, schemas.byTopic(), history),
+            new FeaturesPlan(
+                basis,
+                new StoreOutlet(new UnsteadyStore(), 10_000, export.metrics(), clock),
+                rebuilds),
+            new DriftPlan(basis, this::baseline),
+            new JoinPlan(basis));
     Map<String, Object> config = StreamsSettings.of(settings);
     topology = plan.topology().build(config);
     Properties properties = new Properties();

@@ -1,6 +1,6 @@
 package io.tidemark.app;
 
-import io.tidemark.kafka.ingest.SourceHistory;
+import io.tidemark.kafka.past.SourceHistory;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;

@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.Map;
 
 /** Definitions and records that the topology tests share. */
-final class Samples {
+public final class Samples {
   /** A rule of each kind, an entity with and one without a repartition, and a model. */
-  static final String DEFINITIONS =
+  public static final String DEFINITIONS =
       """
       namespace: shop
       sources:

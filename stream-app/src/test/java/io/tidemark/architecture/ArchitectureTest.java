@@ -33,6 +33,23 @@ class ArchitectureTest {
           "io.tidemark.store");
 
   @ArchTest
+  static final ArchRule anEntityLivesInPlainJava =
+      pure(
+          "io.tidemark.entity",
+          "io.tidemark.contribution",
+          "io.tidemark.definition",
+          "io.tidemark.feature",
+          "io.tidemark.task");
+
+  @ArchTest
+  static final ArchRule tasksKeepTimeInPlainJava =
+      pure("io.tidemark.task", "io.tidemark.definition");
+
+  @ArchTest
+  static final ArchRule idsAreRememberedInPlainJava =
+      pure("io.tidemark.seen", "io.tidemark.validation", "org.slf4j");
+
+  @ArchTest
   static final ArchRule joinsAreDecidedInPlainJava =
       pure(
           "io.tidemark.join",

@@ -1,5 +1,6 @@
 package io.tidemark.delivery;
 
+import io.tidemark.entity.Rebuilds;
 import java.util.TreeMap;
 
 /** Requests as a test makes them, and who has done what. */

@@ -2,6 +2,7 @@ package io.tidemark.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.entity.Rebuilds;
 import io.tidemark.kafka.SettableClock;
 import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.store.StoreState.Mark;

@@ -2,6 +2,7 @@ package io.tidemark.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.kafka.run.StreamsProcess;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.DefinitionException;
-import io.tidemark.kafka.state.TaskClock;
+import io.tidemark.task.TaskClock;
 import io.tidemark.validation.Reason;
 import java.nio.file.Path;
 import java.time.Clock;

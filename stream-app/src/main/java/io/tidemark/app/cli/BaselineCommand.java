@@ -1,14 +1,14 @@
 package io.tidemark.app.cli;
 
-import io.tidemark.app.TopicPlan;
+import io.tidemark.app.plan.TopicPlan;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.kafka.KafkaClients;
 import io.tidemark.kafka.Topics;
 import io.tidemark.kafka.drift.BaselinePublisher;
-import io.tidemark.kafka.drift.BaselineRows;
 import io.tidemark.monitoring.drift.BaselineBuilder;
 import io.tidemark.monitoring.drift.BaselineProfile;
 import io.tidemark.monitoring.drift.json.BaselineJson;
+import io.tidemark.records.BaselineRows;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.replay.MappingFlags;

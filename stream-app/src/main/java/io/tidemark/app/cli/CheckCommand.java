@@ -1,6 +1,6 @@
 package io.tidemark.app.cli;
 
-import io.tidemark.app.SourceSchemas;
+import io.tidemark.app.plan.SourceSchemas;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.DefinitionChecker;

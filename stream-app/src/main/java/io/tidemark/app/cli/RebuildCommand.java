@@ -1,6 +1,6 @@
 package io.tidemark.app.cli;
 
-import io.tidemark.app.TopicPlan;
+import io.tidemark.app.plan.TopicPlan;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.avro.ControlCommand;
 import io.tidemark.avro.ControlKind;

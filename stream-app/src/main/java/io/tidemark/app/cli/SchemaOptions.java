@@ -1,6 +1,6 @@
 package io.tidemark.app.cli;
 
-import io.tidemark.app.SourceSchemas;
+import io.tidemark.app.plan.SourceSchemas;
 import io.tidemark.replay.TargetSchema;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.tidemark.app.cli;
 
 import io.tidemark.app.FeatureServing;
-import io.tidemark.app.SourceSchemas;
+import io.tidemark.app.plan.SourceSchemas;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.definition.DefinitionException;
 import io.tidemark.definition.LoadedDefinitions;

@@ -2,7 +2,7 @@ package io.tidemark.kafka.control;
 
 import io.tidemark.avro.ControlCommand;
 import io.tidemark.avro.ControlKind;
-import io.tidemark.delivery.Rebuilds;
+import io.tidemark.entity.Rebuilds;
 import io.tidemark.registry.RegistryUnavailableException;
 import io.tidemark.wire.AvroReader;
 import io.tidemark.wire.DecodingException;

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidemark.avro.Baseline;
 import io.tidemark.monitoring.drift.BaselineProfile;
+import io.tidemark.monitoring.drift.Baselines;
+import io.tidemark.records.BaselineRecords;
 import io.tidemark.registry.RegistryUnavailableException;
 import io.tidemark.wire.AvroReader;
 import io.tidemark.wire.DecodingException;

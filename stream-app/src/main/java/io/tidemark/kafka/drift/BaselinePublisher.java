@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidemark.kafka.Topics.Topic;
 import io.tidemark.monitoring.drift.BaselineProfile;
+import io.tidemark.records.BaselineRecords;
 import io.tidemark.wire.AvroWriter;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;

@@ -5,7 +5,6 @@ import io.tidemark.definition.Model;
 import io.tidemark.definition.Window;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.PacedCommits;
-import io.tidemark.kafka.state.TaskClock;
 import io.tidemark.monitoring.drift.BaselineProfile;
 import io.tidemark.monitoring.drift.BinCounts;
 import io.tidemark.monitoring.drift.DriftEvaluator;
@@ -13,8 +12,11 @@ import io.tidemark.monitoring.drift.DriftResult;
 import io.tidemark.monitoring.drift.DriftRule;
 import io.tidemark.monitoring.drift.Profile;
 import io.tidemark.monitoring.drift.RollingTiles;
+import io.tidemark.monitoring.drift.Series;
 import io.tidemark.monitoring.drift.TileLayout;
 import io.tidemark.monitoring.metrics.DriftSeries;
+import io.tidemark.records.DriftRecords;
+import io.tidemark.task.TaskClock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -40,7 +42,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * of another baseline are never added: the first tile of a new baseline starts the series anew.
  */
 final class DriftEvaluateProcessor implements Processor<String, DriftTile, String, DriftMetric> {
-  private final DriftTask task;
+  private final DriftSetup setup;
   private final TaskClock clock;
   private final DriftRecords records;
   private final PacedCommits commits;
@@ -49,12 +51,12 @@ final class DriftEvaluateProcessor implements Processor<String, DriftTile, Strin
   private KeyValueStore<String, byte[]> store;
   private ProcessorContext<String, DriftMetric> context;
 
-  DriftEvaluateProcessor(DriftTask task) {
-    this.task = task;
-    this.clock = new TaskClock(task.clock(), task.wall());
-    this.records = new DriftRecords(task.wall());
+  DriftEvaluateProcessor(DriftSetup setup) {
+    this.setup = setup;
+    this.clock = setup.timing().clock();
+    this.records = new DriftRecords(setup.timing().wall());
     // without what is read: a few tiles, whose timestamps are the minutes they count
-    this.commits = task.commits().get();
+    this.commits = new PacedCommits(setup.timing());
   }
 
   @Override
@@ -63,11 +65,10 @@ final class DriftEvaluateProcessor implements Processor<String, DriftTile, Strin
     // a task that is closed and revived keeps its processors: what was not committed is read again
     all.clear();
     unsaved.clear();
-    store = context.getStateStore(task.seriesStore());
-    CommitHook hook = context.getStateStore(task.seriesHook());
-    hook.beforeCommit(this::save);
+    store = context.getStateStore(setup.seriesStore());
+    CommitHook.beforeCommit(context, setup.seriesHook(), this::save);
     load();
-    context.schedule(task.interval(), PunctuationType.WALL_CLOCK_TIME, at -> evaluate());
+    context.schedule(setup.interval(), PunctuationType.WALL_CLOCK_TIME, at -> evaluate());
     commits.start(context);
   }
 
@@ -75,7 +76,7 @@ final class DriftEvaluateProcessor implements Processor<String, DriftTile, Strin
   public void process(Record<String, DriftTile> record) {
     DriftTile tile = record.value();
     Series series = Series.parse(record.key());
-    Model model = task.models().get(series.model());
+    Model model = setup.models().get(series.model());
     if (model == null || !current(series, tile)) {
       return;
     }
@@ -96,7 +97,8 @@ final class DriftEvaluateProcessor implements Processor<String, DriftTile, Strin
   }
 
   private String binning(Series series) {
-    return task.baselines()
+    return setup
+        .baselines()
         .of(series.model(), series.version())
         .map(BaselineProfile::hash)
         .orElse(DriftTileProcessor.NO_BASELINE);
@@ -137,7 +139,7 @@ final class DriftEvaluateProcessor implements Processor<String, DriftTile, Strin
   }
 
   private void evaluate(String key, SeriesState state) {
-    Model model = task.models().get(state.series.model());
+    Model model = setup.models().get(state.series.model());
     Optional<Profile> profile = profile(state.series);
     for (Window window : model.drift().windows()) {
       BinCounts counts = state.tiles.window(window.size());
@@ -146,10 +148,14 @@ final class DriftEvaluateProcessor implements Processor<String, DriftTile, Strin
             profile
                 .map(reference -> evaluator(model).evaluate(reference, counts))
                 .orElseGet(() -> DriftResult.noBaseline(state.series.label(), counts.total()));
-        DriftMetric metric = records.metric(state, window, result, profile, counts);
+        DriftMetric metric =
+            records.metric(
+                state.series, state.tiles.windowEndMs(), window, result, profile, counts);
         context.forward(new Record<>(key, metric, state.tiles.windowEndMs()));
         commits.forwarded();
-        task.metrics().driftEvaluated(gauge(state.series, window), result, task.wall().millis());
+        setup
+            .metrics()
+            .driftEvaluated(gauge(state.series, window), result, setup.timing().wall().millis());
         unsaved.add(key);
       }
     }
@@ -166,7 +172,8 @@ final class DriftEvaluateProcessor implements Processor<String, DriftTile, Strin
   }
 
   private Optional<Profile> profile(Series series) {
-    return task.baselines()
+    return setup
+        .baselines()
         .of(series.model(), series.version())
         .map(baseline -> baseline.features().get(series.feature()));
   }
@@ -178,8 +185,8 @@ final class DriftEvaluateProcessor implements Processor<String, DriftTile, Strin
   }
 
   private void removeGauges(Series series) {
-    for (Window window : task.models().get(series.model()).drift().windows()) {
-      task.metrics().driftRemoved(gauge(series, window));
+    for (Window window : setup.models().get(series.model()).drift().windows()) {
+      setup.metrics().driftRemoved(gauge(series, window));
     }
   }
 
@@ -197,7 +204,7 @@ final class DriftEvaluateProcessor implements Processor<String, DriftTile, Strin
 
   /** A series whose model or windows are declared otherwise by now starts anew. */
   private boolean declared(SeriesState state) {
-    Model model = task.models().get(state.series.model());
+    Model model = setup.models().get(state.series.model());
     return model != null && windows(model).equals(state.tiles.layout().windows());
   }
 

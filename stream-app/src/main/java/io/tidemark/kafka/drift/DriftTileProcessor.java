@@ -1,13 +1,14 @@
 package io.tidemark.kafka.drift;
 
 import io.tidemark.avro.PredictionLog;
-import io.tidemark.kafka.ingest.LoggedPrediction;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.PacedCommits;
 import io.tidemark.monitoring.drift.BaselineProfile;
 import io.tidemark.monitoring.drift.BinCounts;
 import io.tidemark.monitoring.drift.Profile;
 import io.tidemark.monitoring.drift.RollingTiles;
+import io.tidemark.monitoring.drift.Series;
+import io.tidemark.records.LoggedPrediction;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class DriftTileProcessor implements Processor<byte[], LoggedPrediction, St
   /** Marks counts over no bins: the number of predictions alone. */
   static final String NO_BASELINE = "";
 
-  private final DriftTask task;
+  private final DriftSetup setup;
   private final String topic;
   private final PacedCommits commits;
   private final Map<TileKey, TileRow> rows = new LinkedHashMap<>();
@@ -43,10 +44,10 @@ final class DriftTileProcessor implements Processor<byte[], LoggedPrediction, St
   private KeyValueStore<String, byte[]> store;
   private ProcessorContext<String, DriftTile> context;
 
-  DriftTileProcessor(DriftTask task, String topic) {
-    this.task = task;
+  DriftTileProcessor(DriftSetup setup, String topic) {
+    this.setup = setup;
     this.topic = topic;
-    this.commits = task.commits().get();
+    this.commits = new PacedCommits(setup.timing());
   }
 
   /** A minute of a model version, over the bins of one baseline. */
@@ -74,10 +75,9 @@ final class DriftTileProcessor implements Processor<byte[], LoggedPrediction, St
     // a task that is closed and revived keeps its processors: what was not committed is read again
     rows.clear();
     unsaved.clear();
-    store = context.getStateStore(task.tileStore(topic));
-    CommitHook hook = context.getStateStore(task.tileHook(topic));
-    hook.beforeCommit(this::save);
-    context.schedule(task.interval(), PunctuationType.WALL_CLOCK_TIME, at -> flush());
+    store = context.getStateStore(setup.tileStore(topic));
+    CommitHook.beforeCommit(context, setup.tileHook(topic), this::save);
+    context.schedule(setup.interval(), PunctuationType.WALL_CLOCK_TIME, at -> flush());
     commits.start(context);
     loadUnsent();
   }
@@ -86,11 +86,12 @@ final class DriftTileProcessor implements Processor<byte[], LoggedPrediction, St
   public void process(Record<byte[], LoggedPrediction> record) {
     commits.read(record.timestamp());
     PredictionLog log = record.value().log();
-    if (!task.watches(log.getModel(), topic)) {
+    if (!setup.watches(log.getModel(), topic)) {
       return;
     }
     long startMs = RollingTiles.tileStartMs(record.value().timeMs());
-    Optional<BaselineProfile> baseline = task.baselines().of(log.getModel(), log.getModelVersion());
+    Optional<BaselineProfile> baseline =
+        setup.baselines().of(log.getModel(), log.getModelVersion());
     TileKey key =
         new TileKey(
             startMs,
@@ -146,8 +147,8 @@ final class DriftTileProcessor implements Processor<byte[], LoggedPrediction, St
     rows.forEach(this::send);
     save();
     long newestMs = rows.keySet().stream().mapToLong(TileKey::startMs).max().orElse(0);
-    rows.keySet().removeIf(key -> key.startMs() < newestMs - task.heapSpan().toMillis());
-    forget(newestMs - task.grace().toMillis());
+    rows.keySet().removeIf(key -> key.startMs() < newestMs - setup.heapSpan().toMillis());
+    forget(newestMs - setup.grace().toMillis());
   }
 
   private void send(TileKey key, TileRow row) {

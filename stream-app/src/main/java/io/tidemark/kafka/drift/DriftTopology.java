@@ -1,8 +1,8 @@
 package io.tidemark.kafka.drift;
 
 import io.tidemark.avro.DriftMetric;
-import io.tidemark.kafka.ingest.LoggedPrediction;
-import io.tidemark.kafka.state.CommitHook;
+import io.tidemark.kafka.state.TaskStores;
+import io.tidemark.records.LoggedPrediction;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -11,8 +11,6 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The part of the graph that measures drift, in two stages.
@@ -21,13 +19,13 @@ import org.apache.kafka.streams.state.Stores;
  *   predictions -> [count per minute, per partition] --by series--> [add up, evaluate] -> drift
  * </pre>
  *
- * @param task what every task shares
+ * @param setup what every task shares
  * @param partitions of the topic between the stages
  * @param driftTopic where drift records go
  * @param metrics their serde
  */
 public record DriftTopology(
-    DriftTask task, int partitions, String driftTopic, Serde<DriftMetric> metrics) {
+    DriftSetup setup, int partitions, String driftTopic, Serde<DriftMetric> metrics) {
 
   /** Adds the part to the graph. */
   public void add(
@@ -45,14 +43,13 @@ public record DriftTopology(
 
   private KStream<String, DriftTile> count(
       StreamsBuilder builder, String topic, KStream<byte[], LoggedPrediction> predictions) {
-    builder.addStateStore(store(task.tileStore(topic)));
-    builder.addStateStore(CommitHook.builder(task.tileHook(topic)));
+    TaskStores stores =
+        new TaskStores(builder).rows(setup.tileStore(topic)).hook(setup.tileHook(topic));
     return predictions
         .process(
-            () -> new DriftTileProcessor(task, topic),
+            () -> new DriftTileProcessor(setup, topic),
             Named.as("drift-count-" + topic),
-            task.tileStore(topic),
-            task.tileHook(topic))
+            stores.names())
         .repartition(
             Repartitioned.with(Serdes.String(), DriftTile.serde())
                 .withName("drift-by-series-" + topic)
@@ -60,20 +57,10 @@ public record DriftTopology(
   }
 
   private void evaluate(StreamsBuilder builder, KStream<String, DriftTile> tiles) {
-    builder.addStateStore(store(task.seriesStore()));
-    builder.addStateStore(CommitHook.builder(task.seriesHook()));
+    TaskStores stores = new TaskStores(builder).rows(setup.seriesStore()).hook(setup.seriesHook());
     tiles
         .process(
-            () -> new DriftEvaluateProcessor(task),
-            Named.as("drift-evaluate"),
-            task.seriesStore(),
-            task.seriesHook())
+            () -> new DriftEvaluateProcessor(setup), Named.as("drift-evaluate"), stores.names())
         .to(driftTopic, Produced.with(Serdes.String(), metrics).withName("drift"));
-  }
-
-  private static StoreBuilder<?> store(String name) {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
-        .withCachingDisabled();
   }
 }

@@ -3,6 +3,7 @@ package io.tidemark.kafka.drift;
 import io.tidemark.monitoring.drift.BinCounts;
 import io.tidemark.monitoring.drift.RollingTiles;
 import io.tidemark.monitoring.drift.RollingTilesCodec;
+import io.tidemark.monitoring.drift.Series;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

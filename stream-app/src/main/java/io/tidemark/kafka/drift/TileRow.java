@@ -4,6 +4,7 @@ import io.tidemark.monitoring.drift.BaselineProfile;
 import io.tidemark.monitoring.drift.BinCounts;
 import io.tidemark.monitoring.drift.BinCountsCodec;
 import io.tidemark.monitoring.drift.Profile;
+import io.tidemark.monitoring.drift.Series;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -3,10 +3,11 @@ package io.tidemark.kafka.features;
 import io.tidemark.contribution.Contribution;
 import io.tidemark.contribution.ContributionProgram;
 import io.tidemark.contribution.ContributionProgram.GroupProgram;
+import io.tidemark.contribution.EntityInput;
+import io.tidemark.contribution.EntityInput.Contributed;
+import io.tidemark.contribution.Observed;
 import io.tidemark.event.Event;
 import io.tidemark.feature.FeaturePlan;
-import io.tidemark.kafka.features.EntityInput.Contributed;
-import io.tidemark.kafka.ingest.Observed;
 import io.tidemark.kafka.state.PacedCommits;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +30,7 @@ final class ContributionProcessor
   private static final String NO_KEY = "";
 
   private final ContributionProgram program;
-  private final FeatureTask task;
+  private final FeatureSetup setup;
   private final boolean direct;
   private final Set<String> ids;
   private final PacedCommits commits;
@@ -39,13 +40,13 @@ final class ContributionProcessor
    *
    * @param direct whether the entity's task reads the same partition, and no other
    */
-  ContributionProcessor(ContributionProgram program, FeatureTask task, boolean direct) {
-    FeaturePlan plan = task.plan();
+  ContributionProcessor(ContributionProgram program, FeatureSetup setup, boolean direct) {
+    FeaturePlan plan = setup.plan();
     this.program = program.withIds(group -> plan.groupIds().get(plan.groupIndex(group)));
     this.ids = this.program.groups().stream().map(GroupProgram::id).collect(Collectors.toSet());
-    this.task = task;
+    this.setup = setup;
     this.direct = direct;
-    this.commits = new PacedCommits(task.flushInterval(), task.commitInterval(), task.wall());
+    this.commits = new PacedCommits(setup.timing());
   }
 
   @Override
@@ -78,7 +79,7 @@ final class ContributionProcessor
     Optional<String> key = program.keyOf(event.fields());
     if (key.isPresent()) {
       Optional<Contribution> made =
-          program.contribute(event, wanted, task.metrics()::featureFailed);
+          program.contribute(event, wanted, setup.metrics()::featureFailed);
       if (made.isPresent()) {
         EntityInput input = new Contributed(made.get(), past);
         // not withKey and withValue: each copies the headers

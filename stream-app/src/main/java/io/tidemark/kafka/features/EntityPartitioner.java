@@ -1,5 +1,6 @@
 package io.tidemark.kafka.features;
 
+import io.tidemark.contribution.EntityInput;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -2,8 +2,11 @@ package io.tidemark.kafka.features;
 
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.contribution.ContributionProgram;
-import io.tidemark.kafka.ingest.Observed;
-import io.tidemark.kafka.state.CommitHook;
+import io.tidemark.contribution.EntityInput;
+import io.tidemark.contribution.EntityInputCodec;
+import io.tidemark.contribution.Observed;
+import io.tidemark.entity.StoredEntities;
+import io.tidemark.kafka.state.TaskStores;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
@@ -13,7 +16,6 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The part of the graph that computes one entity's features.
@@ -25,47 +27,56 @@ import org.apache.kafka.streams.state.Stores;
  *
  * <p>A source needs no repartition when it is the only one and its records are keyed by the entity.
  *
- * @param task what every task shares
+ * @param setup what every task shares
  * @param programs what each source contributes
  * @param partitions of the repartition topics
- * @param featureTopic where vectors go, if {@link FeatureTask#toTopic}
+ * @param featureTopic where vectors go, if {@link FeatureSetup.Output#toTopic}
  * @param vectors their serde
  */
 public record FeatureTopology(
-    FeatureTask task,
+    FeatureSetup setup,
     List<ContributionProgram> programs,
     int partitions,
     String featureTopic,
     Serde<FeatureVector> vectors) {
 
+  private static final Serde<EntityInput> INPUTS =
+      Serdes.serdeFrom(
+          (topic, input) -> EntityInputCodec.encode(input),
+          (topic, bytes) -> EntityInputCodec.decode(bytes));
+
   /** Adds the part to the graph. */
   public void add(StreamsBuilder builder, Map<String, KStream<byte[], Observed>> events) {
-    builder.addStateStore(
-        Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(task.stateStore()),
-                Serdes.String(),
-                Serdes.ByteArray())
-            .withCachingDisabled());
-    builder.addStateStore(
-        Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(task.timerStore()),
-                Serdes.Bytes(),
-                Serdes.ByteArray())
-            .withCachingDisabled());
-    builder.addStateStore(CommitHook.builder(task.hookStore()));
+    TaskStores stores =
+        new TaskStores(builder)
+            .rows(setup.stateStore())
+            .timers(setup.timerStore())
+            .hook(setup.hookStore());
     KStream<String, FeatureVector> computed =
         contributions(events)
             .process(
-                () -> new FeatureProcessor(task),
-                Named.as("features-" + task.entity()),
-                task.stateStore(),
-                task.timerStore(),
-                task.hookStore());
-    if (task.toTopic()) {
+                () -> new FeatureProcessor(setup),
+                Named.as("features-" + setup.entity()),
+                stores.names());
+    if (setup.output().toTopic()) {
       computed.to(
           featureTopic,
-          Produced.with(Serdes.String(), vectors).withName("vectors-" + task.entity()));
+          Produced.with(Serdes.String(), vectors).withName("vectors-" + setup.entity()));
     }
+  }
+
+  /** Reads what the tasks of this part store. */
+  public StoredEntities stored() {
+    return new StoredEntities(
+        setup.stateStore(),
+        setup.plan(),
+        setup.sweeping().pinned(),
+        setup.timing(),
+        isPlacedByProducers());
+  }
+
+  private boolean isPlacedByProducers() {
+    return programs.size() == 1 && programs.get(0).keyedByEntity();
   }
 
   private KStream<String, EntityInput> contributions(
@@ -80,21 +91,21 @@ public record FeatureTopology(
 
   private KStream<String, EntityInput> contributions(
       KStream<byte[], Observed> events, ContributionProgram program) {
-    boolean direct = programs.size() == 1 && program.keyedByEntity();
+    boolean direct = isPlacedByProducers();
     KStream<String, EntityInput> contributions =
         events.process(
-            () -> new ContributionProcessor(program, task, direct),
+            () -> new ContributionProcessor(program, setup, direct),
             Named.as(name("contribute", program)));
     return direct
         ? contributions
         : contributions.repartition(
-            Repartitioned.with(Serdes.String(), EntityInputCodec.serde())
+            Repartitioned.with(Serdes.String(), INPUTS)
                 .withName(name("by-entity", program))
                 .withStreamPartitioner(new EntityPartitioner())
                 .withNumberOfPartitions(partitions));
   }
 
   private String name(String step, ContributionProgram program) {
-    return step + "-" + task.entity() + "-" + program.source();
+    return step + "-" + setup.entity() + "-" + program.source();
   }
 }

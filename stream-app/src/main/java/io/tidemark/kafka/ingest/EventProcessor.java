@@ -1,10 +1,14 @@
 package io.tidemark.kafka.ingest;
 
+import io.tidemark.contribution.Observed;
 import io.tidemark.event.Event;
 import io.tidemark.kafka.ingest.RecordIntake.Checked;
+import io.tidemark.kafka.past.Backfill;
+import io.tidemark.kafka.seen.StoredSeenIds;
 import io.tidemark.kafka.state.CommitHook;
-import io.tidemark.kafka.state.TaskClock;
 import io.tidemark.monitoring.metrics.RecordOutcome;
+import io.tidemark.records.Ingested;
+import io.tidemark.task.TaskClock;
 import io.tidemark.validation.EventValidator;
 import io.tidemark.validation.SeenIds;
 import io.tidemark.validation.Verdict;
@@ -26,7 +30,7 @@ import org.apache.kafka.streams.processor.api.Record;
 final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested<Observed>> {
   private static final Duration BACKFILL_INTERVAL = Duration.ofMillis(20);
 
-  private final EventTask task;
+  private final EventSetup setup;
   private final TaskClock clock;
   private RecordIntake<GenericRecord> intake;
   private EventValidator validator;
@@ -34,27 +38,30 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
   private Cancellable steps;
   private ProcessorContext<byte[], Ingested<Observed>> context;
 
-  EventProcessor(EventTask task) {
-    this.task = task;
-    this.clock = new TaskClock(task.clock(), task.wall());
+  EventProcessor(EventSetup setup) {
+    this.setup = setup;
+    this.clock = new TaskClock(setup.clock(), setup.reading().wall());
   }
 
   @Override
   public void init(ProcessorContext<byte[], Ingested<Observed>> processorContext) {
     context = processorContext;
-    intake = new RecordIntake<>(task.name(), task.reader().get(), task.wall(), task.metrics());
-    validator = new EventValidator(task.checks(), seenIds());
+    intake =
+        new RecordIntake<>(
+            setup.name(), setup.reading().reader().get(), setup.reading().wall(), setup.metrics());
+    validator = new EventValidator(setup.reading().checks(), seenIds());
     backfill =
         new Backfill(
-            task,
+            setup.past(),
             context.taskId().partition(),
-            context.getStateStore(task.backfillStore()),
+            context.getStateStore(setup.backfillStore()),
             this::pass);
     steps = context.schedule(BACKFILL_INTERVAL, PunctuationType.WALL_CLOCK_TIME, at -> stepBack());
   }
 
   private void pass(Observed observed) {
-    context.forward(new Record<>(null, new Ingested.Accepted<>(observed), task.wall().millis()));
+    context.forward(
+        new Record<>(null, new Ingested.Accepted<>(observed), setup.reading().wall().millis()));
   }
 
   private void stepBack() {
@@ -73,14 +80,12 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
   }
 
   private SeenIds seenIds() {
-    if (!task.deduplicates()) {
+    if (!setup.reading().deduplicates()) {
       return null;
     }
     StoredSeenIds ids =
-        new StoredSeenIds(
-            context.getStateStore(task.seenStore()), task.checks().source().dedupWindow());
-    CommitHook hook = context.getStateStore(task.seenHook());
-    hook.beforeCommit(ids::save);
+        new StoredSeenIds(context.getStateStore(setup.seenStore()), setup.reading().dedupWindow());
+    CommitHook.beforeCommit(context, setup.seenHook(), ids::save);
     return ids;
   }
 
@@ -95,7 +100,9 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
   }
 
   private Checked<Observed> check(GenericRecord decoded) {
-    Verdict verdict = validator.validate(task.layout().fields(decoded), task.wall().millis());
+    Verdict verdict =
+        validator.validate(
+            setup.reading().layout().fields(decoded), setup.reading().wall().millis());
     if (verdict instanceof Verdict.Quarantined refusal) {
       return Checked.refused(refusal);
     }
@@ -106,8 +113,8 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
     Event event = event(verdict);
     countNulls(decoded);
     clock.observe(event.timeMs());
-    count(task.lateness().apply(verdict, clock.nowMs()));
-    task.metrics().eventSeen(task.name(), event.timeMs());
+    count(setup.lateness().apply(verdict, clock.nowMs()));
+    setup.metrics().eventSeen(setup.name(), event.timeMs());
     return Checked.accepted(new Observed.Live(event));
   }
 
@@ -132,16 +139,16 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
   private void countNulls(GenericRecord decoded) {
     for (Schema.Field field : decoded.getSchema().getFields()) {
       if (decoded.get(field.pos()) == null) {
-        task.metrics().fieldWasNull(task.name(), field.name());
+        setup.metrics().fieldWasNull(setup.name(), field.name());
       }
     }
   }
 
   private void read(RecordOutcome outcome) {
-    task.metrics().recordRead(task.name(), outcome);
+    setup.metrics().recordRead(setup.name(), outcome);
   }
 
   private void failed(List<String> rules) {
-    rules.forEach(rule -> task.metrics().ruleFailed(task.name(), rule));
+    rules.forEach(rule -> setup.metrics().ruleFailed(setup.name(), rule));
   }
 }

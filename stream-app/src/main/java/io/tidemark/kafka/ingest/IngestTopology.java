@@ -3,18 +3,22 @@ package io.tidemark.kafka.ingest;
 import io.tidemark.avro.OutcomeLog;
 import io.tidemark.avro.PredictionLog;
 import io.tidemark.avro.Quarantined;
+import io.tidemark.contribution.Observed;
 import io.tidemark.definition.Model;
-import io.tidemark.kafka.ingest.Ingested.Accepted;
-import io.tidemark.kafka.ingest.Ingested.Rejected;
-import io.tidemark.kafka.state.CommitHook;
+import io.tidemark.event.avro.AvroLayout;
+import io.tidemark.kafka.seen.RocksIdIndex;
+import io.tidemark.kafka.state.TaskStores;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.records.Ingested;
+import io.tidemark.records.Ingested.Accepted;
+import io.tidemark.records.Ingested.Rejected;
+import io.tidemark.records.LogReaders;
+import io.tidemark.records.LoggedOutcome;
+import io.tidemark.records.LoggedPrediction;
 import io.tidemark.validation.OutcomeReader;
 import io.tidemark.validation.PredictionReader;
-import io.tidemark.wire.AvroReader;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Supplier;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -23,7 +27,6 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The parts of the graph that read topics: what passes validation goes on, the rest to quarantine.
@@ -31,8 +34,7 @@ import org.apache.kafka.streams.state.Stores;
  * @param quarantineTopic where records that fail go
  * @param quarantined their serde
  * @param predictions reads predictions
- * @param predictionLogs makes a reader of prediction logs
- * @param outcomeLogs makes a reader of outcome logs
+ * @param logs makes readers of prediction and outcome logs
  * @param wall the wall clock
  * @param metrics where the processors report
  */
@@ -40,56 +42,67 @@ public record IngestTopology(
     String quarantineTopic,
     Serde<Quarantined> quarantined,
     PredictionReader predictions,
-    Supplier<AvroReader<PredictionLog>> predictionLogs,
-    Supplier<AvroReader<OutcomeLog>> outcomeLogs,
+    LogReaders logs,
     Clock wall,
     TidemarkMetrics metrics) {
 
   /** The events of a source that count, and what of its past groups have not had. */
-  public KStream<byte[], Observed> events(StreamsBuilder builder, EventTask source) {
-    String topic = source.checks().source().topic();
-    List<String> stores = new ArrayList<>(List.of(source.backfillStore()));
-    builder.addStateStore(
-        Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(source.backfillStore()),
-                Serdes.String(),
-                Serdes.ByteArray())
-            .withCachingDisabled());
-    if (source.deduplicates()) {
-      stores.add(source.seenStore());
-      builder.addStateStore(
-          RocksIdIndex.builder(source.seenStore(), source.checks().source().dedupWindow()));
-      stores.add(source.seenHook());
-      builder.addStateStore(CommitHook.builder(source.seenHook()));
+  public KStream<byte[], Observed> events(StreamsBuilder builder, EventSetup source) {
+    String topic = source.reading().topic();
+    TaskStores stores = new TaskStores(builder).rows(source.backfillStore());
+    if (source.reading().deduplicates()) {
+      stores
+          .add(RocksIdIndex.builder(source.seenStore(), source.reading().dedupWindow()))
+          .hook(source.seenHook());
     }
     return accepted(
         read(builder, topic, source.name())
             .process(
                 () -> new EventProcessor(source),
                 Named.as("validate-" + source.name()),
-                stores.toArray(String[]::new)),
+                stores.names()),
         source.name());
   }
 
   /** The predictions of a topic. */
   public KStream<byte[], LoggedPrediction> predictions(StreamsBuilder builder, String topic) {
-    ProcessorSupplier<byte[], byte[], byte[], Ingested<LoggedPrediction>> validate =
-        () -> new PredictionProcessor(topic, predictions, predictionLogs, wall, metrics);
-    return accepted(
-        read(builder, topic, topic).process(validate, Named.as("validate-" + topic)), topic);
+    return logs(builder, topic, topic, predictionLogs());
+  }
+
+  private LogProcessor.Kind<PredictionLog, LoggedPrediction> predictionLogs() {
+    AvroLayout layout = AvroLayout.of(PredictionLog.getClassSchema());
+    return new LogProcessor.Kind<>(
+        logs::predictions,
+        (log, wire) ->
+            predictions
+                .read(layout.fields(log), wire, wall.millis())
+                .map(read -> new LoggedPrediction(log, wire)),
+        log -> log.getTimestamp().toEpochMilli());
   }
 
   /** The outcomes of a model. */
   public KStream<byte[], LoggedOutcome> outcomes(
       StreamsBuilder builder, Model model, OutcomeReader judge) {
-    String name = "outcomes-of-" + model.name();
-    String topic = model.outcomeTopic();
+    return logs(builder, model.outcomeTopic(), "outcomes-of-" + model.name(), outcomeLogs(judge));
+  }
+
+  private LogProcessor.Kind<OutcomeLog, LoggedOutcome> outcomeLogs(OutcomeReader judge) {
+    AvroLayout layout = AvroLayout.of(OutcomeLog.getClassSchema());
+    return new LogProcessor.Kind<>(
+        logs::outcomes,
+        (log, wire) ->
+            judge
+                .read(layout.fields(log), wall.millis())
+                .map(read -> new LoggedOutcome(read.requestId(), wire)),
+        log -> log.getOutcomeTimestamp().toEpochMilli());
+  }
+
+  private <L extends GenericRecord, V> KStream<byte[], V> logs(
+      StreamsBuilder builder, String topic, String name, LogProcessor.Kind<L, V> kind) {
+    ProcessorSupplier<byte[], byte[], byte[], Ingested<V>> validate =
+        () -> new LogProcessor<>(topic, kind, wall, metrics);
     return accepted(
-        read(builder, topic, name)
-            .process(
-                () -> new OutcomeProcessor(topic, judge, outcomeLogs, wall, metrics),
-                Named.as("validate-" + name)),
-        name);
+        read(builder, topic, name).process(validate, Named.as("validate-" + name)), name);
   }
 
   private static KStream<byte[], byte[]> read(StreamsBuilder builder, String topic, String name) {

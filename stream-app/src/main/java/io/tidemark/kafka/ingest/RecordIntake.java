@@ -3,6 +3,7 @@ package io.tidemark.kafka.ingest;
 import io.tidemark.avro.Quarantined;
 import io.tidemark.monitoring.metrics.RecordOutcome;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.records.Ingested;
 import io.tidemark.validation.Reason;
 import io.tidemark.validation.Verdict;
 import io.tidemark.wire.AvroReader;

@@ -20,18 +20,18 @@ final class JoinCounts {
   /** No request id is empty. */
   private static final String KEY = "";
 
-  private final JoinTask task;
+  private final JoinSetup setup;
   private final TidemarkMetrics metrics;
   private final String model;
   private final Map<String, Long> pending = new LinkedHashMap<>();
   private String taskId = "";
   private boolean changed;
 
-  JoinCounts(JoinTask task) {
-    this.task = task;
-    this.metrics = task.metrics();
-    this.model = task.model().name();
-    task.model().labels().forEach(label -> pending.put(label.name(), 0L));
+  JoinCounts(JoinSetup setup) {
+    this.setup = setup;
+    this.metrics = setup.metrics();
+    this.model = setup.model().name();
+    setup.model().labels().forEach(label -> pending.put(label.name(), 0L));
   }
 
   void load(KeyValueStore<String, byte[]> store, String id) {
@@ -60,11 +60,11 @@ final class JoinCounts {
   }
 
   void show() {
-    task.pending().show(taskId, pending);
+    setup.pending().show(taskId, pending);
   }
 
   void hide() {
-    task.pending().hide(taskId);
+    setup.pending().hide(taskId);
   }
 
   void delayed(String label, long delayMs) {
@@ -73,7 +73,7 @@ final class JoinCounts {
 
   void add(JoinCount count) {
     if (count.counter() == JoinCounter.PREDICTION) {
-      task.model().labels().forEach(this::opened);
+      setup.model().labels().forEach(this::opened);
       return;
     }
     if (closes(count.counter())) {

@@ -2,15 +2,19 @@ package io.tidemark.kafka.join;
 
 import io.tidemark.avro.LabelledExample;
 import io.tidemark.join.Emission;
+import io.tidemark.join.JoinClock;
+import io.tidemark.join.JoinClock.Times;
 import io.tidemark.join.JoinEngine;
+import io.tidemark.join.JoinInput;
 import io.tidemark.join.JoinState;
 import io.tidemark.join.JoinStateCodec;
 import io.tidemark.join.Step;
-import io.tidemark.kafka.join.JoinClock.Times;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.DueIndex;
 import io.tidemark.kafka.state.PacedCommits;
+import io.tidemark.records.LabelledRecords;
 import io.tidemark.registry.RegistryUnavailableException;
+import io.tidemark.task.Timers;
 import java.util.List;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -30,7 +34,7 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
   /** Most request ids woken at once, so that a task is never away for long. */
   private static final int DUE_AT_ONCE = 5_000;
 
-  private final JoinTask task;
+  private final JoinSetup setup;
   private final JoinEngine engine;
   private final JoinStateCodec codec = new JoinStateCodec();
   private final JoinClock clock;
@@ -41,24 +45,23 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
   private DueIndex due;
   private ProcessorContext<String, LabelledExample> context;
 
-  JoinProcessor(JoinTask task) {
-    this.task = task;
-    this.engine = new JoinEngine(task.model().labels(), task.horizons());
-    this.clock = new JoinClock(task.clock(), task.wall());
-    this.counts = new JoinCounts(task);
-    this.commits = task.commits().get();
+  JoinProcessor(JoinSetup setup) {
+    this.setup = setup;
+    this.engine = new JoinEngine(setup.model().labels(), setup.horizons());
+    this.clock = new JoinClock(setup.timing().mode(), setup.timing().wall());
+    this.counts = new JoinCounts(setup);
+    this.commits = new PacedCommits(setup.timing());
   }
 
   @Override
   public void init(ProcessorContext<String, LabelledExample> processorContext) {
     context = processorContext;
-    states = context.getStateStore(task.stateStore());
-    due = new DueIndex(context.getStateStore(task.dueStore()));
-    records = new LabelledRecords(task.predictionLogs().get());
+    states = context.getStateStore(setup.stateStore());
+    due = new DueIndex(context.getStateStore(setup.dueStore()));
+    records = new LabelledRecords(setup.logs().predictions());
     counts.load(states, context.taskId().toString());
-    CommitHook hook = context.getStateStore(task.hookStore());
-    hook.beforeCommit(() -> counts.save(states));
-    context.schedule(task.interval(), PunctuationType.WALL_CLOCK_TIME, at -> wake());
+    CommitHook.beforeCommit(context, setup.hookStore(), () -> counts.save(states));
+    context.schedule(setup.timing().tick(), PunctuationType.WALL_CLOCK_TIME, at -> wake());
     commits.start(context);
   }
 
@@ -82,7 +85,7 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
   }
 
   private void wake() {
-    List<DueIndex.Due> woken = due.take(clock.nowMs(), DUE_AT_ONCE);
+    List<Timers.Due> woken = due.take(clock.nowMs(), DUE_AT_ONCE);
     int done = 0;
     try {
       for (; done < woken.size(); done++) {

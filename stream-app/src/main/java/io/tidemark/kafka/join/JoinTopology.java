@@ -2,9 +2,12 @@ package io.tidemark.kafka.join;
 
 import io.tidemark.avro.LabelledExample;
 import io.tidemark.definition.Model;
-import io.tidemark.kafka.ingest.LoggedOutcome;
-import io.tidemark.kafka.ingest.LoggedPrediction;
-import io.tidemark.kafka.state.CommitHook;
+import io.tidemark.join.JoinInput;
+import io.tidemark.kafka.state.PacedCommits;
+import io.tidemark.kafka.state.TaskStores;
+import io.tidemark.records.LoggedOutcome;
+import io.tidemark.records.LoggedPrediction;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -12,7 +15,6 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The part of the graph that joins one model's predictions and outcomes.
@@ -25,52 +27,56 @@ import org.apache.kafka.streams.state.Stores;
  * <p>Both sides cross a topic by request id, as they were logged, because their own topics may be
  * keyed and partitioned in any way.
  *
- * @param task what every task shares
+ * @param setup what every task shares
  * @param partitions of the topics by request id
  * @param labelledTopic where labelled examples go
  * @param examples their serde
  */
 public record JoinTopology(
-    JoinTask task, int partitions, String labelledTopic, Serde<LabelledExample> examples) {
+    JoinSetup setup, int partitions, String labelledTopic, Serde<LabelledExample> examples) {
+  private static final String PREDICTIONS = "predictions-by-request";
+  private static final String OUTCOMES = "outcomes-by-request";
+
+  /** The internal topics on which the logs of a model travel as they were read. */
+  public static Set<String> logTopics(String applicationId, Model model) {
+    return Set.of(
+        internal(applicationId, PREDICTIONS, model), internal(applicationId, OUTCOMES, model));
+  }
+
+  /** Named as Kafka Streams names it; {@code TopologyGoldenTest} holds it against the graph. */
+  private static String internal(String applicationId, String step, Model model) {
+    return applicationId + "-" + name(step, model) + "-repartition";
+  }
 
   /** Adds the part to the graph. */
   public void add(
       StreamsBuilder builder,
       KStream<byte[], LoggedPrediction> predictions,
       KStream<byte[], LoggedOutcome> outcomes) {
-    builder.addStateStore(
-        Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(task.stateStore()),
-                Serdes.String(),
-                Serdes.ByteArray())
-            .withCachingDisabled());
-    builder.addStateStore(
-        Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(task.dueStore()), Serdes.Bytes(), Serdes.ByteArray())
-            .withCachingDisabled());
-    builder.addStateStore(CommitHook.builder(task.hookStore()));
+    TaskStores stores =
+        new TaskStores(builder)
+            .rows(setup.stateStore())
+            .timers(setup.dueStore())
+            .hook(setup.hookStore());
     read(predictions)
         .merge(readOutcomes(outcomes), Named.as(name("sides-of")))
-        .process(
-            () -> new JoinProcessor(task),
-            Named.as(name("join")),
-            task.stateStore(),
-            task.dueStore(),
-            task.hookStore())
+        .process(() -> new JoinProcessor(setup), Named.as(name("join")), stores.names())
         .to(labelledTopic, Produced.with(Serdes.String(), examples).withName(name("labelled")));
   }
 
   private KStream<String, JoinInput> read(KStream<byte[], LoggedPrediction> predictions) {
-    Model model = task.model();
+    Model model = setup.model();
     return predictions
         .filter((key, p) -> p.log().getModel().equals(model.name()), Named.as(name("only")))
         .process(
             () ->
                 new ByRequestProcessor<LoggedPrediction>(
-                    p -> p.log().getRequestId(), LoggedPrediction::wire, task.commits().get()),
+                    p -> p.log().getRequestId(),
+                    LoggedPrediction::wire,
+                    new PacedCommits(setup.timing())),
             Named.as(name("predictions-key")))
-        .repartition(byRequest("predictions-by-request"))
-        .processValues(() -> new ReadPrediction(task), Named.as(name("predictions-read")));
+        .repartition(byRequest(PREDICTIONS))
+        .processValues(() -> new ReadPrediction(setup), Named.as(name("predictions-read")));
   }
 
   private KStream<String, JoinInput> readOutcomes(KStream<byte[], LoggedOutcome> outcomes) {
@@ -78,10 +84,12 @@ public record JoinTopology(
         .process(
             () ->
                 new ByRequestProcessor<>(
-                    LoggedOutcome::requestId, LoggedOutcome::wire, task.commits().get()),
+                    LoggedOutcome::requestId,
+                    LoggedOutcome::wire,
+                    new PacedCommits(setup.timing())),
             Named.as(name("outcomes-key")))
-        .repartition(byRequest("outcomes-by-request"))
-        .processValues(() -> new ReadOutcome(task), Named.as(name("outcomes-read")));
+        .repartition(byRequest(OUTCOMES))
+        .processValues(() -> new ReadOutcome(setup), Named.as(name("outcomes-read")));
   }
 
   private Repartitioned<String, byte[]> byRequest(String step) {
@@ -91,6 +99,10 @@ public record JoinTopology(
   }
 
   private String name(String step) {
-    return step + "-" + task.model().name();
+    return name(step, setup.model());
+  }
+
+  private static String name(String step, Model model) {
+    return step + "-" + model.name();
   }
 }

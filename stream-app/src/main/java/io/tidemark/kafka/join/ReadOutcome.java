@@ -3,6 +3,7 @@ package io.tidemark.kafka.join;
 import io.tidemark.avro.OutcomeLog;
 import io.tidemark.event.Fields;
 import io.tidemark.event.avro.AvroLayout;
+import io.tidemark.join.JoinInput;
 import io.tidemark.join.Outcome;
 import io.tidemark.validation.Reading;
 import io.tidemark.wire.AvroReader;
@@ -22,18 +23,18 @@ final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], Join
   /** No time is too late here: that was checked before. */
   private static final long FAR_FUTURE_MS = Long.MAX_VALUE / 2;
 
-  private final JoinTask task;
+  private final JoinSetup setup;
   private final AvroReader<OutcomeLog> reader;
 
-  ReadOutcome(JoinTask task) {
-    this.task = task;
-    this.reader = task.outcomeLogs().get();
+  ReadOutcome(JoinSetup setup) {
+    this.setup = setup;
+    this.reader = setup.logs().outcomes();
   }
 
   @Override
   public void process(FixedKeyRecord<String, byte[]> record) {
     Fields fields = LAYOUT.fields(reader.read(record.value()));
-    Reading<Outcome> reading = task.outcomes().read(fields, FAR_FUTURE_MS);
+    Reading<Outcome> reading = setup.outcomes().read(fields, FAR_FUTURE_MS);
     if (reading instanceof Reading.Accepted<Outcome> accepted) {
       context().forward(record.withValue(new JoinInput.Happened(accepted.value())));
     } else {

@@ -1,6 +1,7 @@
 package io.tidemark.kafka.join;
 
 import io.tidemark.avro.PredictionLog;
+import io.tidemark.join.JoinInput;
 import io.tidemark.join.Prediction;
 import io.tidemark.wire.AvroReader;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
@@ -10,8 +11,8 @@ import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 final class ReadPrediction extends ContextualFixedKeyProcessor<String, byte[], JoinInput> {
   private final AvroReader<PredictionLog> reader;
 
-  ReadPrediction(JoinTask task) {
-    this.reader = task.predictionLogs().get();
+  ReadPrediction(JoinSetup setup) {
+    this.reader = setup.logs().predictions();
   }
 
   @Override

@@ -1,12 +1,12 @@
 package io.tidemark.kafka.query;
 
+import io.tidemark.entity.StoredEntities;
+import io.tidemark.entity.StoredEntities.StoredEntity;
 import io.tidemark.explain.EntityStates;
 import io.tidemark.feature.Explanation;
 import io.tidemark.feature.FeatureExplainer;
-import io.tidemark.kafka.StreamsProcess;
 import io.tidemark.kafka.features.FeatureTopology;
-import io.tidemark.kafka.features.StoredEntities;
-import io.tidemark.kafka.features.StoredEntities.StoredEntity;
+import io.tidemark.kafka.run.StreamsProcess;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,7 +51,7 @@ public final class KafkaEntityStates implements EntityStates {
       String advertised) {
     this.process = process;
     this.self = HostInfo.buildFromEndpoint(advertised);
-    features.stream().map(StoredEntities::new).forEach(e -> byEntity.put(e.entity(), e));
+    features.stream().map(FeatureTopology::stored).forEach(e -> byEntity.put(e.entity(), e));
   }
 
   @Override

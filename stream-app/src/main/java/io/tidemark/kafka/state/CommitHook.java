@@ -3,6 +3,7 @@ package io.tidemark.kafka.state;
 import java.util.Map;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.internals.CacheFlushListener;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
@@ -30,6 +31,16 @@ public final class CommitHook implements StateStore, CachedStateStore<Object, Ob
   /** A builder to connect to exactly one processor. */
   public static StoreBuilder<CommitHook> builder(String name) {
     return new Builder(name);
+  }
+
+  /**
+   * Sets what runs on the stream thread just before each commit of a processor's task.
+   *
+   * @param name of a hook that is connected to the processor
+   */
+  public static void beforeCommit(ProcessorContext<?, ?> context, String name, Runnable callback) {
+    CommitHook hook = context.getStateStore(name);
+    hook.beforeCommit(callback);
   }
 
   /** Sets what runs on the stream thread just before each commit of the task. */

@@ -1,5 +1,6 @@
 package io.tidemark.kafka.state;
 
+import io.tidemark.task.Timers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * because RocksDB would otherwise step over every tombstone left behind it. Due times are never
  * negative. Not thread-safe.
  */
-public final class DueIndex {
+public final class DueIndex implements Timers {
   private static final byte[] ROW = {};
   private static final Bytes FIRST = row(0, "");
   private final KeyValueStore<Bytes, byte[]> rows;
@@ -29,17 +30,14 @@ public final class DueIndex {
     this.rows = rows;
   }
 
-  /** A key and the instant it is due. */
-  public record Due(long dueMs, String key) {}
-
-  /** Adds a row; the same row twice is one row. */
+  @Override
   public void add(long dueMs, String key) {
     Bytes row = row(dueMs, key);
     rows.put(row, ROW);
     next = row.compareTo(next) < 0 ? row : next;
   }
 
-  /** Removes a row; absent rows are ignored. */
+  @Override
   public void remove(long dueMs, String key) {
     // a delete would read the row first
     rows.put(row(dueMs, key), null);
@@ -54,11 +52,7 @@ public final class DueIndex {
     return due;
   }
 
-  /**
-   * The next rows that are due at or before {@code nowMs}, at most {@code limit}, oldest first.
-   * They stay in the store until they are removed, but are not given out again unless they are
-   * added again, or by another index over the same store: after a crash, say.
-   */
+  @Override
   public List<Due> next(long nowMs, int limit) {
     List<Due> due = new ArrayList<>();
     Bytes end = row(nowMs + 1, "");

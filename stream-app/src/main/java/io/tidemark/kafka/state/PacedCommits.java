@@ -1,5 +1,7 @@
 package io.tidemark.kafka.state;
 
+import io.tidemark.task.CommitPace;
+import io.tidemark.task.TaskTiming;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,14 +24,13 @@ public final class PacedCommits {
   /**
    * Creates one that is not started.
    *
-   * @param tick longest wait of what is forwarded while the task keeps up
-   * @param commitInterval how often Kafka Streams commits by itself
-   * @param wall what timestamps of records are compared with
+   * @param timing its tick is the longest wait of what is forwarded while the task keeps up;
+   *     timestamps of records are compared with its wall clock
    */
-  public PacedCommits(Duration tick, Duration commitInterval, Clock wall) {
-    this.tick = tick;
-    this.wall = wall;
-    this.pace = new CommitPace(tick, commitInterval);
+  public PacedCommits(TaskTiming timing) {
+    this.tick = timing.tick();
+    this.wall = timing.wall();
+    this.pace = new CommitPace(timing.tick(), timing.commitInterval());
   }
 
   /** Starts for a processor that is initialised; a revived task starts again. */

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.tidemark.avro.Baseline;
 import io.tidemark.monitoring.drift.BaselineBuilder;
 import io.tidemark.monitoring.drift.BaselineProfile;
+import io.tidemark.records.BaselineRecords;
 import io.tidemark.registry.InMemorySchemaRegistry;
 import io.tidemark.wire.AvroReader;
 import io.tidemark.wire.AvroWriter;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.monitoring.drift.BinCounts;
 import io.tidemark.monitoring.drift.RollingTiles;
+import io.tidemark.monitoring.drift.Series;
 import io.tidemark.monitoring.drift.TileLayout;
 import java.time.Duration;
 import java.util.Arrays;

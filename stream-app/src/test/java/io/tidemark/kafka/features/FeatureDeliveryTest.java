@@ -3,6 +3,8 @@ package io.tidemark.kafka.features;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.avro.FeatureVector;
+import io.tidemark.entity.EntityScan;
+import io.tidemark.entity.UnsentKeys;
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
 import java.time.Duration;
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What reaches the store when it is away or slow, and when tasks die or are taken over. */
-class FeatureDeliveryTest extends FeatureTaskFixture {
+class FeatureDeliveryTest extends FeatureFixture {
   @BeforeEach
   void begin() {
     start(FIRST);
@@ -141,10 +143,10 @@ class FeatureDeliveryTest extends FeatureTaskFixture {
   }
 
   @Test
-  void moreThanCanBeNamedAreSentByGoingThroughAll() {
+  void moreThanCanBeNamedAreSentByAScanOfAll() {
     store.fail("gone");
     flush();
-    int users = UnsentEntities.MOST_AWAY + 200;
+    int users = UnsentKeys.MOST_PENDING + 200;
     for (int i = 0; i < users; i++) {
       events(1, "u" + i);
     }
@@ -152,7 +154,7 @@ class FeatureDeliveryTest extends FeatureTaskFixture {
     commit();
     store.recover();
     wall.advance(Duration.ofSeconds(1));
-    for (int i = 0; i < users / EntitySweep.ENTITIES_PER_STEP + 3; i++) {
+    for (int i = 0; i < users / EntityScan.ENTITIES_PER_STEP + 3; i++) {
       flush();
     }
     assertThat(counts()).hasSize(users);
@@ -160,7 +162,7 @@ class FeatureDeliveryTest extends FeatureTaskFixture {
 
   @Test
   void moreThanACommitCanNameAreSentByTheNextOwner() {
-    String key = "k".repeat(UnsentEntities.MOST_CHARACTERS / 2);
+    String key = "k".repeat(UnsentKeys.MOST_CHARACTERS / 2);
     store.fail("gone");
     events(2, key + 1, key + 2, "a");
     flush();
@@ -233,7 +235,7 @@ class FeatureDeliveryTest extends FeatureTaskFixture {
     store.fail("gone");
     events(1, "b");
     flush();
-    wall.advance(Duration.ofMillis(dueMs + task.jitterMs() - wall.millis()));
+    wall.advance(Duration.ofMillis(dueMs + setup.jitterMs() - wall.millis()));
     flush();
     FeatureRow before = row("a");
     assertThat(before.validUntilMs()).as("right when it was written").hasValue(dueMs);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.contribution.Contribution;
 import io.tidemark.contribution.Contribution.GroupInputs;
+import io.tidemark.contribution.EntityInput.Contributed;
 import io.tidemark.definition.Aggregate;
 import io.tidemark.definition.AggregateOp;
 import io.tidemark.definition.ClockMode;
@@ -14,13 +15,14 @@ import io.tidemark.definition.Window;
 import io.tidemark.delivery.RebuildRequests;
 import io.tidemark.delivery.StoreOutlet;
 import io.tidemark.delivery.UnsteadyStore;
+import io.tidemark.entity.EntityHeap;
 import io.tidemark.event.FieldType.Kind;
 import io.tidemark.feature.FeaturePlan;
 import io.tidemark.kafka.SettableClock;
-import io.tidemark.kafka.features.EntityInput.Contributed;
 import io.tidemark.kafka.state.CommitHook;
-import io.tidemark.kafka.state.TaskSum;
 import io.tidemark.monitoring.metrics.PrometheusExport;
+import io.tidemark.task.TaskSum;
+import io.tidemark.task.TaskTiming;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,14 +52,14 @@ class FeatureProcessorTest {
   private final PrometheusExport export = new PrometheusExport();
   private final SettableClock wall = new SettableClock();
   private final UnsteadyStore store = new UnsteadyStore();
-  private final FeatureTask task = task(ClockMode.WALL, 100);
+  private final FeatureSetup setup = setup(ClockMode.WALL, 100);
   private KeyValueStore<String, byte[]> states;
   private KeyValueStore<Bytes, byte[]> timers;
   private CommitHook hook;
   private MockProcessorContext<String, FeatureVector> context;
   private FeatureProcessor processor;
 
-  private FeatureTask task(ClockMode mode, int heapEntities) {
+  private FeatureSetup setup(ClockMode mode, int heapEntities) {
     Window window = new Window("5m", Duration.ofMinutes(5));
     FeatureGroup group =
         new FeatureGroup(
@@ -72,28 +74,22 @@ class FeatureProcessorTest {
     FeaturePlan plan =
         FeaturePlan.of(
             new Entity("user", List.of("user_id")), List.of(group), (g, a) -> Kind.DYNAMIC);
-    return new FeatureTask(
+    return new FeatureSetup(
         "shop",
         plan,
-        mode,
-        wall,
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
+        new TaskTiming(mode, wall, Duration.ofMillis(50), Duration.ofMillis(100)),
         new EntityHeap(heapEntities, Long.MAX_VALUE),
-        Set.of(),
-        new StoreOutlet(store, 10_000, export.metrics(), wall),
-        true,
-        new RebuildRequests(),
-        new TaskSum(count -> {}),
+        new FeatureSetup.Sweeping(Set.of(), new RebuildRequests(), new TaskSum(count -> {})),
+        new FeatureSetup.Output(new StoreOutlet(store, 10_000, export.metrics(), wall), true),
         export.metrics());
   }
 
   @BeforeEach
   void start() {
-    open(task);
+    open(setup);
   }
 
-  private void open(FeatureTask opened) {
+  private void open(FeatureSetup opened) {
     states =
         Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(opened.stateStore()),
@@ -117,7 +113,7 @@ class FeatureProcessorTest {
   }
 
   /** A new processor over the same stores, as after a commit and a crash. */
-  private void restart(FeatureTask restarted) {
+  private void restart(FeatureSetup restarted) {
     context = new MockProcessorContext<>(new Properties(), new TaskId(0, 0), folder.toFile());
     hook = CommitHook.builder(restarted.hookStore()).build();
     for (StateStore store : List.of(states, timers, hook)) {
@@ -140,7 +136,7 @@ class FeatureProcessorTest {
   }
 
   private List<FeatureVector> flush() {
-    wall.advance(task.flushInterval());
+    wall.advance(setup.timing().tick());
     for (MockProcessorContext.CapturedPunctuator scheduled : context.scheduledPunctuators()) {
       scheduled.getPunctuator().punctuate(wall.millis());
     }
@@ -163,7 +159,7 @@ class FeatureProcessorTest {
   void unsentChangeThatWasCommittedIsSentAfterACrash() {
     event("a", START_MS);
     hook.flushCache();
-    restart(task);
+    restart(setup);
 
     assertThat(count(flush())).isEqualTo(1L);
     assertThat(flush()).isEmpty();
@@ -176,8 +172,8 @@ class FeatureProcessorTest {
     event("a", START_MS);
     long validUntilMs = flush().get(0).getValidUntil().toEpochMilli();
     hook.flushCache();
-    wall.advance(Duration.ofMillis(validUntilMs + task.jitterMs() - wall.millis()));
-    restart(task);
+    wall.advance(Duration.ofMillis(validUntilMs + setup.jitterMs() - wall.millis()));
+    restart(setup);
 
     assertThat(count(flush())).isEqualTo(0L);
   }
@@ -187,7 +183,7 @@ class FeatureProcessorTest {
     event("a", START_MS);
     long before = flush().get(0).getRevision();
     hook.flushCache();
-    restart(task);
+    restart(setup);
     event("a", START_MS);
 
     List<FeatureVector> after = flush();
@@ -213,7 +209,7 @@ class FeatureProcessorTest {
     event("a", START_MS);
     event("b", START_MS);
     hook.flushCache();
-    restart(task);
+    restart(setup);
     assertThat(flush()).extracting(v -> v.getValues().get("g.n_5m")).containsExactly(2L, 1L);
   }
 
@@ -235,7 +231,7 @@ class FeatureProcessorTest {
 
   @Test
   void entityThatLeavesTheHeapIsSentAndStored() {
-    FeatureTask small = task(ClockMode.WALL, 1);
+    FeatureSetup small = setup(ClockMode.WALL, 1);
     open(small);
     event("a", START_MS);
     event("b", START_MS);
@@ -256,7 +252,7 @@ class FeatureProcessorTest {
 
   @Test
   void streamClockDoesNothingBeforeTheFirstEvent() {
-    FeatureTask replay = task(ClockMode.STREAM, 100);
+    FeatureSetup replay = setup(ClockMode.STREAM, 100);
     open(replay);
     assertThat(flush()).isEmpty();
     event("a", 1_000_000_000_000L);
@@ -274,7 +270,7 @@ class FeatureProcessorTest {
   @Test
   void historyTellsOfAnEventThatLeftBeforeItWasSent() {
     long startMs = 1_000_000_000_000L;
-    open(task(ClockMode.STREAM, 100));
+    open(setup(ClockMode.STREAM, 100));
     event("a", startMs);
     flush();
     hook.flushCache();

@@ -7,13 +7,14 @@ import io.tidemark.definition.Aggregate;
 import io.tidemark.definition.AggregateOp;
 import io.tidemark.definition.FeatureGroup;
 import io.tidemark.definition.Window;
+import io.tidemark.entity.EntityScan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** When vectors are sent that no event asked for, and when one is not. */
-class FeatureSendingTest extends FeatureTaskFixture {
+class FeatureSendingTest extends FeatureFixture {
   @Test
   void rebuildSendsEveryVectorAgainOnce() {
     runFirstVersion();
@@ -50,14 +51,14 @@ class FeatureSendingTest extends FeatureTaskFixture {
   void sweepIsBoundedPerFlush() {
     start(FIRST);
     caughtUp(FIRST, 0, 1);
-    int entities = EntitySweep.ENTITIES_PER_STEP + 10;
+    int entities = EntityScan.ENTITIES_PER_STEP + 10;
     for (int i = 0; i < entities; i++) {
       event("u" + i, false, FIRST);
     }
     flush();
     hook.flushCache();
     rebuilds.ask("r1");
-    assertThat(flush()).hasSize(EntitySweep.ENTITIES_PER_STEP);
+    assertThat(flush()).hasSize(EntityScan.ENTITIES_PER_STEP);
     assertThat(flush()).hasSize(10);
     assertThat(flush()).isEmpty();
   }

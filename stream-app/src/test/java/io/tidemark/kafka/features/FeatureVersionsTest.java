@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.definition.FeatureGroup;
+import io.tidemark.entity.TaskRow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Which version of a group is served, and who is told when that changes. */
-class FeatureVersionsTest extends FeatureTaskFixture {
+class FeatureVersionsTest extends FeatureFixture {
   @Test
   void olderVersionIsServedUntilEveryPartitionHasToldItsPast() {
     runFirstVersion();

@@ -2,9 +2,11 @@ package io.tidemark.kafka.join;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.definition.ClockMode;
 import io.tidemark.kafka.SettableClock;
-import io.tidemark.kafka.ingest.LoggedOutcome;
 import io.tidemark.kafka.state.PacedCommits;
+import io.tidemark.records.LoggedOutcome;
+import io.tidemark.task.TaskTiming;
 import java.time.Duration;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -21,7 +23,7 @@ class ByRequestProcessorTest {
       new ByRequestProcessor<>(
           LoggedOutcome::requestId,
           LoggedOutcome::wire,
-          new PacedCommits(TICK, Duration.ofSeconds(2), wall));
+          new PacedCommits(new TaskTiming(ClockMode.WALL, wall, TICK, Duration.ofSeconds(2))));
 
   @Test
   void whatWasLoggedGoesOnByRequestAndIsCommittedAtTheNextTick() {

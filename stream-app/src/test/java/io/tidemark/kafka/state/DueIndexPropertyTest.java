@@ -2,7 +2,7 @@ package io.tidemark.kafka.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.kafka.state.DueIndex.Due;
+import io.tidemark.task.Timers.Due;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,7 +2,10 @@ package io.tidemark.kafka.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.definition.ClockMode;
 import io.tidemark.kafka.SettableClock;
+import io.tidemark.task.CommitPace;
+import io.tidemark.task.TaskTiming;
 import java.time.Duration;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,7 +16,8 @@ class PacedCommitsTest {
 
   private final SettableClock wall = new SettableClock();
   private final MockProcessorContext<String, String> context = new MockProcessorContext<>();
-  private final PacedCommits commits = new PacedCommits(TICK, Duration.ofSeconds(2), wall);
+  private final PacedCommits commits =
+      new PacedCommits(new TaskTiming(ClockMode.WALL, wall, TICK, Duration.ofSeconds(2)));
 
   @BeforeEach
   void start() {

@@ -1,0 +1,44 @@
+package io.tidemark.monitoring.drift;
+
+/**
+ * What one drift value is about: one feature of one model version.
+ *
+ * @param model the model's name
+ * @param version its version
+ * @param feature the name in the baseline; {@link #SCORE} and {@link #DECISION} are the model's own
+ */
+public record Series(String model, String version, String feature) {
+  /** The model's score, as a feature of the baseline: no feature a user logs starts with '@'. */
+  public static final String SCORE = "@score";
+
+  /** The model's decision. */
+  public static final String DECISION = "@decision";
+
+  private static final char SEPARATOR = '\u001f';
+
+  /** The key on the topic between the two stages and in the second stage's store. */
+  public String key() {
+    return model + SEPARATOR + version + SEPARATOR + feature;
+  }
+
+  public static Series parse(String key) {
+    int first = key.indexOf(SEPARATOR);
+    int second = key.indexOf(SEPARATOR, first + 1);
+    return new Series(
+        key.substring(0, first), key.substring(first + 1, second), key.substring(second + 1));
+  }
+
+  /** Where the values come from. */
+  public Surface surface() {
+    return switch (feature) {
+      case SCORE -> Surface.SCORE;
+      case DECISION -> Surface.DECISION;
+      default -> Surface.FEATURE;
+    };
+  }
+
+  /** The name to show. */
+  public String label() {
+    return feature.startsWith("@") ? feature.substring(1) : feature;
+  }
+}

@@ -1,0 +1,104 @@
+package io.tidemark.app.plan;
+
+import io.tidemark.contribution.EntityFeatures;
+import io.tidemark.definition.CheckedDefinitions;
+import io.tidemark.definition.CheckedDefinitions.CheckedGroup;
+import io.tidemark.definition.CheckedDefinitions.CheckedSource;
+import io.tidemark.definition.Entity;
+import io.tidemark.definition.FeatureGroup;
+import io.tidemark.event.FieldType;
+import io.tidemark.event.FieldType.Kind;
+import io.tidemark.feature.Feature;
+import io.tidemark.feature.FeaturePlan;
+import io.tidemark.store.Catalog;
+import io.tidemark.store.Catalog.EntityEntry;
+import io.tidemark.store.Catalog.FeatureEntry;
+import io.tidemark.store.Catalog.KeyField;
+import io.tidemark.store.ValueType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What checked definitions keep in the online store, with its types. */
+public final class CatalogPlan {
+  private final CheckedDefinitions definitions;
+
+  private CatalogPlan(CheckedDefinitions definitions) {
+    this.definitions = definitions;
+  }
+
+  /** The catalogue: entities with features, in the order of their first group. */
+  public static Catalog of(CheckedDefinitions definitions) {
+    CatalogPlan plan = new CatalogPlan(definitions);
+    return new Catalog(
+        definitions.definitions().namespace(),
+        EntityFeatures.of(definitions).stream().map(plan::entity).toList());
+  }
+
+  private EntityEntry entity(EntityFeatures features) {
+    Entity entity = features.entity();
+    List<CheckedGroup> groups =
+        definitions.groups().stream().filter(group -> group.entity().equals(entity)).toList();
+    FeaturePlan plan = features.plan();
+    Duration ttl = plan.ttl();
+    return new EntityEntry(
+        entity.name(),
+        entity.key().stream().map(field -> key(field, groups)).toList(),
+        plan.features().stream()
+            .filter(feature -> plan.isNewest(feature.group()))
+            .map(feature -> feature(feature, plan.groups().get(feature.group()), ttl))
+            .toList());
+  }
+
+  /** A field that is of different types in different sources is known by its text alone. */
+  private KeyField key(String field, List<CheckedGroup> groups) {
+    Set<ValueType> types =
+        groups.stream()
+            .map(group -> source(group).type().fields().get(field).kind())
+            .map(CatalogPlan::type)
+            .collect(Collectors.toSet());
+    return new KeyField(field, types.size() == 1 ? types.iterator().next() : ValueType.STRING);
+  }
+
+  private CheckedSource source(CheckedGroup group) {
+    return definitions.sources().stream()
+        .filter(checked -> checked.source().name().equals(group.group().source()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("No source of " + group.group().name()));
+  }
+
+  private static FeatureEntry feature(Feature feature, FeatureGroup group, Duration ttl) {
+    return new FeatureEntry(
+        group.name(),
+        group.version(),
+        feature.name().substring(group.name().length() + 1),
+        feature.op() == null ? "derived" : feature.op().label(),
+        feature.window() == null ? null : feature.window().label(),
+        type(feature.type()),
+        group.owner(),
+        ttl);
+  }
+
+  private static ValueType type(FieldType type) {
+    return type.kind() == Kind.LIST ? listOf(type(type.element().kind())) : type(type.kind());
+  }
+
+  private static ValueType listOf(ValueType element) {
+    return switch (element) {
+      case LONG -> ValueType.LONG_LIST;
+      case DOUBLE -> ValueType.DOUBLE_LIST;
+      case BOOLEAN -> ValueType.BOOLEAN_LIST;
+      default -> ValueType.STRING_LIST;
+    };
+  }
+
+  private static ValueType type(Kind kind) {
+    return switch (kind) {
+      case INT, TIMESTAMP -> ValueType.LONG;
+      case DOUBLE -> ValueType.DOUBLE;
+      case BOOL -> ValueType.BOOLEAN;
+      default -> ValueType.STRING;
+    };
+  }
+}

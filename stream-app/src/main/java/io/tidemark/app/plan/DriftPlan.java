@@ -1,0 +1,36 @@
+package io.tidemark.app.plan;
+
+import io.tidemark.app.settings.Settings;
+import io.tidemark.definition.Model;
+import io.tidemark.kafka.drift.DriftSetup;
+import io.tidemark.kafka.drift.DriftTopology;
+import io.tidemark.kafka.ingest.RecordSerde;
+import io.tidemark.monitoring.drift.Baselines;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Plans how drift is measured, of every model.
+ *
+ * @param baselines the reference profiles
+ */
+public record DriftPlan(Basis basis, Baselines baselines) {
+  DriftTopology topology() {
+    Map<String, Model> models =
+        basis.declared().models().stream()
+            .collect(Collectors.toMap(Model::name, Function.identity()));
+    DriftSetup setup =
+        new DriftSetup(
+            models,
+            baselines,
+            basis.timing(),
+            basis.settings().get(Settings.DRIFT_INTERVAL),
+            basis.metrics());
+    return new DriftTopology(
+        setup,
+        basis.partitions(),
+        basis.topics().drift().name(),
+        RecordSerde.writing(basis.registry(), basis.topics().drift().valueSubject()));
+  }
+}

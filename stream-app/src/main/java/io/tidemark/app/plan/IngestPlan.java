@@ -1,0 +1,116 @@
+package io.tidemark.app.plan;
+
+import io.tidemark.contribution.EntityFeatures;
+import io.tidemark.definition.CheckedDefinitions.CheckedSource;
+import io.tidemark.definition.EventTimeException;
+import io.tidemark.definition.EventTimeReader;
+import io.tidemark.definition.Source;
+import io.tidemark.event.Fields;
+import io.tidemark.event.avro.AvroLayout;
+import io.tidemark.kafka.ingest.EventSetup;
+import io.tidemark.kafka.ingest.IngestTopology;
+import io.tidemark.kafka.ingest.RecordSerde;
+import io.tidemark.kafka.past.PastSetup;
+import io.tidemark.kafka.past.SourceHistory;
+import io.tidemark.records.EventReading;
+import io.tidemark.records.LogReaders;
+import io.tidemark.task.TaskSum;
+import io.tidemark.validation.CompiledRule;
+import io.tidemark.validation.EventChecks;
+import io.tidemark.validation.LateCheck;
+import io.tidemark.validation.PredictionReader;
+import io.tidemark.wire.AvroReader;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.avro.Schema;
+
+/**
+ * Plans how topics are read.
+ *
+ * @param schemas the schema each source's records are read with, by topic
+ * @param history what sources held before the application read them
+ */
+public record IngestPlan(Basis basis, Map<String, Schema> schemas, SourceHistory history) {
+  IngestTopology topology() {
+    return new IngestTopology(
+        basis.topics().quarantine().name(),
+        RecordSerde.writing(basis.registry(), basis.topics().quarantine().valueSubject()),
+        new PredictionReader(Basis.MAX_LOG_SKEW),
+        new LogReaders(basis.registry()),
+        basis.wall(),
+        basis.metrics());
+  }
+
+  List<EventSetup> sources() {
+    return basis.definitions().sources().stream().map(this::source).toList();
+  }
+
+  /** In the order of the definitions: it decides the numbers of tasks, and so their folders. */
+  Set<String> predictionTopics() {
+    Set<String> topics = new LinkedHashSet<>();
+    basis.declared().models().forEach(model -> topics.add(model.predictionTopic()));
+    return topics;
+  }
+
+  private EventSetup source(CheckedSource checked) {
+    Source source = checked.source();
+    EventReading reading = reading(checked);
+    PastSetup past =
+        new PastSetup(
+            reading,
+            groupsFedBy(source),
+            history,
+            new TaskSum(count -> basis.metrics().pastRemaining(source.name(), count)),
+            basis.metrics());
+    return new EventSetup(
+        reading,
+        new LateCheck(EntityFeatures.longestWindow(basis.entities(), source)),
+        past,
+        basis.declared().clock(),
+        basis.metrics());
+  }
+
+  private EventReading reading(CheckedSource checked) {
+    Source source = checked.source();
+    Schema schema = schemas.get(source.topic());
+    List<CompiledRule> rules =
+        checked.rules().stream()
+            .map(rule -> new CompiledRule(rule.rule().name(), rule.expect(), rule.rule().onFail()))
+            .toList();
+    return new EventReading(
+        new EventChecks(source, entityKeys(source), rules, f -> read(checked.eventTime(), f)),
+        AvroLayout.of(schema),
+        () -> AvroReader.generic(basis.registry(), schema),
+        basis.wall());
+  }
+
+  private Set<String> groupsFedBy(Source source) {
+    Set<String> ids = new TreeSet<>();
+    for (EntityFeatures entity : basis.entities()) {
+      for (int g = 0; g < entity.plan().groups().size(); g++) {
+        if (entity.plan().groups().get(g).source().equals(source.name())) {
+          ids.add(entity.plan().groupIds().get(g));
+        }
+      }
+    }
+    return ids;
+  }
+
+  private static long read(EventTimeReader reader, Fields fields) {
+    try {
+      return reader.read(fields);
+    } catch (EventTimeException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private List<List<String>> entityKeys(Source source) {
+    return basis.definitions().groupsOf(source).stream()
+        .map(group -> group.entity().key())
+        .distinct()
+        .toList();
+  }
+}

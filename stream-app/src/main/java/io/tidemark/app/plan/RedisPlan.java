@@ -1,0 +1,76 @@
+package io.tidemark.app.plan;
+
+import io.tidemark.app.settings.Settings;
+import io.tidemark.app.settings.SettingsException;
+import io.tidemark.store.redis.RedisLayout;
+import io.tidemark.store.redis.RedisLogin;
+import io.tidemark.store.redis.RedisSettings;
+import io.tidemark.store.redis.RedisTls;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Turns settings into those of the Redis client, the same for every command. */
+public final class RedisPlan {
+  private static final String CLUSTER = "cluster";
+
+  /** Not every comma: a password may have some, and half of it must not end up in a message. */
+  private static final Pattern BETWEEN_URLS = Pattern.compile(",(?=\\s*[a-z]+:)");
+
+  private RedisPlan() {}
+
+  /**
+   * How to reach Redis.
+   *
+   * @throws SettingsException when settings do not go together; the message shows no secret
+   */
+  public static RedisSettings of(Settings settings) {
+    try {
+      return new RedisSettings(
+          urls(settings),
+          settings.get(Settings.REDIS_MODE).equals(CLUSTER),
+          RedisLayout.valueOf(settings.get(Settings.REDIS_LAYOUT).toUpperCase(Locale.ROOT)),
+          login(settings),
+          tls(settings),
+          settings.get(Settings.REDIS_CONNECT_TIMEOUT),
+          settings.get(Settings.REDIS_TIMEOUT),
+          settings.get(Settings.REDIS_QUEUE),
+          settings.get(Settings.REDIS_TOMBSTONE));
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(
+          List.of(
+              e.getMessage() + " These are the settings redis.*; `tidemark settings` lists them."));
+    }
+  }
+
+  private static List<String> urls(Settings settings) {
+    return Stream.of(BETWEEN_URLS.split(settings.get(Settings.REDIS)))
+        .map(String::strip)
+        .filter(url -> !url.isEmpty())
+        .toList();
+  }
+
+  private static RedisLogin login(Settings settings) {
+    RedisLogin login =
+        new RedisLogin(
+            settings.get(Settings.REDIS_USER).orElse(null),
+            settings.get(Settings.REDIS_PASSWORD).orElse(null),
+            settings.get(Settings.REDIS_PASSWORD_FILE).orElse(null));
+    if (!login.equals(RedisLogin.NONE) && urls(settings).stream().anyMatch(u -> u.contains("@"))) {
+      throw new IllegalArgumentException(
+          "Invalid Redis login: redis.url has a user or password, and "
+              + login
+              + " is set besides. Take it out of the URL.");
+    }
+    return login;
+  }
+
+  private static RedisTls tls(Settings settings) {
+    return new RedisTls(
+        settings.get(Settings.REDIS_TLS_CA).orElse(null),
+        settings.get(Settings.REDIS_TLS_CERTIFICATE).orElse(null),
+        settings.get(Settings.REDIS_TLS_KEY).orElse(null),
+        settings.get(Settings.REDIS_TLS_HOSTNAME));
+  }
+}

@@ -1,0 +1,106 @@
+package io.tidemark.app.plan;
+
+import io.tidemark.app.settings.Settings;
+import io.tidemark.app.settings.SettingsException;
+import io.tidemark.definition.CheckedDefinitions;
+import io.tidemark.definition.ClockMode;
+import io.tidemark.monitoring.http.AccessTokens;
+import io.tidemark.monitoring.http.HealthCheck;
+import io.tidemark.monitoring.http.HttpSettings;
+import io.tidemark.monitoring.http.OpsServer;
+import io.tidemark.monitoring.http.Scope;
+import io.tidemark.monitoring.metrics.PrometheusExport;
+import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.store.FeatureStore;
+import io.tidemark.store.serve.FeatureServer;
+import io.tidemark.store.serve.ServePorts;
+import io.tidemark.store.serve.ServeSettings;
+import io.tidemark.store.serve.ServedValues;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns settings and definitions into the HTTP server and the feature server. */
+public final class ServePlan {
+  private static final int MAX_BODY_BYTES = 1 << 20;
+
+  /** Threads beside those that wait for Redis, so that health and refusals are answered at once. */
+  private static final int SPARE_THREADS = 8;
+
+  private ServePlan() {}
+
+  /**
+   * The HTTP server, bound but not started.
+   *
+   * @throws SettingsException when it would listen beyond the loopback interface without a token
+   */
+  public static OpsServer http(
+      Settings settings, PrometheusExport export, List<HealthCheck> checks) {
+    TidemarkMetrics metrics = export.metrics();
+    return new OpsServer(
+        listening(settings),
+        export::scrape,
+        checks,
+        (route, status, nanos) -> metrics.httpAnswered(route, status, Duration.ofNanos(nanos)));
+  }
+
+  private static HttpSettings listening(Settings settings) {
+    HttpSettings http =
+        new HttpSettings(
+            new InetSocketAddress(
+                settings.get(Settings.HTTP_HOST), settings.get(Settings.HTTP_PORT)),
+            settings.get(Settings.SERVE_CONCURRENCY) + SPARE_THREADS,
+            MAX_BODY_BYTES,
+            tokens(settings),
+            settings.get(Settings.DRAIN_DELAY),
+            settings.get(Settings.DRAIN_LIMIT));
+    try {
+      http.requireProtection();
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(List.of(e.getMessage()));
+    }
+    return http;
+  }
+
+  private static AccessTokens tokens(Settings settings) {
+    return AccessTokens.of(
+        Map.of(
+            Scope.READ, settings.get(Settings.READ_TOKENS),
+            Scope.ERASE, settings.get(Settings.ERASE_TOKENS),
+            Scope.OPS, settings.get(Settings.OPS_TOKENS)));
+  }
+
+  /** The feature server over a store, with whom it asks for the rest. */
+  public static FeatureServer server(
+      CheckedDefinitions definitions,
+      Settings settings,
+      FeatureStore store,
+      Clock wall,
+      TidemarkMetrics metrics,
+      ServePorts ports) {
+    ServedValues served =
+        (entity, status, count) ->
+            metrics.valuesServed(entity, status.name().toLowerCase(Locale.ROOT), count);
+    return new FeatureServer(
+        CatalogPlan.of(definitions),
+        store,
+        bounds(settings, definitions.definitions().clock()),
+        wall,
+        ports.with(served));
+  }
+
+  private static ServeSettings bounds(Settings settings, ClockMode clock) {
+    return new ServeSettings(
+        settings.get(Settings.SERVE_MAX_KEYS),
+        settings.get(Settings.SERVE_MAX_VALUES),
+        settings.get(Settings.SERVE_CONCURRENCY),
+        settings.get(Settings.SERVE_TIMEOUT),
+        clock == ClockMode.WALL
+            ? Optional.of(settings.get(Settings.SERVE_TOLERANCE))
+            : Optional.empty());
+  }
+}

@@ -1,0 +1,64 @@
+package io.tidemark.app.plan;
+
+import io.tidemark.avro.OutcomeLog;
+import io.tidemark.avro.UserEvent;
+import io.tidemark.definition.Definitions;
+import io.tidemark.registry.SchemaNotFoundException;
+import io.tidemark.registry.SchemaRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.Schema;
+
+/**
+ * The schemas that records are read with: for a source the newest of its subject, as it is when the
+ * service starts, to which records written with any other version are resolved; for predictions and
+ * outcomes our own. Not thread-safe.
+ */
+public final class SourceSchemas {
+  private final SchemaRegistry registry;
+  private final boolean builtIn;
+  private final Map<String, Schema> known = new HashMap<>();
+
+  /**
+   * Creates an empty set.
+   *
+   * @param builtIn whether the definitions are the built-in ones, whose source has a schema of ours
+   */
+  public SourceSchemas(SchemaRegistry registry, boolean builtIn) {
+    this.registry = registry;
+    this.builtIn = builtIn;
+  }
+
+  /** Says what a topic's schema is, whatever the registry has. */
+  public void put(String topic, Schema schema) {
+    known.put(topic, schema);
+  }
+
+  /** The schema of a topic's records, or empty where none is registered. */
+  public Optional<Schema> of(String topic, Definitions definitions) {
+    boolean outcomes =
+        definitions.models().stream().anyMatch(model -> topic.equals(model.outcomeTopic()));
+    if (outcomes) {
+      return Optional.of(OutcomeLog.getClassSchema());
+    }
+    Optional<Schema> schema =
+        Optional.ofNullable(known.get(topic))
+            .or(() -> builtIn ? Optional.of(UserEvent.getClassSchema()) : latest(topic));
+    schema.ifPresent(found -> known.put(topic, found));
+    return schema;
+  }
+
+  /** Every schema asked for so far, by topic. */
+  public Map<String, Schema> byTopic() {
+    return Map.copyOf(known);
+  }
+
+  private Optional<Schema> latest(String topic) {
+    try {
+      return Optional.of(registry.latest(topic + "-value").schema());
+    } catch (SchemaNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+}

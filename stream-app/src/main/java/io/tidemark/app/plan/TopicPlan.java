@@ -1,0 +1,38 @@
+package io.tidemark.app.plan;
+
+import io.tidemark.app.settings.Settings;
+import io.tidemark.kafka.KafkaClients;
+import io.tidemark.kafka.TopicSetup;
+import io.tidemark.kafka.Topics;
+import java.util.List;
+import java.util.Set;
+
+/** Which topics are created, as the settings say. */
+public final class TopicPlan {
+  private TopicPlan() {}
+
+  /** Creates our own topics where that is wanted. */
+  public static void prepare(Settings settings, KafkaClients clients, Topics topics) {
+    if (!settings.get(Settings.CREATE_TOPICS).equals("none")) {
+      clients.setUpTopics(shape(settings), setup -> setup.prepare(written(settings, topics)));
+    }
+  }
+
+  private static List<Topics.Topic> written(Settings settings, Topics topics) {
+    boolean features = settings.get(Settings.FEATURES_TOPIC);
+    return topics.all().stream()
+        .filter(topic -> features || !topic.equals(topics.features()))
+        .toList();
+  }
+
+  /** Fails where an input topic is missing, or creates it where that is wanted. */
+  public static void require(Settings settings, KafkaClients clients, Set<String> inputs) {
+    boolean create = settings.get(Settings.CREATE_TOPICS).equals("all");
+    clients.setUpTopics(shape(settings), setup -> setup.require(inputs, create));
+  }
+
+  private static TopicSetup.Shape shape(Settings settings) {
+    return new TopicSetup.Shape(
+        settings.get(Settings.PARTITIONS), settings.get(Settings.REPLICATION).shortValue());
+  }
+}

@@ -1,0 +1,30 @@
+package io.tidemark.contribution;
+
+import io.tidemark.event.Event;
+import java.util.Set;
+
+/** What a partition of a source has to say to the features it feeds. */
+public sealed interface Observed {
+  /** An event as it came in: every group takes it. */
+  record Live(Event event) implements Observed {}
+
+  /**
+   * An event from before the application read the source for some groups.
+   *
+   * @param groups ids of the groups that have not had it; no other group may take it again
+   */
+  record Past(Event event, Set<String> groups) implements Observed {
+    public Past {
+      groups = Set.copyOf(groups);
+    }
+  }
+
+  /**
+   * A group has had everything the partition held before the application read it for the group.
+   *
+   * @param group the group's id
+   * @param partition the partition of the source
+   * @param partitions how many partitions the source has
+   */
+  record CaughtUp(String group, int partition, int partitions) implements Observed {}
+}

@@ -1,0 +1,99 @@
+package io.tidemark.delivery;
+
+import io.tidemark.avro.FeatureVector;
+import io.tidemark.definition.ClockMode;
+import io.tidemark.entity.Entities;
+import io.tidemark.entity.EntityEntry;
+import io.tidemark.entity.GroupProgress;
+import io.tidemark.entity.ServedGroups;
+import io.tidemark.entity.VectorHash;
+import io.tidemark.feature.Vector;
+import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.records.VectorRecords;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Makes an entity's vector and sends it where it says something new: to the online store, and to
+ * the vectors' topic where that is wanted. Not thread-safe.
+ */
+public final class VectorSender {
+  /** A row that keeps its values is written so many times during its time to live. */
+  private static final int TOUCHES_PER_TTL = 4;
+
+  private final Entities entities;
+  private final VectorRecords records;
+  private final RowDelivery rows;
+  private final Optional<Consumer<FeatureVector>> topic;
+  private final ClockMode clock;
+  private final TidemarkMetrics metrics;
+  private final long touchMs;
+
+  /** Why a vector is looked at. */
+  public enum Cause {
+    EVENT,
+    TIME,
+    /** Other groups may be served than before. */
+    SWEEP,
+    /** What the store holds is not known. */
+    AGAIN
+  }
+
+  /**
+   * A sender of one task.
+   *
+   * @param topic takes vectors for their topic; empty where they go to the store alone
+   * @param clock what makes windows slide
+   */
+  public VectorSender(
+      Entities entities,
+      VectorRecords records,
+      RowDelivery rows,
+      Optional<Consumer<FeatureVector>> topic,
+      ClockMode clock,
+      TidemarkMetrics metrics) {
+    this.entities = entities;
+    this.records = records;
+    this.rows = rows;
+    this.topic = topic;
+    this.clock = clock;
+    this.metrics = metrics;
+    this.touchMs = Math.max(1, records.ttl().toMillis() / TOUCHES_PER_TTL);
+  }
+
+  /** Brings what is known of an entity's vector up to date, and sends it unless it was said. */
+  void send(EntityEntry entry, Cause cause, GroupProgress progress, ServedGroups served) {
+    Vector vector = entities.vector(entry, progress, served);
+    long hash = VectorHash.of(vector, served, entry.state().lastEventMs() / touchMs);
+    if (!entry.hasSaid(hash) || cause == Cause.AGAIN || isHistory(cause)) {
+      send(entry, vector, served);
+      if (cause == Cause.TIME) {
+        metrics.vectorDecayed(records.entity());
+      }
+    } else {
+      metrics.vectorUnchanged(records.entity());
+    }
+    entities.said(entry, hash, vector.validUntilMs());
+  }
+
+  /**
+   * Whether to send what says the same: history is asked at the instant a row names, and of one
+   * that names an instant before its newest event it would be wrong, though time has undone the
+   * event.
+   */
+  private boolean isHistory(Cause cause) {
+    return cause == Cause.EVENT && clock == ClockMode.STREAM;
+  }
+
+  private void send(EntityEntry entry, Vector vector, ServedGroups served) {
+    entities.number(entry);
+    rows.send(records.row(entry, vector), freshSince(entry));
+    topic.ifPresent(vectors -> vectors.accept(records.vector(entry, vector, served)));
+    metrics.vectorEmitted(records.entity());
+  }
+
+  /** In stream time the age of an event says how long ago history was. */
+  private long freshSince(EntityEntry entry) {
+    return clock == ClockMode.WALL ? entry.newestEventMs() : RowDelivery.NO_EVENT;
+  }
+}

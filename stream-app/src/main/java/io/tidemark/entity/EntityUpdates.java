@@ -1,0 +1,55 @@
+package io.tidemark.entity;
+
+import io.tidemark.contribution.Contribution.GroupInputs;
+import io.tidemark.contribution.EntityInput.Contributed;
+import io.tidemark.feature.FeatureEngine;
+import io.tidemark.feature.FeaturePlan;
+import io.tidemark.task.TaskClock;
+
+/** Applies contributions to the entities of a task. Not thread-safe. */
+public final class EntityUpdates {
+  private final FeatureEngine engine;
+  private final GroupIndex groups;
+  private final TaskClock clock;
+  private final Entities entities;
+  private final GroupProgress progress;
+
+  /**
+   * Of a task that is being taken over.
+   *
+   * @param progress since when each group is observed
+   */
+  public EntityUpdates(
+      FeaturePlan plan, TaskClock clock, Entities entities, GroupProgress progress) {
+    this.engine = new FeatureEngine(plan);
+    this.groups = new GroupIndex(plan);
+    this.clock = clock;
+    this.entities = entities;
+    this.progress = progress;
+  }
+
+  /**
+   * Applies what an event contributes to an entity, for the groups that may take it.
+   *
+   * @param served the groups whose values a vector shows
+   */
+  public void apply(EntityEntry entry, Contributed input, ServedGroups served) {
+    long timeMs = input.contribution().timeMs();
+    boolean applied = false;
+    boolean visible = false;
+    for (GroupInputs inputs : input.contribution().groups()) {
+      int group = groups.of(inputs.group());
+      if (group >= 0 && progress.observe(group, timeMs, input.past())) {
+        engine.apply(entry.state(), group, inputs.values(), timeMs, clock.nowMs());
+        applied = true;
+        visible |= served.serves(group);
+      }
+    }
+    if (applied) {
+      entities.applied(entry);
+    }
+    if (visible) {
+      entities.changed(entry, input.past() ? EntityEntry.NO_EVENT : timeMs);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.tidemark.kafka.ingest;
+
+import io.tidemark.definition.ClockMode;
+import io.tidemark.kafka.past.PastSetup;
+import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.records.EventReading;
+import io.tidemark.validation.LateCheck;
+
+/**
+ * What every task of one source shares.
+ *
+ * @param reading how its records become events
+ * @param lateness tells events that are older than every window
+ * @param past what it held before a feature group was declared
+ * @param clock what makes windows slide
+ * @param metrics where the processor reports
+ */
+public record EventSetup(
+    EventReading reading,
+    LateCheck lateness,
+    PastSetup past,
+    ClockMode clock,
+    TidemarkMetrics metrics) {
+  /** The source's name. */
+  public String name() {
+    return reading.source();
+  }
+
+  String backfillStore() {
+    return "backfill-" + name();
+  }
+
+  String seenStore() {
+    return "event-ids-" + name();
+  }
+
+  String seenHook() {
+    return seenStore() + "-commit";
+  }
+}

@@ -1,9 +1,0 @@
-package io.tidemark.kafka.ingest;
-
-/**
- * An outcome that passed validation.
- *
- * @param requestId the prediction it belongs to
- * @param wire the record as it was read, wire format and all
- */
-public record LoggedOutcome(String requestId, byte[] wire) {}

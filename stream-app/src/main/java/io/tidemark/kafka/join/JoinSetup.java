@@ -1,0 +1,41 @@
+package io.tidemark.kafka.join;
+
+import io.tidemark.definition.Model;
+import io.tidemark.join.JoinHorizons;
+import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.records.LogReaders;
+import io.tidemark.task.TaskSums;
+import io.tidemark.task.TaskTiming;
+import io.tidemark.validation.OutcomeReader;
+
+/**
+ * What every join task of one model shares.
+ *
+ * @param model the model and its labels
+ * @param horizons how long either side is remembered
+ * @param outcomes judges outcomes by the model's labels
+ * @param logs makes readers of prediction and outcome logs
+ * @param timing what closes windows; its tick is also the time between looks at what is due
+ * @param metrics where the processor reports
+ * @param pending predictions that wait for each label, of all tasks of this process
+ */
+public record JoinSetup(
+    Model model,
+    JoinHorizons horizons,
+    OutcomeReader outcomes,
+    LogReaders logs,
+    TaskTiming timing,
+    TidemarkMetrics metrics,
+    TaskSums pending) {
+  String stateStore() {
+    return "join-" + model.name();
+  }
+
+  String hookStore() {
+    return "join-" + model.name() + "-commit";
+  }
+
+  String dueStore() {
+    return "join-" + model.name() + "-due";
+  }
+}

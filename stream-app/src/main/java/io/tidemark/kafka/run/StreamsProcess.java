@@ -1,0 +1,179 @@
+package io.tidemark.kafka.run;
+
+import io.tidemark.kafka.RecordTimestamps;
+import io.tidemark.kafka.Topics;
+import io.tidemark.kafka.gate.RegistryGate;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaClientSupplier;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.ThreadMetadata;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running topology: starts it, says how it is, and stops it in order.
+ *
+ * <p>An unexpected error stops this instance and is kept, so that the process can end with its
+ * cause and a non-zero exit code; the other instances take over its partitions.
+ */
+public final class StreamsProcess implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamsProcess.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+  private final KafkaStreams streams;
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  public StreamsProcess(Topology topology, Map<String, Object> config, RegistryGate gate) {
+    Properties properties = new Properties();
+    properties.putAll(config);
+    streams = new KafkaStreams(topology, properties, new GatedClients(gate));
+    streams.setUncaughtExceptionHandler(this::fail);
+    streams.setStateListener(this::changed);
+  }
+
+  /**
+   * The configuration of the topology: the defaults that Tidemark's guarantees rest on, over which
+   * a user's own settings for the clients win except where they would break a guarantee.
+   */
+  public static Map<String, Object> config(Map<String, Object> clients, Map<String, Object> own) {
+    Map<String, Object> config = new HashMap<>();
+    // answers arrive when the broker commits, so waiting to fill a batch only adds latency
+    config.put(StreamsConfig.producerPrefix("linger.ms"), 5);
+    config.put(StreamsConfig.producerPrefix("compression.type"), "lz4");
+    config.put(StreamsConfig.producerPrefix("batch.size"), 131_072);
+    // a commit waits for poll to return on a quiet stream
+    config.put(StreamsConfig.POLL_MS_CONFIG, 10);
+    config.put(StreamsConfig.consumerPrefix("session.timeout.ms"), 10_000);
+    config.put(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 3_000);
+    config.put(StreamsConfig.producerPrefix("transaction.timeout.ms"), 10_000);
+    config.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
+    // what we write holds a record that was read and something about it: it may be larger
+    config.put(StreamsConfig.producerPrefix("max.request.size"), Topics.MAX_MESSAGE_BYTES);
+    config.put(StreamsConfig.topicPrefix("max.message.bytes"), Topics.MAX_MESSAGE_BYTES);
+    config.putAll(clients);
+    config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    config.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
+    config.put(
+        StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, RecordTimestamps.class.getName());
+    // processors bound their heap themselves; no store of ours caches
+    config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+    config.putAll(own);
+    return config;
+  }
+
+  public void start() {
+    streams.start();
+  }
+
+  /** The topology, to be asked for its state. */
+  public KafkaStreams streams() {
+    return streams;
+  }
+
+  /** Waits until the topology has stopped; the cause when it stopped by itself. */
+  public Optional<Throwable> awaitEnd() throws InterruptedException {
+    ended.await();
+    return Optional.ofNullable(failure.get());
+  }
+
+  /** Lets {@link #awaitEnd} return with a cause from outside the topology. */
+  public void end(Throwable cause) {
+    failure.compareAndSet(null, cause);
+    ended.countDown();
+  }
+
+  /** Whether every task assigned to this instance processes; a reason when not. */
+  public Optional<String> notReady() {
+    KafkaStreams.State state = streams.state();
+    if (state != KafkaStreams.State.RUNNING) {
+      return Optional.of("the topology is " + state);
+    }
+    long tasks = streams.metadataForLocalThreads().stream().mapToLong(StreamsProcess::tasks).sum();
+    return tasks == 0 ? Optional.of("no task is assigned to this instance") : Optional.empty();
+  }
+
+  /** Whether the topology has not failed. */
+  public boolean alive() {
+    return failure.get() == null && !streams.state().hasCompletedShutdown();
+  }
+
+  @Override
+  public void close() {
+    boolean stopped =
+        streams.close(
+            CloseOptions.timeout(CLOSE_TIMEOUT)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    if (!stopped) {
+      LOG.warn(
+          "The topology did not stop within {}; what it had not committed is redone",
+          CLOSE_TIMEOUT);
+    }
+    ended.countDown();
+  }
+
+  private static long tasks(ThreadMetadata thread) {
+    return thread.activeTasks().size() + thread.standbyTasks().size();
+  }
+
+  private StreamThreadExceptionResponse fail(Throwable error) {
+    failure.compareAndSet(null, error);
+    LOG.error("The topology failed", error);
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private void changed(KafkaStreams.State now, KafkaStreams.State before) {
+    LOG.info("Topology: {} -> {}", before, now);
+    if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+      ended.countDown();
+    }
+  }
+
+  /** Kafka's own clients, with the gate in front of what tasks consume. */
+  private record GatedClients(RegistryGate gate) implements KafkaClientSupplier {
+    @Override
+    public Admin getAdmin(Map<String, Object> config) {
+      return Admin.create(config);
+    }
+
+    @Override
+    public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+      return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+      return gate.guard(consumer(config));
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
+      return consumer(config);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
+      return consumer(config);
+    }
+
+    private static Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
+      return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+  }
+}

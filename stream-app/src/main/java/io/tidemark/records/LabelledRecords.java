@@ -1,0 +1,79 @@
+package io.tidemark.records;
+
+import io.tidemark.avro.LabelledExample;
+import io.tidemark.avro.Maturity;
+import io.tidemark.avro.PredictionLog;
+import io.tidemark.avro.Resolution;
+import io.tidemark.avro.Retraction;
+import io.tidemark.join.Emission;
+import io.tidemark.join.Emission.Labelled;
+import io.tidemark.join.Standing;
+import io.tidemark.wire.AvroReader;
+import java.time.Instant;
+
+/**
+ * Writes what the join says as labelled examples, with the features exactly as they were logged.
+ */
+public final class LabelledRecords {
+  private final AvroReader<PredictionLog> predictions;
+
+  public LabelledRecords(AvroReader<PredictionLog> predictions) {
+    this.predictions = predictions;
+  }
+
+  public LabelledExample example(Emission emission) {
+    LabelledExample.Builder example = asServed(emission);
+    if (emission instanceof Labelled labelled) {
+      decided(example, labelled);
+    } else if (emission instanceof Emission.TimedOut) {
+      example.setLabelValue(0.0).setResolution(Resolution.TIMEOUT).setMaturity(Maturity.FINAL);
+    } else {
+      example.setResolution(Resolution.UNLABELLED).setMaturity(Maturity.FINAL);
+    }
+    return example.build();
+  }
+
+  private LabelledExample.Builder asServed(Emission emission) {
+    PredictionLog log = predictions.read(emission.prediction().payload());
+    return LabelledExample.newBuilder()
+        .setRequestId(log.getRequestId())
+        .setModel(log.getModel())
+        .setModelVersion(log.getModelVersion())
+        .setLabel(emission.label())
+        .setPredictionTime(log.getTimestamp())
+        .setScore(log.getModelScore())
+        .setDecision(log.getModelDecision())
+        .setUserId(log.getUserId())
+        .setItemId(log.getItemId())
+        .setEntityKeys(log.getEntityKeys())
+        .setRawFeatures(log.getRawFeatures())
+        .setRankPosition(log.getRankPosition())
+        .setExplorationFlag(log.getExplorationFlag())
+        .setPropensity(log.getPropensity());
+  }
+
+  private static void decided(LabelledExample.Builder example, Labelled labelled) {
+    Standing standing = labelled.standing();
+    example
+        .setLabelValue(value(standing))
+        .setWeight(standing.weight())
+        .setLabelTime(Instant.ofEpochMilli(standing.timeMs()))
+        .setLabelDelayMs(labelled.delayMs())
+        .setRevision(standing.revision())
+        .setResolution(Resolution.OUTCOME)
+        .setMaturity(labelled.provisional() ? Maturity.PROVISIONAL : Maturity.FINAL);
+    if (labelled.retracted() != null) {
+      example.setRetracted(retraction(labelled));
+    }
+  }
+
+  private static Retraction retraction(Labelled labelled) {
+    Standing before = labelled.retracted();
+    long delayMs = Math.max(0, before.timeMs() - labelled.prediction().timeMs());
+    return new Retraction(value(before), before.weight(), delayMs);
+  }
+
+  private static double value(Standing standing) {
+    return standing.positive() ? 1.0 : 0.0;
+  }
+}

@@ -1,0 +1,23 @@
+package io.tidemark.records;
+
+import io.tidemark.avro.OutcomeLog;
+import io.tidemark.avro.PredictionLog;
+import io.tidemark.registry.SchemaRegistry;
+import io.tidemark.wire.AvroReader;
+
+/**
+ * Makes readers of prediction and outcome logs. A reader is not thread-safe: one for each task.
+ *
+ * @param registry where the logs find their schemas
+ */
+public record LogReaders(SchemaRegistry registry) {
+  /** A reader of predictions. */
+  public AvroReader<PredictionLog> predictions() {
+    return AvroReader.specific(registry, PredictionLog.class);
+  }
+
+  /** A reader of outcomes. */
+  public AvroReader<OutcomeLog> outcomes() {
+    return AvroReader.specific(registry, OutcomeLog.class);
+  }
+}
