@@ -14,9 +14,8 @@ import io.tidemark.definition.LoadedDefinitions;
 import io.tidemark.definition.Source;
 import io.tidemark.event.avro.AvroTypes;
 import io.tidemark.expression.ExpressionCompiler;
-import io.tidemark.monitoring.http.OpsServer;
+import io.tidemark.http.HttpService;
 import io.tidemark.monitoring.metrics.PrometheusExport;
-import io.tidemark.store.CheckResult;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.redis.RedisFeatureStore;
 import io.tidemark.store.redis.RedisSettings;
@@ -43,7 +42,7 @@ public final class FeatureServing implements AutoCloseable {
   private final AtomicReference<FeatureServer> features = new AtomicReference<>();
   private final AtomicReference<FeatureStore> store = new AtomicReference<>();
   private final AtomicReference<StoreWatch> watch = new AtomicReference<>();
-  private final AtomicReference<OpsServer> http = new AtomicReference<>();
+  private final AtomicReference<HttpService> http = new AtomicReference<>();
   private final PrometheusExport export = new PrometheusExport();
   private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -64,7 +63,7 @@ public final class FeatureServing implements AutoCloseable {
     readiness.add(
         "start", () -> features.get() == null ? Optional.of("starting") : Optional.empty());
     readiness.add("redis", this::redisProblem, this::redisNote);
-    OpsServer server = ServePlan.http(settings, export, readiness.checks());
+    HttpService server = ServePlan.http(settings, export, readiness.checks());
     http.set(server);
     FeatureServer.mount(server, () -> Optional.ofNullable(features.get()));
     server.start();
@@ -97,11 +96,7 @@ public final class FeatureServing implements AutoCloseable {
 
   private Optional<String> redisProblem() {
     FeatureStore connected = store.get();
-    if (connected == null) {
-      return Optional.of("not connected yet");
-    }
-    CheckResult result = connected.check();
-    return result.ok() ? Optional.empty() : Optional.of(result.reason());
+    return connected == null ? Optional.of("not connected yet") : connected.problem();
   }
 
   private Optional<String> redisNote() {
@@ -119,7 +114,7 @@ public final class FeatureServing implements AutoCloseable {
 
   @Override
   public void close() {
-    Optional.ofNullable(http.getAndSet(null)).ifPresent(OpsServer::close);
+    Optional.ofNullable(http.getAndSet(null)).ifPresent(HttpService::close);
     Optional.ofNullable(watch.getAndSet(null)).ifPresent(StoreWatch::close);
     Optional.ofNullable(store.getAndSet(null)).ifPresent(FeatureStore::close);
     export.close();

@@ -1,7 +1,7 @@
 package io.tidemark.app;
 
-import io.tidemark.monitoring.http.CheckResult;
-import io.tidemark.monitoring.http.HealthCheck;
+import io.tidemark.http.CheckResult;
+import io.tidemark.http.HealthCheck;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import java.util.List;
 import java.util.Optional;

@@ -25,6 +25,7 @@ import io.tidemark.delivery.StoreRefill;
 import io.tidemark.event.avro.AvroTypes;
 import io.tidemark.explain.EntityStates;
 import io.tidemark.expression.ExpressionCompiler;
+import io.tidemark.http.HttpService;
 import io.tidemark.kafka.KafkaClients;
 import io.tidemark.kafka.Topics;
 import io.tidemark.kafka.control.ControlFeed;
@@ -37,7 +38,6 @@ import io.tidemark.kafka.query.DriftFeed;
 import io.tidemark.kafka.query.KafkaEntityStates;
 import io.tidemark.kafka.run.StreamsProcess;
 import io.tidemark.kafka.run.TidemarkTopology;
-import io.tidemark.monitoring.http.OpsServer;
 import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
@@ -74,7 +74,7 @@ public final class Service implements AutoCloseable {
   private Readiness readiness;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final AtomicReference<FeatureServer> features = new AtomicReference<>();
-  private volatile OpsServer http;
+  private volatile HttpService http;
   private volatile StreamsProcess streams;
 
   /**
@@ -218,7 +218,7 @@ public final class Service implements AutoCloseable {
 
   @Override
   public void close() {
-    OpsServer listening = http;
+    HttpService listening = http;
     if (listening != null) {
       // while the store is still there for requests in flight
       listening.drain();
@@ -246,9 +246,9 @@ public final class Service implements AutoCloseable {
     return part;
   }
 
-  private OpsServer serve(PrometheusExport export) {
+  private HttpService serve(PrometheusExport export) {
     readiness.add("start", () -> streams == null ? Optional.of("starting") : Optional.empty());
-    OpsServer server = ServePlan.http(settings, export, readiness.checks());
+    HttpService server = ServePlan.http(settings, export, readiness.checks());
     FeatureServer.mount(server, () -> Optional.ofNullable(features.get()));
     return server.start();
   }

@@ -1,4 +1,4 @@
-package io.tidemark.monitoring.http;
+package io.tidemark.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,16 +27,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class OpsServerTest {
+class HttpServiceTest {
 
   private final AtomicBoolean kafkaOk = new AtomicBoolean(true);
   private final HttpClient client = HttpClient.newHttpClient();
-  private OpsServer server;
+  private HttpService server;
 
   @BeforeEach
   void start() {
     server =
-        new OpsServer(
+        new HttpService(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 () -> "# HELP x\nx 1.0\n",
                 List.of(
@@ -103,8 +103,8 @@ class OpsServerTest {
         () -> {
           throw new IllegalStateException("no connection");
         };
-    try (OpsServer other =
-        new OpsServer(
+    try (HttpService other =
+        new HttpService(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             () -> "",
             List.of(broken))) {
@@ -261,7 +261,7 @@ class OpsServerTest {
 
   @Test
   void takenPortIsNamed() {
-    assertThatThrownBy(() -> new OpsServer(server.address(), () -> "", List.of()))
+    assertThatThrownBy(() -> new HttpService(server.address(), () -> "", List.of()))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining(Integer.toString(server.address().getPort()))
         .hasMessageContaining("Choose another");

@@ -1,4 +1,4 @@
-package io.tidemark.monitoring.http;
+package io.tidemark.http;
 
 /** Says whether one thing that requests depend on works. Answers at once and does not throw. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package io.tidemark.monitoring.http;
+package io.tidemark.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Tokens and scopes, and how a server ends. */
-class OpsServerAccessTest {
+class HttpServiceAccessTest {
   private static final String READER = "reader-0123456789-abcdefghij";
   private static final String ROTATED = "reader-rotated-0123456789-ab";
   private static final String OPERATOR = "operator-0123456789-abcdefgh";
@@ -33,14 +33,14 @@ class OpsServerAccessTest {
   private final Map<String, Integer> heard = new ConcurrentHashMap<>();
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch go = new CountDownLatch(1);
-  private OpsServer server;
+  private HttpService server;
 
   @BeforeEach
   void start() {
     server = server(Duration.ZERO).start();
   }
 
-  private OpsServer server(Duration drainDelay) {
+  private HttpService server(Duration drainDelay) {
     AccessTokens tokens =
         AccessTokens.of(
             Map.of(
@@ -49,8 +49,8 @@ class OpsServerAccessTest {
                 Scope.ERASE, List.of(ALL)));
     HttpSettings settings =
         new HttpSettings(loopback(), 4, 1 << 10, tokens, drainDelay, Duration.ofSeconds(10));
-    OpsServer made =
-        new OpsServer(
+    HttpService made =
+        new HttpService(
             settings,
             () -> "x 1\n",
             List.of(),

@@ -1,4 +1,4 @@
-package io.tidemark.monitoring.http;
+package io.tidemark.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
  * <p>A fixed number of threads answers; when all are busy and the queue is full, the thread that
  * accepts connections answers itself, so that a flood slows down instead of piling up.
  */
-public final class OpsServer implements AutoCloseable {
+public final class HttpService implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(OpsServer.class);
+  private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
   private static final int QUEUE = 1_024;
   private static final String HEALTH = "/health/";
   private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -63,7 +63,8 @@ public final class OpsServer implements AutoCloseable {
    * @param checks readiness checks: all must pass
    * @throws UncheckedIOException when the address is taken or not there
    */
-  public OpsServer(InetSocketAddress address, Supplier<String> metrics, List<HealthCheck> checks) {
+  public HttpService(
+      InetSocketAddress address, Supplier<String> metrics, List<HealthCheck> checks) {
     this(HttpSettings.of(address), metrics, checks, RequestListener.NONE);
   }
 
@@ -75,13 +76,13 @@ public final class OpsServer implements AutoCloseable {
    * @param listener is told about every answer
    * @throws UncheckedIOException when the address is taken or not there
    */
-  public OpsServer(
+  public HttpService(
       HttpSettings settings,
       Supplier<String> metrics,
       List<HealthCheck> checks,
       RequestListener listener) {
     this.settings = settings;
-    this.readiness = () -> checks.stream().map(OpsServer::run).toList();
+    this.readiness = () -> checks.stream().map(HttpService::run).toList();
     this.listener = listener;
     this.server = bound(settings.address());
     this.executor = workers(settings.threads());
@@ -125,7 +126,7 @@ public final class OpsServer implements AutoCloseable {
         TimeUnit.SECONDS,
         new ArrayBlockingQueue<>(QUEUE),
         task -> {
-          Thread thread = new Thread(task, "ops-http-" + number.incrementAndGet());
+          Thread thread = new Thread(task, "http-" + number.incrementAndGet());
           thread.setDaemon(true);
           return thread;
         },
@@ -133,7 +134,7 @@ public final class OpsServer implements AutoCloseable {
   }
 
   /** Adds a route for operators: {@link #route(String, String, Scope, RouteHandler)}. */
-  public OpsServer route(String method, String path, RouteHandler handler) {
+  public HttpService route(String method, String path, RouteHandler handler) {
     return route(method, path, Scope.OPS, handler);
   }
 
@@ -146,13 +147,13 @@ public final class OpsServer implements AutoCloseable {
    * @param handler answers
    * @throws IllegalArgumentException when the route is there already
    */
-  public OpsServer route(String method, String path, Scope scope, RouteHandler handler) {
+  public HttpService route(String method, String path, Scope scope, RouteHandler handler) {
     routes.add(method, path, scope, handler);
     return this;
   }
 
   /** Starts answering. */
-  public OpsServer start() {
+  public HttpService start() {
     server.start();
     LOG.info("Listening on {}", server.getAddress());
     return this;

@@ -1,4 +1,4 @@
-package io.tidemark.monitoring.http;
+package io.tidemark.http;
 
 /**
  * What a health check found.

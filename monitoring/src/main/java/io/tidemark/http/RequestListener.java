@@ -1,4 +1,4 @@
-package io.tidemark.monitoring.http;
+package io.tidemark.http;
 
 /** Is told about every request that a route answered. Called by several threads; never throws. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package io.tidemark.monitoring.http;
+package io.tidemark.http;
 
 /** Answers the requests of a route. Called by several threads at once. */
 @FunctionalInterface

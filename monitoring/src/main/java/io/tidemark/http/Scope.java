@@ -1,4 +1,4 @@
-package io.tidemark.monitoring.http;
+package io.tidemark.http;
 
 import java.util.Locale;
 
