@@ -8,14 +8,23 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
-/** What must hold for the next request to succeed. Thread-safe. */
+/**
+ * What must hold for the next request to succeed, that everything has started first of all.
+ * Thread-safe.
+ */
 final class Readiness {
   private final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
-
   private final TidemarkMetrics metrics;
+  private volatile boolean started;
 
   Readiness(TidemarkMetrics metrics) {
     this.metrics = metrics;
+    add("start", () -> started ? Optional.empty() : Optional.of("starting"));
+  }
+
+  /** Takes note that everything has started. */
+  void started() {
+    started = true;
   }
 
   /**

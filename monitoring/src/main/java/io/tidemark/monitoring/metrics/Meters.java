@@ -269,6 +269,14 @@ public enum Meters {
       20,
       "Requests to the schema registry that failed",
       "operation"),
+  FOLLOWED_SKIPPED(
+      "tidemark.followed.skipped",
+      Kind.COUNTER,
+      Unit.NONE,
+      100,
+      "Records skipped on topics that every instance follows: undecodable, or refused as senseless",
+      "topic",
+      "reason"),
   HTTP_REQUESTS(
       "tidemark.http.requests",
       Kind.TIMER,

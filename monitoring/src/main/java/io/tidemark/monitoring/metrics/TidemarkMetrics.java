@@ -37,7 +37,7 @@ public final class TidemarkMetrics {
 
   /** What stands for an outcome in a series; a lower case is not made for every record. */
   private static final Map<Enum<?>, String> TAGS =
-      tags(RecordOutcome.values(), StoreResult.values(), JoinResult.values());
+      tags(RecordOutcome.values(), StoreResult.values(), JoinResult.values(), SkipReason.values());
 
   private final CatalogueRegistry registry;
   private final DriftMetrics drift;
@@ -227,6 +227,18 @@ public final class TidemarkMetrics {
   /** Counts a request to the schema registry that failed. */
   public void registryFailed(String operation) {
     registry.counter(Meters.REGISTRY_ERRORS, operation).increment();
+  }
+
+  /** Shows, at 0, what may be skipped of a topic that is followed. */
+  public void following(String topic) {
+    for (SkipReason reason : SkipReason.values()) {
+      registry.counter(Meters.FOLLOWED_SKIPPED, topic, tag(reason));
+    }
+  }
+
+  /** Counts a record of a followed topic that was skipped. */
+  public void followedSkipped(String topic, SkipReason reason) {
+    registry.counter(Meters.FOLLOWED_SKIPPED, topic, tag(reason)).increment();
   }
 
   /**

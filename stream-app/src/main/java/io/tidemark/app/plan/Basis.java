@@ -37,8 +37,9 @@ public record Basis(
     return definitions.definitions();
   }
 
-  Topics topics() {
-    return Topics.withPrefix(settings.get(Settings.TOPIC_PREFIX));
+  /** The topics that are written. */
+  public Topics topics() {
+    return TopicPlan.own(settings);
   }
 
   List<EntityFeatures> entities() {
