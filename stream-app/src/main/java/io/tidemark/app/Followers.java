@@ -29,7 +29,7 @@ record Followers(FollowedBaselines baselines, FollowedControl control, FollowedD
             on.clients().reader("follower"),
             basis.registry(),
             followers.all(),
-            basis.metrics(),
+            basis.metrics().follow(),
             basis.wall());
     parts.work("topic-follower", follower, follower::close);
     follower.awaitCaughtUp();

@@ -4,6 +4,7 @@ import io.tidemark.app.plan.Basis;
 import io.tidemark.app.plan.InputTopics;
 import io.tidemark.app.plan.SourceSchemas;
 import io.tidemark.app.plan.TopicPlan;
+import io.tidemark.app.settings.KafkaSetting;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.DefinitionException;
@@ -33,7 +34,7 @@ record GroundWork(Settings settings, Parts parts, TidemarkMetrics metrics, Clock
    */
   Ground lay(LoadedDefinitions loaded, boolean builtIn) throws DefinitionException {
     SchemaRegistry registry = parts.keep(SchemaRegistries.connect(settings.registry()));
-    String applicationId = settings.get(Settings.APPLICATION_ID);
+    String applicationId = settings.get(KafkaSetting.APPLICATION_ID);
     KafkaClients clients = new KafkaClients(settings.kafka(), applicationId);
     Topics topics = TopicPlan.own(settings);
     Patience.until("Kafka", () -> TopicPlan.prepare(settings, clients));
@@ -43,7 +44,7 @@ record GroundWork(Settings settings, Parts parts, TidemarkMetrics metrics, Clock
     CheckedDefinitions checked = schemas.check(loaded);
     InputTopics inputs = InputTopics.of(checked.definitions());
     TopicPlan.require(settings, clients, inputs.all());
-    SchemaAnswers answers = parts.keep(new SchemaAnswers(registry, metrics, wall));
+    SchemaAnswers answers = parts.keep(new SchemaAnswers(registry, metrics.registry(), wall));
     BaselineFiles.publish(checked.definitions(), clients, registry, topics.baselines());
     return new Ground(
         new Basis(checked, settings, new AnsweredRegistry(answers, registry), wall, metrics),

@@ -6,6 +6,7 @@ import io.tidemark.app.plan.DeliveryPlan;
 import io.tidemark.app.plan.LivePorts;
 import io.tidemark.app.plan.RedisPlan;
 import io.tidemark.app.plan.TopologyPlan;
+import io.tidemark.app.settings.KafkaSetting;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.definition.DefinitionException;
 import io.tidemark.definition.LoadedDefinitions;
@@ -52,7 +53,7 @@ public final class Service implements RunningProcess {
     run(ground, redis, serving);
     serving.readiness().add("schema-registry", ground.answers()::outage);
     serving.readiness().started();
-    LOG.info("Started {} with {}", settings.get(Settings.APPLICATION_ID), settings);
+    LOG.info("Started {} with {}", settings.get(KafkaSetting.APPLICATION_ID), settings);
   }
 
   private void run(Ground on, RedisSettings redis, Serving serving) {
@@ -62,9 +63,10 @@ public final class Service implements RunningProcess {
     FeatureStore store =
         parts.keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis, catalog)));
     KafkaHistory history =
-        new KafkaHistory(on.clients(), settings.get(Settings.APPLICATION_ID), on.gate());
+        new KafkaHistory(on.clients(), settings.get(KafkaSetting.APPLICATION_ID), on.gate());
     LivePorts live =
-        new LivePorts(basis.definitions(), catalog, followers.drift()::of, serving.metrics(), wall);
+        new LivePorts(
+            basis.definitions(), catalog, followers.drift()::of, serving.metrics().ingest(), wall);
     DeliveryPlan delivery = new DeliveryPlan(basis, store);
     StoreOutlet outlet = delivery.outlet(live.observed(store));
     StoreRefill refill = delivery.refill(outlet, history, followers.control()::rebuild);

@@ -34,7 +34,7 @@ final class Serving {
     this.parts = parts;
     this.wall = wall;
     this.export = parts.keep(new PrometheusExport());
-    this.readiness = new Readiness(export.metrics());
+    this.readiness = new Readiness(export.metrics().http());
     this.http = parts.keep(ServePlan.http(settings, export, readiness.checks()));
     parts.beforeStop(http::drain);
     FeatureServer.mount(http, () -> Optional.ofNullable(features.get()));
@@ -58,7 +58,7 @@ final class Serving {
   StoreWatch serve(CheckedDefinitions definitions, FeatureStore store, ServePorts ports) {
     StoreWatch watch = parts.keep(StoreWatch.start(store, wall));
     features.set(
-        ServePlan.server(definitions, settings, store, wall, metrics(), ports.with(watch)));
+        ServePlan.server(definitions, settings, store, wall, metrics().http(), ports.with(watch)));
     return watch;
   }
 }

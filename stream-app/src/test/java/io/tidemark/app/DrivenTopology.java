@@ -90,7 +90,7 @@ final class DrivenTopology implements AutoCloseable {
             basis,
             schemas.byTopic(),
             history,
-            new StoreOutlet(new UnsteadyStore(), 10_000, export.metrics(), clock),
+            new StoreOutlet(new UnsteadyStore(), 10_000, export.metrics().store(), clock),
             rebuilds,
             this::baseline);
     Map<String, Object> config = StreamsSettings.of(settings);

@@ -1,6 +1,8 @@
 package io.tidemark.app.plan;
 
 import io.tidemark.app.settings.Settings;
+import io.tidemark.app.settings.StreamsSetting;
+import io.tidemark.app.settings.TopicSetting;
 import io.tidemark.contribution.EntityFeatures;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.Definitions;
@@ -47,7 +49,7 @@ public record Basis(
   }
 
   int partitions() {
-    return settings.get(Settings.PARTITIONS);
+    return settings.get(TopicSetting.PARTITIONS);
   }
 
   /** The pace of tasks whose output is read from a topic. */
@@ -56,6 +58,7 @@ public record Basis(
   }
 
   TaskTiming timing(Duration tick) {
-    return new TaskTiming(declared().clock(), wall, tick, settings.get(Settings.COMMIT_INTERVAL));
+    return new TaskTiming(
+        declared().clock(), wall, tick, settings.get(StreamsSetting.COMMIT_INTERVAL));
   }
 }

@@ -1,6 +1,6 @@
 package io.tidemark.app.plan;
 
-import io.tidemark.app.settings.Settings;
+import io.tidemark.app.settings.RedisSetting;
 import io.tidemark.delivery.StoreOutlet;
 import io.tidemark.delivery.StoreRefill;
 import io.tidemark.kafka.past.SourceHistory;
@@ -23,9 +23,9 @@ public record DeliveryPlan(Basis basis, FeatureStore store) {
    */
   public StoreOutlet outlet(FeatureStore observed) {
     // a quarter is left to those who read its state, and to what is tried again
-    int queue = basis.settings().get(Settings.REDIS_QUEUE) / 4 * 3;
+    int queue = basis.settings().get(RedisSetting.QUEUE) / 4 * 3;
     return new StoreOutlet(
-        observed, Math.min(ROWS_UNDER_WAY, queue), basis.metrics(), basis.wall());
+        observed, Math.min(ROWS_UNDER_WAY, queue), basis.metrics().store(), basis.wall());
   }
 
   /**
@@ -40,7 +40,7 @@ public record DeliveryPlan(Basis basis, FeatureStore store) {
         outlet,
         FeatureParts.of(basis.definitions(), basis.partitions(), history::partitions),
         commanded,
-        basis.metrics(),
+        basis.metrics().store(),
         basis.wall());
   }
 }

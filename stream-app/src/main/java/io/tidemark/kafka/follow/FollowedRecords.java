@@ -2,8 +2,8 @@ package io.tidemark.kafka.follow;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidemark.monitoring.metrics.FollowMetrics;
 import io.tidemark.monitoring.metrics.SkipReason;
-import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.wire.AvroReader;
 import io.tidemark.wire.DecodingException;
@@ -23,15 +23,15 @@ final class FollowedRecords<T extends SpecificRecordBase> {
   private static final Logger LOG = LoggerFactory.getLogger(FollowedRecords.class);
   private final Followed<T> followed;
   private final AvroReader<T> reader;
-  private final TidemarkMetrics metrics;
+  private final FollowMetrics metrics;
   private final Set<SkipReason> logged = EnumSet.noneOf(SkipReason.class);
 
-  FollowedRecords(Followed<T> followed, SchemaRegistry registry, TidemarkMetrics metrics) {
+  FollowedRecords(Followed<T> followed, SchemaRegistry registry, FollowMetrics metrics) {
     this.followed = followed;
     Class<T> type = topic().type();
     this.reader = AvroReader.specific(registry, type).ofName(type.getSimpleName());
     this.metrics = metrics;
-    metrics.following(topic().name());
+    metrics.topicFollowed(topic().name());
   }
 
   FollowedTopic<T> topic() {
@@ -66,7 +66,7 @@ final class FollowedRecords<T extends SpecificRecordBase> {
 
   private void skip(
       ConsumerRecord<byte[], byte[]> record, SkipReason reason, RuntimeException cause) {
-    metrics.followedSkipped(record.topic(), reason);
+    metrics.recordSkipped(record.topic(), reason);
     if (logged.add(reason)) {
       LOG.warn(
           "Skipped {}-{}@{}: it is no {}. {} Further ones are only counted, in"

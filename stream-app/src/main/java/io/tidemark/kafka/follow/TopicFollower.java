@@ -1,6 +1,6 @@
 package io.tidemark.kafka.follow;
 
-import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.monitoring.metrics.FollowMetrics;
 import io.tidemark.registry.RegistryException;
 import io.tidemark.registry.SchemaRegistry;
 import java.time.Clock;
@@ -68,7 +68,7 @@ public final class TopicFollower implements Runnable, AutoCloseable {
       Consumer<byte[], byte[]> consumer,
       SchemaRegistry registry,
       List<Followed<?>> followed,
-      TidemarkMetrics metrics,
+      FollowMetrics metrics,
       Clock wall) {
     this.consumer = consumer;
     this.partitions = new FollowedPartitions(consumer, wall);

@@ -31,7 +31,7 @@ class FollowedBaselinesTest {
           kafka,
           registry,
           List.of(baselines),
-          new PrometheusExport().metrics(),
+          new PrometheusExport().metrics().follow(),
           new SettableClock());
 
   @BeforeEach

@@ -25,7 +25,11 @@ class FollowedControlTest {
   private final FollowedControl control = new FollowedControl(TOPIC);
   private final TopicFollower follower =
       new TopicFollower(
-          kafka, registry, List.of(control), new PrometheusExport().metrics(), new SettableClock());
+          kafka,
+          registry,
+          List.of(control),
+          new PrometheusExport().metrics().follow(),
+          new SettableClock());
 
   @BeforeEach
   void create() {

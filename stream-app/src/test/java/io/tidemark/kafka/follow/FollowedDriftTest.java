@@ -90,7 +90,11 @@ class FollowedDriftTest {
     kafka.create(TOPIC.name(), 1);
     TopicFollower follower =
         new TopicFollower(
-            kafka, registry, List.of(drift), new PrometheusExport().metrics(), new SettableClock());
+            kafka,
+            registry,
+            List.of(drift),
+            new PrometheusExport().metrics().follow(),
+            new SettableClock());
     Thread thread = new Thread(follower, "follower");
     thread.start();
     publish(new byte[] {1, 2, 3});

@@ -45,7 +45,7 @@ class TopicFollowerTest {
   private final Ids rules = new Ids(FollowedTopic.needed(RULES));
   private final Ids news = new Ids(FollowedTopic.optional(NEWS, Duration.ofHours(1)));
   private final TopicFollower follower =
-      new TopicFollower(kafka, registry, List.of(rules, news), export.metrics(), wall);
+      new TopicFollower(kafka, registry, List.of(rules, news), export.metrics().follow(), wall);
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private Thread thread;
@@ -378,7 +378,8 @@ class TopicFollowerTest {
   @Test
   void topicThatIsNotThereIsNamed() {
     Ids other = new Ids(FollowedTopic.needed(topic("elsewhere")));
-    TopicFollower lost = new TopicFollower(kafka, registry, List.of(other), export.metrics(), wall);
+    TopicFollower lost =
+        new TopicFollower(kafka, registry, List.of(other), export.metrics().follow(), wall);
     assertThatThrownBy(lost::catchUp)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("elsewhere");
