@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData.EnumSymbol;
@@ -42,8 +41,8 @@ class TopicFollowerTest {
   private final AvroWriter writer = new AvroWriter(registry, true);
   private final LoggedConsumer kafka = new LoggedConsumer();
   private final PrometheusExport export = new PrometheusExport();
-  private final Ids rules = new Ids(FollowedTopic.needed(RULES));
-  private final Ids news = new Ids(FollowedTopic.optional(NEWS, Duration.ofHours(1)));
+  private final TakenIds rules = new TakenIds(FollowedTopic.needed(RULES));
+  private final TakenIds news = new TakenIds(FollowedTopic.optional(NEWS, Duration.ofHours(1)));
   private final TopicFollower follower =
       new TopicFollower(kafka, registry, List.of(rules, news), export.metrics().follow(), wall);
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
@@ -52,35 +51,6 @@ class TopicFollowerTest {
 
   private static Topic<ControlCommand> topic(String name) {
     return new Topic<>(name, ControlCommand.class, Map.of());
-  }
-
-  /** Ids in the order they came, of tombstones the key in brackets. */
-  private static final class Ids implements Followed<ControlCommand> {
-    private final FollowedTopic<ControlCommand> topic;
-    private final List<String> taken = new CopyOnWriteArrayList<>();
-
-    Ids(FollowedTopic<ControlCommand> topic) {
-      this.topic = topic;
-    }
-
-    @Override
-    public FollowedTopic<ControlCommand> topic() {
-      return topic;
-    }
-
-    @Override
-    public void accept(ControlCommand record) {
-      switch (record.getId()) {
-        case "senseless" -> throw new IllegalArgumentException("It makes no sense.");
-        case "broken" -> throw new IllegalStateException("the handler is broken");
-        default -> taken.add(record.getId());
-      }
-    }
-
-    @Override
-    public void remove(String key) {
-      taken.add("(" + key + ")");
-    }
   }
 
   @BeforeEach
@@ -377,7 +347,7 @@ class TopicFollowerTest {
 
   @Test
   void topicThatIsNotThereIsNamed() {
-    Ids other = new Ids(FollowedTopic.needed(topic("elsewhere")));
+    TakenIds other = new TakenIds(FollowedTopic.needed(topic("elsewhere")));
     TopicFollower lost =
         new TopicFollower(kafka, registry, List.of(other), export.metrics().follow(), wall);
     assertThatThrownBy(lost::catchUp)
