@@ -1,8 +1,8 @@
 package io.tidemark.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.tidemark.document.MarkdownPage;
 import io.tidemark.testkit.FeatureReading.Status;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The example of the module's README is the code of a test. */
-class ReadmeExampleTest {
-  private static final Path README = Path.of("README.md");
+/** The example on the page about definitions is the code of a test. */
+class PageExampleTest {
+  private static final MarkdownPage PAGE = MarkdownPage.read("DEFINITIONS.md");
   private static final Path SELF =
-      Path.of("src/test/java/io/tidemark/testkit/ReadmeExampleTest.java");
+      Path.of("src/test/java/io/tidemark/testkit/PageExampleTest.java");
 
   @Test
-  void exampleOfTheReadme() {
+  void exampleOfThePage() {
     FeatureScenario scenario = FeatureScenario.builtIn().at(Instant.parse("2026-11-21T14:27:00Z"));
     scenario.event("user_events", Map.of("user_id", "u1", "event_type", "view", "price", 12.5));
     scenario.advance(Duration.ofMinutes(2));
@@ -37,10 +37,9 @@ class ReadmeExampleTest {
   }
 
   @Test
-  void readmeHasTheExampleAsItIsTested() throws IOException {
-    assumeThat(README).as("the module's README").exists();
-    String section = Files.readString(README).split("\n## Test kit")[1];
-    String example = section.split("```java\n")[1].split("```")[0];
+  void pageHasTheExampleAsItIsTested() throws IOException {
+    assertThat(PAGE.blocks("java")).hasSize(1);
+    String example = PAGE.blocks("java").get(0).text();
 
     assertThat(stripped(Files.readString(SELF))).contains(stripped(example));
   }
