@@ -29,7 +29,7 @@ class PagesTest {
       Pattern.compile("(?m)^import (?:static )?io\\.tidemark\\.([a-z.]+)\\.[A-Z]");
   private static final Pattern ROOM = Pattern.compile("`([a-z.]+)`");
   private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z][A-Za-z0-9]*)`");
-  private static final Pattern LINK = Pattern.compile("\\(([^)#:]*)#([^)]+)\\)");
+  private static final Pattern LINK = Pattern.compile("]\\(([^)#:]*)#([^)]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
   private static final Pattern RECORD = Pattern.compile("\"name\": \"([A-Z][A-Za-z]+)\"");
 
@@ -98,7 +98,7 @@ class PagesTest {
       String source = SourceTree.read(file);
       String room = packageOf(source);
       for (String other : found(IMPORT, source)) {
-        if (rooms.get(other) > rooms.get(room)) {
+        if (rooms.getOrDefault(other, 0) > rooms.getOrDefault(room, 0)) {
           wrong.add(file.getFileName() + " of " + room + " sees " + other + " below it");
         }
       }
