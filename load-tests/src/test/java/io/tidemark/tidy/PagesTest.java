@@ -84,7 +84,8 @@ class PagesTest {
     // records of the topics are generated
     Set<String> packages =
         Stream.concat(
-                Stream.of("avro"), production().stream().map(SourceTree::read).map(PagesTest::packageOf))
+                Stream.of("avro"),
+                production().stream().map(SourceTree::read).map(PagesTest::packageOf))
             .collect(toSet());
 
     assertThat(rooms().keySet()).containsExactlyInAnyOrderElementsOf(packages);

@@ -277,8 +277,8 @@ public final class Entities {
   }
 
   /**
-   * An entity that has to be evicted, to be sent if it can be before {@link #evict}; null
-   * for none. The one that was got last is spared.
+   * An entity that has to be evicted, to be sent if it can be before {@link #evict}; null for none.
+   * The one that was got last is spared.
    *
    * @param roomForRow whether its row could be sent now; if not, unsent ones are spared for a while
    */

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 
 /**
  * What a task remembers beside its entities: since when each group is observed, whether it has had
- * the past of its source, what entities were last scanned for, and which of them hold changes
- * that the store does not know of. Not thread-safe.
+ * the past of its source, what entities were last scanned for, and which of them hold changes that
+ * the store does not know of. Not thread-safe.
  */
 public final class GroupProgress {
   private final List<String> ids;

@@ -40,6 +40,7 @@ class ServicePageTest {
   @Test
   void everyCommandHasARow() {
     assertThat(column(0, "command", "needs", "does"))
-        .containsExactlyInAnyOrderElementsOf(TidemarkCommand.commandLine().getSubcommands().keySet());
+        .containsExactlyInAnyOrderElementsOf(
+            TidemarkCommand.commandLine().getSubcommands().keySet());
   }
 }

@@ -42,7 +42,9 @@ class DefinitionsPageTest {
             .toList();
     assertThat(examples).hasSizeGreaterThan(6);
     return examples.stream()
-        .map(block -> dynamicTest(title(block), () -> assertThat(checked(block.text())).isNotNull()));
+        .map(
+            block ->
+                dynamicTest(title(block), () -> assertThat(checked(block.text())).isNotNull()));
   }
 
   private static String title(Block block) {
@@ -82,7 +84,9 @@ class DefinitionsPageTest {
   @Test
   void everyOperationHasARow() {
     assertThat(
-            PAGE.table("operation", "gives", "`of`", "parameters", "type", "cost and bound").stream()
+            PAGE
+                .table("operation", "gives", "`of`", "parameters", "type", "cost and bound")
+                .stream()
                 .map(row -> row.get(0)))
         .containsExactly(
             Stream.of(AggregateOp.values()).map(AggregateOp::label).toArray(String[]::new));
