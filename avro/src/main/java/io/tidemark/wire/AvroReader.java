@@ -42,6 +42,10 @@ public final class AvroReader<T extends GenericRecord> {
   private final SchemaRegistry registry;
   private final Function<Schema, DatumReader<T>> readers;
   private final DecodingLimits limits;
+
+  /** The name of records that are read; null for any. */
+  private final String name;
+
   private final Map<Integer, Writer<T>> writers =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -56,10 +60,14 @@ public final class AvroReader<T extends GenericRecord> {
   private record Writer<T>(Schema schema, DatumReader<T> reader) {}
 
   private AvroReader(
-      SchemaRegistry registry, Function<Schema, DatumReader<T>> readers, DecodingLimits limits) {
+      SchemaRegistry registry,
+      Function<Schema, DatumReader<T>> readers,
+      DecodingLimits limits,
+      String name) {
     this.registry = registry;
     this.readers = readers;
     this.limits = limits;
+    this.name = name;
   }
 
   /**
@@ -71,7 +79,8 @@ public final class AvroReader<T extends GenericRecord> {
     return new AvroReader<>(
         registry,
         writer -> new GenericDatumReader<>(writer, StringTypes.withJavaStrings(writer), data),
-        DecodingLimits.DEFAULT);
+        DecodingLimits.DEFAULT,
+        null);
   }
 
   /** A reader that resolves records to a schema; otherwise as {@link #generic(SchemaRegistry)}. */
@@ -79,7 +88,10 @@ public final class AvroReader<T extends GenericRecord> {
     GenericData data = fast(new GenericData());
     Schema reader = StringTypes.withJavaStrings(readerSchema);
     return new AvroReader<>(
-        registry, writer -> new GenericDatumReader<>(writer, reader, data), DecodingLimits.DEFAULT);
+        registry,
+        writer -> new GenericDatumReader<>(writer, reader, data),
+        DecodingLimits.DEFAULT,
+        null);
   }
 
   /** A reader that resolves records to a generated class. */
@@ -89,12 +101,21 @@ public final class AvroReader<T extends GenericRecord> {
     return new AvroReader<>(
         registry,
         writer -> new SpecificDatumReader<>(writer, data.schema(), data),
-        DecodingLimits.DEFAULT);
+        DecodingLimits.DEFAULT,
+        null);
   }
 
   /** The same reader under other limits. */
   public AvroReader<T> withLimits(DecodingLimits other) {
-    return new AvroReader<>(registry, readers, other);
+    return new AvroReader<>(registry, readers, other, name);
+  }
+
+  /**
+   * The same reader for records of one name, whatever their namespace. Avro asks for that where
+   * records are resolved; Java's Avro takes any record whose fields will do.
+   */
+  public AvroReader<T> ofName(String other) {
+    return new AvroReader<>(registry, readers, limits, other);
   }
 
   /**
@@ -159,6 +180,10 @@ public final class AvroReader<T extends GenericRecord> {
     if (schema.getType() != Schema.Type.RECORD) {
       throw new DecodingException(
           NOT_A_RECORD, "The writer schema is of type " + schema.getType() + ", not a record.");
+    }
+    if (name != null && !name.equals(schema.getName())) {
+      throw new DecodingException(
+          INCOMPATIBLE, "The record is of type " + schema.getFullName() + ", not " + name + ".");
     }
     Writer<T> created = new Writer<>(schema, readers.apply(schema));
     writers.put(schemaId, created);

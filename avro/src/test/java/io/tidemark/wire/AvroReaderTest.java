@@ -196,6 +196,15 @@ class AvroReaderTest {
   }
 
   @Test
+  void recordOfAnotherNameIsRefusedWhereTheNameCounts() {
+    Schema other = record("n").name("n").type().longType().noDefault().endRecord();
+    byte[] value = value(other, "02");
+
+    assertThat(reader.ofName("R_n").read(value).get("n")).isEqualTo(1L);
+    assertReason(reader.ofName("R_m"), value, DecodingReason.INCOMPATIBLE);
+  }
+
+  @Test
   void failureNamesTheField() {
     registry.register("s", UserEvent.getClassSchema());
 

@@ -3,11 +3,11 @@ package io.tidemark.bench;
 import io.lettuce.core.RedisClient;
 import io.tidemark.bench.OpenLoop.Clients;
 import io.tidemark.bench.OpenLoop.Outcome;
+import io.tidemark.http.AccessTokens;
+import io.tidemark.http.HttpService;
+import io.tidemark.http.HttpSettings;
+import io.tidemark.http.RequestListener;
 import io.tidemark.local.LocalRedis;
-import io.tidemark.monitoring.http.AccessTokens;
-import io.tidemark.monitoring.http.HttpSettings;
-import io.tidemark.monitoring.http.OpsServer;
-import io.tidemark.monitoring.http.RequestListener;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.redis.RedisFeatureStore;
 import io.tidemark.store.redis.RedisSettings;
@@ -75,7 +75,7 @@ public final class ServeBenchmark implements Callable<Integer> {
     try (LocalRedis redis = LocalRedis.start(REDIS_MB);
         FeatureStore store =
             RedisFeatureStore.connect(RedisSettings.of(redis.url()), data.catalog());
-        OpsServer http = server(store)) {
+        HttpService http = server(store)) {
       data.fill(store, Clock.systemUTC().millis());
       RedisClient lettuce = RedisClient.create(redis.url());
       try {
@@ -87,7 +87,7 @@ public final class ServeBenchmark implements Callable<Integer> {
     return 0;
   }
 
-  private void measureAll(RedisClient lettuce, OpsServer http, BenchData data) throws Exception {
+  private void measureAll(RedisClient lettuce, HttpService http, BenchData data) throws Exception {
     print("seed %d, %d entities of %d features, %d connections%n", seed, entities, 50, workers);
     print("%-22s %9s %8s %8s %8s %8s %8s%n", "", "req/s", "p50 us", "p90", "p99", "p99.9", "max");
     for (int round = 0; round < rounds; round++) {
@@ -97,7 +97,7 @@ public final class ServeBenchmark implements Callable<Integer> {
   }
 
   private void compare(
-      int batch, double perSecond, RedisClient lettuce, OpsServer http, BenchData data)
+      int batch, double perSecond, RedisClient lettuce, HttpService http, BenchData data)
       throws Exception {
     Clients bare = worker -> new LettuceClient(lettuce.connect(), data, batch);
     InetSocketAddress address = http.address();
@@ -136,7 +136,7 @@ public final class ServeBenchmark implements Callable<Integer> {
         / floor.getValueAtPercentile(percentile);
   }
 
-  private static OpsServer server(FeatureStore store) {
+  private static HttpService server(FeatureStore store) {
     HttpSettings settings =
         new HttpSettings(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -145,7 +145,7 @@ public final class ServeBenchmark implements Callable<Integer> {
             AccessTokens.none(),
             Duration.ZERO,
             Duration.ofSeconds(1));
-    OpsServer http = new OpsServer(settings, () -> "", List.of(), RequestListener.NONE);
+    HttpService http = new HttpService(settings, () -> "", List.of(), RequestListener.NONE);
     new FeatureServer(
             BenchData.catalog(), store, ServeSettings.DEFAULT, Clock.systemUTC(), ServePorts.NONE)
         .mount(http);

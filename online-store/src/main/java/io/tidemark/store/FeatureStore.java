@@ -84,8 +84,12 @@ public interface FeatureStore extends AutoCloseable {
    */
   CompletionStage<Void> rebuilt(StoreState.Mark mark, String part);
 
-  /** Asks the store whether it takes writes and reads. Blocks for a command time-out for each. */
-  CheckResult check();
+  /**
+   * Asks the store whether it takes writes and reads. Blocks for a command time-out for each.
+   *
+   * @return why the next operation will likely fail; empty when it will likely succeed
+   */
+  Optional<String> problem();
 
   /** Releases connections; what is under way fails. */
   @Override

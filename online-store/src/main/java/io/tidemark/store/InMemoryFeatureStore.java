@@ -115,8 +115,8 @@ public final class InMemoryFeatureStore implements FeatureStore {
   }
 
   @Override
-  public CheckResult check() {
-    return CheckResult.healthy();
+  public Optional<String> problem() {
+    return Optional.empty();
   }
 
   @Override

@@ -1,21 +1,30 @@
 package io.tidemark.app;
 
-import io.tidemark.monitoring.http.CheckResult;
-import io.tidemark.monitoring.http.HealthCheck;
+import io.tidemark.http.CheckResult;
+import io.tidemark.http.HealthCheck;
 import io.tidemark.monitoring.metrics.HttpMetrics;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
-/** What must hold for the next request to succeed. Thread-safe. */
+/**
+ * What must hold for the next request to succeed, that everything has started first of all.
+ * Thread-safe.
+ */
 final class Readiness {
   private final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
-
   private final HttpMetrics metrics;
+  private volatile boolean started;
 
   Readiness(HttpMetrics metrics) {
     this.metrics = metrics;
+    add("start", () -> started ? Optional.empty() : Optional.of("starting"));
+  }
+
+  /** Takes note that everything has started. */
+  void started() {
+    started = true;
   }
 
   /**

@@ -3,11 +3,11 @@ package io.tidemark.app;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** A part of the service that works on a thread of its own, named after it. */
+/** A part that works on a thread of its own, named after it. */
 final class Worker implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private final Thread thread;
-  private final AutoCloseable stop;
+  private final Runnable stop;
 
   /**
    * Starts the thread.
@@ -16,7 +16,7 @@ final class Worker implements AutoCloseable {
    * @param stop tells it
    * @param failed is told why the work ended unasked
    */
-  Worker(String name, Runnable work, AutoCloseable stop, Consumer<Throwable> failed) {
+  Worker(String name, Runnable work, Runnable stop, Consumer<Throwable> failed) {
     this.stop = stop;
     this.thread = new Thread(() -> run(work, failed), name);
     thread.setDaemon(true);
@@ -32,8 +32,12 @@ final class Worker implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    stop.close();
-    thread.join(PATIENCE.toMillis());
+  public void close() {
+    stop.run();
+    try {
+      thread.join(PATIENCE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.tidemark.figures;
 
-import io.tidemark.store.CheckResult;
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
@@ -86,8 +85,8 @@ public final class ObservedStore implements FeatureStore {
   }
 
   @Override
-  public CheckResult check() {
-    return store.check();
+  public Optional<String> problem() {
+    return store.problem();
   }
 
   @Override

@@ -39,8 +39,8 @@ public final class TopicSetup {
   }
 
   /** Creates what is missing of our own topics and fails where one that exists would lose data. */
-  public void prepare(List<Topic> own) {
-    create(own);
+  public void prepare(List<Topic<?>> own) {
+    create(own.stream().collect(Collectors.toMap(Topic::name, Topic::config)));
     List<String> problems = own.stream().map(this::problem).flatMap(Optional::stream).toList();
     if (!problems.isEmpty()) {
       throw new IllegalStateException(String.join("\n", problems));
@@ -65,23 +65,23 @@ public final class TopicSetup {
               + ": every topic a definition names must exist. Create them with the partition count"
               + " they are to keep, or set topics.create=all.");
     }
-    create(missing.stream().map(name -> new Topic(name, Map.of())).toList());
+    create(missing.stream().collect(Collectors.toMap(name -> name, name -> Map.of())));
   }
 
-  private void create(List<Topic> topics) {
+  private void create(Map<String, Map<String, String>> configs) {
     Set<String> existing = await(admin.listTopics().names());
     List<NewTopic> missing = new ArrayList<>();
-    for (Topic topic : topics) {
-      if (!existing.contains(topic.name())) {
-        missing.add(
-            new NewTopic(topic.name(), shape.partitions(), shape.replication())
-                .configs(topic.config()));
-      }
-    }
+    configs.forEach(
+        (name, config) -> {
+          if (!existing.contains(name)) {
+            missing.add(
+                new NewTopic(name, shape.partitions(), shape.replication()).configs(config));
+          }
+        });
     admin.createTopics(missing).values().forEach((name, created) -> awaitCreated(name, created));
   }
 
-  private Optional<String> problem(Topic topic) {
+  private Optional<String> problem(Topic<?> topic) {
     String key = TopicConfig.CLEANUP_POLICY_CONFIG;
     String wanted = topic.config().get(key);
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());

@@ -1,12 +1,24 @@
 package io.tidemark.kafka;
 
+import io.tidemark.avro.Baseline;
+import io.tidemark.avro.ControlCommand;
+import io.tidemark.avro.DriftMetric;
+import io.tidemark.avro.FeatureVector;
+import io.tidemark.avro.LabelledExample;
+import io.tidemark.avro.Quarantined;
+import io.tidemark.registry.SchemaRegistry;
+import io.tidemark.wire.AvroWriter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * The topics Tidemark writes, each with the clean-up policy its meaning needs.
+ * The topics Tidemark writes, each with the type of its values and the clean-up policy its meaning
+ * needs.
  *
  * @param quarantine records that failed validation, with their original bytes
  * @param features the newest vector per entity
@@ -16,7 +28,12 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param control what instances are asked to do, the newest of each kind
  */
 public record Topics(
-    Topic quarantine, Topic features, Topic labelled, Topic drift, Topic baselines, Topic control) {
+    Topic<Quarantined> quarantine,
+    Topic<FeatureVector> features,
+    Topic<LabelledExample> labelled,
+    Topic<DriftMetric> drift,
+    Topic<Baseline> baselines,
+    Topic<ControlCommand> control) {
 
   /**
    * Largest record on a topic of ours: four times the largest a broker takes by default, so that a
@@ -24,11 +41,22 @@ public record Topics(
    */
   public static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
-  /** A topic of ours. */
-  public record Topic(String name, Map<String, String> config) {
+  /**
+   * A topic of ours.
+   *
+   * @param type class of its values
+   * @param config what it is created with, under Kafka's names
+   */
+  public record Topic<T extends SpecificRecordBase>(
+      String name, Class<T> type, Map<String, String> config) {
     /** The schema registry's subject of the topic's values. */
     public String valueSubject() {
       return name + "-value";
+    }
+
+    /** The schema of the topic's values. */
+    public Schema schema() {
+      return SpecificData.get().getSchema(type);
     }
   }
 
@@ -39,12 +67,12 @@ public record Topics(
     // retention counts from now, or what history gives rise to is dropped at once
     deleted.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     return new Topics(
-        new Topic(prefix + "quarantine", deleted),
-        new Topic(prefix + "features", compacted),
-        new Topic(prefix + "labelled", compacted),
-        new Topic(prefix + "drift", deleted),
-        new Topic(prefix + "baselines", compacted),
-        new Topic(prefix + "control", compacted));
+        new Topic<>(prefix + "quarantine", Quarantined.class, deleted),
+        new Topic<>(prefix + "features", FeatureVector.class, compacted),
+        new Topic<>(prefix + "labelled", LabelledExample.class, compacted),
+        new Topic<>(prefix + "drift", DriftMetric.class, deleted),
+        new Topic<>(prefix + "baselines", Baseline.class, compacted),
+        new Topic<>(prefix + "control", ControlCommand.class, compacted));
   }
 
   private static Map<String, String> config(String cleanupPolicy) {
@@ -55,8 +83,13 @@ public record Topics(
         Integer.toString(MAX_MESSAGE_BYTES));
   }
 
+  /** Registers the schema of everything that is written to them. */
+  public void register(SchemaRegistry registry) {
+    all().forEach(topic -> AvroWriter.register(registry, topic.valueSubject(), topic.schema()));
+  }
+
   /** All of them. */
-  public List<Topic> all() {
+  public List<Topic<?>> all() {
     return List.of(quarantine, features, labelled, drift, baselines, control);
   }
 }

@@ -23,6 +23,11 @@ public final class BaselineRecords {
     return model + "/" + version;
   }
 
+  /** The key of a baseline on the topic. */
+  public static String key(BaselineProfile profile) {
+    return key(profile.model(), profile.version());
+  }
+
   /**
    * The record of a baseline.
    *

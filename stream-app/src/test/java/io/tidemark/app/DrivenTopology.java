@@ -1,10 +1,6 @@
 package io.tidemark.app;
 
 import io.tidemark.app.plan.Basis;
-import io.tidemark.app.plan.DriftPlan;
-import io.tidemark.app.plan.FeaturesPlan;
-import io.tidemark.app.plan.IngestPlan;
-import io.tidemark.app.plan.JoinPlan;
 import io.tidemark.app.plan.SourceSchemas;
 import io.tidemark.app.plan.StreamsSettings;
 import io.tidemark.app.plan.TopologyPlan;
@@ -18,15 +14,12 @@ import io.tidemark.avro.PredictionLog;
 import io.tidemark.avro.Quarantined;
 import io.tidemark.avro.UserEvent;
 import io.tidemark.definition.CheckedDefinitions;
-import io.tidemark.definition.DefinitionChecker;
 import io.tidemark.definition.DefinitionException;
 import io.tidemark.definition.LoadedDefinitions;
 import io.tidemark.definition.yaml.DefinitionsReader;
 import io.tidemark.delivery.RebuildRequests;
 import io.tidemark.delivery.StoreOutlet;
 import io.tidemark.delivery.UnsteadyStore;
-import io.tidemark.event.avro.AvroTypes;
-import io.tidemark.expression.ExpressionCompiler;
 import io.tidemark.kafka.SettableClock;
 import io.tidemark.kafka.past.SourceHistory;
 import io.tidemark.monitoring.drift.BaselineProfile;
@@ -62,7 +55,6 @@ final class DrivenTopology implements AutoCloseable {
   private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
   private final PrometheusExport export = new PrometheusExport();
   private final Map<String, BaselineProfile> baselines = new HashMap<>();
-  private final SourceHistory history;
   private final RebuildRequests rebuilds = new RebuildRequests();
   private final SettableClock clock = new SettableClock();
   private final AvroWriter writer = new AvroWriter(registry, true);
@@ -79,7 +71,6 @@ final class DrivenTopology implements AutoCloseable {
 
   DrivenTopology(LoadedDefinitions loaded, Path state, SourceHistory history)
       throws DefinitionException {
-    this.history = history;
     Settings settings =
         new SettingsLoader()
             .flags(
@@ -92,21 +83,16 @@ final class DrivenTopology implements AutoCloseable {
                     "true"))
             .load();
     SourceSchemas schemas = new SourceSchemas(registry, true);
-    CheckedDefinitions checked =
-        DefinitionChecker.check(
-            loaded,
-            new ExpressionCompiler(),
-            topic -> schemas.of(topic, loaded.definitions()).map(AvroTypes::recordType));
+    CheckedDefinitions checked = schemas.check(loaded);
     Basis basis = new Basis(checked, settings, registry, clock, export.metrics());
     TopologyPlan plan =
-        new TopologyPlan(
-            new IngestPlan(basis, schemas.byTopic(), history),
-            new FeaturesPlan(
-                basis,
-                new StoreOutlet(new UnsteadyStore(), 10_000, export.metrics().store(), clock),
-                rebuilds),
-            new DriftPlan(basis, this::baseline),
-            new JoinPlan(basis));
+        TopologyPlan.of(
+            basis,
+            schemas.byTopic(),
+            history,
+            new StoreOutlet(new UnsteadyStore(), 10_000, export.metrics().store(), clock),
+            rebuilds,
+            this::baseline);
     Map<String, Object> config = StreamsSettings.of(settings);
     topology = plan.topology().build(config);
     Properties properties = new Properties();

@@ -109,6 +109,10 @@ class ArchitectureTest {
   static final ArchRule driftKnowsStatisticsOnly =
       pure("io.tidemark.monitoring.drift", "org.apache.commons.statistics..");
 
+  @ArchTest
+  static final ArchRule theHttpServerIsTheOneOfTheJdk =
+      pure("io.tidemark.http", "com.sun.net.httpserver", "com.fasterxml.jackson..", "org.slf4j");
+
   @ArchTest static final ArchRule kafkaStaysInItsPackages = only("..kafka..", "org.apache.kafka..");
 
   @ArchTest static final ArchRule redisStaysInItsPackages = only("..redis..", "io.lettuce..");
@@ -119,6 +123,19 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule packagesFormNoCycle =
       slices().matching("io.tidemark.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule packagesAtFullDepthFormNoCycle =
+      slices().matching("io.tidemark.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule kafkaKnowsNotHowFeaturesAreServed =
+      noClasses()
+          .that()
+          .resideInAPackage("..kafka..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.tidemark.store.serve..");
 
   @ArchTest
   static final ArchRule nothingDependsOnTheCompositionRoot =

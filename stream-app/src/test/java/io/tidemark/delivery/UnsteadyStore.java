@@ -1,6 +1,5 @@
 package io.tidemark.delivery;
 
-import io.tidemark.store.CheckResult;
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
@@ -142,8 +141,8 @@ public final class UnsteadyStore implements FeatureStore {
   }
 
   @Override
-  public CheckResult check() {
-    return CheckResult.healthy();
+  public Optional<String> problem() {
+    return Optional.empty();
   }
 
   @Override

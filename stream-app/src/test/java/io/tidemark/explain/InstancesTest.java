@@ -13,12 +13,12 @@ import io.tidemark.explain.EntityStates.NotNow;
 import io.tidemark.explain.EntityStates.Origin;
 import io.tidemark.explain.EntityStates.Unknown;
 import io.tidemark.feature.Explanation;
-import io.tidemark.monitoring.http.OpsServer;
-import io.tidemark.monitoring.http.Request;
-import io.tidemark.monitoring.http.RequestException;
-import io.tidemark.monitoring.http.RequestException.Problem;
-import io.tidemark.monitoring.http.Response;
-import io.tidemark.monitoring.http.RouteHandler;
+import io.tidemark.http.HttpService;
+import io.tidemark.http.Request;
+import io.tidemark.http.RequestException;
+import io.tidemark.http.RequestException.Problem;
+import io.tidemark.http.Response;
+import io.tidemark.http.RouteHandler;
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.serve.Caller;
 import io.tidemark.store.serve.Explainer;
@@ -46,17 +46,17 @@ class InstancesTest {
   /** Nothing listens there. */
   private static final URI AWAY = URI.create("http://127.0.0.1:1");
 
-  private final List<OpsServer> servers = new ArrayList<>();
+  private final List<HttpService> servers = new ArrayList<>();
   private final List<Request> received = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void stop() {
-    servers.forEach(OpsServer::close);
+    servers.forEach(HttpService::close);
   }
 
   private URI instance(RouteHandler handler) {
-    OpsServer server =
-        new OpsServer(
+    HttpService server =
+        new HttpService(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), () -> "", List.of());
     server.route(
         "GET",

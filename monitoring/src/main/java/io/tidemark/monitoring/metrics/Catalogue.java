@@ -15,6 +15,7 @@ final class Catalogue {
               JoinMetrics.METERS,
               DriftMetrics.METERS,
               RegistryMetrics.METERS,
+              FollowMetrics.METERS,
               HttpMetrics.METERS,
               SeriesCap.METERS)
           .flatMap(group -> group.meters().stream())

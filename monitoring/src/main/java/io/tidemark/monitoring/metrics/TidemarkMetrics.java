@@ -17,6 +17,7 @@ public final class TidemarkMetrics {
   private final JoinMetrics join;
   private final DriftMetrics drift;
   private final RegistryMetrics registry;
+  private final FollowMetrics follow;
   private final HttpMetrics http;
 
   /**
@@ -30,6 +31,7 @@ public final class TidemarkMetrics {
     join = new JoinMetrics(bound);
     drift = new DriftMetrics(bound);
     registry = new RegistryMetrics(bound);
+    follow = new FollowMetrics(bound);
     http = new HttpMetrics(bound);
   }
 
@@ -55,6 +57,10 @@ public final class TidemarkMetrics {
 
   public RegistryMetrics registry() {
     return registry;
+  }
+
+  public FollowMetrics follow() {
+    return follow;
   }
 
   public HttpMetrics http() {

@@ -80,6 +80,7 @@ class TidemarkMetricsTest {
     metrics.http().checkRan("kafka", true);
     metrics.registry().registryAnswered("by_id", Duration.ofMillis(1));
     metrics.registry().registryFailed("by_id");
+    metrics.follow().topicFollowed("tidemark.control");
     metrics.http().httpAnswered("GET /v1/catalog", 200, Duration.ofMillis(1));
     metrics.http().valuesServed("customer", "present", 3);
   }
@@ -131,6 +132,16 @@ class TidemarkMetricsTest {
   void counterWithoutTagsIsThereBeforeItsFirstEvent() {
     assertThat(registry.scrape().lines().filter(line -> !line.startsWith("#")))
         .containsExactly("tidemark_store_replaced_total 0.0");
+  }
+
+  @Test
+  void whatMayBeSkippedOfATopicIsThereBeforeItIs() {
+    metrics.follow().topicFollowed("tidemark.control");
+    metrics.follow().recordSkipped("tidemark.control", SkipReason.REFUSED);
+    assertThat(registry.scrape().lines())
+        .contains(
+            "tidemark_followed_skipped_total{reason=\"undecodable\",topic=\"tidemark.control\"} 0.0",
+            "tidemark_followed_skipped_total{reason=\"refused\",topic=\"tidemark.control\"} 1.0");
   }
 
   @Test

@@ -4,7 +4,6 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.resource.ClientResources;
 import io.tidemark.store.Catalog;
-import io.tidemark.store.CheckResult;
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
@@ -233,15 +232,15 @@ public final class RedisFeatureStore implements FeatureStore {
   }
 
   @Override
-  public CheckResult check() {
+  public Optional<String> problem() {
     try {
       // Each connection comes back on its own.
       CompletableFuture.allOf(writes.ping(), reads.ping())
           .orTimeout(2 * settings.commandTimeout().toMillis(), TimeUnit.MILLISECONDS)
           .join();
-      return CheckResult.healthy();
+      return Optional.empty();
     } catch (RedisException | CompletionException | CancellationException e) {
-      return CheckResult.failed(RedisFailures.of(e, "a ping").getMessage());
+      return Optional.of(RedisFailures.of(e, "a ping").getMessage());
     }
   }
 

@@ -1,6 +1,6 @@
 package io.tidemark.store.serve;
 
-import io.tidemark.monitoring.http.Request;
+import io.tidemark.http.Request;
 import java.util.Optional;
 
 /**

@@ -13,8 +13,8 @@ public interface Explainer {
    *
    * @param caller who asks, for when another process has to answer
    * @return a JSON object as text; empty when nothing is known about the key. A stage that fails
-   *     with a {@link io.tidemark.monitoring.http.RequestException} is answered with it, any other
-   *     failure with 503
+   *     with a {@link io.tidemark.http.RequestException} is answered with it, any other failure
+   *     with 503
    */
   CompletionStage<Optional<String>> explain(EntityKey key, Caller caller);
 }

@@ -1,9 +1,9 @@
 package io.tidemark.store.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidemark.monitoring.http.Request;
-import io.tidemark.monitoring.http.RequestException;
-import io.tidemark.monitoring.http.Response;
+import io.tidemark.http.Request;
+import io.tidemark.http.RequestException;
+import io.tidemark.http.Response;
 import io.tidemark.store.Catalog.KeyField;
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.serve.FeastReply.Column;

@@ -1,7 +1,7 @@
 package io.tidemark.store.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidemark.monitoring.http.Request;
+import io.tidemark.http.Request;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

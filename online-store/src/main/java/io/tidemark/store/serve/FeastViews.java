@@ -1,7 +1,7 @@
 package io.tidemark.store.serve;
 
-import io.tidemark.monitoring.http.RequestException;
-import io.tidemark.monitoring.http.RequestException.Problem;
+import io.tidemark.http.RequestException;
+import io.tidemark.http.RequestException.Problem;
 import io.tidemark.store.Catalog.FeatureEntry;
 import io.tidemark.store.Catalog.KeyField;
 import java.util.ArrayList;

@@ -2,13 +2,13 @@ package io.tidemark.store.serve;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidemark.monitoring.http.OpsServer;
-import io.tidemark.monitoring.http.Request;
-import io.tidemark.monitoring.http.RequestException;
-import io.tidemark.monitoring.http.RequestException.Problem;
-import io.tidemark.monitoring.http.Response;
-import io.tidemark.monitoring.http.RouteHandler;
-import io.tidemark.monitoring.http.Scope;
+import io.tidemark.http.HttpService;
+import io.tidemark.http.Request;
+import io.tidemark.http.RequestException;
+import io.tidemark.http.RequestException.Problem;
+import io.tidemark.http.Response;
+import io.tidemark.http.RouteHandler;
+import io.tidemark.http.Scope;
 import io.tidemark.store.Catalog;
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureStore;
@@ -64,7 +64,7 @@ public final class FeatureServer {
   }
 
   /** Adds the routes of this server. */
-  public void mount(OpsServer http) {
+  public void mount(HttpService http) {
     mount(http, () -> Optional.of(this));
   }
 
@@ -73,7 +73,7 @@ public final class FeatureServer {
    *
    * @param current the server; asked for each request
    */
-  public static void mount(OpsServer http, Supplier<Optional<FeatureServer>> current) {
+  public static void mount(HttpService http, Supplier<Optional<FeatureServer>> current) {
     String one = "/v1/features/{entity}/{key}";
     http.route("GET", one, Scope.READ, on(current, FeatureServer::one));
     http.route("POST", "/v1/features/{entity}", Scope.READ, on(current, FeatureServer::several));

@@ -1,8 +1,8 @@
 package io.tidemark.store.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidemark.monitoring.http.RequestException;
-import io.tidemark.monitoring.http.RequestException.Problem;
+import io.tidemark.http.RequestException;
+import io.tidemark.http.RequestException.Problem;
 import io.tidemark.store.Catalog.EntityEntry;
 import io.tidemark.store.Catalog.KeyField;
 import io.tidemark.store.EntityKey;

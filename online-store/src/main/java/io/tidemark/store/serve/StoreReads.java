@@ -1,7 +1,7 @@
 package io.tidemark.store.serve;
 
-import io.tidemark.monitoring.http.RequestException;
-import io.tidemark.monitoring.http.RequestException.Problem;
+import io.tidemark.http.RequestException;
+import io.tidemark.http.RequestException.Problem;
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;

@@ -75,7 +75,7 @@ class FeastRedisFeatureStoreTest extends FeatureStoreContract {
   @Override
   protected void restart() {
     redis.restartWithData();
-    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> store.check().ok());
+    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> store.problem().isEmpty());
   }
 
   @Override

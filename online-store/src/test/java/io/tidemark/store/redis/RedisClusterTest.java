@@ -57,7 +57,7 @@ class RedisClusterTest {
 
   @Test
   void rowsAreSpreadOverTheMastersAndReadInOneBatch() {
-    assertThat(store.check().ok()).as(store.check().reason()).isTrue();
+    assertThat(store.problem()).isEmpty();
     writeAll(1, true).forEach(write -> assertThat(done(write)).isEqualTo(WriteOutcome.APPLIED));
     done(store.rebuilding(done(store.state()).identity(), 1, Set.of()));
 
@@ -100,7 +100,7 @@ class RedisClusterTest {
     }
     RedisSettings settings = cluster.settings().with(new RedisLogin("tidemark", "s3cret", null));
     try (RedisFeatureStore limited = RedisFeatureStore.connect(settings, TestCatalog.CATALOG)) {
-      assertThat(limited.check().reason()).isEmpty();
+      assertThat(limited.problem()).isEmpty();
       for (int i = 0; i < 50; i++) {
         assertThat(done(limited.write(row("k" + i, 1)))).isEqualTo(WriteOutcome.APPLIED);
       }
@@ -198,9 +198,9 @@ class RedisClusterTest {
     writeAll(1, batched).forEach(write -> assertThat(done(write)).isEqualTo(WriteOutcome.APPLIED));
     done(store.rebuilding(done(store.state()).identity(), 1, Set.of()));
     cluster.node(2).kill();
-    await().atMost(PATIENCE).until(() -> !store.check().ok());
+    await().atMost(PATIENCE).until(() -> store.problem().isPresent());
     assertThat(failure(store.state()).retryable()).as("what it will hold is not known").isTrue();
-    assertThat(store.check().reason()).contains("Redis");
+    assertThat(store.problem().orElseThrow()).contains("Redis");
 
     List<CompletionStage<WriteOutcome>> writes = writeAll(2, batched);
     int failed = 0;
@@ -216,7 +216,7 @@ class RedisClusterTest {
     assertThat(failed).isPositive();
 
     cluster.node(2).start();
-    await().atMost(PATIENCE).until(() -> store.check().ok());
+    await().atMost(PATIENCE).until(() -> store.problem().isEmpty());
     StoreState after = done(store.state());
     assertThat(after.isReplaced()).as("one master of three has lost its rows").isTrue();
     assertThat(after.mark()).as("it is on another").isPresent();

@@ -157,10 +157,10 @@ class RedisFailureTest {
         .atMost(PATIENCE)
         .until(() -> failure(store.readAll(List.of(key("u")), Set.of())) != null);
     silent(store.readAll(List.of(key("u")), Set.of()), "SLOWLOG");
-    assertThat(store.check().ok()).isFalse();
-    assertThat(store.check().reason()).contains("SLOWLOG");
+    assertThat(store.problem()).isPresent();
+    assertThat(store.problem().orElseThrow()).contains("SLOWLOG");
     done(sleep);
-    await().atMost(PATIENCE).until(() -> store.check().ok());
+    await().atMost(PATIENCE).until(() -> store.problem().isEmpty());
     assertThat(held()).isEqualTo(1);
   }
 
@@ -182,7 +182,7 @@ class RedisFailureTest {
       assertThat(failures)
           .allMatch(failure -> failure.reason() == Reason.UNAVAILABLE && failure.retryable());
 
-      await().atMost(PATIENCE).until(() -> behind.check().ok());
+      await().atMost(PATIENCE).until(() -> behind.problem().isEmpty());
       for (int i = 0; i < writes.size(); i++) {
         assertThat(done(behind.write(row("k" + i, 1)))).isEqualTo(WriteOutcome.APPLIED);
       }
@@ -201,7 +201,7 @@ class RedisFailureTest {
 
       assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
       assertThat(failure.retryable()).isTrue();
-      await().atMost(PATIENCE).until(() -> behind.check().ok());
+      await().atMost(PATIENCE).until(() -> behind.problem().isEmpty());
       assertThat(done(behind.readAll(List.of(key("u")), Set.of())).get(0)).isPresent();
     }
   }

@@ -70,7 +70,7 @@ class RedisLoginTest {
     admin.commands().scriptFlush();
     RedisSettings settings = settings("tidemark", "s3cret").with(layout);
     try (RedisFeatureStore store = RedisFeatureStore.connect(settings, TestCatalog.CATALOG)) {
-      assertThat(store.check().reason()).isEmpty();
+      assertThat(store.problem()).isEmpty();
       assertThat(done(store.write(row("acl", 1)))).isEqualTo(WriteOutcome.APPLIED);
       assertThat(done(store.write(row("acl", 2)))).isEqualTo(WriteOutcome.APPLIED);
       assertThat(done(store.read(key("acl")))).isPresent();
@@ -98,7 +98,7 @@ class RedisLoginTest {
       assertThat(done(store.readAll(List.of(key("seen")), Set.of())).get(0)).isPresent();
       assertThat(done(store.readAll(List.of(key("seen")), Set.of("g.a"))).get(0)).isPresent();
       done(store.state());
-      assertThat(store.check().ok()).isTrue();
+      assertThat(store.problem()).isEmpty();
       assertThat(failure(store.write(row("seen", 2))).reason()).isEqualTo(Reason.DENIED);
     }
   }
@@ -148,7 +148,7 @@ class RedisLoginTest {
       done(admin.send(CommandType.ACL, "SETUSER", "turn", "resetpass", ">second"));
       admin.commands().clientKill(KillArgs.Builder.typeNormal().skipme());
 
-      await().atMost(Duration.ofSeconds(15)).until(() -> store.check().ok());
+      await().atMost(Duration.ofSeconds(15)).until(() -> store.problem().isEmpty());
       assertThat(done(store.write(row("turn", 2)))).isEqualTo(WriteOutcome.APPLIED);
     }
   }

@@ -49,11 +49,11 @@ class RedisOutageTest {
 
       assertThat(underWay).allMatch(RedisOutageTest::fails);
       assertThat(writeAll(store, 2, batched)).allMatch(RedisOutageTest::fails);
-      assertThat(store.check().ok()).isFalse();
-      assertThat(store.check().reason()).contains("Redis");
+      assertThat(store.problem()).isPresent();
+      assertThat(store.problem().orElseThrow()).contains("Redis");
 
       redis.start();
-      await().atMost(Duration.ofSeconds(10)).until(() -> store.check().ok());
+      await().atMost(Duration.ofSeconds(10)).until(() -> store.problem().isEmpty());
       assertThat(writeAll(store, 3, batched))
           .allMatch(write -> write.join() == WriteOutcome.APPLIED);
       assertThat(writeAll(store, 2, batched)).allMatch(write -> write.join() == WriteOutcome.STALE);
@@ -125,7 +125,7 @@ class RedisOutageTest {
       assertThat(failures)
           .filteredOn(failure -> ((FeatureStoreException) failure).reason() != Reason.OVERLOADED)
           .isEmpty();
-      assertThat(store.check().ok()).isTrue();
+      assertThat(store.problem()).isEmpty();
     }
   }
 
@@ -140,7 +140,7 @@ class RedisOutageTest {
       try (RedisFeatureStore store =
           RedisFeatureStore.connect(
               RedisSettings.of("redis://default:s3cret@" + host + "/3"), TestCatalog.CATALOG)) {
-        assertThat(store.check().ok()).isTrue();
+        assertThat(store.problem()).isEmpty();
       }
       String wrong = "redis://default:wr0ng@" + host;
       assertThatThrownBy(

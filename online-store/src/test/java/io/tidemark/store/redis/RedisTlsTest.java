@@ -69,7 +69,7 @@ class RedisTlsTest {
         RedisFeatureStore store =
             RedisFeatureStore.connect(
                 cluster.settings(tls("authority", null, true)), TestCatalog.CATALOG)) {
-      assertThat(store.check().reason()).isEmpty();
+      assertThat(store.problem()).isEmpty();
       for (int i = 0; i < 60; i++) {
         assertThat(done(store.write(row("tls" + i, 1)))).isEqualTo(WriteOutcome.APPLIED);
       }
@@ -109,7 +109,7 @@ class RedisTlsTest {
   private static void works(RedisSettings settings) {
     try (RedisFeatureStore store = RedisFeatureStore.connect(settings, TestCatalog.CATALOG)) {
       assertThat(done(store.write(row("tls", 1)))).isEqualTo(WriteOutcome.APPLIED);
-      assertThat(store.check().reason()).isEmpty();
+      assertThat(store.problem()).isEmpty();
     }
   }
 

@@ -6,8 +6,7 @@ import static io.tidemark.store.serve.ServedShop.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidemark.monitoring.http.OpsServer;
-import io.tidemark.store.CheckResult;
+import io.tidemark.http.HttpService;
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
@@ -91,8 +90,8 @@ class FeatureServerOutageTest {
     }
 
     @Override
-    public CheckResult check() {
-      return CheckResult.healthy();
+    public Optional<String> problem() {
+      return Optional.empty();
     }
 
     @Override
@@ -205,8 +204,8 @@ class FeatureServerOutageTest {
 
   @Test
   void serverThatIsNotThereYetSaysSo() throws Exception {
-    try (OpsServer http =
-        new OpsServer(
+    try (HttpService http =
+        new HttpService(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), () -> "", List.of())) {
       FeatureServer.mount(http, Optional::empty);
       http.start();

@@ -2,10 +2,10 @@ package io.tidemark.store.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidemark.monitoring.http.AccessTokens;
-import io.tidemark.monitoring.http.HttpSettings;
-import io.tidemark.monitoring.http.OpsServer;
-import io.tidemark.monitoring.http.RequestListener;
+import io.tidemark.http.AccessTokens;
+import io.tidemark.http.HttpService;
+import io.tidemark.http.HttpSettings;
+import io.tidemark.http.RequestListener;
 import io.tidemark.store.Catalog;
 import io.tidemark.store.Catalog.EntityEntry;
 import io.tidemark.store.Catalog.FeatureEntry;
@@ -90,7 +90,7 @@ public final class ServedShop implements AutoCloseable {
   public final SettableClock clock;
   public final Map<String, Long> served = new ConcurrentHashMap<>();
   private final HttpClient client = HttpClient.newHttpClient();
-  private final OpsServer http;
+  private final HttpService http;
 
   public ServedShop(
       FeatureStore store, SettableClock clock, ServeSettings settings, ServePorts ports) {
@@ -103,7 +103,7 @@ public final class ServedShop implements AutoCloseable {
             AccessTokens.none(),
             Duration.ZERO,
             Duration.ofSeconds(5));
-    http = new OpsServer(listening, () -> "", List.of(), RequestListener.NONE);
+    http = new HttpService(listening, () -> "", List.of(), RequestListener.NONE);
     ServedValues counted = (entity, status, n) -> served.merge(entity + " " + status, n, Long::sum);
     new FeatureServer(CATALOG, store, settings, clock, ports.with(counted)).mount(http);
     http.start();

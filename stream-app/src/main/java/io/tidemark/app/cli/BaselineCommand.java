@@ -2,21 +2,15 @@ package io.tidemark.app.cli;
 
 import io.tidemark.app.plan.TopicPlan;
 import io.tidemark.app.settings.Settings;
-import io.tidemark.app.settings.TopicSetting;
-import io.tidemark.kafka.KafkaClients;
-import io.tidemark.kafka.Topics;
-import io.tidemark.kafka.drift.BaselinePublisher;
 import io.tidemark.monitoring.drift.BaselineBuilder;
 import io.tidemark.monitoring.drift.BaselineProfile;
 import io.tidemark.monitoring.drift.json.BaselineJson;
+import io.tidemark.records.BaselineRecords;
 import io.tidemark.records.BaselineRows;
-import io.tidemark.registry.SchemaRegistries;
-import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.replay.MappingFlags;
 import io.tidemark.replay.MappingSpec;
 import io.tidemark.replay.RecordMapping;
 import io.tidemark.replay.RowReader;
-import io.tidemark.wire.AvroWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -103,15 +97,11 @@ final class BaselineCommand implements Callable<Integer> {
 
   private void publish(BaselineProfile profile) {
     Settings chosen = settings.load();
-    Topics topics = Topics.withPrefix(chosen.get(TopicSetting.PREFIX));
-    KafkaClients clients = new KafkaClients(chosen.kafka(), "tidemark-baseline");
-    TopicPlan.prepare(chosen, clients, topics);
-    try (SchemaRegistry registry = SchemaRegistries.connect(chosen.registry());
-        BaselinePublisher publisher =
-            new BaselinePublisher(
-                clients.producer("baseline"), new AvroWriter(registry, true), topics.baselines())) {
-      publisher.publish(profile, inputs.toString());
-    }
+    new Publication(chosen, "baseline")
+        .publish(
+            TopicPlan.own(chosen).baselines(),
+            BaselineRecords.key(profile),
+            BaselineRecords.record(profile, inputs.toString()));
   }
 
   private void report(BaselineProfile profile, long rows) {

@@ -3,11 +3,8 @@ package io.tidemark.app.cli;
 import io.tidemark.app.plan.SourceSchemas;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.definition.CheckedDefinitions;
-import io.tidemark.definition.DefinitionChecker;
 import io.tidemark.definition.DefinitionException;
 import io.tidemark.definition.LoadedDefinitions;
-import io.tidemark.event.avro.AvroTypes;
-import io.tidemark.expression.ExpressionCompiler;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.testkit.FeatureScenario;
@@ -18,10 +15,8 @@ import io.tidemark.testkit.cases.FeatureCase;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.avro.Schema;
 import picocli.CommandLine.Command;
@@ -56,19 +51,10 @@ final class CheckCommand implements Callable<Integer> {
     Settings chosen = settings.load(definitions.settings());
     try (SchemaRegistry registry = SchemaRegistries.connect(chosen.registry())) {
       SourceSchemas schemas = new SourceSchemas(registry, definitions.builtIn());
-      Map<String, Schema> used = new HashMap<>();
       given.into(schemas);
-      CheckedDefinitions checked =
-          DefinitionChecker.check(
-              loaded,
-              new ExpressionCompiler(),
-              topic -> {
-                Optional<Schema> schema = schemas.of(topic, loaded.definitions());
-                schema.ifPresent(found -> used.put(topic, found));
-                return schema.map(AvroTypes::recordType);
-              });
+      CheckedDefinitions checked = schemas.check(loaded);
       report(checked);
-      return run(checked, used);
+      return run(checked, schemas.byTopic());
     }
   }
 

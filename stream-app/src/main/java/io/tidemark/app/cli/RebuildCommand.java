@@ -2,15 +2,9 @@ package io.tidemark.app.cli;
 
 import io.tidemark.app.plan.TopicPlan;
 import io.tidemark.app.settings.Settings;
-import io.tidemark.app.settings.TopicSetting;
 import io.tidemark.avro.ControlCommand;
 import io.tidemark.avro.ControlKind;
-import io.tidemark.kafka.KafkaClients;
-import io.tidemark.kafka.Topics;
-import io.tidemark.kafka.control.ControlPublisher;
-import io.tidemark.registry.SchemaRegistries;
-import io.tidemark.registry.SchemaRegistry;
-import io.tidemark.wire.AvroWriter;
+import io.tidemark.kafka.Topics.Topic;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.UUID;
@@ -40,11 +34,11 @@ final class RebuildCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings chosen = settings.load();
-    Topics topics = Topics.withPrefix(chosen.get(TopicSetting.PREFIX));
-    String id = UUID.randomUUID().toString();
-    publish(chosen, topics, id);
+    Topic<ControlCommand> topic = TopicPlan.own(chosen).control();
+    ControlCommand command = command();
+    new Publication(chosen, "rebuild").publish(topic, command.getKind().name(), command);
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("Asked for rebuild %s on topic %s.%n", id, topics.control().name());
+    out.printf("Asked for rebuild %s on topic %s.%n", command.getId(), topic.name());
     out.println(
         "Every running instance sends the vectors of its entities again; one that is stopped does so"
             + " when it starts.");
@@ -55,20 +49,12 @@ final class RebuildCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void publish(Settings chosen, Topics topics, String id) {
-    KafkaClients clients = new KafkaClients(chosen.kafka(), "tidemark-rebuild");
-    TopicPlan.prepare(chosen, clients, topics);
-    try (SchemaRegistry registry = SchemaRegistries.connect(chosen.registry());
-        ControlPublisher publisher =
-            new ControlPublisher(
-                clients.producer("control"), new AvroWriter(registry, true), topics.control())) {
-      publisher.publish(
-          ControlCommand.newBuilder()
-              .setKind(ControlKind.REBUILD)
-              .setId(id)
-              .setRequestedAt(Clock.systemUTC().instant())
-              .setRequestedBy(requestedBy)
-              .build());
-    }
+  private ControlCommand command() {
+    return ControlCommand.newBuilder()
+        .setKind(ControlKind.REBUILD)
+        .setId(UUID.randomUUID().toString())
+        .setRequestedAt(Clock.systemUTC().instant())
+        .setRequestedBy(requestedBy)
+        .build();
   }
 }

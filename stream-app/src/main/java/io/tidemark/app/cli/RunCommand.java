@@ -4,12 +4,8 @@ import io.tidemark.app.Service;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.definition.DefinitionException;
 import io.tidemark.definition.LoadedDefinitions;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
 /** Runs the service until it is told to stop or fails. */
@@ -23,7 +19,6 @@ import picocli.CommandLine.Mixin;
           + " later ones before earlier ones."
     })
 final class RunCommand implements Callable<Integer> {
-  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
   @Mixin private DefinitionOptions definitions;
   @Mixin private SettingsOptions settings;
 
@@ -32,15 +27,6 @@ final class RunCommand implements Callable<Integer> {
     LoadedDefinitions loaded = definitions.load();
     Settings chosen = settings.load(definitions.settings());
     Service service = new Service(chosen, definitions.builtIn());
-    Thread stop = new Thread(service::close, "shutdown");
-    Runtime.getRuntime().addShutdownHook(stop);
-    try {
-      service.start(loaded);
-      Optional<Throwable> failure = service.awaitEnd();
-      failure.ifPresent(error -> LOG.error("The service ends because of an error", error));
-      return failure.isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
-    } finally {
-      service.close();
-    }
+    return ProcessRun.of(service, () -> service.start(loaded));
   }
 }

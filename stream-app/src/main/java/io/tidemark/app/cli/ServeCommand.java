@@ -9,7 +9,6 @@ import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
 /** Runs the feature server alone until it is told to stop. */
@@ -31,16 +30,15 @@ final class ServeCommand implements Callable<Integer> {
     LoadedDefinitions loaded = definitions.load();
     Settings chosen = settings.load(definitions.settings());
     FeatureServing serving = new FeatureServing(chosen);
-    Runtime.getRuntime().addShutdownHook(new Thread(serving::close, "shutdown"));
+    return ProcessRun.of(serving, () -> start(serving, loaded, chosen));
+  }
+
+  private void start(FeatureServing serving, LoadedDefinitions loaded, Settings chosen)
+      throws DefinitionException {
     try (SchemaRegistry registry = SchemaRegistries.connect(chosen.registry())) {
       SourceSchemas schemas = new SourceSchemas(registry, definitions.builtIn());
       files.into(schemas);
       serving.start(loaded, schemas);
-    } catch (DefinitionException | RuntimeException e) {
-      serving.close();
-      throw e;
     }
-    serving.awaitEnd();
-    return ExitCode.OK;
   }
 }

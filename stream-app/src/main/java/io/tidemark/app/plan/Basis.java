@@ -39,8 +39,9 @@ public record Basis(
     return definitions.definitions();
   }
 
-  Topics topics() {
-    return Topics.withPrefix(settings.get(TopicSetting.PREFIX));
+  /** The topics that are written. */
+  public Topics topics() {
+    return TopicPlan.own(settings);
   }
 
   List<EntityFeatures> entities() {

@@ -3,12 +3,15 @@ package io.tidemark.app.plan;
 import io.tidemark.app.settings.HttpSetting;
 import io.tidemark.app.settings.ServeSetting;
 import io.tidemark.app.settings.Settings;
+import io.tidemark.avro.DriftMetric;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.explain.EntityStates;
 import io.tidemark.explain.OwnerExplainer;
 import io.tidemark.explain.ServiceExplainer;
 import io.tidemark.figures.LiveFigures;
 import io.tidemark.figures.ObservedStore;
+import io.tidemark.kafka.Topics.Topic;
+import io.tidemark.kafka.follow.FollowedDrift;
 import io.tidemark.monitoring.metrics.IngestMetrics;
 import io.tidemark.store.Catalog;
 import io.tidemark.store.Catalog.FeatureEntry;
@@ -23,7 +26,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -55,8 +60,21 @@ public final class LivePorts {
             catalog, this::newestOfSource, drift, definitions.definitions().clock(), wall);
   }
 
-  /** The names of all features. */
-  public static Set<String> features(Catalog catalog) {
+  /** The drift of the features in a catalogue, as it is shown there. */
+  public static FollowedDrift<Drift> drift(Topic<DriftMetric> topic, Catalog catalog) {
+    return new FollowedDrift<>(topic, features(catalog), LivePorts::shown);
+  }
+
+  static Drift shown(DriftMetric metric) {
+    return new Drift(
+        String.valueOf(metric.getModel()),
+        String.valueOf(metric.getModelVersion()),
+        metric.getWindow(),
+        metric.getPsi() == null ? OptionalDouble.empty() : OptionalDouble.of(metric.getPsi()),
+        metric.getStatus().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static Set<String> features(Catalog catalog) {
     return catalog.entities().stream()
         .flatMap(entity -> entity.features().stream())
         .map(FeatureEntry::field)

@@ -6,11 +6,11 @@ import io.tidemark.app.settings.Settings;
 import io.tidemark.app.settings.SettingsException;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.ClockMode;
-import io.tidemark.monitoring.http.AccessTokens;
-import io.tidemark.monitoring.http.HealthCheck;
-import io.tidemark.monitoring.http.HttpSettings;
-import io.tidemark.monitoring.http.OpsServer;
-import io.tidemark.monitoring.http.Scope;
+import io.tidemark.http.AccessTokens;
+import io.tidemark.http.HealthCheck;
+import io.tidemark.http.HttpService;
+import io.tidemark.http.HttpSettings;
+import io.tidemark.http.Scope;
 import io.tidemark.monitoring.metrics.HttpMetrics;
 import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.store.FeatureStore;
@@ -40,10 +40,10 @@ public final class ServePlan {
    *
    * @throws SettingsException when it would listen beyond the loopback interface without a token
    */
-  public static OpsServer http(
+  public static HttpService http(
       Settings settings, PrometheusExport export, List<HealthCheck> checks) {
     HttpMetrics metrics = export.metrics().http();
-    return new OpsServer(
+    return new HttpService(
         listening(settings),
         export::scrape,
         checks,

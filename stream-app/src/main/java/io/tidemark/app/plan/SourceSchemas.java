@@ -2,7 +2,14 @@ package io.tidemark.app.plan;
 
 import io.tidemark.avro.OutcomeLog;
 import io.tidemark.avro.UserEvent;
+import io.tidemark.definition.CheckedDefinitions;
+import io.tidemark.definition.DefinitionChecker;
+import io.tidemark.definition.DefinitionException;
 import io.tidemark.definition.Definitions;
+import io.tidemark.definition.LoadedDefinitions;
+import io.tidemark.definition.Source;
+import io.tidemark.event.avro.AvroTypes;
+import io.tidemark.expression.ExpressionCompiler;
 import io.tidemark.registry.SchemaNotFoundException;
 import io.tidemark.registry.SchemaRegistry;
 import java.util.HashMap;
@@ -35,8 +42,27 @@ public final class SourceSchemas {
     known.put(topic, schema);
   }
 
+  /**
+   * Asks for the schema of every source, for none to be asked for while definitions are checked.
+   */
+  public void fetch(Definitions definitions) {
+    definitions.sources().stream().map(Source::topic).forEach(topic -> of(topic, definitions));
+  }
+
+  /**
+   * Checks definitions against the schemas of their topics.
+   *
+   * @throws DefinitionException when they do not fit
+   */
+  public CheckedDefinitions check(LoadedDefinitions loaded) throws DefinitionException {
+    return DefinitionChecker.check(
+        loaded,
+        new ExpressionCompiler(),
+        topic -> of(topic, loaded.definitions()).map(AvroTypes::recordType));
+  }
+
   /** The schema of a topic's records, or empty where none is registered. */
-  public Optional<Schema> of(String topic, Definitions definitions) {
+  private Optional<Schema> of(String topic, Definitions definitions) {
     boolean outcomes =
         definitions.models().stream().anyMatch(model -> topic.equals(model.outcomeTopic()));
     if (outcomes) {

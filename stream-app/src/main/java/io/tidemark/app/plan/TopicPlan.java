@@ -13,14 +13,20 @@ import java.util.Set;
 public final class TopicPlan {
   private TopicPlan() {}
 
+  /** The topics that are ours. */
+  public static Topics own(Settings settings) {
+    return Topics.withPrefix(settings.get(TopicSetting.PREFIX));
+  }
+
   /** Creates our own topics where that is wanted. */
-  public static void prepare(Settings settings, KafkaClients clients, Topics topics) {
+  public static void prepare(Settings settings, KafkaClients clients) {
     if (!settings.get(TopicSetting.CREATE).equals("none")) {
-      clients.setUpTopics(shape(settings), setup -> setup.prepare(written(settings, topics)));
+      clients.setUpTopics(shape(settings), setup -> setup.prepare(written(settings)));
     }
   }
 
-  private static List<Topics.Topic> written(Settings settings, Topics topics) {
+  private static List<Topics.Topic<?>> written(Settings settings) {
+    Topics topics = own(settings);
     boolean features = settings.get(FeatureSetting.TO_TOPIC);
     return topics.all().stream()
         .filter(topic -> features || !topic.equals(topics.features()))

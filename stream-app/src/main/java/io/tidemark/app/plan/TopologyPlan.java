@@ -1,6 +1,12 @@
 package io.tidemark.app.plan;
 
+import io.tidemark.delivery.StoreOutlet;
+import io.tidemark.entity.Rebuilds;
+import io.tidemark.kafka.past.SourceHistory;
 import io.tidemark.kafka.run.TidemarkTopology;
+import io.tidemark.monitoring.drift.Baselines;
+import java.util.Map;
+import org.apache.avro.Schema;
 
 /**
  * Plans the whole topology from the plans of its parts.
@@ -12,6 +18,30 @@ import io.tidemark.kafka.run.TidemarkTopology;
  */
 public record TopologyPlan(
     IngestPlan ingest, FeaturesPlan features, DriftPlan drift, JoinPlan joins) {
+
+  /**
+   * The plan of everything that is declared.
+   *
+   * @param schemas the schema each source's records are read with, by topic
+   * @param history what sources held before the application read them
+   * @param store where feature rows go
+   * @param rebuilds requests to send every row again
+   * @param baselines the reference profiles of drift
+   */
+  public static TopologyPlan of(
+      Basis basis,
+      Map<String, Schema> schemas,
+      SourceHistory history,
+      StoreOutlet store,
+      Rebuilds rebuilds,
+      Baselines baselines) {
+    return new TopologyPlan(
+        new IngestPlan(basis, schemas, history),
+        new FeaturesPlan(basis, store, rebuilds),
+        new DriftPlan(basis, baselines),
+        new JoinPlan(basis));
+  }
+
   /** The topology, ready to be built. */
   public TidemarkTopology topology() {
     return new TidemarkTopology(

@@ -1,6 +1,6 @@
 package io.tidemark.app.settings;
 
-import io.tidemark.monitoring.http.AccessTokens;
+import io.tidemark.http.AccessTokens;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.tidemark.app.settings;
 
-import io.tidemark.monitoring.http.AccessTokens;
-import io.tidemark.monitoring.http.Scope;
+import io.tidemark.http.AccessTokens;
+import io.tidemark.http.Scope;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,17 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.CloseOptions;
-import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.ThreadMetadata;
@@ -38,9 +30,19 @@ public final class StreamsProcess implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
   private final KafkaStreams streams;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
-  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Consumer<Optional<Throwable>> ended;
 
-  public StreamsProcess(Topology topology, Map<String, Object> config, RegistryGate gate) {
+  /**
+   * A topology that does not run yet.
+   *
+   * @param ended is told when it has stopped, and why when it did by itself
+   */
+  public StreamsProcess(
+      Topology topology,
+      Map<String, Object> config,
+      RegistryGate gate,
+      Consumer<Optional<Throwable>> ended) {
+    this.ended = ended;
     Properties properties = new Properties();
     properties.putAll(config);
     streams = new KafkaStreams(topology, properties, new GatedClients(gate));
@@ -87,18 +89,6 @@ public final class StreamsProcess implements AutoCloseable {
     return streams;
   }
 
-  /** Waits until the topology has stopped; the cause when it stopped by itself. */
-  public Optional<Throwable> awaitEnd() throws InterruptedException {
-    ended.await();
-    return Optional.ofNullable(failure.get());
-  }
-
-  /** Lets {@link #awaitEnd} return with a cause from outside the topology. */
-  public void end(Throwable cause) {
-    failure.compareAndSet(null, cause);
-    ended.countDown();
-  }
-
   /** Whether every task assigned to this instance processes; a reason when not. */
   public Optional<String> notReady() {
     KafkaStreams.State state = streams.state();
@@ -107,11 +97,6 @@ public final class StreamsProcess implements AutoCloseable {
     }
     long tasks = streams.metadataForLocalThreads().stream().mapToLong(StreamsProcess::tasks).sum();
     return tasks == 0 ? Optional.of("no task is assigned to this instance") : Optional.empty();
-  }
-
-  /** Whether the topology has not failed. */
-  public boolean alive() {
-    return failure.get() == null && !streams.state().hasCompletedShutdown();
   }
 
   @Override
@@ -125,7 +110,6 @@ public final class StreamsProcess implements AutoCloseable {
           "The topology did not stop within {}; what it had not committed is redone",
           CLOSE_TIMEOUT);
     }
-    ended.countDown();
   }
 
   private static long tasks(ThreadMetadata thread) {
@@ -141,39 +125,7 @@ public final class StreamsProcess implements AutoCloseable {
   private void changed(KafkaStreams.State now, KafkaStreams.State before) {
     LOG.info("Topology: {} -> {}", before, now);
     if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
-      ended.countDown();
-    }
-  }
-
-  /** Kafka's own clients, with the gate in front of what tasks consume. */
-  private record GatedClients(RegistryGate gate) implements KafkaClientSupplier {
-    @Override
-    public Admin getAdmin(Map<String, Object> config) {
-      return Admin.create(config);
-    }
-
-    @Override
-    public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-      return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
-    }
-
-    @Override
-    public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-      return gate.guard(consumer(config));
-    }
-
-    @Override
-    public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-      return consumer(config);
-    }
-
-    @Override
-    public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-      return consumer(config);
-    }
-
-    private static Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
-      return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+      ended.accept(Optional.ofNullable(failure.get()));
     }
   }
 }

@@ -2,11 +2,11 @@ package io.tidemark.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.monitoring.http.OpsServer;
-import io.tidemark.monitoring.http.Request;
-import io.tidemark.monitoring.http.RequestException;
-import io.tidemark.monitoring.http.RequestException.Problem;
-import io.tidemark.monitoring.http.Response;
+import io.tidemark.http.HttpService;
+import io.tidemark.http.Request;
+import io.tidemark.http.RequestException;
+import io.tidemark.http.RequestException.Problem;
+import io.tidemark.http.Response;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -40,12 +40,12 @@ class ExplainCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final List<Request> received = new CopyOnWriteArrayList<>();
-  private OpsServer server;
+  private HttpService server;
 
   @BeforeEach
   void serve() {
     server =
-        new OpsServer(
+        new HttpService(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), () -> "", List.of());
     server.route("GET", "/v1/explain/{entity}/{key}", null, this::answer).start();
   }

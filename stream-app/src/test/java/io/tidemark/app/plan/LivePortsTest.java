@@ -7,10 +7,17 @@ import io.tidemark.app.settings.ServeSetting;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.app.settings.SettingsException;
 import io.tidemark.app.settings.SettingsLoader;
+import io.tidemark.avro.DriftMetric;
+import io.tidemark.avro.DriftStatus;
+import io.tidemark.avro.Surface;
+import io.tidemark.store.serve.CatalogFigures.Drift;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class LivePortsTest {
@@ -53,5 +60,31 @@ class LivePortsTest {
     assertThat(LivePorts.ofServer(told).explainer()).isPresent();
     assertThatThrownBy(() -> settings("serve.explain.service", "a:1"))
         .isInstanceOf(SettingsException.class);
+  }
+
+  private static DriftMetric metric(Double psi, DriftStatus status) {
+    Instant now = Instant.parse("2026-03-01T12:00:00Z");
+    return DriftMetric.newBuilder()
+        .setModel("ranker")
+        .setModelVersion("v1")
+        .setSurface(Surface.FEATURE)
+        .setFeature("spending.spend_1h")
+        .setWindow("1h")
+        .setWindowMs(3_600_000)
+        .setWindowStart(now)
+        .setWindowEnd(now)
+        .setStatus(status)
+        .setPsi(psi)
+        .setBins(List.of())
+        .setComputedAt(now)
+        .build();
+  }
+
+  @Test
+  void catalogueShowsWhatAMetricSays() {
+    assertThat(LivePorts.shown(metric(0.4, DriftStatus.SIGNIFICANT)))
+        .isEqualTo(new Drift("ranker", "v1", "1h", OptionalDouble.of(0.4), "significant"));
+    assertThat(LivePorts.shown(metric(null, DriftStatus.INSUFFICIENT)))
+        .isEqualTo(new Drift("ranker", "v1", "1h", OptionalDouble.empty(), "insufficient"));
   }
 }

@@ -1,0 +1,33 @@
+package io.tidemark.http;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The part of a URL after the question mark. */
+final class QueryString {
+
+  private QueryString() {}
+
+  static Map<String, List<String>> parse(String raw) {
+    Map<String, List<String>> parameters = new LinkedHashMap<>();
+    if (raw == null || raw.isEmpty()) {
+      return parameters;
+    }
+    for (String part : raw.split("&", -1)) {
+      int equals = part.indexOf('=');
+      String name = decoded(equals < 0 ? part : part.substring(0, equals));
+      String value = equals < 0 ? "" : decoded(part.substring(equals + 1));
+      parameters.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+    }
+    return parameters;
+  }
+
+  /** The server has refused malformed percent signs before. */
+  private static String decoded(String part) {
+    return URLDecoder.decode(part, StandardCharsets.UTF_8);
+  }
+}

@@ -1,8 +1,0 @@
-package io.tidemark.monitoring.http;
-
-/** Says whether one thing that requests depend on works. Answers at once and does not throw. */
-@FunctionalInterface
-public interface HealthCheck {
-
-  CheckResult check();
-}

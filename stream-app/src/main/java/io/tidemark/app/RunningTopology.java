@@ -1,0 +1,44 @@
+package io.tidemark.app;
+
+import io.tidemark.app.plan.StreamsSettings;
+import io.tidemark.app.settings.Settings;
+import io.tidemark.explain.EntityStates;
+import io.tidemark.kafka.gate.RegistryGate;
+import io.tidemark.kafka.query.KafkaEntityStates;
+import io.tidemark.kafka.run.StreamsProcess;
+import io.tidemark.kafka.run.TidemarkTopology;
+import java.util.Map;
+import java.util.Optional;
+
+/** The topology as this process runs it. Thread-safe; started once. */
+final class RunningTopology {
+  private final TidemarkTopology topology;
+  private final String advertised;
+  private volatile StreamsProcess streams;
+
+  /**
+   * A topology that does not run yet.
+   *
+   * @param advertised where other instances reach this one, {@code host:port}
+   */
+  RunningTopology(TidemarkTopology topology, String advertised) {
+    this.topology = topology;
+    this.advertised = advertised;
+  }
+
+  /** The entities in its state; none can be found before it runs. */
+  EntityStates states() {
+    return new KafkaEntityStates(
+        () -> Optional.ofNullable(streams), topology.features(), advertised);
+  }
+
+  void start(Settings settings, RegistryGate gate, Parts parts, Readiness readiness) {
+    Map<String, Object> config = StreamsSettings.of(settings);
+    config.put("application.server", advertised);
+    StreamsProcess process =
+        parts.keep(new StreamsProcess(topology.build(config), config, gate, parts::end));
+    readiness.add("topology", process::notReady);
+    streams = process;
+    process.start();
+  }
+}

@@ -1,0 +1,64 @@
+package io.tidemark.app;
+
+import io.tidemark.app.plan.ServePlan;
+import io.tidemark.app.settings.Settings;
+import io.tidemark.definition.CheckedDefinitions;
+import io.tidemark.http.HttpService;
+import io.tidemark.monitoring.metrics.PrometheusExport;
+import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.store.FeatureStore;
+import io.tidemark.store.serve.FeatureServer;
+import io.tidemark.store.serve.ServePorts;
+import io.tidemark.store.serve.StoreWatch;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What a process answers over HTTP: health and metrics from the beginning, features once they can
+ * be read. Requests in flight are answered before any part stops.
+ */
+final class Serving {
+  private final Settings settings;
+  private final Parts parts;
+  private final Clock wall;
+  private final PrometheusExport export;
+  private final Readiness readiness;
+  private final HttpService http;
+  private final AtomicReference<FeatureServer> features = new AtomicReference<>();
+
+  /** Begins to answer. */
+  Serving(Settings settings, Parts parts, Clock wall) {
+    this.settings = settings;
+    this.parts = parts;
+    this.wall = wall;
+    this.export = parts.keep(new PrometheusExport());
+    this.readiness = new Readiness(export.metrics().http());
+    this.http = parts.keep(ServePlan.http(settings, export, readiness.checks()));
+    parts.beforeStop(http::drain);
+    FeatureServer.mount(http, () -> Optional.ofNullable(features.get()));
+    http.start();
+  }
+
+  Readiness readiness() {
+    return readiness;
+  }
+
+  TidemarkMetrics metrics() {
+    return export.metrics();
+  }
+
+  /** Where it listens. */
+  InetSocketAddress address() {
+    return http.address();
+  }
+
+  /** Serves features from now on; looks after whether the store is complete. */
+  StoreWatch serve(CheckedDefinitions definitions, FeatureStore store, ServePorts ports) {
+    StoreWatch watch = parts.keep(StoreWatch.start(store, wall));
+    features.set(
+        ServePlan.server(definitions, settings, store, wall, metrics().http(), ports.with(watch)));
+    return watch;
+  }
+}

@@ -1,0 +1,32 @@
+package io.tidemark.kafka.follow;
+
+import org.apache.avro.specific.SpecificRecordBase;
+
+/**
+ * What one topic says, taken in record by record.
+ *
+ * <p>A {@link TopicFollower} calls it from one thread, in the order of each partition. A record may
+ * come again. An exception other than {@link IllegalArgumentException} is a failure of the topic:
+ * {@link FollowedTopic#needed} says what comes of it.
+ *
+ * @param <T> class of the topic's values
+ */
+public interface Followed<T extends SpecificRecordBase> {
+
+  /** Which topic it is, and how it is read. */
+  FollowedTopic<T> topic();
+
+  /**
+   * Takes in a record.
+   *
+   * @throws IllegalArgumentException when it makes no sense: it is skipped
+   */
+  void accept(T record);
+
+  /**
+   * Takes in a tombstone: what was said under a key holds no more.
+   *
+   * @throws IllegalArgumentException when it makes no sense: it is skipped
+   */
+  void remove(String key);
+}

@@ -1,0 +1,46 @@
+package io.tidemark.kafka.follow;
+
+import io.tidemark.avro.ControlCommand;
+import io.tidemark.avro.ControlKind;
+import io.tidemark.entity.Rebuilds;
+import io.tidemark.kafka.Topics.Topic;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What operators have asked for, known before the topology starts. A command of a kind that is
+ * newer than this version is left to those who know it. Any thread may ask.
+ */
+public final class FollowedControl implements Followed<ControlCommand> {
+  private static final Logger LOG = LoggerFactory.getLogger(FollowedControl.class);
+  private final FollowedTopic<ControlCommand> topic;
+  private volatile String rebuild = "";
+
+  public FollowedControl(Topic<ControlCommand> topic) {
+    this.topic = FollowedTopic.needed(topic);
+  }
+
+  @Override
+  public FollowedTopic<ControlCommand> topic() {
+    return topic;
+  }
+
+  /** The newest request to send every vector again; empty when there was none. */
+  public String rebuild() {
+    return rebuild;
+  }
+
+  @Override
+  public void accept(ControlCommand command) {
+    if (command.getKind() == ControlKind.REBUILD) {
+      String request = Rebuilds.request(command.getRequestedAt().toEpochMilli(), command.getId());
+      rebuild = Rebuilds.later(rebuild, request);
+      LOG.info("Rebuild {} asked for at {}", command.getId(), command.getRequestedAt());
+    }
+  }
+
+  @Override
+  public void remove(String key) {
+    // what was asked for is carried out, or under way: it cannot be taken back
+  }
+}

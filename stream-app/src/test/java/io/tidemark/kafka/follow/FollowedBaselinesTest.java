@@ -1,0 +1,109 @@
+package io.tidemark.kafka.follow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemark.avro.Baseline;
+import io.tidemark.avro.FeatureKind;
+import io.tidemark.kafka.SettableClock;
+import io.tidemark.kafka.Topics.Topic;
+import io.tidemark.monitoring.drift.BaselineBuilder;
+import io.tidemark.monitoring.drift.BaselineProfile;
+import io.tidemark.monitoring.metrics.PrometheusExport;
+import io.tidemark.records.BaselineRecords;
+import io.tidemark.registry.InMemorySchemaRegistry;
+import io.tidemark.wire.AvroWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FollowedBaselinesTest {
+  private static final Topic<Baseline> TOPIC = new Topic<>("baselines", Baseline.class, Map.of());
+
+  private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
+  private final AvroWriter writer = new AvroWriter(registry, true);
+  private final LoggedConsumer kafka = new LoggedConsumer();
+  private final FollowedBaselines baselines = new FollowedBaselines(TOPIC);
+  private final TopicFollower follower =
+      new TopicFollower(
+          kafka,
+          registry,
+          List.of(baselines),
+          new PrometheusExport().metrics().follow(),
+          new SettableClock());
+
+  @BeforeEach
+  void create() {
+    kafka.create(TOPIC.name(), 1);
+  }
+
+  private static BaselineProfile profile(String version, double scale) {
+    BaselineBuilder builder = new BaselineBuilder("m", version);
+    for (int i = 0; i < 200; i++) {
+      builder.add(Map.of("@score", i * scale, "device", i % 2 == 0 ? "phone" : "web"));
+    }
+    return builder.build(Instant.parse("2026-03-01T00:00:00Z"));
+  }
+
+  private byte[] wire(BaselineProfile profile) {
+    return writer.write(TOPIC.valueSubject(), BaselineRecords.record(profile, "test"));
+  }
+
+  /** Decodes, and is no baseline. */
+  private byte[] wireOfUnknownKind() {
+    Baseline record = BaselineRecords.record(profile("v1", 2), "test");
+    record.getFeatures().get(0).setKind(FeatureKind.UNKNOWN);
+    return writer.write(TOPIC.valueSubject(), record);
+  }
+
+  private void publish(String key, byte[] value) {
+    kafka.write(TOPIC.name(), key, value);
+  }
+
+  @Test
+  void emptyTopicHasNoBaseline() {
+    follower.catchUp();
+    assertThat(baselines.of("m", "v1")).isEmpty();
+  }
+
+  @Test
+  void everyBaselineIsThereOnceCaughtUp() {
+    publish("m/v1", wire(profile("v1", 1)));
+    publish("m/v2", wire(profile("v2", 2)));
+    publish("m/v1", wire(profile("v1", 3)));
+    follower.catchUp();
+    assertThat(baselines.of("m", "v1")).contains(profile("v1", 3));
+    assertThat(baselines.of("m", "v2").orElseThrow().hash()).isEqualTo(profile("v2", 2).hash());
+    assertThat(baselines.of("other", "v1")).isEmpty();
+  }
+
+  @Test
+  void whatIsNoBaselineLeavesTheOneInForce() {
+    publish("m/v1", wire(profile("v1", 1)));
+    publish("m/v1", new byte[] {1, 2, 3});
+    publish("m/v1", wireOfUnknownKind());
+    publish("m/v2", wire(profile("v2", 1)));
+    follower.catchUp();
+    assertThat(baselines.of("m", "v1")).contains(profile("v1", 1));
+    assertThat(baselines.of("m", "v2")).isPresent();
+  }
+
+  @Test
+  void runFollowsAndATombstoneRemoves() throws InterruptedException {
+    publish("m/v1", wire(profile("v1", 1)));
+    Thread thread = new Thread(follower, "follower");
+    thread.start();
+    follower.awaitCaughtUp();
+    assertThat(baselines.of("m", "v1")).isPresent();
+    publish("m/v2", wire(profile("v2", 1)));
+    await().until(() -> baselines.of("m", "v2").isPresent());
+    publish("m/v1", null);
+    await().until(() -> baselines.of("m", "v1").isEmpty());
+    follower.close();
+    thread.join();
+
+    assertThat(kafka.closed()).isTrue();
+  }
+}
