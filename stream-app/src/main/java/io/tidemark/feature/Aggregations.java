@@ -19,13 +19,15 @@ final class Aggregations {
     BY_OP.put(AggregateOp.STDDEV, (told, windowMs) -> new DeviationAggregation());
     BY_OP.put(AggregateOp.FIRST, (told, windowMs) -> EdgeAggregation.first());
     BY_OP.put(AggregateOp.LAST, (told, windowMs) -> EdgeAggregation.last());
-    BY_OP.put(AggregateOp.LAST_N, (told, windowMs) -> new LastValuesAggregation(told.size()));
-    BY_OP.put(AggregateOp.DISTINCT, (told, windowMs) -> new DistinctAggregation(told.max()));
+    BY_OP.put(AggregateOp.LAST_N, (told, windowMs) -> ReferenceAggregation.latest(told.size()));
+    BY_OP.put(AggregateOp.DISTINCT, (told, windowMs) -> ReferenceAggregation.distinct(told.max()));
     BY_OP.put(
-        AggregateOp.APPROX_DISTINCT, (told, windowMs) -> new ApproximateDistinctAggregation());
+        AggregateOp.APPROX_DISTINCT,
+        (told, windowMs) -> ReferenceAggregation.approximateDistinct());
     BY_OP.put(AggregateOp.QUANTILE, (told, windowMs) -> new QuantileAggregation(told.quantile()));
     BY_OP.put(
-        AggregateOp.TOP_K, (told, windowMs) -> new FrequentAggregation(told.size(), told.max()));
+        AggregateOp.TOP_K,
+        (told, windowMs) -> ReferenceAggregation.mostFrequent(told.size(), told.max()));
     BY_OP.put(AggregateOp.RATE, (told, windowMs) -> new RateAggregation(told.per(), windowMs));
     BY_OP.put(AggregateOp.DECAYED_SUM, (told, windowMs) -> DecayedAggregation.sum(told.halfLife()));
     BY_OP.put(

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * UltraLogLog sketch of 4,096 registers beyond. Which form, and every bit of it, depends on the set
  * alone. Not thread-safe.
  */
-final class DistinctHashes {
+final class DistinctHashes implements Summary<DistinctHashes> {
   /*
    * O. Ertl, UltraLogLog: A Practical and More Space-Efficient Alternative to HyperLogLog for
    * Approximate Distinct Counting, VLDB 2024.
@@ -46,14 +46,14 @@ final class DistinctHashes {
     hashes = new long[1];
   }
 
-  DistinctHashes(DistinctHashes other) {
+  private DistinctHashes(DistinctHashes other) {
     hashes = other.hashes.clone();
     size = other.size;
     sketch = other.sketch == null ? null : other.sketch.copy();
   }
 
   /** A hash of the type and the value of a scalar that never changes. */
-  static long hash(Object value) {
+  private static long hash(Object value) {
     if (value instanceof Double number) {
       return HASHER.hashLongLongToLong(TYPE_DOUBLE, Double.doubleToRawLongBits(number));
     }
@@ -66,7 +66,12 @@ final class DistinctHashes {
     return HASHER.hashLongLongToLong(TYPE_STRING, HASHER.hashCharsToLong((String) value));
   }
 
-  void add(long hash) {
+  @Override
+  public void add(Object value, long timeMs) {
+    add(hash(value));
+  }
+
+  private void add(long hash) {
     if (sketch != null) {
       sketch.add(hash);
       return;
@@ -101,7 +106,8 @@ final class DistinctHashes {
     size = 0;
   }
 
-  void addAll(DistinctHashes other) {
+  @Override
+  public void addAll(DistinctHashes other) {
     if (other.sketch != null) {
       if (sketch == null) {
         toSketch();
@@ -120,7 +126,18 @@ final class DistinctHashes {
         : Math.max(MAX_EXACT + 1, Math.round(sketch.getDistinctCountEstimate()));
   }
 
-  void encode(StateOutput out) {
+  @Override
+  public DistinctHashes copy() {
+    return new DistinctHashes(this);
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return sketch == null && size == 0;
+  }
+
+  @Override
+  public void encode(StateOutput out, long originMs) {
     if (sketch == null) {
       out.unsigned(size);
       for (int i = 0; i < size; i++) {
@@ -154,20 +171,18 @@ final class DistinctHashes {
     }
   }
 
-  /** Reads what {@link #encode} wrote. */
-  static DistinctHashes decode(StateInput in) {
-    DistinctHashes result = new DistinctHashes();
+  @Override
+  public void decode(StateInput in, long originMs) {
     long form = in.unsigned();
     if (form == SPARSE_REGISTERS) {
-      result.sketch = UltraLogLog.wrap(sparseRegisters(in));
+      sketch = UltraLogLog.wrap(sparseRegisters(in));
     } else if (form == ALL_REGISTERS) {
-      result.sketch = UltraLogLog.wrap(registers(in.bytes()));
+      sketch = UltraLogLog.wrap(registers(in.bytes()));
     } else if (form >= 0 && form <= MAX_EXACT) {
-      result.decode(in, (int) form);
+      decode(in, (int) form);
     } else {
       throw StateFormatException.corrupt("unknown form of a set of hashes " + form);
     }
-    return result;
   }
 
   private void decode(StateInput in, int count) {

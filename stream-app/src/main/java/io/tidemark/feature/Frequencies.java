@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * order-independent. Beyond, every value that makes up more than {@code 1 / (max + 1)} of all is
  * still there, and no count is short by more than that share of all. Not thread-safe.
  */
-final class Frequencies {
+final class Frequencies implements Summary<Frequencies> {
   /*
    * Misra and Gries, Finding Repeated Elements, 1982; merged as in Agarwal et al., Mergeable
    * Summaries, 2012: counts are added, and where more than max are left the largest one too many is
@@ -22,28 +22,30 @@ final class Frequencies {
   private final ScalarList values;
   private long[] counts;
 
-  Frequencies(int max, int capacity) {
+  Frequencies(int max) {
     this.max = max;
-    values = new ScalarList(capacity);
-    counts = new long[capacity];
+    values = new ScalarList(1);
+    counts = new long[1];
   }
 
-  Frequencies(Frequencies other) {
+  private Frequencies(Frequencies other) {
     max = other.max;
     values = new ScalarList(other.values);
     counts = other.counts.clone();
   }
 
-  int size() {
+  private int size() {
     return values.size();
   }
 
-  void add(Object value) {
+  @Override
+  public void add(Object value, long timeMs) {
     count(value, 1);
     shrink();
   }
 
-  void addAll(Frequencies other) {
+  @Override
+  public void addAll(Frequencies other) {
     for (int i = 0; i < other.size(); i++) {
       count(other.values.get(i), other.counts[i]);
     }
@@ -94,14 +96,33 @@ final class Frequencies {
         .toList();
   }
 
-  void encode(StateOutput out) {
+  @Override
+  public Frequencies copy() {
+    return new Frequencies(this);
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return size() == 0;
+  }
+
+  @Override
+  public void encode(StateOutput out, long originMs) {
+    out.unsigned(size());
     for (int i = 0; i < size(); i++) {
       Scalar.encode(values.get(i), out);
       out.unsigned(counts[i]);
     }
   }
 
-  void decode(StateInput in, int count) {
+  @Override
+  public void decode(StateInput in, long originMs) {
+    int count = in.count();
+    if (count > max) {
+      throw StateFormatException.corrupt(count + " frequent values of at most " + max);
+    }
+    values.reserve(count);
+    counts = new long[Math.max(1, count)];
     for (int i = 0; i < count; i++) {
       values.appendAscending(Scalar.decode(in));
       counts[i] = in.unsigned();

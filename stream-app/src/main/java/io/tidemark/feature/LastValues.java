@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The latest values with their event times, newest first, up to a bound. Not thread-safe. */
-final class LastValues {
+final class LastValues implements Summary<LastValues> {
   private final int max;
   private final ScalarList values;
   private long[] timesMs;
@@ -16,24 +16,30 @@ final class LastValues {
     timesMs = new long[1];
   }
 
-  LastValues(LastValues other) {
+  private LastValues(LastValues other) {
     max = other.max;
     values = new ScalarList(other.values);
     timesMs = other.timesMs.clone();
   }
 
-  int size() {
+  private int size() {
     return values.size();
   }
 
-  void addAll(LastValues other) {
-    for (int i = 0; i < other.size() && add(other.values.get(i), other.timesMs[i]); i++) {
+  @Override
+  public void add(Object value, long timeMs) {
+    takes(value, timeMs);
+  }
+
+  @Override
+  public void addAll(LastValues other) {
+    for (int i = 0; i < other.size() && takes(other.values.get(i), other.timesMs[i]); i++) {
       // What follows a value that is too old is older still.
     }
   }
 
-  /** Whether the value is among the latest. */
-  boolean add(Object value, long timeMs) {
+  /** Takes the value in where it is among the latest; whether it is. */
+  private boolean takes(Object value, long timeMs) {
     int at = size();
     while (at > 0 && isBefore(at - 1, value, timeMs)) {
       at--;
@@ -63,11 +69,24 @@ final class LastValues {
     timesMs[at] = timeMs;
   }
 
+  @Override
+  public LastValues copy() {
+    return new LastValues(this);
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return size() == 0;
+  }
+
+  /** The values as ones among inputs of a kind, newest first; immutable. */
   List<Object> toList(Kind input) {
     return values.toList(input);
   }
 
-  void encode(StateOutput out, long originMs) {
+  @Override
+  public void encode(StateOutput out, long originMs) {
+    out.unsigned(size());
     long beforeMs = originMs;
     for (int i = 0; i < size(); i++) {
       Scalar.encode(values.get(i), out);
@@ -76,12 +95,13 @@ final class LastValues {
     }
   }
 
-  void decode(StateInput in, int count, long originMs) {
+  @Override
+  public void decode(StateInput in, long originMs) {
     long beforeMs = originMs;
-    for (int i = 0; i < count; i++) {
+    for (int left = in.count(); left > 0; left--) {
       Object value = Scalar.decode(in);
       beforeMs -= in.signed();
-      if (value == null || !add(value, beforeMs)) {
+      if (value == null || !takes(value, beforeMs)) {
         throw StateFormatException.corrupt("a latest value that is none");
       }
     }

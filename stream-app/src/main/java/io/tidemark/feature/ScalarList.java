@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Scalars in an array that grows. Not thread-safe. */
-final class ScalarList {
+class ScalarList {
   private Object[] values;
   private int size;
 
@@ -16,6 +16,13 @@ final class ScalarList {
   ScalarList(ScalarList other) {
     values = Arrays.copyOf(other.values, Math.max(1, other.size));
     size = other.size;
+  }
+
+  /** Makes room for {@code capacity} values at least. */
+  final void reserve(int capacity) {
+    if (capacity > values.length) {
+      values = Arrays.copyOf(values, capacity);
+    }
   }
 
   int size() {
