@@ -91,19 +91,31 @@ class ArchitectureTest {
               "io.tidemark.expression",
               "io.tidemark.feature",
               "io.tidemark.store",
+              "io.tidemark.text",
               "io.tidemark.validation",
               "org.apache.avro..",
               "org.yaml.snakeyaml..");
 
   @ArchTest
   static final ArchRule definitionsAreData =
-      pure("io.tidemark.definition", "io.tidemark.event", "io.tidemark.expression");
+      pure(
+          "io.tidemark.definition",
+          "io.tidemark.event",
+          "io.tidemark.expression",
+          "io.tidemark.text");
 
   @ArchTest static final ArchRule eventsAreData = pure("io.tidemark.event");
 
   @ArchTest
   static final ArchRule expressionsKnowTheirLanguageOnly =
-      pure("io.tidemark.expression", "io.tidemark.event", "dev.cel..", "com.google..");
+      pure(
+          "io.tidemark.expression",
+          "io.tidemark.event",
+          "io.tidemark.text",
+          "dev.cel..",
+          "com.google..");
+
+  @ArchTest static final ArchRule wordsAreStrings = pure("io.tidemark.text");
 
   @ArchTest
   static final ArchRule driftKnowsStatisticsOnly =

@@ -1,4 +1,4 @@
-package io.tidemark.expression;
+package io.tidemark.text;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -6,16 +6,24 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the known name a mistyped one most likely stands for. */
+/** Finds the known name a mistyped one most likely stands for. Stateless and thread-safe. */
 public final class Spelling {
+  /** A name from outside is compared with every known one; a longer one is nobody's slip. */
+  private static final int LONGEST = 200;
+
   private Spelling() {}
 
   /**
-   * The nearest known name by optimal string alignment distance, case ignored.
+   * The nearest known name by optimal string alignment distance, case ignored; of several the first
+   * in the order of strings.
    *
-   * @return empty when nothing is within a third of the name's length (at least one edit)
+   * @return empty when nothing is within a third of the name's length (at least one edit), and for
+   *     a name of more than {@value #LONGEST} characters
    */
   public static Optional<String> closest(String name, Collection<String> known) {
+    if (name.length() > LONGEST) {
+      return Optional.empty();
+    }
     int tolerance = Math.max(1, name.length() / 3);
     return known.stream()
         .filter(candidate -> Math.abs(candidate.length() - name.length()) <= tolerance)
@@ -25,9 +33,9 @@ public final class Spelling {
                 .thenComparing(Comparator.naturalOrder()));
   }
 
-  /** A question to append to a message, or the empty string. */
-  public static String didYouMean(String name, Collection<String> known) {
-    return closest(name, known).map(match -> "did you mean '" + match + "'?").orElse("");
+  /** {@link #closest} as a question to append to a message: {@code did you mean 'price'?}. */
+  public static Optional<String> didYouMean(String name, Collection<String> known) {
+    return closest(name, known).map(match -> "did you mean '" + match + "'?");
   }
 
   static int distance(String left, String right) {
