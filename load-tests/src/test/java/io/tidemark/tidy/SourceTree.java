@@ -28,6 +28,10 @@ final class SourceTree {
     return endingIn(".md");
   }
 
+  static List<Path> schemas() {
+    return endingIn(".avsc");
+  }
+
   static String read(Path file) {
     try {
       return Files.readString(file);

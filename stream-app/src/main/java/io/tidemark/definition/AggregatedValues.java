@@ -5,7 +5,7 @@ import io.tidemark.event.FieldType;
 import io.tidemark.event.FieldType.Kind;
 import io.tidemark.event.RecordType;
 import io.tidemark.expression.ExpressionError;
-import io.tidemark.expression.Spelling;
+import io.tidemark.text.Spelling;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,14 +67,14 @@ final class AggregatedValues {
   }
 
   private String hint(String name) {
-    String suggestion = Spelling.didYouMean(name, type.fields().keySet());
     Optional<String> dashed = unnameable().filter(value -> isPart(name, value)).findFirst();
     if (dashed.isPresent()) {
       return "'" + dashed.get() + "' would read as a difference: call it by a name without '-'";
     }
-    if (!suggestion.isEmpty()) {
-      return suggestion;
-    }
+    return Spelling.didYouMean(name, type.fields().keySet()).orElseGet(this::known);
+  }
+
+  private String known() {
     List<String> names = List.copyOf(type.fields().keySet());
     String more = names.size() > MOST_SHOWN ? ", …" : "";
     return "values of the group: "

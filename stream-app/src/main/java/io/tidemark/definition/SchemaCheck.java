@@ -7,7 +7,7 @@ import io.tidemark.expression.Expression;
 import io.tidemark.expression.ExpressionCompiler;
 import io.tidemark.expression.ExpressionError;
 import io.tidemark.expression.ExpressionException;
-import io.tidemark.expression.Spelling;
+import io.tidemark.text.Spelling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,7 +71,7 @@ final class SchemaCheck {
     try {
       return EventTimeReader.of(source, type);
     } catch (IllegalArgumentException e) {
-      String hint = Spelling.didYouMean(source.eventTime(), type.fields().keySet());
+      String hint = Spelling.didYouMean(source.eventTime(), type.fields().keySet()).orElse("");
       boolean known = type.fields().containsKey(source.eventTime());
       report(source, "event_time", source.eventTime(), e.getMessage(), known ? "" : hint);
       return null;
@@ -98,7 +98,7 @@ final class SchemaCheck {
   private boolean exists(Object part, String attribute, String name, RecordType type) {
     FieldType field = type.fields().get(name);
     if (field == null) {
-      String hint = Spelling.didYouMean(name, type.fields().keySet());
+      String hint = Spelling.didYouMean(name, type.fields().keySet()).orElse("");
       report(part, attribute, name, "no field '" + name + "' in " + type.name(), hint);
     }
     return field != null;
@@ -110,7 +110,7 @@ final class SchemaCheck {
       FieldType field = type.fields().get(name);
       if (field == null) {
         String rule = "its key field '" + name + "' is not in " + type.name();
-        String hint = Spelling.didYouMean(name, type.fields().keySet());
+        String hint = Spelling.didYouMean(name, type.fields().keySet()).orElse("");
         report(group, "entity", entity.name(), rule, hint);
       } else if (!List.of(kinds).contains(field.kind())) {
         String rule = "its key field '" + name + "' is " + lower(field.kind());

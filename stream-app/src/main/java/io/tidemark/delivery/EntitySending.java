@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * Brings what a task's entities say into the online store: sends those whose turn it is while there
  * is room, sends again what the store has not taken, and makes room on the heap by sending who has
- * to leave it. Never waits for the store but for an entity that has to leave, and then only while
+ * to be evicted. Never waits for the store but for an entity that has to be, and then only while
  * the store answers. Not thread-safe.
  */
 public final class EntitySending implements AutoCloseable {
@@ -66,7 +66,7 @@ public final class EntitySending implements AutoCloseable {
     return revisions.isCommitted() ? rows.room() : 0;
   }
 
-  /** The entity; whoever has to leave the heap for it is sent first, or left pending. */
+  /** The entity; whoever has to be evicted for it is sent first, or left pending. */
   public EntityEntry get(String key) {
     EntityEntry entry = entities.get(key);
     makeRoomOnHeap();

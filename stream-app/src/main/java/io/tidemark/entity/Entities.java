@@ -269,7 +269,7 @@ public final class Entities {
     return changed;
   }
 
-  // who leaves the heap
+  // who is evicted
 
   /** Whether {@link #victim} is to be asked: an entity was read in since it last had none. */
   public boolean isCrowded() {
@@ -277,8 +277,8 @@ public final class Entities {
   }
 
   /**
-   * An entity that has to leave the heap, to be sent if it can be, and {@link #evict evicted}; null
-   * for none. The one that was got last is spared.
+   * An entity that has to be evicted, to be sent if it can be before {@link #evict}; null for none.
+   * The one that was got last is spared.
    *
    * @param roomForRow whether its row could be sent now; if not, unsent ones are spared for a while
    */

@@ -88,7 +88,7 @@ final class EntityCache {
   }
 
   /**
-   * Removes and returns an entity that has to leave the heap; null when there is none, and then all
+   * Removes and returns an entity that has to be evicted; null when there is none, and then all
    * bounds hold. The one added last stays, however large it is.
    *
    * @param mayBeUnsent whether one that is unsent may end its trial; if not it stays for a while

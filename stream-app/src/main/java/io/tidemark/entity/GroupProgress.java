@@ -11,8 +11,8 @@ import java.util.TreeSet;
 
 /**
  * What a task remembers beside its entities: since when each group is observed, whether it has had
- * the past of its source, what entities were last gone through for, and which of them hold changes
- * that the store does not know of. Not thread-safe.
+ * the past of its source, what entities were last scanned for, and which of them hold changes that
+ * the store does not know of. Not thread-safe.
  */
 public final class GroupProgress {
   private final List<String> ids;
@@ -140,12 +140,12 @@ public final class GroupProgress {
     row.streamMs = nowMs;
   }
 
-  /** Whether the store was empty, so that there is no entity to go through. */
+  /** Whether the store was empty, so that there is no entity to scan. */
   public boolean isNew() {
     return row.isNew;
   }
 
-  /** What every entity was last gone through for. */
+  /** What every entity was last scanned for. */
   public Sweep swept() {
     return row.swept;
   }
@@ -156,13 +156,13 @@ public final class GroupProgress {
     changed = true;
   }
 
-  /** It is not known what the store holds: every entity is gone through and sent. */
+  /** It is not known what the store holds: every entity is scanned and sent. */
   public void sweepAgain() {
     row.swept = row.swept.unknown();
     changed = true;
   }
 
-  /** A purpose for which every entity is gone through; requests that are older were served. */
+  /** A purpose for which every entity is scanned; requests that are older were served. */
   public Sweep wanted(ServedGroups served, String request) {
     String rebuild = Rebuilds.later(request, row.swept.rebuild());
     return new Sweep(served.signature(), rebuild, row.leftovers.isEmpty());

@@ -1,7 +1,7 @@
 package io.tidemark.entity;
 
 /**
- * What every entity of a task was, or is to be, gone through for.
+ * What every entity of a task was, or is to be, scanned for.
  *
  * @param served {@link ServedGroups#signature} of the vectors sent
  * @param rebuild the newest request to send every vector again; empty for none
@@ -11,7 +11,7 @@ public record Sweep(String served, String rebuild, boolean clear) {
   /** No signature of groups that are served. */
   private static final String NOTHING = "";
 
-  /** Of a task that has gone through nothing. */
+  /** Of a task that has scanned nothing. */
   public static final Sweep NONE = new Sweep(NOTHING, "", true);
 
   /** What the sweep will have done. */

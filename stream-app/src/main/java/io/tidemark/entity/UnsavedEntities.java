@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The entities on the heap of which the state store does not know all, in no order. Each knows its
- * place, so that one that leaves the heap is not held any longer. Not thread-safe.
+ * place, so that one that is evicted is not held any longer. Not thread-safe.
  */
 final class UnsavedEntities {
   /** The place of an entity that is not in it. */

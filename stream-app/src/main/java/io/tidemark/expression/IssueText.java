@@ -1,6 +1,7 @@
 package io.tidemark.expression;
 
 import dev.cel.common.CelIssue;
+import io.tidemark.text.Spelling;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -56,7 +57,7 @@ final class IssueText {
     Matcher noMember = NO_MEMBER.matcher(message);
     if (noMember.matches()) {
       String name = noMember.group(1);
-      return new Wording("no field '" + name + "'", Spelling.didYouMean(name, members));
+      return new Wording("no field '" + name + "'", Spelling.didYouMean(name, members).orElse(""));
     }
     Matcher noOverload = NO_OVERLOAD.matcher(message);
     if (noOverload.matches()) {
@@ -68,11 +69,10 @@ final class IssueText {
   private Wording unknownName(String name) {
     if (Pattern.compile("\\b" + Pattern.quote(name) + "\\s*\\(").matcher(text).find()) {
       return new Wording(
-          "no function '" + name + "'", Spelling.didYouMean(name, Dialect.FUNCTIONS));
+          "no function '" + name + "'", Spelling.didYouMean(name, Dialect.FUNCTIONS).orElse(""));
     }
-    String suggestion = Spelling.didYouMean(name, fields);
     String known = "the fields are " + String.join(", ", fields);
-    return new Wording("no field '" + name + "'", suggestion.isEmpty() ? known : suggestion);
+    return new Wording("no field '" + name + "'", Spelling.didYouMean(name, fields).orElse(known));
   }
 
   private static Wording mismatch(String function, String types) {

@@ -1,6 +1,6 @@
 package io.tidemark.testkit;
 
-import io.tidemark.expression.Spelling;
+import io.tidemark.text.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,11 +45,11 @@ final class EventRecords {
 
   private String unknown(String name) {
     List<String> known = schema.getFields().stream().map(Schema.Field::name).toList();
-    String suggestion = Spelling.didYouMean(name, known);
+    String all = "known: " + String.join(", ", known);
     return "Field '"
         + name
         + "' is unknown ("
-        + (suggestion.isEmpty() ? "known: " + String.join(", ", known) : suggestion)
+        + Spelling.didYouMean(name, known).orElse(all)
         + ").";
   }
 

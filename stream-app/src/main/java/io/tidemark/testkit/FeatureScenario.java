@@ -12,8 +12,8 @@ import io.tidemark.definition.yaml.DefinitionsReader;
 import io.tidemark.event.Event;
 import io.tidemark.event.avro.AvroTypes;
 import io.tidemark.expression.ExpressionCompiler;
-import io.tidemark.expression.Spelling;
 import io.tidemark.store.EntityKey;
+import io.tidemark.text.Spelling;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -251,9 +251,7 @@ public final class FeatureScenario {
               + name
               + "': must be one of "
               + new TreeSet<>(known.keySet())
-              + Spelling.closest(name, known.keySet())
-                  .map(match -> "; did you mean '" + match + "'?")
-                  .orElse("."));
+              + Spelling.didYouMean(name, known.keySet()).map(hint -> "; " + hint).orElse("."));
     }
     return found;
   }

@@ -13,14 +13,32 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.tidemark", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest
-  static final ArchRule featuresKnowSketchesOnly =
+  static final ArchRule featuresArePlainJava =
       pure(
           "io.tidemark.feature",
           "io.tidemark.definition",
           "io.tidemark.event",
           "io.tidemark.expression",
+          "io.tidemark.feature.aggregate");
+
+  @ArchTest
+  static final ArchRule aggregationsKnowSketchesOnly =
+      pure(
+          "io.tidemark.feature.aggregate",
+          "io.tidemark.definition",
+          "io.tidemark.event",
+          "io.tidemark.feature",
           "com.dynatrace.hash4j..",
           "com.datadoghq.sketch.ddsketch.mapping..");
+
+  @ArchTest
+  static final ArchRule aggregationsServeFeaturesAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.tidemark.feature..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.tidemark.feature.aggregate..");
 
   @ArchTest
   static final ArchRule contributionsAreDecidedInPlainJava =
@@ -91,19 +109,31 @@ class ArchitectureTest {
               "io.tidemark.expression",
               "io.tidemark.feature",
               "io.tidemark.store",
+              "io.tidemark.text",
               "io.tidemark.validation",
               "org.apache.avro..",
               "org.yaml.snakeyaml..");
 
   @ArchTest
   static final ArchRule definitionsAreData =
-      pure("io.tidemark.definition", "io.tidemark.event", "io.tidemark.expression");
+      pure(
+          "io.tidemark.definition",
+          "io.tidemark.event",
+          "io.tidemark.expression",
+          "io.tidemark.text");
 
   @ArchTest static final ArchRule eventsAreData = pure("io.tidemark.event");
 
   @ArchTest
   static final ArchRule expressionsKnowTheirLanguageOnly =
-      pure("io.tidemark.expression", "io.tidemark.event", "dev.cel..", "com.google..");
+      pure(
+          "io.tidemark.expression",
+          "io.tidemark.event",
+          "io.tidemark.text",
+          "dev.cel..",
+          "com.google..");
+
+  @ArchTest static final ArchRule wordsAreStrings = pure("io.tidemark.text");
 
   @ArchTest
   static final ArchRule driftKnowsStatisticsOnly =

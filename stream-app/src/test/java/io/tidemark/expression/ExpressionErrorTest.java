@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tidemark.event.FieldType.Kind;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,15 +81,5 @@ class ExpressionErrorTest {
     assertThat(errorOf("   ")).hasMessageContaining("3 characters, must be");
     assertThat(errorOf("(".repeat(90) + "1" + ")".repeat(90))).hasMessageContaining("limit");
     assertThat(errorOf("[" + "1,".repeat(600) + "1]")).hasMessageContaining("limit");
-  }
-
-  @Test
-  void suggestionsAreNearNamesOnly() {
-    List<String> known = List.of("price", "prices", "quantity");
-    assertThat(Spelling.closest("pirce", known)).contains("price");
-    assertThat(Spelling.closest("PRICE", known)).contains("price");
-    assertThat(Spelling.closest("amount", known)).isEmpty();
-    assertThat(Spelling.distance("kitten", "sitting")).isEqualTo(3);
-    assertThat(Spelling.distance("ab", "ba")).isEqualTo(1);
   }
 }

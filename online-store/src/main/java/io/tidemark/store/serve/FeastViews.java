@@ -82,7 +82,7 @@ final class FeastViews {
               "Unknown feature",
               reference,
               "it is named as view:feature, where a view is a feature group",
-              Spelling.hint(reference, targets.keySet())));
+              KnownNames.hint(reference, targets.keySet())));
     }
     return found.stream()
         .filter(target -> joinKeys.containsAll(names(target.entity())))
@@ -110,7 +110,7 @@ final class FeastViews {
             "Unknown join key",
             name,
             "the features asked for need " + used,
-            Spelling.hint(name, used));
+            KnownNames.hint(name, used));
       }
     }
   }

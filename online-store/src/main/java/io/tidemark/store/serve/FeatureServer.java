@@ -256,7 +256,7 @@ public final class FeatureServer {
               "Unknown entity type",
               name,
               "it is declared under entities and has features",
-              Spelling.hint(name, entities.keySet())));
+              KnownNames.hint(name, entities.keySet())));
     }
     return entity;
   }

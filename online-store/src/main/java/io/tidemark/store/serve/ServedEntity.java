@@ -93,7 +93,7 @@ final class ServedEntity {
               "Unknown feature of entity " + name(),
               name,
               "a name is <group>.<feature>, with the window's suffix",
-              Spelling.hint(name, features.keySet())));
+              KnownNames.hint(name, features.keySet())));
     }
     return feature;
   }

@@ -7,7 +7,7 @@ import io.tidemark.definition.Model;
 import io.tidemark.definition.Rule;
 import io.tidemark.definition.Source;
 import io.tidemark.definition.SourceMap;
-import io.tidemark.expression.Spelling;
+import io.tidemark.text.Spelling;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -75,10 +75,9 @@ final class Consistency {
 
   private void refers(FeatureGroup group, String attribute, String name, Collection<String> known) {
     if (!name.isEmpty() && !known.contains(name)) {
-      String suggestion = Spelling.didYouMean(name, known);
       String declared =
           known.isEmpty() ? "none is declared" : "declared: " + String.join(", ", known);
-      String hint = suggestion.isEmpty() ? declared : suggestion;
+      String hint = Spelling.didYouMean(name, known).orElse(declared);
       report(group, attribute, name, "there is no such " + attribute, hint);
     }
   }

@@ -2,7 +2,7 @@ package io.tidemark.definition.yaml;
 
 import io.tidemark.definition.SourceMap;
 import io.tidemark.definition.SourceMap.Entry;
-import io.tidemark.expression.Spelling;
+import io.tidemark.text.Spelling;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -167,9 +167,8 @@ final class MappingNodes {
       if (reserved.contains(key)) {
         problems.add(keyPlaces.get(key), "", "is not available in this version", "remove it");
       } else if (!asked.contains(key)) {
-        String suggestion = Spelling.didYouMean(key, asked);
         String known = "known keys: " + String.join(", ", asked);
-        String hint = suggestion.isEmpty() ? known : suggestion;
+        String hint = Spelling.didYouMean(key, asked).orElse(known);
         problems.add(keyPlaces.get(key), "", "unknown key", hint);
       }
     }

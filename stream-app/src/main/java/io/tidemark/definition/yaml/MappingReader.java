@@ -2,7 +2,7 @@ package io.tidemark.definition.yaml;
 
 import io.tidemark.definition.DurationFormat;
 import io.tidemark.definition.SourceMap;
-import io.tidemark.expression.Spelling;
+import io.tidemark.text.Spelling;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,7 +214,8 @@ final class MappingReader {
     Optional<String> text = optionalText(key);
     if (text.isPresent() && !choices.containsKey(text.get())) {
       String rule = "must be one of " + String.join(", ", new TreeSet<>(choices.keySet()));
-      problem(key, text.get(), rule, Spelling.didYouMean(text.get(), choices.keySet()));
+      String hint = Spelling.didYouMean(text.get(), choices.keySet()).orElse("");
+      problem(key, text.get(), rule, hint);
     }
     return text.map(choices::get).orElse(fallback);
   }

@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * <p>Changes are gathered until {@link SendPace} says, so a hot key costs one row per flush, and
  * none when its vector says what the last one said. {@link Entities} has what becomes of an entity,
  * {@link EntitySending} how its row gets into the online store; nothing waits for that store but an
- * entity that has to leave the heap. State is serialised once per commit, and so are timers. Which
+ * entity that has to be evicted. State is serialised once per commit, and so are timers. Which
  * entities hold a change that the store has not acknowledged is part of every commit, so a crash
  * after it loses none.
  *

@@ -1,6 +1,6 @@
 package io.tidemark.testkit.cases;
 
-import io.tidemark.expression.Spelling;
+import io.tidemark.text.Spelling;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -100,7 +100,7 @@ final class CaseMapping {
   }
 
   void unknown(String key, Node at, String name, Collection<String> names) {
-    String suggestion = Spelling.didYouMean(name, names);
+    String suggestion = Spelling.didYouMean(name, names).orElse("");
     boolean listed = suggestion.isEmpty() || names.size() <= MOST_LISTED;
     String rule = listed ? "must be one of " + String.join(", ", names) : "there is none";
     problems.add(at, child(key), name, rule, suggestion);
@@ -124,8 +124,8 @@ final class CaseMapping {
   void finish() {
     for (Map.Entry<String, Node> key : keys.entrySet()) {
       if (!asked.contains(key.getKey())) {
-        String suggestion = Spelling.didYouMean(key.getKey(), asked);
-        String hint = suggestion.isEmpty() ? "known: " + String.join(", ", asked) : suggestion;
+        String known = "known: " + String.join(", ", asked);
+        String hint = Spelling.didYouMean(key.getKey(), asked).orElse(known);
         problems.add(key.getValue(), child(key.getKey()), "", "unknown key", hint);
       }
     }

@@ -1,20 +1,24 @@
 package io.tidemark.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.tidemark.document.MarkdownPage;
+import io.tidemark.document.MarkdownPage.Block;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** {@code check --cases}; nothing here could reach a registry. */
 class CheckCasesTest {
-  private static final Path README = Path.of("README.md");
+  private static final MarkdownPage PAGE = MarkdownPage.read("DEFINITIONS.md");
+  private static final List<Block> CASES =
+      PAGE.blocks("yaml").stream().filter(b -> b.text().startsWith("- name:")).toList();
 
   @TempDir Path folder;
   private final StringWriter out = new StringWriter();
@@ -105,14 +109,20 @@ class CheckCasesTest {
   }
 
   @Test
-  void casesOfTheReadmePass() throws IOException {
-    assumeThat(README).as("the module's README").exists();
-    String section = Files.readString(README).split("\n### Cases without code")[1];
+  void casesOfThePageAboutDefinitionsPass() throws IOException {
+    assertThat(CASES).hasSize(1);
 
-    assertThat(runCases(section.split("```yaml\n")[1].split("```")[0]))
-        .as(() -> out + "" + err)
-        .isZero();
+    assertThat(runCases(CASES.get(0).text())).as(() -> out + "" + err).isZero();
     assertThat(out.toString()).contains("1 cases: 1 ok, 0 failed");
+  }
+
+  @Test
+  void failureOnThePageAboutDefinitionsIsThatOfItsCase() throws IOException {
+    String other = CASES.get(0).text().replace("activity.events_5m: 2", "activity.events_5m: 3");
+
+    assertThat(runCases(other)).isEqualTo(1);
+    String said = PAGE.blocks().get(PAGE.blocks().indexOf(CASES.get(0)) + 1).text();
+    assertThat(shown(out)).endsWith(said);
   }
 
   @Test

@@ -3,9 +3,12 @@ package io.tidemark.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.document.MarkdownPage;
+import io.tidemark.document.MarkdownPage.Block;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +39,21 @@ class SettingsSectionTest {
                 "streams.threads", "3",
                 "streams.commit.interval", "50ms",
                 "kafka.bootstrap.servers", "a:1,b:2"));
+  }
+
+  @Test
+  void examplesOfThePageAboutDefinitionsAreSettings() throws IOException {
+    List<Block> examples =
+        MarkdownPage.read("DEFINITIONS.md").blocks("yaml").stream()
+            .filter(block -> block.text().startsWith("settings:"))
+            .toList();
+
+    assertThat(examples).isNotEmpty();
+    for (Block example : examples) {
+      Map<String, String> settings = SettingsSection.read(file("page.yaml", example.text()));
+      assertThat(settings).isNotEmpty();
+      assertThat(new SettingsLoader().file(settings).load()).isNotNull();
+    }
   }
 
   @Test

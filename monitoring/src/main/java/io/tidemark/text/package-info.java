@@ -1,0 +1,2 @@
+/** Words for messages. Pure: knows strings alone. */
+package io.tidemark.text;

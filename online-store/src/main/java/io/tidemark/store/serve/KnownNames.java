@@ -1,0 +1,23 @@
+package io.tidemark.store.serve;
+
+import io.tidemark.text.Spelling;
+import java.util.Collection;
+
+/** Hints at the names a reader can ask for. */
+final class KnownNames {
+  private static final int MOST_SHOWN = 10;
+
+  private KnownNames() {}
+
+  /** The name that was most likely meant by one that is not known, or some of those there are. */
+  static String hint(String name, Collection<String> known) {
+    return Spelling.closest(name, known)
+        .map(match -> "Did you mean '" + match + "'?")
+        .orElseGet(() -> "Known are " + shown(known) + ". GET /v1/catalog lists all");
+  }
+
+  private static String shown(Collection<String> known) {
+    String some = String.join(", ", known.stream().limit(MOST_SHOWN).toList());
+    return known.size() > MOST_SHOWN ? some + ", \u2026" : some;
+  }
+}
