@@ -8,17 +8,14 @@ import io.tidemark.local.StackOptions;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
@@ -29,16 +26,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * How long after an event is produced its features can be read from Redis, at a constant rate of
  * events, for several flush intervals of the service in one run. Everything shares the machine.
  */
 @Command(name = "freshness-benchmark", mixinStandardHelpOptions = true)
-public final class FreshnessBenchmark implements Callable<Integer> {
+public final class FreshnessBenchmark extends Benchmark {
   private static final int REDIS_MB = 2_048;
   private static final String NAMESPACE = "bench";
   private static final short REPLICAS = 1;
@@ -74,12 +69,11 @@ public final class FreshnessBenchmark implements Callable<Integer> {
   @Option(names = "--set", description = "More settings of the service (default: as shipped).")
   private Map<String, String> settings = new TreeMap<>();
 
-  @Spec private CommandSpec spec;
   private LocalStack stack;
 
   /** Runs it with the options of {@code --help}. */
   public static void main(String[] arguments) {
-    CommandRun.of(new FreshnessBenchmark(), arguments);
+    new FreshnessBenchmark().run(arguments);
   }
 
   @Override
@@ -186,11 +180,5 @@ public final class FreshnessBenchmark implements Callable<Integer> {
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
             false);
     return new KafkaProducer<>(producer, new ByteArraySerializer(), new ByteArraySerializer());
-  }
-
-  private void print(String format, Object... values) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(Locale.ROOT, format, values);
-    out.flush();
   }
 }

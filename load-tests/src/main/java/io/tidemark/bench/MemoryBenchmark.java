@@ -15,7 +15,6 @@ import io.tidemark.store.ValueType;
 import io.tidemark.store.redis.RedisFeatureStore;
 import io.tidemark.store.redis.RedisLayout;
 import io.tidemark.store.redis.RedisSettings;
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,12 +24,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * What a million entities with the sixteen features of std16 take in Redis, in each layout, written
@@ -38,7 +34,7 @@ import picocli.CommandLine.Spec;
  * key, below which no store of numbers gets without compressing them.
  */
 @Command(name = "memory-benchmark", mixinStandardHelpOptions = true)
-public final class MemoryBenchmark implements Callable<Integer> {
+public final class MemoryBenchmark extends Benchmark {
   private static final int REDIS_MB = 8_192;
   private static final int AT_ONCE = 1_000;
   private static final int MILLION = 1_000_000;
@@ -54,11 +50,9 @@ public final class MemoryBenchmark implements Callable<Integer> {
   @Option(names = "--seed", description = "Of the values.")
   private long seed = 1;
 
-  @Spec private CommandSpec spec;
-
   /** Runs it with the options of {@code --help}. */
   public static void main(String[] arguments) {
-    CommandRun.of(new MemoryBenchmark(), arguments);
+    new MemoryBenchmark().run(arguments);
   }
 
   @Override
@@ -173,11 +167,5 @@ public final class MemoryBenchmark implements Callable<Integer> {
         .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
         .findFirst()
         .orElseThrow();
-  }
-
-  private void print(String format, Object... values) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(Locale.ROOT, format, values);
-    out.flush();
   }
 }

@@ -9,7 +9,6 @@ import io.tidemark.local.LocalStack;
 import io.tidemark.local.ServiceProcess;
 import io.tidemark.local.StackOptions;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,19 +16,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * The whole feature path, from a topic to Redis, against a floor in the same run: a backlog of
@@ -38,7 +32,7 @@ import picocli.CommandLine.Spec;
  * Broker, registry, Redis and all processes share the machine.
  */
 @Command(name = "pipeline-benchmark", mixinStandardHelpOptions = true)
-public final class PipelineBenchmark implements Callable<Integer> {
+public final class PipelineBenchmark extends Benchmark {
   private static final int REDIS_MB = 6_144;
   private static final String TOPIC = "bench-events";
   private static final String NAMESPACE = "bench";
@@ -93,7 +87,6 @@ public final class PipelineBenchmark implements Callable<Integer> {
   @Option(names = "--set", description = "Settings of the service (default: as shipped).")
   private Map<String, String> settings = new TreeMap<>();
 
-  @Spec private CommandSpec spec;
   private final long nowMs = Clock.systemUTC().millis();
   private LocalStack stack;
   private Admin admin;
@@ -101,7 +94,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
 
   /** Runs it with the options of {@code --help}. */
   public static void main(String[] arguments) {
-    CommandRun.of(new PipelineBenchmark(), arguments);
+    new PipelineBenchmark().run(arguments);
   }
 
   @Override
@@ -278,9 +271,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
       case "std16" -> FeatureSet.std16(windows);
       case "std60" -> FeatureSet.std60(windows);
       default ->
-          throw new ParameterException(
-              spec.commandLine(),
-              "Invalid --features %s: must be std16 or std60.".formatted(features));
+          throw invalid("Invalid --features %s: must be std16 or std60.".formatted(features));
     };
   }
 
@@ -300,11 +291,5 @@ public final class PipelineBenchmark implements Callable<Integer> {
   private static Admin admin(LocalStack stack) {
     return Admin.create(
         Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers()));
-  }
-
-  private void print(String format, Object... values) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(Locale.ROOT, format, values);
-    out.flush();
   }
 }

@@ -14,19 +14,14 @@ import io.tidemark.store.redis.RedisSettings;
 import io.tidemark.store.serve.FeatureServer;
 import io.tidemark.store.serve.ServePorts;
 import io.tidemark.store.serve.ServeSettings;
-import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * Latency of the feature server against a bare {@code HMGET} at the same rate, in one run on one
@@ -34,7 +29,7 @@ import picocli.CommandLine.Spec;
  * machine.
  */
 @Command(name = "serve-benchmark", mixinStandardHelpOptions = true)
-public final class ServeBenchmark implements Callable<Integer> {
+public final class ServeBenchmark extends Benchmark {
   private static final int REDIS_MB = 1_024;
   private static final int BATCH = 100;
 
@@ -62,11 +57,9 @@ public final class ServeBenchmark implements Callable<Integer> {
   @Option(names = "--seed", description = "Of values and keys.")
   private long seed = 1;
 
-  @Spec private CommandSpec spec;
-
   /** Runs it with the options of {@code --help}. */
   public static void main(String[] arguments) {
-    CommandRun.of(new ServeBenchmark(), arguments);
+    new ServeBenchmark().run(arguments);
   }
 
   @Override
@@ -150,12 +143,6 @@ public final class ServeBenchmark implements Callable<Integer> {
             BenchData.catalog(), store, ServeSettings.DEFAULT, Clock.systemUTC(), ServePorts.NONE)
         .mount(http);
     return http.start();
-  }
-
-  private void print(String format, Object... values) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(Locale.ROOT, format, values);
-    out.flush();
   }
 
   /** Ends the run when an answer is not what it has to be. */

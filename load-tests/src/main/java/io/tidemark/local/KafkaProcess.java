@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -19,7 +20,7 @@ import org.apache.kafka.common.Uuid;
  * A one-node Kafka (KRaft: broker and controller in one JVM), restartable on the same ports and
  * data. About 200 MB of memory, 2 to 3 s to start. Not thread-safe.
  */
-public final class KafkaProcess implements AutoCloseable {
+public final class KafkaProcess extends ServerProcess {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final int HEAP_MB = 384;
@@ -49,7 +50,6 @@ public final class KafkaProcess implements AutoCloseable {
   private final int port;
   private final int controllerPort;
   private final String clusterId;
-  private ChildProcess process;
 
   KafkaProcess(WorkFolder work, int port) {
     this.work = work;
@@ -61,42 +61,18 @@ public final class KafkaProcess implements AutoCloseable {
   /** Starts the broker and returns when it answers; after {@link #stop} or {@link #kill}, again. */
   public void start() {
     Path properties = writeProperties();
-    process =
-        ChildProcess.start(
-            "Kafka",
-            JavaCommand.withHeapMb(HEAP_MB)
-                .quickStart()
-                .property("java.io.tmpdir", work.folder("tmp"))
-                .property("logback.configurationFile", "io/tidemark/local/broker-logback.xml")
-                .mainClass(BrokerMain.class, properties, clusterId),
-            work.log("kafka"));
-    process.awaitReady(this::answers, START_LIMIT);
-  }
-
-  /** Ends it in order: what was acknowledged is on disk and a restart is quick. */
-  public void stop() {
-    process.stop();
-  }
-
-  /** Ends it as {@code kill -9} does. */
-  public void kill() {
-    process.kill();
-  }
-
-  public boolean isAlive() {
-    return process != null && process.isAlive();
+    List<String> command =
+        JavaCommand.withHeapMb(HEAP_MB)
+            .quickStart()
+            .property("java.io.tmpdir", work.folder("tmp"))
+            .property("logback.configurationFile", "io/tidemark/local/broker-logback.xml")
+            .mainClass(BrokerMain.class, properties, clusterId);
+    await(ChildProcess.start("Kafka", command, work.log("kafka")), this::answers, START_LIMIT);
   }
 
   /** {@code 127.0.0.1:port}. */
   public String bootstrapServers() {
     return Loopback.HOST + ":" + port;
-  }
-
-  @Override
-  public void close() {
-    if (process != null) {
-      process.close();
-    }
   }
 
   private boolean answers() {

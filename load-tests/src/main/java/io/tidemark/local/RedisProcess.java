@@ -15,7 +15,7 @@ import redis.embedded.core.ExecutableProvider;
  * A Redis server (6.2) without persistence: a restart comes back empty, as after a lost node,
  * unless it was told to save (<code>SHUTDOWN SAVE</code>). Not thread-safe.
  */
-public final class RedisProcess implements AutoCloseable {
+public final class RedisProcess extends ServerProcess {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
   private static final Duration REPLY_LIMIT = Duration.ofSeconds(1);
@@ -24,7 +24,6 @@ public final class RedisProcess implements AutoCloseable {
   private final int port;
   private final int maxMemoryMb;
   private final List<String> options;
-  private ChildProcess process;
 
   /**
    * Describes a server that is not started yet.
@@ -40,33 +39,13 @@ public final class RedisProcess implements AutoCloseable {
 
   /** Starts the server and returns when it answers; after {@link #stop} or {@link #kill}, again. */
   public void start() {
-    process = ChildProcess.start("Redis", command(executable()), work.log("redis"));
-    process.awaitReady(this::answersPing, START_LIMIT);
-  }
-
-  public void stop() {
-    process.stop();
-  }
-
-  /** Ends it as {@code kill -9} does. */
-  public void kill() {
-    process.kill();
-  }
-
-  public boolean isAlive() {
-    return process != null && process.isAlive();
+    List<String> command = command(executable());
+    await(ChildProcess.start("Redis", command, work.log("redis")), this::answersPing, START_LIMIT);
   }
 
   /** {@code redis://127.0.0.1:port}. */
   public String url() {
     return "redis://" + Loopback.HOST + ":" + port;
-  }
-
-  @Override
-  public void close() {
-    if (process != null) {
-      process.close();
-    }
   }
 
   private Path executable() {

@@ -6,12 +6,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A schema registry (Apicurio, in memory) that speaks the Confluent-compatible API. A restart comes
  * back empty. Not thread-safe.
  */
-public final class RegistryProcess implements AutoCloseable {
+public final class RegistryProcess extends ServerProcess {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration REPLY_LIMIT = Duration.ofSeconds(10);
@@ -21,7 +22,6 @@ public final class RegistryProcess implements AutoCloseable {
   private final WorkFolder work;
   private final int port;
   private final HttpClient http = HttpClient.newHttpClient();
-  private ChildProcess process;
 
   RegistryProcess(WorkFolder work, int port) {
     this.work = work;
@@ -30,43 +30,21 @@ public final class RegistryProcess implements AutoCloseable {
 
   /** Starts the server and returns when it answers, with Confluent's default compatibility set. */
   public void start() {
-    process =
-        ChildProcess.start(
-            "Registry",
-            JavaCommand.withHeapMb(HEAP_MB)
-                .quickStart()
-                .property("java.io.tmpdir", work.folder("tmp"))
-                .property("quarkus.http.host", Loopback.HOST)
-                .property("quarkus.http.port", port)
-                .jar(BuiltFiles.registryJar()),
-            work.log("registry"));
-    process.awaitReady(this::answers, START_LIMIT);
+    List<String> command =
+        JavaCommand.withHeapMb(HEAP_MB)
+            .quickStart()
+            .property("java.io.tmpdir", work.folder("tmp"))
+            .property("quarkus.http.host", Loopback.HOST)
+            .property("quarkus.http.port", port)
+            .jar(BuiltFiles.registryJar());
+    await(
+        ChildProcess.start("Registry", command, work.log("registry")), this::answers, START_LIMIT);
     setCompatibility();
-  }
-
-  public void stop() {
-    process.stop();
-  }
-
-  /** Ends it as {@code kill -9} does. */
-  public void kill() {
-    process.kill();
-  }
-
-  public boolean isAlive() {
-    return process != null && process.isAlive();
   }
 
   /** Base address of the Confluent-compatible API. */
   public String url() {
     return "http://" + Loopback.HOST + ":" + port + CONFLUENT_API;
-  }
-
-  @Override
-  public void close() {
-    if (process != null) {
-      process.close();
-    }
   }
 
   private boolean answers() {

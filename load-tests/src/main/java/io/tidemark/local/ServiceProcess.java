@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /** The service as users run it, {@code java -jar tidemark.jar run}, against a local stack. */
-public final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess extends ServerProcess {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration COMMAND_LIMIT = Duration.ofMinutes(2);
@@ -26,7 +26,6 @@ public final class ServiceProcess implements AutoCloseable {
   private final int httpPort;
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
-  private volatile ChildProcess process;
 
   /**
    * Describes a service that is not started yet.
@@ -83,8 +82,7 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   private void start(String name, List<String> arguments) {
-    process = launch(name, arguments, log());
-    process.awaitReady(() -> status("/health/ready") == 200, START_LIMIT);
+    await(launch(name, arguments, log()), () -> status("/health/ready") == 200, START_LIMIT);
   }
 
   /**
@@ -106,30 +104,21 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Throws, with the last lines of its log, when the service has ended. */
   public void requireAlive() {
-    if (!process.isAlive()) {
+    if (!isAlive()) {
       throw new StackException(
-          "The service ended with exit code " + process.exitCode() + process.tail());
+          "The service ended with exit code " + process().exitCode() + process().tail());
     }
   }
 
   /** Waits for the end of the service, which is always a failure, and says why it ended. */
   public void awaitEnd() {
-    process.awaitExit(null);
+    process().awaitExit(null);
     requireAlive();
-  }
-
-  public void stop() {
-    process.stop();
-  }
-
-  /** Ends it as {@code kill -9} does. */
-  public void kill() {
-    process.kill();
   }
 
   /** Its process id, as soon as it is launched; empty before. */
   public OptionalLong pid() {
-    ChildProcess launched = process;
+    ChildProcess launched = process();
     return launched == null ? OptionalLong.empty() : OptionalLong.of(launched.pid());
   }
 
@@ -140,13 +129,6 @@ public final class ServiceProcess implements AutoCloseable {
 
   public Path log() {
     return stack.log("service");
-  }
-
-  @Override
-  public void close() {
-    if (process != null) {
-      process.close();
-    }
   }
 
   private ChildProcess launch(String name, List<String> arguments, Path log) {
