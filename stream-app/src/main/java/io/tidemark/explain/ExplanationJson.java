@@ -11,10 +11,10 @@ import io.tidemark.feature.Explanation.OfGroup;
 import io.tidemark.feature.Explanation.Part;
 import io.tidemark.feature.Explanation.Span;
 import io.tidemark.store.EntityKey;
+import io.tidemark.store.serve.Values;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -166,26 +166,6 @@ final class ExplanationJson {
 
   private static void value(JsonGenerator out, String name, Object value) throws IOException {
     out.writeFieldName(name);
-    value(out, value);
-  }
-
-  private static void value(JsonGenerator out, Object value) throws IOException {
-    if (value == null) {
-      out.writeNull();
-    } else if (value instanceof Long number) {
-      out.writeNumber(number);
-    } else if (value instanceof Double number) {
-      out.writeNumber(number);
-    } else if (value instanceof Boolean truth) {
-      out.writeBoolean(truth);
-    } else if (value instanceof List<?> list) {
-      out.writeStartArray();
-      for (Object element : list) {
-        value(out, element);
-      }
-      out.writeEndArray();
-    } else {
-      out.writeString(value.toString());
-    }
+    Values.write(out, value);
   }
 }

@@ -11,13 +11,12 @@ import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 
 /** Rows of an Avro object container file, in plain Java types. */
-final class AvroRows implements RowReader {
-  private final ReadProgress progress;
+final class AvroRows extends RowReader {
   private final DataFileStream<GenericRecord> records;
   private long row;
 
   AvroRows(InputStream content, ReadProgress progress) throws IOException {
-    this.progress = progress;
+    super(progress);
     this.records = new DataFileStream<>(content, new GenericDatumReader<>());
     if (records.getSchema().getType() != Schema.Type.RECORD) {
       throw new IOException(
@@ -56,16 +55,6 @@ final class AvroRows implements RowReader {
   @Override
   public List<String> columns() {
     return records.getSchema().getFields().stream().map(Schema.Field::name).toList();
-  }
-
-  @Override
-  public long bytesRead() {
-    return progress.bytesRead();
-  }
-
-  @Override
-  public long totalBytes() {
-    return progress.totalBytes();
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.csv.DuplicateHeaderMode;
 
 /** Rows of a CSV file. A column without a name is called by the empty text. */
-final class CsvRows implements RowReader {
+final class CsvRows extends RowReader {
   private static final CSVFormat FORMAT =
       CSVFormat.DEFAULT
           .builder()
@@ -27,14 +27,13 @@ final class CsvRows implements RowReader {
           .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
           .get();
 
-  private final ReadProgress progress;
   private final CSVParser parser;
   private final Iterator<CSVRecord> records;
   private final List<String> columns;
   private long row;
 
   CsvRows(InputStream content, ReadProgress progress) throws IOException {
-    this.progress = progress;
+    super(progress);
     this.parser = FORMAT.parse(withoutByteOrderMark(content));
     this.records = parser.iterator();
     this.columns = parser.getHeaderNames();
@@ -83,16 +82,6 @@ final class CsvRows implements RowReader {
   @Override
   public List<String> columns() {
     return List.copyOf(columns);
-  }
-
-  @Override
-  public long bytesRead() {
-    return progress.bytesRead();
-  }
-
-  @Override
-  public long totalBytes() {
-    return progress.totalBytes();
   }
 
   @Override

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 
 /** Rows of a file with one JSON object per line; lines of white space are left out. */
-final class JsonLinesRows implements RowReader {
+final class JsonLinesRows extends RowReader {
   private static final ObjectReader OBJECT =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -23,13 +23,12 @@ final class JsonLinesRows implements RowReader {
           .build()
           .readerFor(new TypeReference<Map<String, Object>>() {});
 
-  private final ReadProgress progress;
   private final BufferedReader lines;
   private String line;
   private long row;
 
   JsonLinesRows(InputStream content, ReadProgress progress) {
-    this.progress = progress;
+    super(progress);
     this.lines = new BufferedReader(new InputStreamReader(content, StandardCharsets.UTF_8));
   }
 
@@ -81,16 +80,6 @@ final class JsonLinesRows implements RowReader {
   @Override
   public List<String> columns() {
     return List.of();
-  }
-
-  @Override
-  public long bytesRead() {
-    return progress.bytesRead();
-  }
-
-  @Override
-  public long totalBytes() {
-    return progress.totalBytes();
   }
 
   @Override

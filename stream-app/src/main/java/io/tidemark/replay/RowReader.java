@@ -16,19 +16,28 @@ import java.util.zip.GZIPInputStream;
  * <p>{@link #next} throws {@link RowException} for a row that cannot be read; when the exception is
  * skippable, reading goes on with the row after it.
  */
-public interface RowReader extends Iterator<Row>, Closeable {
+public abstract class RowReader implements Iterator<Row>, Closeable {
+  private final ReadProgress progress;
+
+  RowReader(ReadProgress progress) {
+    this.progress = progress;
+  }
 
   /** The columns, where the file declares them before its rows; else empty. */
-  List<String> columns();
+  public abstract List<String> columns();
 
   /** Bytes of the file read so far, as stored, so compressed ones of a compressed file. */
-  long bytesRead();
+  public final long bytesRead() {
+    return progress.bytesRead();
+  }
 
   /** Size of the file in bytes, as stored. */
-  long totalBytes();
+  public final long totalBytes() {
+    return progress.totalBytes();
+  }
 
   /** Opens a file; whether it is compressed is seen from its first bytes, not its name. */
-  static RowReader open(Path file, RowFormat format) throws IOException {
+  public static RowReader open(Path file, RowFormat format) throws IOException {
     CountingInputStream counted = new CountingInputStream(Files.newInputStream(file));
     try {
       ReadProgress progress = new ReadProgress(counted, Files.size(file));

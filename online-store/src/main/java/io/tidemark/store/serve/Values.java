@@ -4,17 +4,21 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 
-/** Writes values as JSON: numbers as numbers, lists as arrays, an absent value as null. */
-final class Values {
+/**
+ * Writes values as JSON: numbers as numbers, lists as arrays, an absent value as null, anything
+ * else as its text.
+ */
+public final class Values {
   private Values() {}
 
-  static void write(JsonGenerator out, Object value) throws IOException {
-    if (value instanceof Double number) {
+  /** Writes one value; {@code null} is an absent one. */
+  public static void write(JsonGenerator out, Object value) throws IOException {
+    if (value == null) {
+      out.writeNull();
+    } else if (value instanceof Double number) {
       out.writeNumber(number);
     } else if (value instanceof Long number) {
       out.writeNumber(number);
-    } else if (value instanceof String text) {
-      out.writeString(text);
     } else if (value instanceof Boolean flag) {
       out.writeBoolean(flag);
     } else if (value instanceof List<?> list) {
@@ -24,7 +28,7 @@ final class Values {
       }
       out.writeEndArray();
     } else {
-      out.writeNull();
+      out.writeString(value.toString());
     }
   }
 }
