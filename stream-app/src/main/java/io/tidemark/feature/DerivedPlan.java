@@ -39,7 +39,8 @@ record DerivedPlan(int field, Expression expression, Map<String, Integer> fieldB
 
   private Object present(Object value) {
     if (expression.type().kind() == Kind.DOUBLE && value instanceof Number number) {
-      return SumAggregation.finiteOrAbsent(number.doubleValue());
+      double real = number.doubleValue();
+      return Double.isFinite(real) ? (Double) real : null;
     }
     return value;
   }

@@ -3,6 +3,7 @@ package io.tidemark.feature;
 import io.tidemark.definition.Entity;
 import io.tidemark.definition.FeatureGroup;
 import io.tidemark.definition.Window;
+import io.tidemark.feature.aggregate.Hop;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;

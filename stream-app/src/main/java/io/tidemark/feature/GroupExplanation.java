@@ -5,6 +5,8 @@ import io.tidemark.expression.EvaluationException;
 import io.tidemark.feature.Explanation.OfFeature;
 import io.tidemark.feature.Explanation.Part;
 import io.tidemark.feature.Explanation.Span;
+import io.tidemark.feature.aggregate.Cell;
+import io.tidemark.feature.aggregate.Cells;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

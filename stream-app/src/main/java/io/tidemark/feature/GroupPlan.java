@@ -1,5 +1,7 @@
 package io.tidemark.feature;
 
+import io.tidemark.feature.aggregate.Aggregation;
+import io.tidemark.feature.aggregate.SlotLayout;
 import java.util.List;
 
 /**

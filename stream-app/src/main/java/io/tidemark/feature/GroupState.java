@@ -1,5 +1,7 @@
 package io.tidemark.feature;
 
+import io.tidemark.feature.aggregate.Cells;
+
 /** What one group remembers of one entity. */
 final class GroupState {
   private static final SessionSeries[] NO_SESSIONS = {};

@@ -1,6 +1,8 @@
 package io.tidemark.feature;
 
 import io.tidemark.event.FieldType.Kind;
+import io.tidemark.feature.aggregate.Aggregation;
+import io.tidemark.feature.aggregate.Slot;
 
 /**
  * A value of the vector and where it is computed from.

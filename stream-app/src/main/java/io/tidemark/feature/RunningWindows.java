@@ -1,5 +1,8 @@
 package io.tidemark.feature;
 
+import io.tidemark.feature.aggregate.Cell;
+import io.tidemark.feature.aggregate.Cells;
+import io.tidemark.feature.aggregate.Slot;
 import java.util.Arrays;
 import java.util.List;
 

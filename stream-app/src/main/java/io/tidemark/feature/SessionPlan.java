@@ -1,5 +1,6 @@
 package io.tidemark.feature;
 
+import io.tidemark.feature.aggregate.SlotLayout;
 import java.util.List;
 
 /**

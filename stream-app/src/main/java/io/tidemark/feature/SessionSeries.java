@@ -1,5 +1,8 @@
 package io.tidemark.feature;
 
+import io.tidemark.feature.aggregate.Cell;
+import io.tidemark.feature.aggregate.Cells;
+import io.tidemark.feature.aggregate.Slot;
 import java.util.Arrays;
 
 /** The sessions of one entity after one gap, by ascending time, at the places {@code [0, size)}. */

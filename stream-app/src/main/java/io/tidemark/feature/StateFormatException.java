@@ -20,7 +20,7 @@ public final class StateFormatException extends RuntimeException {
             + ". Run the version that wrote it, or reset the application's state and replay.");
   }
 
-  static StateFormatException corrupt(String what) {
+  public static StateFormatException corrupt(String what) {
     return new StateFormatException(
         "Damaged feature state: "
             + what

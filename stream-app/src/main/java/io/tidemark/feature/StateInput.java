@@ -7,35 +7,35 @@ import java.util.Arrays;
  * Reads what {@link StateOutput} wrote. Bytes that end early or say the impossible are a {@link
  * StateFormatException}, never an endless loop or a huge allocation. Not thread-safe.
  */
-final class StateInput {
+public final class StateInput {
   private final byte[] buffer;
   private final int end;
   private int at;
 
-  StateInput(byte[] buffer) {
+  public StateInput(byte[] buffer) {
     this(buffer, 0, buffer.length);
   }
 
-  StateInput(byte[] buffer, int start, int end) {
+  public StateInput(byte[] buffer, int start, int end) {
     this.buffer = buffer;
     this.at = start;
     this.end = end;
   }
 
-  boolean isAtEnd() {
+  public boolean isAtEnd() {
     return at == end;
   }
 
-  int remaining() {
+  public int remaining() {
     return end - at;
   }
 
-  int head() {
+  public int head() {
     need(1);
     return buffer[at++] & 0xFF;
   }
 
-  long unsigned() {
+  public long unsigned() {
     long value = 0;
     for (int shift = 0; shift < 70; shift += 7) {
       int next = head();
@@ -47,13 +47,13 @@ final class StateInput {
     throw StateFormatException.corrupt("a number of more than ten bytes at offset " + at);
   }
 
-  long signed() {
+  public long signed() {
     long value = unsigned();
     return (value >>> 1) ^ -(value & 1);
   }
 
   /** A count of things that take at least a byte each. */
-  int count() {
+  public int count() {
     long value = unsigned();
     if (value < 0 || value > remaining()) {
       throw StateFormatException.corrupt(
@@ -62,7 +62,7 @@ final class StateInput {
     return (int) value;
   }
 
-  long fixed64() {
+  public long fixed64() {
     need(8);
     long value = 0;
     for (int i = 0; i < 8; i++) {
@@ -71,26 +71,26 @@ final class StateInput {
     return value;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     int length = count();
     at += length;
     return Arrays.copyOfRange(buffer, at - length, at);
   }
 
-  String text() {
+  public String text() {
     int length = count();
     at += length;
     return new String(buffer, at - length, length, StandardCharsets.UTF_8);
   }
 
   /** A part with its own end; this reader goes on behind it. */
-  StateInput block() {
+  public StateInput block() {
     int length = count();
     at += length;
     return new StateInput(buffer, at - length, at);
   }
 
-  double number(int head) {
+  public double number(int head) {
     if (head == StateOutput.ZERO) {
       return 0.0;
     }

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growing buffer of variable-length values. Reusable; not thread-safe. */
-final class StateOutput {
+public final class StateOutput {
   /** {@link #number} uses the heads {@code [0, NUMBER_HEADS)}. */
-  static final int NUMBER_HEADS = 0x20;
+  public static final int NUMBER_HEADS = 0x20;
 
   static final int ZERO = 0;
 
@@ -23,32 +23,32 @@ final class StateOutput {
   private byte[] buffer = new byte[256];
   private int size;
 
-  void clear() {
+  public void clear() {
     size = 0;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  byte[] toByteArray() {
+  public byte[] toByteArray() {
     return toByteArray(0);
   }
 
   /** What was written, behind so many zeros. */
-  byte[] toByteArray(int before) {
+  public byte[] toByteArray(int before) {
     byte[] bytes = new byte[before + size];
     System.arraycopy(buffer, 0, bytes, before, size);
     return bytes;
   }
 
-  void head(int value) {
+  public void head(int value) {
     ensure(1);
     buffer[size++] = (byte) value;
   }
 
   /** A value from 0; a negative one takes ten bytes. */
-  void unsigned(long value) {
+  public void unsigned(long value) {
     ensure(10);
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
@@ -59,28 +59,28 @@ final class StateOutput {
   }
 
   /** A value near zero of either sign. */
-  void signed(long value) {
+  public void signed(long value) {
     unsigned((value << 1) ^ (value >> 63));
   }
 
-  void fixed64(long value) {
+  public void fixed64(long value) {
     ensure(8);
     for (int shift = 56; shift >= 0; shift -= 8) {
       buffer[size++] = (byte) (value >>> shift);
     }
   }
 
-  void bytes(byte[] value) {
+  public void bytes(byte[] value) {
     unsigned(value.length);
     append(value, value.length);
   }
 
-  void text(String value) {
+  public void text(String value) {
     bytes(value.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Everything in another buffer, with its length in front. */
-  void block(StateOutput other) {
+  public void block(StateOutput other) {
     unsigned(other.size);
     append(other.buffer, other.size);
   }
@@ -97,7 +97,7 @@ final class StateOutput {
    *
    * @param flags bits above {@link #NUMBER_HEADS} to set in the head
    */
-  void number(double value, int flags) {
+  public void number(double value, int flags) {
     long bits = Double.doubleToRawLongBits(value);
     if (bits == 0) {
       head(flags | ZERO);

@@ -1,5 +1,6 @@
 package io.tidemark.feature;
 
+import io.tidemark.feature.aggregate.Aggregation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -12,7 +13,7 @@ import java.util.List;
  */
 public final class Vector {
   /** {@link #validUntilMs} when nothing will ever change without an event. */
-  public static final long FOREVER = Long.MAX_VALUE;
+  public static final long FOREVER = Aggregation.NEVER;
 
   private final FeaturePlan plan;
   private final Object[] values;

@@ -1,5 +1,9 @@
 package io.tidemark.feature;
 
+import io.tidemark.feature.aggregate.Cell;
+import io.tidemark.feature.aggregate.Cells;
+import io.tidemark.feature.aggregate.Slot;
+import io.tidemark.feature.aggregate.SlotLayout;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;

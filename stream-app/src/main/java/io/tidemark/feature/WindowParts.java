@@ -1,6 +1,9 @@
 package io.tidemark.feature;
 
 import io.tidemark.feature.Explanation.Part;
+import io.tidemark.feature.aggregate.Cell;
+import io.tidemark.feature.aggregate.Cells;
+import io.tidemark.feature.aggregate.Slot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,7 +40,7 @@ final class WindowParts {
   List<Part> list() {
     List<Integer> held = new ArrayList<>();
     for (int tile = begin; tile < end; tile++) {
-      if (holdsAnything(tile)) {
+      if (!tiles.cells().isEmpty(tile, output.slot())) {
         held.add(tile);
       }
     }
@@ -48,17 +51,6 @@ final class WindowParts {
     }
     held.subList(together, held.size()).forEach(tile -> parts.add(part(List.of(tile))));
     return parts;
-  }
-
-  private boolean holdsAnything(int tile) {
-    Cell cell = from.at(tiles.cells(), tile, output.slot());
-    Aggregation aggregation = output.slot().aggregation();
-    for (int i = 0; i < aggregation.words(); i++) {
-      if (cell.word(i) != 0) {
-        return true;
-      }
-    }
-    return aggregation.refs() > 0 && cell.ref() != null;
   }
 
   private Part part(List<Integer> places) {

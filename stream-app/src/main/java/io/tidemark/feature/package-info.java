@@ -8,7 +8,6 @@
  *                             EntityStateCodec                         state ⇄ bytes
  * </pre>
  *
- * <p>Adding an aggregation is one class that implements {@code Aggregation} and one line in {@code
- * Aggregations}.
+ * <p>What is aggregated in a tile, and how, is in {@link io.tidemark.feature.aggregate}.
  */
 package io.tidemark.feature;

@@ -13,14 +13,32 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.tidemark", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest
-  static final ArchRule featuresKnowSketchesOnly =
+  static final ArchRule featuresArePlainJava =
       pure(
           "io.tidemark.feature",
           "io.tidemark.definition",
           "io.tidemark.event",
           "io.tidemark.expression",
+          "io.tidemark.feature.aggregate");
+
+  @ArchTest
+  static final ArchRule aggregationsKnowSketchesOnly =
+      pure(
+          "io.tidemark.feature.aggregate",
+          "io.tidemark.definition",
+          "io.tidemark.event",
+          "io.tidemark.feature",
           "com.dynatrace.hash4j..",
           "com.datadoghq.sketch.ddsketch.mapping..");
+
+  @ArchTest
+  static final ArchRule aggregationsServeFeaturesAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.tidemark.feature..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.tidemark.feature.aggregate..");
 
   @ArchTest
   static final ArchRule contributionsAreDecidedInPlainJava =

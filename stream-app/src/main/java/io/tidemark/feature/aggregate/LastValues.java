@@ -1,0 +1,112 @@
+package io.tidemark.feature.aggregate;
+
+import io.tidemark.event.FieldType.Kind;
+import io.tidemark.feature.StateFormatException;
+import io.tidemark.feature.StateInput;
+import io.tidemark.feature.StateOutput;
+import java.util.Arrays;
+import java.util.List;
+
+/** The latest values with their event times, newest first, up to a bound. Not thread-safe. */
+final class LastValues implements Summary<LastValues> {
+  private final int max;
+  private final ScalarList values;
+  private long[] timesMs;
+
+  LastValues(int max) {
+    this.max = max;
+    values = new ScalarList(1);
+    timesMs = new long[1];
+  }
+
+  private LastValues(LastValues other) {
+    max = other.max;
+    values = new ScalarList(other.values);
+    timesMs = other.timesMs.clone();
+  }
+
+  private int size() {
+    return values.size();
+  }
+
+  @Override
+  public void add(Object value, long timeMs) {
+    takes(value, timeMs);
+  }
+
+  @Override
+  public void addAll(LastValues other) {
+    for (int i = 0; i < other.size() && takes(other.values.get(i), other.timesMs[i]); i++) {
+      // What follows a value that is too old is older still.
+    }
+  }
+
+  /** Takes the value in where it is among the latest; whether it is. */
+  private boolean takes(Object value, long timeMs) {
+    int at = size();
+    while (at > 0 && isBefore(at - 1, value, timeMs)) {
+      at--;
+    }
+    if (at == max) {
+      return false;
+    }
+    if (size() == max) {
+      values.truncate(max - 1);
+    }
+    insert(at, value, timeMs);
+    return true;
+  }
+
+  private boolean isBefore(int index, Object value, long timeMs) {
+    int order = Long.compare(timesMs[index], timeMs);
+    return order < 0 || (order == 0 && Scalar.compare(values.get(index), value) < 0);
+  }
+
+  private void insert(int at, Object value, long timeMs) {
+    int size = size();
+    values.insert(at, value);
+    if (size == timesMs.length) {
+      timesMs = Arrays.copyOf(timesMs, Math.min(max, size + (size >> 1) + 1));
+    }
+    System.arraycopy(timesMs, at, timesMs, at + 1, size - at);
+    timesMs[at] = timeMs;
+  }
+
+  @Override
+  public LastValues copy() {
+    return new LastValues(this);
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return size() == 0;
+  }
+
+  /** The values as ones among inputs of a kind, newest first; immutable. */
+  List<Object> toList(Kind input) {
+    return values.toList(input);
+  }
+
+  @Override
+  public void encode(StateOutput out, long originMs) {
+    out.unsigned(size());
+    long beforeMs = originMs;
+    for (int i = 0; i < size(); i++) {
+      Scalar.encode(values.get(i), out);
+      out.signed(beforeMs - timesMs[i]);
+      beforeMs = timesMs[i];
+    }
+  }
+
+  @Override
+  public void decode(StateInput in, long originMs) {
+    long beforeMs = originMs;
+    for (int left = in.count(); left > 0; left--) {
+      Object value = Scalar.decode(in);
+      beforeMs -= in.signed();
+      if (value == null || !takes(value, beforeMs)) {
+        throw StateFormatException.corrupt("a latest value that is none");
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.tidemark.feature.aggregate;
+
+import io.tidemark.feature.StateInput;
+import io.tidemark.feature.StateOutput;
+
+/**
+ * What a {@link ReferenceAggregation} keeps of its inputs: it takes in values, and other summaries
+ * of its kind. Not thread-safe.
+ *
+ * @param <S> the kind itself
+ */
+interface Summary<S extends Summary<S>> {
+  /** Takes in one {@link Inputs#scalar}. */
+  void add(Object value, long timeMs);
+
+  /** Takes in everything another one holds, which stays as it is. */
+  void addAll(S other);
+
+  /** One that holds the same and shares nothing that may change. */
+  S copy();
+
+  boolean isEmpty();
+
+  /** Writes what it holds: a single zero byte when that is nothing, and only then. */
+  void encode(StateOutput out, long originMs);
+
+  /** Reads what {@link #encode} wrote into an empty summary. */
+  void decode(StateInput in, long originMs);
+}
