@@ -70,7 +70,7 @@ final class DistinctValues extends ScalarList implements Summary<DistinctValues>
     }
     reserve(count);
     for (int i = 0; i < count; i++) {
-      appendAscending(Scalar.decode(in));
+      insert(i, ascending(Scalar.decode(in)));
     }
   }
 }

@@ -12,9 +12,10 @@ import java.util.stream.IntStream;
 /**
  * How often each value occurred: exact while there are at most {@code max} different values, and
  * order-independent. Beyond, every value that makes up more than {@code 1 / (max + 1)} of all is
- * still there, and no count is short by more than that share of all. Not thread-safe.
+ * still there, and no count is short by more than that share of all. The number beside a value is
+ * its count. Not thread-safe.
  */
-final class Frequencies implements Summary<Frequencies> {
+final class Frequencies extends NumberedScalars implements Summary<Frequencies> {
   /*
    * Misra and Gries, Finding Repeated Elements, 1982; merged as in Agarwal et al., Mergeable
    * Summaries, 2012: counts are added, and where more than max are left the largest one too many is
@@ -22,23 +23,14 @@ final class Frequencies implements Summary<Frequencies> {
    */
 
   private final int max;
-  private final ScalarList values;
-  private long[] counts;
 
   Frequencies(int max) {
     this.max = max;
-    values = new ScalarList(1);
-    counts = new long[1];
   }
 
   private Frequencies(Frequencies other) {
+    super(other);
     max = other.max;
-    values = new ScalarList(other.values);
-    counts = other.counts.clone();
-  }
-
-  private int size() {
-    return values.size();
   }
 
   @Override
@@ -50,7 +42,7 @@ final class Frequencies implements Summary<Frequencies> {
   @Override
   public void addAll(Frequencies other) {
     for (int i = 0; i < other.size(); i++) {
-      count(other.values.get(i), other.counts[i]);
+      count(other.values.get(i), other.number(i));
     }
     shrink();
   }
@@ -58,17 +50,10 @@ final class Frequencies implements Summary<Frequencies> {
   private void count(Object value, long count) {
     int found = values.find(value);
     if (found >= 0) {
-      counts[found] += count;
-      return;
+      number(found, number(found) + count);
+    } else {
+      insert(-found - 1, value, count);
     }
-    int at = -found - 1;
-    int size = size();
-    values.insert(at, value);
-    if (size == counts.length) {
-      counts = Arrays.copyOf(counts, size + (size >> 1) + 1);
-    }
-    System.arraycopy(counts, at, counts, at + 1, size - at);
-    counts[at] = count;
   }
 
   private void shrink() {
@@ -76,13 +61,13 @@ final class Frequencies implements Summary<Frequencies> {
     if (size <= max) {
       return;
     }
-    long[] ascending = Arrays.copyOf(counts, size);
+    long[] ascending = numbers();
     Arrays.sort(ascending);
     long excess = ascending[size - 1 - max];
     int kept = 0;
     for (int i = 0; i < size; i++) {
-      if (counts[i] > excess) {
-        counts[kept] = counts[i] - excess;
+      if (number(i) > excess) {
+        number(kept, number(i) - excess);
         values.set(kept++, values.get(i));
       }
     }
@@ -93,7 +78,7 @@ final class Frequencies implements Summary<Frequencies> {
   List<Object> top(int count, Kind input) {
     return IntStream.range(0, size())
         .boxed()
-        .sorted(Comparator.comparingLong((Integer i) -> -counts[i]))
+        .sorted(Comparator.comparingLong((Integer i) -> -number(i)))
         .limit(count)
         .map(i -> Scalar.as(values.get(i), input))
         .toList();
@@ -105,16 +90,11 @@ final class Frequencies implements Summary<Frequencies> {
   }
 
   @Override
-  public boolean isEmpty() {
-    return size() == 0;
-  }
-
-  @Override
   public void encode(StateOutput out, long originMs) {
     out.unsigned(size());
     for (int i = 0; i < size(); i++) {
       Scalar.encode(values.get(i), out);
-      out.unsigned(counts[i]);
+      out.unsigned(number(i));
     }
   }
 
@@ -124,14 +104,14 @@ final class Frequencies implements Summary<Frequencies> {
     if (count > max) {
       throw StateFormatException.corrupt(count + " frequent values of at most " + max);
     }
-    values.reserve(count);
-    counts = new long[Math.max(1, count)];
+    reserve(count);
     for (int i = 0; i < count; i++) {
-      values.appendAscending(Scalar.decode(in));
-      counts[i] = in.unsigned();
-      if (counts[i] <= 0) {
-        throw StateFormatException.corrupt("a value that occurred " + counts[i] + " times");
+      Object value = values.ascending(Scalar.decode(in));
+      long occurred = in.unsigned();
+      if (occurred <= 0) {
+        throw StateFormatException.corrupt("a value that occurred " + occurred + " times");
       }
+      insert(i, value, occurred);
     }
   }
 }

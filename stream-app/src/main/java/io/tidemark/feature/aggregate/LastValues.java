@@ -4,29 +4,22 @@ import io.tidemark.event.FieldType.Kind;
 import io.tidemark.feature.StateFormatException;
 import io.tidemark.feature.StateInput;
 import io.tidemark.feature.StateOutput;
-import java.util.Arrays;
 import java.util.List;
 
-/** The latest values with their event times, newest first, up to a bound. Not thread-safe. */
-final class LastValues implements Summary<LastValues> {
+/**
+ * The latest values, newest first, up to a bound. The number beside a value is its event time in
+ * milliseconds since the Unix epoch. Not thread-safe.
+ */
+final class LastValues extends NumberedScalars implements Summary<LastValues> {
   private final int max;
-  private final ScalarList values;
-  private long[] timesMs;
 
   LastValues(int max) {
     this.max = max;
-    values = new ScalarList(1);
-    timesMs = new long[1];
   }
 
   private LastValues(LastValues other) {
+    super(other);
     max = other.max;
-    values = new ScalarList(other.values);
-    timesMs = other.timesMs.clone();
-  }
-
-  private int size() {
-    return values.size();
   }
 
   @Override
@@ -36,7 +29,7 @@ final class LastValues implements Summary<LastValues> {
 
   @Override
   public void addAll(LastValues other) {
-    for (int i = 0; i < other.size() && takes(other.values.get(i), other.timesMs[i]); i++) {
+    for (int i = 0; i < other.size() && takes(other.values.get(i), other.number(i)); i++) {
       // What follows a value that is too old is older still.
     }
   }
@@ -58,28 +51,13 @@ final class LastValues implements Summary<LastValues> {
   }
 
   private boolean isBefore(int index, Object value, long timeMs) {
-    int order = Long.compare(timesMs[index], timeMs);
+    int order = Long.compare(number(index), timeMs);
     return order < 0 || (order == 0 && Scalar.compare(values.get(index), value) < 0);
-  }
-
-  private void insert(int at, Object value, long timeMs) {
-    int size = size();
-    values.insert(at, value);
-    if (size == timesMs.length) {
-      timesMs = Arrays.copyOf(timesMs, Math.min(max, size + (size >> 1) + 1));
-    }
-    System.arraycopy(timesMs, at, timesMs, at + 1, size - at);
-    timesMs[at] = timeMs;
   }
 
   @Override
   public LastValues copy() {
     return new LastValues(this);
-  }
-
-  @Override
-  public boolean isEmpty() {
-    return size() == 0;
   }
 
   /** The values as ones among inputs of a kind, newest first; immutable. */
@@ -93,8 +71,8 @@ final class LastValues implements Summary<LastValues> {
     long beforeMs = originMs;
     for (int i = 0; i < size(); i++) {
       Scalar.encode(values.get(i), out);
-      out.signed(beforeMs - timesMs[i]);
-      beforeMs = timesMs[i];
+      out.signed(beforeMs - number(i));
+      beforeMs = number(i);
     }
   }
 

@@ -65,12 +65,12 @@ class ScalarList {
     size++;
   }
 
-  /** Appends a value of a list that is read back, which must ascend. */
-  void appendAscending(Object value) {
+  /** The next value of a list that is read back, which must ascend. */
+  Object ascending(Object value) {
     if (value == null || (size > 0 && Scalar.compare(values[size - 1], value) >= 0)) {
       throw StateFormatException.corrupt("values that do not ascend");
     }
-    insert(size, value);
+    return value;
   }
 
   void set(int at, Object value) {
