@@ -10,6 +10,7 @@ import java.util.Arrays;
 public final class Cells {
   private final int wordsPerTile;
   private final int refsPerTile;
+  private int capacity;
   private long[] words;
 
   /** Null until the first reference is stored: most aggregates need words alone. */
@@ -19,6 +20,7 @@ public final class Cells {
   public Cells(SlotLayout layout, int capacity) {
     this.wordsPerTile = layout.words();
     this.refsPerTile = layout.refs();
+    this.capacity = capacity;
     this.words = new long[capacity * wordsPerTile];
   }
 
@@ -47,7 +49,7 @@ public final class Cells {
       if (value == null) {
         return;
       }
-      refs = new Object[words.length / Math.max(1, wordsPerTile) * refsPerTile];
+      refs = new Object[capacity * refsPerTile];
     }
     refs[offset] = value;
   }
@@ -65,6 +67,7 @@ public final class Cells {
 
   /** Makes room for {@code capacity} tiles. */
   public void grow(int capacity) {
+    this.capacity = capacity;
     words = Arrays.copyOf(words, capacity * wordsPerTile);
     if (refs != null) {
       refs = Arrays.copyOf(refs, capacity * refsPerTile);

@@ -7,8 +7,8 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * An aggregation of scalars whose state is a {@link Summary}; absent when there was none. Word: 1
- * while the summary holds anything; reference: the summary.
+ * An aggregation of scalars whose state is a {@link Summary}; absent when there was none. No words;
+ * reference: the summary, none before the first scalar.
  *
  * @param <S> the kind of summary
  */
@@ -67,7 +67,7 @@ final class ReferenceAggregation<S extends Summary<S>> implements Aggregation {
     return new ReferenceAggregation<>(
         "top_k:" + kept,
         () -> new Frequencies(kept),
-        (frequencies, input) -> frequencies.top(size, input));
+        (frequencies, input) -> frequencies.isEmpty() ? null : frequencies.top(size, input));
   }
 
   @Override
@@ -77,7 +77,7 @@ final class ReferenceAggregation<S extends Summary<S>> implements Aggregation {
 
   @Override
   public int words() {
-    return 1;
+    return 0;
   }
 
   @Override
@@ -98,39 +98,35 @@ final class ReferenceAggregation<S extends Summary<S>> implements Aggregation {
       cell.ref(summary);
     }
     summary.add(value, timeMs);
-    mark(cell, summary);
   }
 
   @Override
   public void merge(Cell into, Cell from) {
-    if (from.word(0) == 0) {
+    S others = summary(from);
+    if (others == null) {
       return;
     }
-    S others = summary(from);
-    if (into.word(0) == 0) {
+    S summary = summary(into);
+    if (summary == null) {
       into.ref(others.copy());
     } else {
-      summary(into).addAll(others);
+      summary.addAll(others);
     }
-    mark(into, summary(into));
-  }
-
-  /** A summary may lose everything again: values that are too many can cancel out. */
-  private void mark(Cell cell, S summary) {
-    cell.word(0, summary.isEmpty() ? 0 : 1);
   }
 
   @Override
   public Object result(Cell cell, Kind input, long nowMs) {
-    return cell.word(0) == 0 ? null : result.apply(summary(cell), input);
+    S summary = summary(cell);
+    return summary == null ? null : result.apply(summary, input);
   }
 
   @Override
   public void encode(Cell cell, StateOutput out, long originMs) {
-    if (cell.word(0) == 0) {
+    S summary = summary(cell);
+    if (summary == null) {
       out.unsigned(0);
     } else {
-      summary(cell).encode(out, originMs);
+      summary.encode(out, originMs);
     }
   }
 
@@ -140,7 +136,6 @@ final class ReferenceAggregation<S extends Summary<S>> implements Aggregation {
     summary.decode(in, originMs);
     if (!summary.isEmpty()) {
       cell.ref(summary);
-      cell.word(0, 1);
     }
   }
 

@@ -19,6 +19,7 @@ interface Summary<S extends Summary<S>> {
   /** One that holds the same and shares nothing that may change. */
   S copy();
 
+  /** Whether it holds nothing: none was added, or what was has cancelled out. */
   boolean isEmpty();
 
   /** Writes what it holds: a single zero byte when that is nothing, and only then. */
