@@ -4,12 +4,14 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** A measurement that is run from a command line of its own and prints what it finds. */
+@Command
 abstract class Benchmark implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
