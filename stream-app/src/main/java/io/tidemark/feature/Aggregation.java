@@ -1,5 +1,7 @@
 package io.tidemark.feature;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.event.FieldType.Kind;
 
 /**
@@ -66,8 +68,8 @@ interface Aggregation {
    *
    * @param originMs an instant near the events in the cell; times are written relative to it
    */
-  void encode(Cell cell, StateOutput out, long originMs);
+  void encode(Cell cell, ByteWriter out, long originMs);
 
   /** Reads what {@link #encode} wrote into an empty cell. */
-  void decode(Cell cell, StateInput in, long originMs);
+  void decode(Cell cell, ByteReader in, long originMs);
 }

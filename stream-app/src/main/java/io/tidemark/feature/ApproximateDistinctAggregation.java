@@ -1,5 +1,7 @@
 package io.tidemark.feature;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.event.FieldType.Kind;
 
 /**
@@ -58,7 +60,7 @@ final class ApproximateDistinctAggregation implements Aggregation {
   }
 
   @Override
-  public void encode(Cell cell, StateOutput out, long originMs) {
+  public void encode(Cell cell, ByteWriter out, long originMs) {
     if (cell.word(0) == 0) {
       out.unsigned(0);
     } else {
@@ -67,7 +69,7 @@ final class ApproximateDistinctAggregation implements Aggregation {
   }
 
   @Override
-  public void decode(Cell cell, StateInput in, long originMs) {
+  public void decode(Cell cell, ByteReader in, long originMs) {
     DistinctHashes hashes = DistinctHashes.decode(in);
     if (hashes.count() > 0) {
       cell.ref(hashes);

@@ -1,5 +1,7 @@
 package io.tidemark.feature;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.event.FieldType.Kind;
 
 /**
@@ -78,7 +80,7 @@ final class DistinctAggregation implements Aggregation {
   }
 
   @Override
-  public void encode(Cell cell, StateOutput out, long originMs) {
+  public void encode(Cell cell, ByteWriter out, long originMs) {
     out.unsigned(cell.word(0));
     for (int i = 0; i < cell.word(0); i++) {
       Scalar.encode(((ScalarList) cell.ref()).get(i), out);
@@ -86,15 +88,15 @@ final class DistinctAggregation implements Aggregation {
   }
 
   @Override
-  public void decode(Cell cell, StateInput in, long originMs) {
+  public void decode(Cell cell, ByteReader in, long originMs) {
     int count = in.count();
     if (count > max) {
-      throw StateFormatException.corrupt(count + " distinct values of at most " + max);
+      throw in.damaged(count + " distinct values of at most " + max);
     }
     if (count > 0) {
       ScalarList values = new ScalarList(count);
       for (int i = 0; i < count; i++) {
-        values.appendAscending(Scalar.decode(in));
+        values.read(in);
       }
       cell.ref(values);
       cell.word(0, count);

@@ -1,5 +1,7 @@
 package io.tidemark.feature;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.event.FieldType.Kind;
 
 /**
@@ -74,7 +76,7 @@ final class EdgeAggregation implements Aggregation {
   }
 
   @Override
-  public void encode(Cell cell, StateOutput out, long originMs) {
+  public void encode(Cell cell, ByteWriter out, long originMs) {
     Scalar.encode(cell, VALUE, out);
     if (!Scalar.isEmpty(cell, VALUE)) {
       out.signed(cell.word(0) - originMs);
@@ -82,7 +84,7 @@ final class EdgeAggregation implements Aggregation {
   }
 
   @Override
-  public void decode(Cell cell, StateInput in, long originMs) {
+  public void decode(Cell cell, ByteReader in, long originMs) {
     Scalar.decode(cell, VALUE, in);
     if (!Scalar.isEmpty(cell, VALUE)) {
       cell.word(0, originMs + in.signed());

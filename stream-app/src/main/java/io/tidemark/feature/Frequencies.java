@@ -1,5 +1,7 @@
 package io.tidemark.feature;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.event.FieldType.Kind;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -94,19 +96,19 @@ final class Frequencies {
         .toList();
   }
 
-  void encode(StateOutput out) {
+  void encode(ByteWriter out) {
     for (int i = 0; i < size(); i++) {
       Scalar.encode(values.get(i), out);
       out.unsigned(counts[i]);
     }
   }
 
-  void decode(StateInput in, int count) {
+  void decode(ByteReader in, int count) {
     for (int i = 0; i < count; i++) {
-      values.appendAscending(Scalar.decode(in));
+      values.read(in);
       counts[i] = in.unsigned();
       if (counts[i] <= 0) {
-        throw StateFormatException.corrupt("a value that occurred " + counts[i] + " times");
+        throw in.damaged("a value that occurred " + counts[i] + " times");
       }
     }
   }

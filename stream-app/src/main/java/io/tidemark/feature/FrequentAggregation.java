@@ -1,5 +1,7 @@
 package io.tidemark.feature;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.event.FieldType.Kind;
 
 /**
@@ -76,7 +78,7 @@ final class FrequentAggregation implements Aggregation {
   }
 
   @Override
-  public void encode(Cell cell, StateOutput out, long originMs) {
+  public void encode(Cell cell, ByteWriter out, long originMs) {
     out.unsigned(cell.word(0));
     if (cell.word(0) != 0) {
       ((Frequencies) cell.ref()).encode(out);
@@ -84,10 +86,10 @@ final class FrequentAggregation implements Aggregation {
   }
 
   @Override
-  public void decode(Cell cell, StateInput in, long originMs) {
+  public void decode(Cell cell, ByteReader in, long originMs) {
     int count = in.count();
     if (count > max) {
-      throw StateFormatException.corrupt(count + " frequent values of at most " + max);
+      throw in.damaged(count + " frequent values of at most " + max);
     }
     if (count > 0) {
       Frequencies frequencies = new Frequencies(max, count);

@@ -1,5 +1,7 @@
 package io.tidemark.feature;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.event.FieldType.Kind;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +69,7 @@ final class LastValues {
     return values.toList(input);
   }
 
-  void encode(StateOutput out, long originMs) {
+  void encode(ByteWriter out, long originMs) {
     long beforeMs = originMs;
     for (int i = 0; i < size(); i++) {
       Scalar.encode(values.get(i), out);
@@ -76,13 +78,13 @@ final class LastValues {
     }
   }
 
-  void decode(StateInput in, int count, long originMs) {
+  void decode(ByteReader in, int count, long originMs) {
     long beforeMs = originMs;
     for (int i = 0; i < count; i++) {
       Object value = Scalar.decode(in);
       beforeMs -= in.signed();
       if (value == null || !add(value, beforeMs)) {
-        throw StateFormatException.corrupt("a latest value that is none");
+        throw in.damaged("a latest value that is none");
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.tidemark.feature;
 
+import io.tidemark.bytes.ByteReader;
 import io.tidemark.event.FieldType.Kind;
 import java.util.Arrays;
 import java.util.List;
@@ -57,10 +58,11 @@ final class ScalarList {
     size++;
   }
 
-  /** Appends a value of a list that is read back, which must ascend. */
-  void appendAscending(Object value) {
+  /** Reads the next value of a list that ascends. */
+  void read(ByteReader in) {
+    Object value = Scalar.decode(in);
     if (value == null || (size > 0 && Scalar.compare(values[size - 1], value) >= 0)) {
-      throw StateFormatException.corrupt("values that do not ascend");
+      throw in.damaged("values that do not ascend");
     }
     insert(size, value);
   }

@@ -1,5 +1,7 @@
 package io.tidemark.feature;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.definition.AggregateOp;
 import io.tidemark.definition.AggregateParameters;
 import io.tidemark.event.FieldType.Kind;
@@ -44,7 +46,7 @@ public class AggregationBenchmark {
   private CellHolder one;
   private CellHolder other;
   private byte[] bytes;
-  private final StateOutput out = new StateOutput();
+  private final ByteWriter out = new ByteWriter();
 
   /** Fills the cells from one seed. */
   @Setup
@@ -113,7 +115,7 @@ public class AggregationBenchmark {
   @Benchmark
   public Cell decode() {
     empty(scratch);
-    aggregation.decode(scratch, new StateInput(bytes), NOW_MS);
+    aggregation.decode(scratch, new ByteReader("cell", bytes), NOW_MS);
     return scratch;
   }
 }
