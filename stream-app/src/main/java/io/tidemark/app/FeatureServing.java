@@ -60,7 +60,7 @@ public final class FeatureServing implements AutoCloseable {
    */
   public void start(LoadedDefinitions loaded, SourceSchemas schemas) throws DefinitionException {
     RedisSettings redis = RedisPlan.of(settings);
-    Readiness readiness = new Readiness(export.metrics());
+    Readiness readiness = new Readiness(export.metrics().http());
     readiness.add(
         "start", () -> features.get() == null ? Optional.of("starting") : Optional.empty());
     readiness.add("redis", this::redisProblem, this::redisNote);
@@ -76,7 +76,8 @@ public final class FeatureServing implements AutoCloseable {
     StoreWatch watching = StoreWatch.start(connected, wall);
     watch.set(watching);
     ServePorts ports = LivePorts.ofServer(settings).with(watching);
-    features.set(ServePlan.server(checked, settings, connected, wall, export.metrics(), ports));
+    features.set(
+        ServePlan.server(checked, settings, connected, wall, export.metrics().http(), ports));
     LOG.info("Serving features of {} with {}", checked.definitions().namespace(), settings);
   }
 

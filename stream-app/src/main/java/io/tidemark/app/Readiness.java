@@ -2,7 +2,7 @@ package io.tidemark.app;
 
 import io.tidemark.monitoring.http.CheckResult;
 import io.tidemark.monitoring.http.HealthCheck;
-import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.monitoring.metrics.HttpMetrics;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 final class Readiness {
   private final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
 
-  private final TidemarkMetrics metrics;
+  private final HttpMetrics metrics;
 
-  Readiness(TidemarkMetrics metrics) {
+  Readiness(HttpMetrics metrics) {
     this.metrics = metrics;
   }
 

@@ -15,7 +15,9 @@ import io.tidemark.app.plan.SourceSchemas;
 import io.tidemark.app.plan.StreamsSettings;
 import io.tidemark.app.plan.TopicPlan;
 import io.tidemark.app.plan.TopologyPlan;
+import io.tidemark.app.settings.KafkaSetting;
 import io.tidemark.app.settings.Settings;
+import io.tidemark.app.settings.TopicSetting;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.DefinitionChecker;
 import io.tidemark.definition.DefinitionException;
@@ -107,12 +109,12 @@ public final class Service implements AutoCloseable {
   public void start(LoadedDefinitions loaded) throws DefinitionException {
     RedisSettings redis = RedisPlan.of(settings);
     PrometheusExport export = keep(new PrometheusExport());
-    readiness = new Readiness(export.metrics());
+    readiness = new Readiness(export.metrics().http());
     http = keep(serve(export));
     SchemaRegistry registry = keep(SchemaRegistries.connect(settings.registry()));
     KafkaClients clients =
-        new KafkaClients(settings.kafka(), settings.get(Settings.APPLICATION_ID));
-    Topics topics = Topics.withPrefix(settings.get(Settings.TOPIC_PREFIX));
+        new KafkaClients(settings.kafka(), settings.get(KafkaSetting.APPLICATION_ID));
+    Topics topics = Topics.withPrefix(settings.get(TopicSetting.PREFIX));
     Patience.until("Kafka", () -> TopicPlan.prepare(settings, clients, topics));
     StartUp startUp = new StartUp(registry, topics);
     Patience.until("the schema registry", startUp::registerOutputs);
@@ -124,10 +126,10 @@ public final class Service implements AutoCloseable {
             topic -> schemas.of(topic, loaded.definitions()).map(AvroTypes::recordType));
     InputTopics inputs = InputTopics.of(checked.definitions());
     TopicPlan.require(settings, clients, inputs.all());
-    SchemaAnswers answers = keep(new SchemaAnswers(registry, export.metrics(), wall));
+    SchemaAnswers answers = keep(new SchemaAnswers(registry, export.metrics().registry(), wall));
     SchemaRegistry answered = new AnsweredRegistry(answers, registry);
     startUp.publishBaselines(checked.definitions(), clients);
-    String applicationId = settings.get(Settings.APPLICATION_ID);
+    String applicationId = settings.get(KafkaSetting.APPLICATION_ID);
     RegistryGate gate = new RegistryGate(answers, inputs.inWireFormat(applicationId));
     run(new Ground(checked, clients, topics, answered, export), redis, schemas, gate);
     readiness.add("schema-registry", answers::outage);
@@ -147,9 +149,10 @@ public final class Service implements AutoCloseable {
     FeatureStore store =
         keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis, catalog)));
     KafkaHistory history =
-        new KafkaHistory(on.clients(), settings.get(Settings.APPLICATION_ID), gate);
+        new KafkaHistory(on.clients(), settings.get(KafkaSetting.APPLICATION_ID), gate);
     DriftFeed drift = feeds.drift(LivePorts.features(catalog), wall);
-    LivePorts live = new LivePorts(on.checked(), catalog, drift::of, on.export().metrics(), wall);
+    LivePorts live =
+        new LivePorts(on.checked(), catalog, drift::of, on.export().metrics().ingest(), wall);
     StoreOutlet outlet = outlet(on, redis, live.observed(store));
     StoreRefill refill = refill(on, store, outlet, history, control);
     Basis basis = new Basis(on.checked(), settings, on.registry(), wall, on.export().metrics());
@@ -170,7 +173,7 @@ public final class Service implements AutoCloseable {
   private StoreOutlet outlet(Ground on, RedisSettings redis, FeatureStore store) {
     // a quarter is left to those who read its state, and to what is tried again
     int mostUnderWay = Math.min(ROWS_UNDER_WAY, redis.requestQueueSize() / 4 * 3);
-    return new StoreOutlet(store, mostUnderWay, on.export().metrics(), wall);
+    return new StoreOutlet(store, mostUnderWay, on.export().metrics().store(), wall);
   }
 
   private StoreRefill refill(
@@ -183,9 +186,10 @@ public final class Service implements AutoCloseable {
         new StoreRefill(
             store,
             outlet,
-            FeatureParts.of(on.checked(), settings.get(Settings.PARTITIONS), history::partitions),
+            FeatureParts.of(
+                on.checked(), settings.get(TopicSetting.PARTITIONS), history::partitions),
             control::rebuild,
-            on.export().metrics(),
+            on.export().metrics().store(),
             wall);
     keep(new Worker("store-refill", refill, refill, this::fail));
     readiness.add("redis", outlet::outage, refill::note);
@@ -197,7 +201,7 @@ public final class Service implements AutoCloseable {
     StoreWatch watch = keep(StoreWatch.start(store, wall));
     features.set(
         ServePlan.server(
-            on.checked(), settings, store, wall, on.export().metrics(), ports.with(watch)));
+            on.checked(), settings, store, wall, on.export().metrics().http(), ports.with(watch)));
   }
 
   private void start(TidemarkTopology topology, String advertised, RegistryGate gate) {

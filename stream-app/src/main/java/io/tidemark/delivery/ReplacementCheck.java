@@ -1,6 +1,6 @@
 package io.tidemark.delivery;
 
-import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.monitoring.metrics.StoreMetrics;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.StoreState;
 import io.tidemark.store.StoreState.Mark;
@@ -26,7 +26,7 @@ final class ReplacementCheck {
   private final FeatureStore store;
   private final Set<String> parts;
   private final Consumer<Mark> begin;
-  private final TidemarkMetrics metrics;
+  private final StoreMetrics metrics;
   private final Clock wall;
   private CompletableFuture<StoreState> asked;
   private long nextMs;
@@ -45,7 +45,7 @@ final class ReplacementCheck {
       FeatureStore store,
       Set<String> parts,
       Consumer<Mark> begin,
-      TidemarkMetrics metrics,
+      StoreMetrics metrics,
       Clock wall) {
     this.store = store;
     this.parts = parts;

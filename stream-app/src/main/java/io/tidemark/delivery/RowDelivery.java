@@ -139,8 +139,10 @@ public final class RowDelivery implements AutoCloseable {
 
   private void measure(Sent one, Throwable failure) {
     if (failure == null) {
-      metrics.featureAcknowledged(
-          one.key.entity(), Duration.ofMillis(wall.millis() - one.newestEventMs));
+      metrics
+          .features()
+          .featureAcknowledged(
+              one.key.entity(), Duration.ofMillis(wall.millis() - one.newestEventMs));
     }
   }
 
@@ -169,7 +171,7 @@ public final class RowDelivery implements AutoCloseable {
     } catch (CompletionException e) {
       Throwable cause = StoreOutlet.cause(e);
       count(one, StoreResult.FAILED);
-      metrics.storeFailed(reason(cause));
+      metrics.store().storeFailed(reason(cause));
       boolean gaveUp = !StoreOutlet.isRetryable(cause);
       if (gaveUp) {
         String key = one.key.asRedisKey();
@@ -180,7 +182,7 @@ public final class RowDelivery implements AutoCloseable {
   }
 
   private void count(Sent one, StoreResult result) {
-    metrics.storeWritten(one.key.entity(), result, 1);
+    metrics.store().storeWritten(one.key.entity(), result, 1);
   }
 
   private static String reason(Throwable cause) {

@@ -1,6 +1,6 @@
 package io.tidemark.delivery;
 
-import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.monitoring.metrics.StoreMetrics;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.FeatureStoreException;
@@ -36,7 +36,7 @@ public final class StoreOutlet {
 
   private final FeatureStore store;
   private final int mostUnderWay;
-  private final TidemarkMetrics metrics;
+  private final StoreMetrics metrics;
   private final Clock wall;
   private final AtomicInteger underWay = new AtomicInteger();
   private final Set<IntSupplier> waiting = ConcurrentHashMap.newKeySet();
@@ -52,7 +52,7 @@ public final class StoreOutlet {
    * @param mostUnderWay bound of the writes that are not answered yet, at least {@value
    *     #TRIED_AT_ONCE}; not more than the store takes at once
    */
-  public StoreOutlet(FeatureStore store, int mostUnderWay, TidemarkMetrics metrics, Clock wall) {
+  public StoreOutlet(FeatureStore store, int mostUnderWay, StoreMetrics metrics, Clock wall) {
     this.store = store;
     this.mostUnderWay = mostUnderWay;
     this.metrics = metrics;

@@ -1,7 +1,7 @@
 package io.tidemark.delivery;
 
 import io.tidemark.entity.Rebuilds;
-import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.monitoring.metrics.StoreMetrics;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.StoreState.Mark;
 import java.time.Clock;
@@ -57,7 +57,7 @@ public final class StoreRefill implements Rebuilds, Runnable, AutoCloseable {
       StoreOutlet outlet,
       Set<String> parts,
       Supplier<String> commanded,
-      TidemarkMetrics metrics,
+      StoreMetrics metrics,
       Clock wall) {
     this.store = store;
     this.outlet = outlet;

@@ -8,7 +8,7 @@ import io.tidemark.entity.GroupProgress;
 import io.tidemark.entity.ServedGroups;
 import io.tidemark.entity.VectorHash;
 import io.tidemark.feature.Vector;
-import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.monitoring.metrics.FeatureMetrics;
 import io.tidemark.records.VectorRecords;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,7 +26,7 @@ public final class VectorSender {
   private final RowDelivery rows;
   private final Optional<Consumer<FeatureVector>> topic;
   private final ClockMode clock;
-  private final TidemarkMetrics metrics;
+  private final FeatureMetrics metrics;
   private final long touchMs;
 
   /** Why a vector is looked at. */
@@ -51,7 +51,7 @@ public final class VectorSender {
       RowDelivery rows,
       Optional<Consumer<FeatureVector>> topic,
       ClockMode clock,
-      TidemarkMetrics metrics) {
+      FeatureMetrics metrics) {
     this.entities = entities;
     this.records = records;
     this.rows = rows;

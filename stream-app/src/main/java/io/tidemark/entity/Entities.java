@@ -58,8 +58,23 @@ public final class Entities {
   private final UnsentEntities unsent = new UnsentEntities();
   private final UnsavedEntities unsaved = new UnsavedEntities();
 
-  /** What is to be stored of entities that were evicted, null to delete them. */
-  private final Map<String, byte[]> evicted = new HashMap<>();
+  /** Those that left the heap since the last commit. */
+  private final Map<String, Evicted> evicted = new HashMap<>();
+
+  /**
+   * An entity that waits for a commit in its stored form.
+   *
+   * @param forgottenAt its revision where nothing is left of it, so that it is forgotten then;
+   *     {@link #KEPT} for others
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Evicted(byte[] bytes, long forgottenAt) {
+    static final long KEPT = -1;
+
+    boolean isKept() {
+      return forgottenAt == KEPT;
+    }
+  }
 
   /**
    * The entities of a task that is being taken over, none of them on the heap.
@@ -104,7 +119,7 @@ public final class Entities {
 
   /** What waited for a commit still does. */
   private EntityEntry reload(String key) {
-    EntityEntry entry = decode(key, evicted.remove(key));
+    EntityEntry entry = decode(key, evicted.remove(key).bytes());
     unsaved.add(entry);
     return entry;
   }
@@ -280,8 +295,19 @@ public final class Entities {
     }
     unsent.remove(victim);
     if (unsaved.remove(victim)) {
-      evicted.put(victim.key(), toStore(victim));
+      evicted.put(victim.key(), leave(victim));
     }
+  }
+
+  /**
+   * Not forgotten before a commit: what numbers later rows ahead of its own is part of that, and
+   * rows that were numbered by a floor which a crash takes back would be refused.
+   */
+  private Evicted leave(EntityEntry victim) {
+    boolean forgettable = isForgettable(victim);
+    victim.timerMs = forgettable ? EntityEntry.NEVER : victim.timerMs;
+    long revision = forgettable ? revisions.of(victim.state()) : Evicted.KEPT;
+    return new Evicted(encode(victim), revision);
   }
 
   // who is scanned
@@ -291,7 +317,9 @@ public final class Entities {
    * and so may not be found by a scan, is to be sent like everything that is.
    */
   public void settle() {
-    rows.putAll(rowsEvicted());
+    List<Row> waiting = new ArrayList<>(evicted.size());
+    evicted.forEach((key, left) -> waiting.add(new Row(key, left.bytes())));
+    rows.putAll(waiting);
     unsaved.list().forEach(this::owe);
     unsent.release();
   }
@@ -316,35 +344,36 @@ public final class Entities {
 
   /** Stores all that changed, neighbours one after the other. */
   public void save() {
-    List<Row> changed = rowsEvicted();
+    List<Row> changed = takeEvicted();
     for (EntityEntry entry : unsaved.take()) {
-      changed.add(new Row(entry.key(), toStore(entry)));
+      changed.add(new Row(entry.key(), isForgettable(entry) ? forget(entry) : encode(entry)));
     }
     // RocksDB's table in memory is a sorted list
     changed.sort(BY_KEY);
     rows.putAll(changed);
   }
 
-  private List<Row> rowsEvicted() {
-    List<Row> left = new ArrayList<>(evicted.size());
-    evicted.forEach((key, bytes) -> left.add(new Row(key, bytes)));
+  private List<Row> takeEvicted() {
+    List<Row> taken = new ArrayList<>(evicted.size());
+    evicted.forEach((key, left) -> taken.add(new Row(key, left.isKept() ? left.bytes() : null)));
+    evicted.values().forEach(left -> revisions.forget(left.forgottenAt()));
     evicted.clear();
-    return left;
+    return taken;
   }
 
-  /** What to store of an entity, null for nothing. Its timer is stored at once. */
-  private byte[] toStore(EntityEntry entry) {
+  private byte[] forget(EntityEntry entry) {
+    revisions.forget(revisions.of(entry.state()));
+    entry.timerMs = EntityEntry.NEVER;
+    timers.save(entry);
+    onHeap.remove(entry.key());
+    return null;
+  }
+
+  private byte[] encode(EntityEntry entry) {
     if (entry.unsent) {
       entry.validUntilMs = EntityEntry.UNSENT;
     }
-    boolean forgotten = isForgettable(entry);
-    entry.timerMs = forgotten ? EntityEntry.NEVER : entry.timerMs;
     timers.save(entry);
-    if (forgotten) {
-      revisions.forget(entry.state());
-      onHeap.remove(entry.key());
-      return null;
-    }
     return codec.encode(entry);
   }
 

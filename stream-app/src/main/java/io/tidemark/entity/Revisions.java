@@ -56,9 +56,14 @@ public final class Revisions {
     return Math.max(state.revision(), floor);
   }
 
-  /** The entity may come again, and its rows then are newer than those before. */
-  public void forget(EntityState state) {
-    floor = of(state);
+  /**
+   * An entity may come again, and its rows then are newer than those before. The floor that sees to
+   * it is to be committed before another row is sent.
+   *
+   * @param revision that of the entity
+   */
+  public void forget(long revision) {
+    floor = Math.max(floor, revision);
   }
 
   /** What is to be committed. */

@@ -103,7 +103,7 @@ final class DrivenTopology implements AutoCloseable {
             new IngestPlan(basis, schemas.byTopic(), history),
             new FeaturesPlan(
                 basis,
-                new StoreOutlet(new UnsteadyStore(), 10_000, export.metrics(), clock),
+                new StoreOutlet(new UnsteadyStore(), 10_000, export.metrics().store(), clock),
                 rebuilds),
             new DriftPlan(basis, this::baseline),
             new JoinPlan(basis));

@@ -24,7 +24,8 @@ class ReplacementCheckTest {
 
   /** Another instance would be the same with a list of its own. */
   private ReplacementCheck instance(List<Mark> begins) {
-    return new ReplacementCheck(store, Set.of("0", "1"), begins::add, export.metrics(), clock);
+    return new ReplacementCheck(
+        store, Set.of("0", "1"), begins::add, export.metrics().store(), clock);
   }
 
   @AfterEach

@@ -15,7 +15,7 @@ class RowDeliveryTest {
   private final PrometheusExport export = new PrometheusExport();
   private final SettableClock wall = new SettableClock();
   private final UnsteadyStore store = new UnsteadyStore();
-  private final StoreOutlet outlet = new StoreOutlet(store, 1_000, export.metrics(), wall);
+  private final StoreOutlet outlet = new StoreOutlet(store, 1_000, export.metrics().store(), wall);
   private final RowDelivery delivery = new RowDelivery(outlet, export.metrics(), wall);
   private final List<String> failed = new ArrayList<>();
 

@@ -20,7 +20,7 @@ class StoreOutletTest {
   private final PrometheusExport export = new PrometheusExport();
   private final SettableClock wall = new SettableClock();
   private final UnsteadyStore store = new UnsteadyStore();
-  private final StoreOutlet outlet = new StoreOutlet(store, MOST, export.metrics(), wall);
+  private final StoreOutlet outlet = new StoreOutlet(store, MOST, export.metrics().store(), wall);
 
   @AfterEach
   void close() {

@@ -18,10 +18,15 @@ class StoreRefillTest {
   private final PrometheusExport export = new PrometheusExport();
   private final SettableClock wall = new SettableClock();
   private final UnsteadyStore store = new UnsteadyStore();
-  private final StoreOutlet outlet = new StoreOutlet(store, 100, export.metrics(), wall);
+  private final StoreOutlet outlet = new StoreOutlet(store, 100, export.metrics().store(), wall);
   private final StoreRefill refill =
       new StoreRefill(
-          store, outlet, Set.of("user/0", "user/1"), commanded::get, export.metrics(), wall);
+          store,
+          outlet,
+          Set.of("user/0", "user/1"),
+          commanded::get,
+          export.metrics().store(),
+          wall);
 
   @AfterEach
   void close() {

@@ -62,7 +62,7 @@ class RevisionsTest {
   @Test
   void entityThatWasForgottenIsNotBehindWhatWasSentOfIt() {
     long before = apply(revisions, state, 5);
-    revisions.forget(state);
+    revisions.forget(revisions.of(state));
     assertThat(apply(revisions, state(), 1)).isGreaterThan(before);
     assertThat(revisions.lineage().floor()).isEqualTo(before);
   }

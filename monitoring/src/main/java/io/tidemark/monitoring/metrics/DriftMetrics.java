@@ -1,100 +1,134 @@
 package io.tidemark.monitoring.metrics;
 
-import static io.tidemark.monitoring.metrics.Meters.DRIFT_EVALUATIONS;
-import static io.tidemark.monitoring.metrics.Meters.DRIFT_LAST_EVALUATED;
-import static io.tidemark.monitoring.metrics.Meters.DRIFT_MISSING_RATIO;
-import static io.tidemark.monitoring.metrics.Meters.DRIFT_PSI;
-import static io.tidemark.monitoring.metrics.Meters.DRIFT_PSI_CRITICAL;
-import static io.tidemark.monitoring.metrics.Meters.DRIFT_PSI_DEBIASED;
-import static io.tidemark.monitoring.metrics.Meters.DRIFT_SAMPLES;
-import static io.tidemark.monitoring.metrics.Meters.DRIFT_STATUS;
-import static io.tidemark.monitoring.metrics.Meters.DRIFT_UNSEEN_RATIO;
-
+import io.micrometer.core.instrument.Counter;
 import io.tidemark.monitoring.drift.DriftResult;
 import io.tidemark.monitoring.drift.DriftStatus;
 import io.tidemark.monitoring.drift.Evidence;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Drift results as gauges. A figure that a result does not have is absent from the scrape, not 0:
  * no data is not no drift. Thread-safe.
  */
-final class DriftMetrics {
+public final class DriftMetrics {
+  static final MeterGroup METERS = new MeterGroup();
 
-  private static final Set<Meters> FIGURES =
-      EnumSet.of(
-          DRIFT_PSI,
-          DRIFT_PSI_DEBIASED,
-          DRIFT_PSI_CRITICAL,
-          DRIFT_MISSING_RATIO,
-          DRIFT_UNSEEN_RATIO);
-  private static final Set<Meters> ALWAYS =
-      EnumSet.of(DRIFT_SAMPLES, DRIFT_STATUS, DRIFT_LAST_EVALUATED);
+  private static final int MAX_SERIES = 1_000;
+  private static final String[] TAGS = {"model", "version", "feature", "segment", "window"};
 
-  private final CatalogueRegistry registry;
-  private final Map<DriftSeries, Map<Meters, Double>> latest = new ConcurrentHashMap<>();
+  private static final Meter PSI =
+      gauge("drift.psi", "Population stability index; absent unless a comparison was made");
+  private static final Meter PSI_DEBIASED =
+      gauge(
+          "drift.psi.debiased",
+          "PSI less what chance gives on average, at least 0; absent unless a comparison was made");
+  private static final Meter PSI_CRITICAL =
+      gauge(
+          "drift.psi.critical",
+          "What PSI exceeds by chance at the stated rate; absent unless a comparison was made");
+  private static final Meter MISSING_RATIO =
+      gauge("drift.missing.ratio", "Share of missing values; absent unless a comparison was made");
+  private static final Meter UNSEEN_RATIO =
+      gauge(
+          "drift.unseen.ratio",
+          "Share of values outside the baseline; absent unless a comparison was made");
+  private static final Meter SAMPLES = gauge("drift.samples", "Values in the window");
+  private static final Meter STATUS =
+      gauge(
+          "drift.status",
+          "0 stable, 1 moderate, 2 significant, -1 insufficient, -2 no baseline, -3 invalid");
+  private static final Meter LAST_EVALUATED =
+      METERS.secondsGauge(
+          "drift.last.evaluated", MAX_SERIES, "Time of the last evaluation, since the epoch", TAGS);
+  private static final Meter EVALUATIONS =
+      METERS.counter("drift.evaluations", 1_000, "Evaluations by their status", "model", "status");
 
-  DriftMetrics(CatalogueRegistry registry) {
-    this.registry = registry;
-  }
+  private final BoundedSeries<Evaluation, Counter> evaluations;
+  private final Figure status;
+  private final List<Figure> always;
+  private final List<Figure> compared;
+  private final Map<DriftSeries, Latest> latest = new ConcurrentHashMap<>();
 
-  synchronized void evaluated(DriftSeries series, DriftResult result, long evaluatedAtMs) {
-    String status = result.status().name().toLowerCase(Locale.ROOT);
-    registry.counter(DRIFT_EVALUATIONS, series.model(), status).increment();
-    if (show(DRIFT_STATUS, series)) {
-      latest.put(series, values(result, evaluatedAtMs));
-      ALWAYS.forEach(meter -> show(meter, series));
-      FIGURES.forEach(meter -> showOrHide(meter, series, result.evidence().isPresent()));
+  private record Evaluation(String model, DriftStatus status) {
+    List<String> tagValues() {
+      return List.of(model, status.name().toLowerCase(Locale.ROOT));
     }
   }
 
-  synchronized void remove(DriftSeries series) {
-    ALWAYS.forEach(meter -> registry.removeGauge(meter, series.tagValues()));
-    FIGURES.forEach(meter -> registry.removeGauge(meter, series.tagValues()));
+  private record Latest(DriftResult result, long evaluatedAtMs) {}
+
+  /** A figure of a result, NaN for a result that does not have it. */
+  private record Figure(Gauges<DriftSeries> gauges, ToDoubleFunction<Latest> value) {}
+
+  DriftMetrics(BoundMeters meters) {
+    evaluations = meters.counters(EVALUATIONS, Evaluation::tagValues);
+    status = figure(meters, STATUS, last -> code(last.result().status()));
+    always =
+        List.of(
+            figure(meters, SAMPLES, last -> last.result().currentCount()),
+            figure(meters, LAST_EVALUATED, last -> last.evaluatedAtMs() / 1e3));
+    compared =
+        List.of(
+            figure(meters, PSI, evidence(Evidence::psi)),
+            figure(meters, PSI_DEBIASED, evidence(Evidence::psiDebiased)),
+            figure(meters, PSI_CRITICAL, evidence(Evidence::criticalValue)),
+            figure(meters, MISSING_RATIO, evidence(e -> e.measures().missingRatio())),
+            figure(meters, UNSEEN_RATIO, evidence(e -> e.measures().unseenRatio())));
+  }
+
+  private static Meter gauge(String name, String description) {
+    return METERS.gauge(name, MAX_SERIES, description, TAGS);
+  }
+
+  private static Figure figure(BoundMeters meters, Meter meter, ToDoubleFunction<Latest> value) {
+    return new Figure(meters.gauges(meter, DriftSeries::tagValues), value);
+  }
+
+  private static ToDoubleFunction<Latest> evidence(ToDoubleFunction<Evidence> value) {
+    return last -> last.result().evidence().map(value::applyAsDouble).orElse(Double.NaN);
+  }
+
+  /** Exports a drift result; figures it does not have are taken away. */
+  public synchronized void driftEvaluated(
+      DriftSeries series, DriftResult result, long evaluatedAtMs) {
+    evaluations.of(new Evaluation(series.model(), result.status())).increment();
+    if (show(status, series)) {
+      latest.put(series, new Latest(result, evaluatedAtMs));
+      always.forEach(figure -> show(figure, series));
+      compared.forEach(figure -> showOrHide(figure, series, result.evidence().isPresent()));
+    }
+  }
+
+  /** Takes a series away, such as one of a model version that was retired. */
+  public synchronized void driftRemoved(DriftSeries series) {
+    status.gauges().hide(series);
+    always.forEach(figure -> figure.gauges().hide(series));
+    compared.forEach(figure -> figure.gauges().hide(series));
     latest.remove(series);
   }
 
-  private void showOrHide(Meters meter, DriftSeries series, boolean present) {
+  private void showOrHide(Figure figure, DriftSeries series, boolean present) {
     if (present) {
-      show(meter, series);
+      show(figure, series);
     } else {
-      registry.removeGauge(meter, series.tagValues());
+      figure.gauges().hide(series);
     }
   }
 
-  private boolean show(Meters meter, DriftSeries series) {
-    List<String> tagValues = series.tagValues();
-    return registry.gauge(meter, () -> value(meter, series), tagValues);
+  private boolean show(Figure figure, DriftSeries series) {
+    return figure.gauges().show(series, () -> value(figure, series));
   }
 
-  private Double value(Meters meter, DriftSeries series) {
-    return latest.getOrDefault(series, Map.of()).getOrDefault(meter, Double.NaN);
+  private double value(Figure figure, DriftSeries series) {
+    Latest last = latest.get(series);
+    return last == null ? Double.NaN : figure.value().applyAsDouble(last);
   }
 
-  private static Map<Meters, Double> values(DriftResult result, long evaluatedAtMs) {
-    Map<Meters, Double> values = new EnumMap<>(Meters.class);
-    values.put(DRIFT_SAMPLES, (double) result.currentCount());
-    values.put(DRIFT_STATUS, code(result.status()));
-    values.put(DRIFT_LAST_EVALUATED, evaluatedAtMs / 1e3);
-    result.evidence().ifPresent(evidence -> putFigures(evidence, values));
-    return values;
-  }
-
-  private static void putFigures(Evidence evidence, Map<Meters, Double> values) {
-    values.put(DRIFT_PSI, evidence.psi());
-    values.put(DRIFT_PSI_DEBIASED, evidence.psiDebiased());
-    values.put(DRIFT_PSI_CRITICAL, evidence.criticalValue());
-    values.put(DRIFT_MISSING_RATIO, evidence.measures().missingRatio());
-    values.put(DRIFT_UNSEEN_RATIO, evidence.measures().unseenRatio());
-  }
-
-  static double code(DriftStatus status) {
+  private static double code(DriftStatus status) {
     return switch (status) {
       case STABLE -> 0;
       case MODERATE -> 1;

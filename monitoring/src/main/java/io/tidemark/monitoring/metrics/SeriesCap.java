@@ -2,58 +2,62 @@ package io.tidemark.monitoring.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the number of series of each meter below its bound, whatever values tags take. The first
- * overflow of a meter is logged, every one counted. Thread-safe.
+ * Keeps the number of series of a meter below its bound, whatever values tags take. The first
+ * overflow is logged, every one counted. Thread-safe.
  */
 final class SeriesCap {
+  static final MeterGroup METERS = new MeterGroup();
+
+  static final Meter OVERFLOW =
+      METERS.counter(
+          "tidemark.meters.overflow",
+          50,
+          "Updates of series beyond a meter's bound: counted under 'other', or not shown at all",
+          "meter");
 
   private static final Logger LOG = LoggerFactory.getLogger(SeriesCap.class);
 
+  private final Meter meter;
   private final MeterRegistry registry;
-  private final Map<Meters, Set<List<String>>> known = new EnumMap<>(Meters.class);
+  private final Set<List<String>> known = ConcurrentHashMap.newKeySet();
 
-  SeriesCap(MeterRegistry registry) {
+  SeriesCap(Meter meter, MeterRegistry registry) {
+    this.meter = meter;
     this.registry = registry;
-    for (Meters meter : Meters.values()) {
-      known.put(meter, ConcurrentHashMap.newKeySet());
-    }
   }
 
   /** Whether a series may be exported: it is known already, or there is room for one more. */
-  boolean admits(Meters meter, List<String> tagValues) {
-    Set<List<String>> series = known.get(meter);
-    if (series.contains(tagValues)) {
+  boolean admits(List<String> tagValues) {
+    if (known.contains(tagValues)) {
       return true;
     }
     // the lock makes the bound exact; a new series is rare
-    synchronized (series) {
-      if (series.size() < meter.maxSeries()) {
-        series.add(tagValues);
+    synchronized (known) {
+      if (known.size() < meter.maxSeries()) {
+        known.add(tagValues);
         return true;
       }
     }
-    overflow(meter, tagValues);
+    overflow(tagValues);
     return false;
   }
 
   /** Makes room again. */
-  void release(Meters meter, List<String> tagValues) {
-    known.get(meter).remove(tagValues);
+  void release(List<String> tagValues) {
+    known.remove(tagValues);
   }
 
-  private void overflow(Meters meter, List<String> tagValues) {
+  private void overflow(List<String> tagValues) {
     Counter counter =
-        Counter.builder(Meters.OVERFLOW.meterName())
-            .description(Meters.OVERFLOW.description())
+        Counter.builder(OVERFLOW.name())
+            .description(OVERFLOW.description())
             .tags("meter", meter.prometheusName())
             .register(registry);
     if (counter.count() == 0) {
@@ -62,7 +66,7 @@ final class SeriesCap {
           meter.prometheusName(),
           tagValues,
           meter.maxSeries(),
-          Meters.OVERFLOW.prometheusName());
+          OVERFLOW.prometheusName());
     }
     counter.increment();
   }

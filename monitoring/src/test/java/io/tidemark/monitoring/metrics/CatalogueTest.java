@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -19,14 +18,19 @@ class CatalogueTest {
   @Test
   void readmeHoldsTheCatalogueAsItIs() throws IOException {
     assertThat(Files.readString(README))
-        .as("replace the table in README.md with:%n%s", Meters.markdown())
-        .contains("\n\n" + Meters.markdown() + "\n");
+        .as("replace the table in README.md with:%n%s", Catalogue.markdown())
+        .contains("\n\n" + Catalogue.markdown() + "\n");
   }
 
   @Test
   void namesAreUniqueAndBoundsPositive() {
-    assertThat(Arrays.stream(Meters.values()).map(Meters::prometheusName)).doesNotHaveDuplicates();
-    assertThat(Meters.values()).allMatch(meter -> meter.maxSeries() > 0);
+    assertThat(Catalogue.METERS).extracting(Meter::prometheusName).doesNotHaveDuplicates();
+    assertThat(Catalogue.METERS).allMatch(meter -> meter.maxSeries() > 0);
+  }
+
+  @Test
+  void everyMeterHasASeriesOfItsOwnWhenItOverflows() {
+    assertThat(Catalogue.METERS).hasSizeLessThan(SeriesCap.OVERFLOW.maxSeries());
   }
 
   @Test
@@ -36,7 +40,7 @@ class CatalogueTest {
     int found = 0;
     while (names.find()) {
       String name = names.group().replaceFirst("_(bucket|count|sum)$", "");
-      assertThat(Arrays.stream(Meters.values()).map(Meters::prometheusName)).contains(name);
+      assertThat(Catalogue.METERS).extracting(Meter::prometheusName).contains(name);
       found++;
     }
     assertThat(found).isGreaterThan(4);

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TidemarkMetricsTest {
 
@@ -52,55 +52,92 @@ class TidemarkMetricsTest {
   private static final DriftResult TOO_FEW = result(1, 0, 0, 0, 0);
 
   private void useEverything() {
-    metrics.recordRead("tx", RecordOutcome.VALID);
-    metrics.recordQuarantined("tx", "CORRUPT");
-    metrics.ruleFailed("tx", "price_not_negative");
-    metrics.fieldWasNull("tx", "price");
-    metrics.eventSeen("tx", NOW_MS - 1_500);
-    metrics.vectorEmitted("customer");
-    metrics.vectorDecayed("customer");
-    metrics.vectorUnchanged("customer");
-    metrics.entitiesSwept("customer", 100);
-    metrics.sweepRemaining("customer", 900);
-    metrics.pastRead("tx", 5_000);
-    metrics.pastRemaining("tx", 20_000);
-    metrics.featureFailed("spending");
-    metrics.featureAcknowledged("customer", Duration.ofMillis(40));
-    metrics.storeWritten("customer", StoreResult.STALE, 3);
-    metrics.storeBatchTook(Duration.ofMillis(2));
-    metrics.storeLag(() -> 17);
-    metrics.storeFailed("rejected");
-    metrics.storeReplaced();
-    metrics.storeRebuilding(() -> 4);
-    metrics.joinOpened("ranker", "click");
-    metrics.joinResult("ranker", "click", JoinResult.TIMED_OUT);
-    metrics.joinPending("ranker", "click", 12);
-    metrics.labelDelayed("ranker", "click", Duration.ofMinutes(3));
-    metrics.driftEvaluated(SERIES, DRIFTED, NOW_MS);
-    metrics.checkRan("kafka", true);
-    metrics.registryAnswered("by_id", Duration.ofMillis(1));
-    metrics.registryFailed("by_id");
-    metrics.httpAnswered("GET /v1/catalog", 200, Duration.ofMillis(1));
-    metrics.valuesServed("customer", "present", 3);
+    metrics.ingest().recordRead("tx", RecordOutcome.VALID);
+    metrics.ingest().recordQuarantined("tx", "CORRUPT");
+    metrics.ingest().ruleFailed("tx", "price_not_negative");
+    metrics.ingest().fieldWasNull("tx", "price");
+    metrics.ingest().eventSeen("tx", NOW_MS - 1_500);
+    metrics.features().vectorEmitted("customer");
+    metrics.features().vectorDecayed("customer");
+    metrics.features().vectorUnchanged("customer");
+    metrics.features().entitiesSwept("customer", 100);
+    metrics.features().sweepRemaining("customer", 900);
+    metrics.ingest().pastRead("tx", 5_000);
+    metrics.ingest().pastRemaining("tx", 20_000);
+    metrics.features().featureFailed("spending");
+    metrics.features().featureAcknowledged("customer", Duration.ofMillis(40));
+    metrics.store().storeWritten("customer", StoreResult.STALE, 3);
+    metrics.store().storeBatchTook(Duration.ofMillis(2));
+    metrics.store().storeLag(() -> 17);
+    metrics.store().storeFailed("rejected");
+    metrics.store().storeReplaced();
+    metrics.store().storeRebuilding(() -> 4);
+    metrics.join().joinOpened("ranker", "click");
+    metrics.join().joinResult("ranker", "click", JoinResult.TIMED_OUT);
+    metrics.join().joinPending("ranker", "click", 12);
+    metrics.join().labelDelayed("ranker", "click", Duration.ofMinutes(3));
+    metrics.drift().driftEvaluated(SERIES, DRIFTED, NOW_MS);
+    metrics.http().checkRan("kafka", true);
+    metrics.registry().registryAnswered("by_id", Duration.ofMillis(1));
+    metrics.registry().registryFailed("by_id");
+    metrics.http().httpAnswered("GET /v1/catalog", 200, Duration.ofMillis(1));
+    metrics.http().valuesServed("customer", "present", 3);
+  }
+
+  private static int most(String name) {
+    return Catalogue.METERS.stream()
+        .filter(meter -> meter.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .maxSeries();
+  }
+
+  private static List<Meter> catalogue() {
+    return Catalogue.METERS;
   }
 
   private void overflowOne() {
-    for (int i = 0; i <= Meters.REGISTRY_ERRORS.maxSeries(); i++) {
-      metrics.registryFailed("operation " + i);
+    for (int i = 0; i <= most("tidemark.registry.errors"); i++) {
+      metrics.registry().registryFailed("operation " + i);
     }
   }
 
   @ParameterizedTest
-  @EnumSource(Meters.class)
-  void everyMeterIsOnTheScrapeUnderItsName(Meters meter) {
+  @MethodSource("catalogue")
+  void everyMeterIsOnTheScrapeUnderItsName(Meter meter) {
     useEverything();
-    if (meter == Meters.OVERFLOW) {
+    if (meter == SeriesCap.OVERFLOW) {
       overflowOne();
     }
-    String suffix = meter.kind() == Meters.Kind.TIMER ? "_bucket{" : "";
+    String suffix = meter.kind() == Meter.Kind.TIMER ? "_bucket{" : "";
     assertThat(registry.scrape())
         .contains("# HELP " + meter.prometheusName() + " " + meter.description())
         .contains("\n" + meter.prometheusName() + suffix);
+  }
+
+  @Test
+  void everyMeterOnTheScrapeIsInTheCatalogue() {
+    useEverything();
+    overflowOne();
+    assertThat(registry.scrape().lines().filter(line -> line.startsWith("# HELP ")))
+        .filteredOn(line -> !line.contains("_seconds_max "))
+        .containsExactlyInAnyOrderElementsOf(
+            Catalogue.METERS.stream()
+                .map(meter -> "# HELP " + meter.prometheusName() + " " + meter.description())
+                .toList());
+  }
+
+  @Test
+  void counterWithoutTagsIsThereBeforeItsFirstEvent() {
+    assertThat(registry.scrape().lines().filter(line -> !line.startsWith("#")))
+        .containsExactly("tidemark_store_replaced_total 0.0");
+  }
+
+  @Test
+  void firstSupplierOfALagStays() {
+    metrics.store().storeLag(() -> 17);
+    metrics.store().storeLag(() -> 99);
+    assertThat(registry.scrape().lines()).contains("tidemark_store_lag 17.0");
   }
 
   @Test
@@ -123,8 +160,8 @@ class TidemarkMetricsTest {
 
   @Test
   void newestEventTimeNeverGoesBack() {
-    metrics.eventSeen("tx", NOW_MS - 1_000);
-    metrics.eventSeen("tx", NOW_MS - 9_000);
+    metrics.ingest().eventSeen("tx", NOW_MS - 1_000);
+    metrics.ingest().eventSeen("tx", NOW_MS - 9_000);
     assertThat(registry.scrape())
         .contains("tidemark_source_freshness_seconds{source=\"tx\"} 1.0\n")
         .contains("tidemark_source_newest_event_time_seconds{source=\"tx\"} 1.700000099E9\n");
@@ -132,43 +169,45 @@ class TidemarkMetricsTest {
 
   @Test
   void figuresThatAreNotThereAreAbsentNotZero() {
-    metrics.driftEvaluated(SERIES, DRIFTED, NOW_MS);
+    metrics.drift().driftEvaluated(SERIES, DRIFTED, NOW_MS);
     assertThat(registry.scrape()).contains("\ndrift_psi{").contains("drift_unseen_ratio{");
-    metrics.driftEvaluated(SERIES, TOO_FEW, NOW_MS);
+    metrics.drift().driftEvaluated(SERIES, TOO_FEW, NOW_MS);
     assertThat(registry.scrape())
         .doesNotContain("drift_psi")
         .doesNotContain("drift_unseen_ratio")
         .contains("\ndrift_status{")
         .contains("} -1.0");
-    metrics.driftEvaluated(SERIES, DRIFTED, NOW_MS);
+    metrics.drift().driftEvaluated(SERIES, DRIFTED, NOW_MS);
     assertThat(registry.scrape()).contains("\ndrift_psi{");
-    metrics.driftRemoved(SERIES);
+    metrics.drift().driftRemoved(SERIES);
     assertThat(registry.scrape()).doesNotContain("drift_psi").doesNotContain("drift_status");
   }
 
   @Test
   void driftSeriesBeyondTheBoundAreCountedAndNotShown() {
-    int bound = Meters.DRIFT_PSI.maxSeries();
+    int bound = most("drift.psi");
     for (int i = 0; i < bound + 5; i++) {
-      metrics.driftEvaluated(
-          new DriftSeries("ranker", "v3", "f" + i, DriftSeries.ALL, "1h"), DRIFTED, NOW_MS);
+      metrics
+          .drift()
+          .driftEvaluated(
+              new DriftSeries("ranker", "v3", "f" + i, DriftSeries.ALL, "1h"), DRIFTED, NOW_MS);
     }
     assertThat(linesOf("drift_psi{")).isEqualTo(bound);
     assertThat(linesOf("drift_status{")).isEqualTo(bound);
     assertThat(registry.scrape())
         .contains("tidemark_meters_overflow_total{meter=\"drift_status\"} 5.0");
-    metrics.driftRemoved(new DriftSeries("ranker", "v3", "f0", DriftSeries.ALL, "1h"));
-    metrics.driftEvaluated(SERIES, DRIFTED, NOW_MS);
+    metrics.drift().driftRemoved(new DriftSeries("ranker", "v3", "f0", DriftSeries.ALL, "1h"));
+    metrics.drift().driftEvaluated(SERIES, DRIFTED, NOW_MS);
     assertThat(registry.scrape()).contains("drift_psi{feature=\"age\"");
   }
 
   @Test
   void countersBeyondTheBoundAreCountedUnderOther() {
-    int bound = Meters.QUARANTINED.maxSeries();
+    int bound = most("tidemark.quarantined");
     for (int i = 0; i < bound + 7; i++) {
-      metrics.recordQuarantined("tx", "attack " + i);
+      metrics.ingest().recordQuarantined("tx", "attack " + i);
     }
-    metrics.recordQuarantined("tx", "attack 0");
+    metrics.ingest().recordQuarantined("tx", "attack 0");
     assertThat(linesOf("tidemark_quarantined_total{")).isEqualTo(bound + 1);
     assertThat(registry.scrape())
         .contains("tidemark_quarantined_total{reason=\"other\",source=\"other\"} 7.0")
@@ -181,7 +220,7 @@ class TidemarkMetricsTest {
 
   @Test
   void negativeDurationsOfSkewedClocksCountAsZero() {
-    metrics.featureAcknowledged("customer", Duration.ofSeconds(-3));
+    metrics.features().featureAcknowledged("customer", Duration.ofSeconds(-3));
     assertThat(registry.scrape())
         .contains("tidemark_feature_freshness_seconds_sum{entity=\"customer\"} 0.0");
   }

@@ -2,6 +2,7 @@ package io.tidemark.app.cli;
 
 import io.tidemark.app.plan.TopicPlan;
 import io.tidemark.app.settings.Settings;
+import io.tidemark.app.settings.TopicSetting;
 import io.tidemark.kafka.KafkaClients;
 import io.tidemark.kafka.Topics;
 import io.tidemark.kafka.drift.BaselinePublisher;
@@ -102,7 +103,7 @@ final class BaselineCommand implements Callable<Integer> {
 
   private void publish(BaselineProfile profile) {
     Settings chosen = settings.load();
-    Topics topics = Topics.withPrefix(chosen.get(Settings.TOPIC_PREFIX));
+    Topics topics = Topics.withPrefix(chosen.get(TopicSetting.PREFIX));
     KafkaClients clients = new KafkaClients(chosen.kafka(), "tidemark-baseline");
     TopicPlan.prepare(chosen, clients, topics);
     try (SchemaRegistry registry = SchemaRegistries.connect(chosen.registry());

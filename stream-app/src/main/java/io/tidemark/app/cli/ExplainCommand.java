@@ -3,6 +3,7 @@ package io.tidemark.app.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemark.app.settings.HttpSetting;
 import io.tidemark.app.settings.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -78,7 +79,7 @@ final class ExplainCommand implements Callable<Integer> {
   private HttpResponse<String> ask(Settings chosen) throws InterruptedException {
     URI uri = uri(chosen);
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
-    List<String> tokens = chosen.get(Settings.READ_TOKENS);
+    List<String> tokens = chosen.get(HttpSetting.READ_TOKENS);
     if (!tokens.isEmpty()) {
       request.header("Authorization", "Bearer " + tokens.get(0));
     }
@@ -106,9 +107,9 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private static String bound(Settings chosen) {
-    String host = chosen.get(Settings.HTTP_HOST);
+    String host = chosen.get(HttpSetting.HOST);
     String reached = host.equals("0.0.0.0") ? "127.0.0.1" : host;
-    return "http://" + reached + ":" + chosen.get(Settings.HTTP_PORT);
+    return "http://" + reached + ":" + chosen.get(HttpSetting.PORT);
   }
 
   private static String encoded(String segment) {

@@ -2,6 +2,7 @@ package io.tidemark.app.cli;
 
 import io.tidemark.app.plan.TopicPlan;
 import io.tidemark.app.settings.Settings;
+import io.tidemark.app.settings.TopicSetting;
 import io.tidemark.avro.ControlCommand;
 import io.tidemark.avro.ControlKind;
 import io.tidemark.kafka.KafkaClients;
@@ -39,7 +40,7 @@ final class RebuildCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings chosen = settings.load();
-    Topics topics = Topics.withPrefix(chosen.get(Settings.TOPIC_PREFIX));
+    Topics topics = Topics.withPrefix(chosen.get(TopicSetting.PREFIX));
     String id = UUID.randomUUID().toString();
     publish(chosen, topics, id);
     PrintWriter out = spec.commandLine().getOut();

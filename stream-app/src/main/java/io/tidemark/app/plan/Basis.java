@@ -1,6 +1,8 @@
 package io.tidemark.app.plan;
 
 import io.tidemark.app.settings.Settings;
+import io.tidemark.app.settings.StreamsSetting;
+import io.tidemark.app.settings.TopicSetting;
 import io.tidemark.contribution.EntityFeatures;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.Definitions;
@@ -38,7 +40,7 @@ public record Basis(
   }
 
   Topics topics() {
-    return Topics.withPrefix(settings.get(Settings.TOPIC_PREFIX));
+    return Topics.withPrefix(settings.get(TopicSetting.PREFIX));
   }
 
   List<EntityFeatures> entities() {
@@ -46,7 +48,7 @@ public record Basis(
   }
 
   int partitions() {
-    return settings.get(Settings.PARTITIONS);
+    return settings.get(TopicSetting.PARTITIONS);
   }
 
   /** The pace of tasks whose output is read from a topic. */
@@ -55,6 +57,7 @@ public record Basis(
   }
 
   TaskTiming timing(Duration tick) {
-    return new TaskTiming(declared().clock(), wall, tick, settings.get(Settings.COMMIT_INTERVAL));
+    return new TaskTiming(
+        declared().clock(), wall, tick, settings.get(StreamsSetting.COMMIT_INTERVAL));
   }
 }

@@ -1,6 +1,6 @@
 package io.tidemark.app.plan;
 
-import io.tidemark.app.settings.Settings;
+import io.tidemark.app.settings.DriftSetting;
 import io.tidemark.definition.Model;
 import io.tidemark.kafka.drift.DriftSetup;
 import io.tidemark.kafka.drift.DriftTopology;
@@ -25,8 +25,8 @@ public record DriftPlan(Basis basis, Baselines baselines) {
             models,
             baselines,
             basis.timing(),
-            basis.settings().get(Settings.DRIFT_INTERVAL),
-            basis.metrics());
+            basis.settings().get(DriftSetting.INTERVAL),
+            basis.metrics().drift());
     return new DriftTopology(
         setup,
         basis.partitions(),

@@ -1,6 +1,6 @@
 package io.tidemark.app.plan;
 
-import io.tidemark.app.settings.Settings;
+import io.tidemark.app.settings.FeatureSetting;
 import io.tidemark.contribution.EntityFeatures;
 import io.tidemark.delivery.StoreOutlet;
 import io.tidemark.entity.EntityHeap;
@@ -31,10 +31,10 @@ public record FeaturesPlan(Basis basis, StoreOutlet store, Rebuilds rebuilds) {
         new FeatureSetup(
             basis.declared().namespace(),
             entity.plan(),
-            basis.timing(basis.settings().get(Settings.FLUSH_INTERVAL)),
+            basis.timing(basis.settings().get(FeatureSetting.FLUSH_INTERVAL)),
             heap,
             sweeping(entity.entity().name()),
-            new FeatureSetup.Output(store, basis.settings().get(Settings.FEATURES_TOPIC)),
+            new FeatureSetup.Output(store, basis.settings().get(FeatureSetting.TO_TOPIC)),
             basis.metrics());
     return new FeatureTopology(
         setup,
@@ -48,11 +48,11 @@ public record FeaturesPlan(Basis basis, StoreOutlet store, Rebuilds rebuilds) {
     return new FeatureSetup.Sweeping(
         PinnedGroups.of(basis.settings(), basis.declared()),
         rebuilds,
-        new TaskSum(count -> basis.metrics().sweepRemaining(entity, count)));
+        new TaskSum(count -> basis.metrics().features().sweepRemaining(entity, count)));
   }
 
   private EntityHeap entityHeap() {
     long bytes = Runtime.getRuntime().maxMemory() / 100 * ENTITIES_PERCENT_OF_HEAP;
-    return new EntityHeap(basis.settings().get(Settings.HEAP_ENTITIES), bytes);
+    return new EntityHeap(basis.settings().get(FeatureSetting.HEAP_ENTITIES), bytes);
   }
 }

@@ -41,7 +41,7 @@ public record IngestPlan(Basis basis, Map<String, Schema> schemas, SourceHistory
         new PredictionReader(Basis.MAX_LOG_SKEW),
         new LogReaders(basis.registry()),
         basis.wall(),
-        basis.metrics());
+        basis.metrics().ingest());
   }
 
   List<EventSetup> sources() {
@@ -63,14 +63,14 @@ public record IngestPlan(Basis basis, Map<String, Schema> schemas, SourceHistory
             reading,
             groupsFedBy(source),
             history,
-            new TaskSum(count -> basis.metrics().pastRemaining(source.name(), count)),
-            basis.metrics());
+            new TaskSum(count -> basis.metrics().ingest().pastRemaining(source.name(), count)),
+            basis.metrics().ingest());
     return new EventSetup(
         reading,
         new LateCheck(EntityFeatures.longestWindow(basis.entities(), source)),
         past,
         basis.declared().clock(),
-        basis.metrics());
+        basis.metrics().ingest());
   }
 
   private EventReading reading(CheckedSource checked) {

@@ -29,10 +29,10 @@ public record JoinPlan(Basis basis) {
             new OutcomeReader(judge(checked), Basis.MAX_LOG_SKEW),
             new LogReaders(basis.registry()),
             basis.timing(),
-            basis.metrics(),
+            basis.metrics().join(),
             new TaskSums(
                 (label, count) ->
-                    basis.metrics().joinPending(checked.model().name(), label, count)));
+                    basis.metrics().join().joinPending(checked.model().name(), label, count)));
     return new JoinTopology(
         setup,
         basis.partitions(),

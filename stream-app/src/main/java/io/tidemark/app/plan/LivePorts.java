@@ -1,5 +1,7 @@
 package io.tidemark.app.plan;
 
+import io.tidemark.app.settings.HttpSetting;
+import io.tidemark.app.settings.ServeSetting;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.explain.EntityStates;
@@ -7,7 +9,7 @@ import io.tidemark.explain.OwnerExplainer;
 import io.tidemark.explain.ServiceExplainer;
 import io.tidemark.figures.LiveFigures;
 import io.tidemark.figures.ObservedStore;
-import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.monitoring.metrics.IngestMetrics;
 import io.tidemark.store.Catalog;
 import io.tidemark.store.Catalog.FeatureEntry;
 import io.tidemark.store.FeatureStore;
@@ -29,7 +31,7 @@ import java.util.stream.Collectors;
 
 /** Whom the feature server asks for what is not in the online store. */
 public final class LivePorts {
-  private final TidemarkMetrics metrics;
+  private final IngestMetrics metrics;
   private final Map<String, String> sourceByGroup = new HashMap<>();
   private final LiveFigures figures;
 
@@ -42,7 +44,7 @@ public final class LivePorts {
       CheckedDefinitions definitions,
       Catalog catalog,
       Function<String, List<Drift>> drift,
-      TidemarkMetrics metrics,
+      IngestMetrics metrics,
       Clock wall) {
     this.metrics = metrics;
     definitions
@@ -77,7 +79,7 @@ public final class LivePorts {
 
   /** In a feature server alone. */
   public static ServePorts ofServer(Settings settings) {
-    List<URI> service = settings.get(Settings.EXPLAIN_SERVICE);
+    List<URI> service = settings.get(ServeSetting.EXPLAIN_SERVICE);
     return service.isEmpty()
         ? ServePorts.NONE
         : ServePorts.NONE.with(new ServiceExplainer(service, patience(settings)));
@@ -85,7 +87,7 @@ public final class LivePorts {
 
   /** Shorter than what the request has, so that it is answered with what went wrong. */
   private static Duration patience(Settings settings) {
-    return settings.get(Settings.SERVE_TIMEOUT).multipliedBy(9).dividedBy(10);
+    return settings.get(ServeSetting.TIMEOUT).multipliedBy(9).dividedBy(10);
   }
 
   /**
@@ -94,7 +96,7 @@ public final class LivePorts {
    * resolve.
    */
   public static String advertised(Settings settings, InetSocketAddress bound) {
-    String chosen = settings.get(Settings.HTTP_ADVERTISED);
+    String chosen = settings.get(HttpSetting.ADVERTISED);
     return chosen.isEmpty() ? host(bound.getAddress()) + ":" + bound.getPort() : chosen;
   }
 

@@ -1,5 +1,6 @@
 package io.tidemark.app.plan;
 
+import io.tidemark.app.settings.FeatureSetting;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.app.settings.SettingsException;
 import io.tidemark.definition.Definitions;
@@ -22,7 +23,7 @@ public final class PinnedGroups {
    * @throws SettingsException when one is not declared, or two versions of a group are pinned
    */
   public static Set<String> of(Settings settings, Definitions definitions) {
-    Set<String> pinned = new TreeSet<>(settings.get(Settings.PIN));
+    Set<String> pinned = new TreeSet<>(settings.get(FeatureSetting.PIN));
     List<String> problems = new ArrayList<>();
     Map<String, String> versionByName = new HashMap<>();
     for (String pin : pinned) {

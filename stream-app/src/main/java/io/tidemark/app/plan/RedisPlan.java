@@ -1,5 +1,6 @@
 package io.tidemark.app.plan;
 
+import io.tidemark.app.settings.RedisSetting;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.app.settings.SettingsException;
 import io.tidemark.store.redis.RedisLayout;
@@ -29,14 +30,14 @@ public final class RedisPlan {
     try {
       return new RedisSettings(
           urls(settings),
-          settings.get(Settings.REDIS_MODE).equals(CLUSTER),
-          RedisLayout.valueOf(settings.get(Settings.REDIS_LAYOUT).toUpperCase(Locale.ROOT)),
+          settings.get(RedisSetting.MODE).equals(CLUSTER),
+          RedisLayout.valueOf(settings.get(RedisSetting.LAYOUT).toUpperCase(Locale.ROOT)),
           login(settings),
           tls(settings),
-          settings.get(Settings.REDIS_CONNECT_TIMEOUT),
-          settings.get(Settings.REDIS_TIMEOUT),
-          settings.get(Settings.REDIS_QUEUE),
-          settings.get(Settings.REDIS_TOMBSTONE));
+          settings.get(RedisSetting.CONNECT_TIMEOUT),
+          settings.get(RedisSetting.TIMEOUT),
+          settings.get(RedisSetting.QUEUE),
+          settings.get(RedisSetting.TOMBSTONE));
     } catch (IllegalArgumentException e) {
       throw new SettingsException(
           List.of(
@@ -45,7 +46,7 @@ public final class RedisPlan {
   }
 
   private static List<String> urls(Settings settings) {
-    return Stream.of(BETWEEN_URLS.split(settings.get(Settings.REDIS)))
+    return Stream.of(BETWEEN_URLS.split(settings.get(RedisSetting.URL)))
         .map(String::strip)
         .filter(url -> !url.isEmpty())
         .toList();
@@ -54,9 +55,9 @@ public final class RedisPlan {
   private static RedisLogin login(Settings settings) {
     RedisLogin login =
         new RedisLogin(
-            settings.get(Settings.REDIS_USER).orElse(null),
-            settings.get(Settings.REDIS_PASSWORD).orElse(null),
-            settings.get(Settings.REDIS_PASSWORD_FILE).orElse(null));
+            settings.get(RedisSetting.USER).orElse(null),
+            settings.get(RedisSetting.PASSWORD).orElse(null),
+            settings.get(RedisSetting.PASSWORD_FILE).orElse(null));
     if (!login.equals(RedisLogin.NONE) && urls(settings).stream().anyMatch(u -> u.contains("@"))) {
       throw new IllegalArgumentException(
           "Invalid Redis login: redis.url has a user or password, and "
@@ -68,9 +69,9 @@ public final class RedisPlan {
 
   private static RedisTls tls(Settings settings) {
     return new RedisTls(
-        settings.get(Settings.REDIS_TLS_CA).orElse(null),
-        settings.get(Settings.REDIS_TLS_CERTIFICATE).orElse(null),
-        settings.get(Settings.REDIS_TLS_KEY).orElse(null),
-        settings.get(Settings.REDIS_TLS_HOSTNAME));
+        settings.get(RedisSetting.TLS_CA).orElse(null),
+        settings.get(RedisSetting.TLS_CERTIFICATE).orElse(null),
+        settings.get(RedisSetting.TLS_KEY).orElse(null),
+        settings.get(RedisSetting.TLS_HOSTNAME));
   }
 }

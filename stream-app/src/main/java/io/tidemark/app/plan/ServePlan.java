@@ -1,5 +1,7 @@
 package io.tidemark.app.plan;
 
+import io.tidemark.app.settings.HttpSetting;
+import io.tidemark.app.settings.ServeSetting;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.app.settings.SettingsException;
 import io.tidemark.definition.CheckedDefinitions;
@@ -9,8 +11,8 @@ import io.tidemark.monitoring.http.HealthCheck;
 import io.tidemark.monitoring.http.HttpSettings;
 import io.tidemark.monitoring.http.OpsServer;
 import io.tidemark.monitoring.http.Scope;
+import io.tidemark.monitoring.metrics.HttpMetrics;
 import io.tidemark.monitoring.metrics.PrometheusExport;
-import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.serve.FeatureServer;
 import io.tidemark.store.serve.ServePorts;
@@ -40,7 +42,7 @@ public final class ServePlan {
    */
   public static OpsServer http(
       Settings settings, PrometheusExport export, List<HealthCheck> checks) {
-    TidemarkMetrics metrics = export.metrics();
+    HttpMetrics metrics = export.metrics().http();
     return new OpsServer(
         listening(settings),
         export::scrape,
@@ -51,13 +53,12 @@ public final class ServePlan {
   private static HttpSettings listening(Settings settings) {
     HttpSettings http =
         new HttpSettings(
-            new InetSocketAddress(
-                settings.get(Settings.HTTP_HOST), settings.get(Settings.HTTP_PORT)),
-            settings.get(Settings.SERVE_CONCURRENCY) + SPARE_THREADS,
+            new InetSocketAddress(settings.get(HttpSetting.HOST), settings.get(HttpSetting.PORT)),
+            settings.get(ServeSetting.CONCURRENCY) + SPARE_THREADS,
             MAX_BODY_BYTES,
             tokens(settings),
-            settings.get(Settings.DRAIN_DELAY),
-            settings.get(Settings.DRAIN_LIMIT));
+            settings.get(HttpSetting.DRAIN_DELAY),
+            settings.get(HttpSetting.DRAIN_LIMIT));
     try {
       http.requireProtection();
     } catch (IllegalArgumentException e) {
@@ -69,9 +70,9 @@ public final class ServePlan {
   private static AccessTokens tokens(Settings settings) {
     return AccessTokens.of(
         Map.of(
-            Scope.READ, settings.get(Settings.READ_TOKENS),
-            Scope.ERASE, settings.get(Settings.ERASE_TOKENS),
-            Scope.OPS, settings.get(Settings.OPS_TOKENS)));
+            Scope.READ, settings.get(HttpSetting.READ_TOKENS),
+            Scope.ERASE, settings.get(HttpSetting.ERASE_TOKENS),
+            Scope.OPS, settings.get(HttpSetting.OPS_TOKENS)));
   }
 
   /** The feature server over a store, with whom it asks for the rest. */
@@ -80,7 +81,7 @@ public final class ServePlan {
       Settings settings,
       FeatureStore store,
       Clock wall,
-      TidemarkMetrics metrics,
+      HttpMetrics metrics,
       ServePorts ports) {
     ServedValues served =
         (entity, status, count) ->
@@ -95,12 +96,12 @@ public final class ServePlan {
 
   private static ServeSettings bounds(Settings settings, ClockMode clock) {
     return new ServeSettings(
-        settings.get(Settings.SERVE_MAX_KEYS),
-        settings.get(Settings.SERVE_MAX_VALUES),
-        settings.get(Settings.SERVE_CONCURRENCY),
-        settings.get(Settings.SERVE_TIMEOUT),
+        settings.get(ServeSetting.MAX_KEYS),
+        settings.get(ServeSetting.MAX_VALUES),
+        settings.get(ServeSetting.CONCURRENCY),
+        settings.get(ServeSetting.TIMEOUT),
         clock == ClockMode.WALL
-            ? Optional.of(settings.get(Settings.SERVE_TOLERANCE))
+            ? Optional.of(settings.get(ServeSetting.TOLERANCE))
             : Optional.empty());
   }
 }

@@ -1,6 +1,8 @@
 package io.tidemark.app.plan;
 
+import io.tidemark.app.settings.FeatureSetting;
 import io.tidemark.app.settings.Settings;
+import io.tidemark.app.settings.TopicSetting;
 import io.tidemark.kafka.KafkaClients;
 import io.tidemark.kafka.TopicSetup;
 import io.tidemark.kafka.Topics;
@@ -13,13 +15,13 @@ public final class TopicPlan {
 
   /** Creates our own topics where that is wanted. */
   public static void prepare(Settings settings, KafkaClients clients, Topics topics) {
-    if (!settings.get(Settings.CREATE_TOPICS).equals("none")) {
+    if (!settings.get(TopicSetting.CREATE).equals("none")) {
       clients.setUpTopics(shape(settings), setup -> setup.prepare(written(settings, topics)));
     }
   }
 
   private static List<Topics.Topic> written(Settings settings, Topics topics) {
-    boolean features = settings.get(Settings.FEATURES_TOPIC);
+    boolean features = settings.get(FeatureSetting.TO_TOPIC);
     return topics.all().stream()
         .filter(topic -> features || !topic.equals(topics.features()))
         .toList();
@@ -27,12 +29,12 @@ public final class TopicPlan {
 
   /** Fails where an input topic is missing, or creates it where that is wanted. */
   public static void require(Settings settings, KafkaClients clients, Set<String> inputs) {
-    boolean create = settings.get(Settings.CREATE_TOPICS).equals("all");
+    boolean create = settings.get(TopicSetting.CREATE).equals("all");
     clients.setUpTopics(shape(settings), setup -> setup.require(inputs, create));
   }
 
   private static TopicSetup.Shape shape(Settings settings) {
     return new TopicSetup.Shape(
-        settings.get(Settings.PARTITIONS), settings.get(Settings.REPLICATION).shortValue());
+        settings.get(TopicSetting.PARTITIONS), settings.get(TopicSetting.REPLICATION).shortValue());
   }
 }

@@ -121,7 +121,7 @@ public final class SettingsLoader {
     try {
       Object unused = setting.parser().apply(value);
     } catch (RuntimeException e) {
-      String shown = setting.isSecret() ? "" : " " + value;
+      String shown = setting.secret() ? "" : " " + value;
       problems.add(
           String.format(
               "Invalid value%s for setting %s (%s): must be %s. Default: %s.",

@@ -3,7 +3,7 @@ package io.tidemark.kafka.drift;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Window;
 import io.tidemark.monitoring.drift.Baselines;
-import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.monitoring.metrics.DriftMetrics;
 import io.tidemark.task.TaskTiming;
 import java.time.Duration;
 import java.util.Map;
@@ -22,7 +22,7 @@ public record DriftSetup(
     Baselines baselines,
     TaskTiming timing,
     Duration interval,
-    TidemarkMetrics metrics) {
+    DriftMetrics metrics) {
 
   String tileStore(String topic) {
     return "drift-tiles-" + topic;

@@ -79,7 +79,7 @@ final class ContributionProcessor
     Optional<String> key = program.keyOf(event.fields());
     if (key.isPresent()) {
       Optional<Contribution> made =
-          program.contribute(event, wanted, setup.metrics()::featureFailed);
+          program.contribute(event, wanted, setup.metrics().features()::featureFailed);
       if (made.isPresent()) {
         EntityInput input = new Contributed(made.get(), past);
         // not withKey and withValue: each copies the headers

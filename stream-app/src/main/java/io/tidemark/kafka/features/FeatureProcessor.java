@@ -136,7 +136,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
             rows,
             setup.output().toTopic() ? Optional.of(topic) : Optional.empty(),
             setup.clock(),
-            setup.metrics());
+            setup.metrics().features());
     return new EntitySending(entities, sender, rows, revisions, progress, served);
   }
 
@@ -214,7 +214,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   /** Under stream time there is nothing to say before the first event. */
   private void sweep() {
     if (clock.nowMs() != Long.MIN_VALUE) {
-      setup.metrics().entitiesSwept(setup.entity(), sweep.step());
+      setup.metrics().features().entitiesSwept(setup.entity(), sweep.step());
     }
   }
 

@@ -1,6 +1,6 @@
 package io.tidemark.kafka.gate;
 
-import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.monitoring.metrics.RegistryMetrics;
 import io.tidemark.registry.RegistryUnavailableException;
 import io.tidemark.registry.SchemaNotFoundException;
 import io.tidemark.registry.SchemaRegistry;
@@ -40,7 +40,7 @@ public final class SchemaAnswers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SchemaAnswers.class);
 
   private final SchemaRegistry registry;
-  private final TidemarkMetrics metrics;
+  private final RegistryMetrics metrics;
   private final Clock clock;
   private final ConcurrentMap<Integer, Answer> answers = new ConcurrentHashMap<>();
   private final ConcurrentMap<Integer, CompletableFuture<Answer>> asked = new ConcurrentHashMap<>();
@@ -55,7 +55,7 @@ public final class SchemaAnswers implements AutoCloseable {
 
   private record Answer(Optional<Schema> schema, long atMs) {}
 
-  public SchemaAnswers(SchemaRegistry registry, TidemarkMetrics metrics, Clock clock) {
+  public SchemaAnswers(SchemaRegistry registry, RegistryMetrics metrics, Clock clock) {
     this.registry = registry;
     this.metrics = metrics;
     this.clock = clock;

@@ -2,7 +2,7 @@ package io.tidemark.kafka.ingest;
 
 import io.tidemark.definition.ClockMode;
 import io.tidemark.kafka.past.PastSetup;
-import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.monitoring.metrics.IngestMetrics;
 import io.tidemark.records.EventReading;
 import io.tidemark.validation.LateCheck;
 
@@ -20,7 +20,7 @@ public record EventSetup(
     LateCheck lateness,
     PastSetup past,
     ClockMode clock,
-    TidemarkMetrics metrics) {
+    IngestMetrics metrics) {
   /** The source's name. */
   public String name() {
     return reading.source();

@@ -8,7 +8,7 @@ import io.tidemark.definition.Model;
 import io.tidemark.event.avro.AvroLayout;
 import io.tidemark.kafka.seen.RocksIdIndex;
 import io.tidemark.kafka.state.TaskStores;
-import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.monitoring.metrics.IngestMetrics;
 import io.tidemark.records.Ingested;
 import io.tidemark.records.Ingested.Accepted;
 import io.tidemark.records.Ingested.Rejected;
@@ -44,7 +44,7 @@ public record IngestTopology(
     PredictionReader predictions,
     LogReaders logs,
     Clock wall,
-    TidemarkMetrics metrics) {
+    IngestMetrics metrics) {
 
   /** The events of a source that count, and what of its past groups have not had. */
   public KStream<byte[], Observed> events(StreamsBuilder builder, EventSetup source) {

@@ -1,8 +1,8 @@
 package io.tidemark.kafka.ingest;
 
 import io.tidemark.kafka.ingest.RecordIntake.Checked;
+import io.tidemark.monitoring.metrics.IngestMetrics;
 import io.tidemark.monitoring.metrics.RecordOutcome;
-import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.records.Ingested;
 import io.tidemark.validation.Reading;
 import io.tidemark.wire.AvroReader;
@@ -26,7 +26,7 @@ final class LogProcessor<L extends GenericRecord, V>
   private final String topic;
   private final Kind<L, V> kind;
   private final Clock wall;
-  private final TidemarkMetrics metrics;
+  private final IngestMetrics metrics;
   private RecordIntake<L> intake;
   private ProcessorContext<byte[], Ingested<V>> context;
 
@@ -47,7 +47,7 @@ final class LogProcessor<L extends GenericRecord, V>
    *
    * @param topic the topic it reads, which is its name in metrics
    */
-  LogProcessor(String topic, Kind<L, V> kind, Clock wall, TidemarkMetrics metrics) {
+  LogProcessor(String topic, Kind<L, V> kind, Clock wall, IngestMetrics metrics) {
     this.topic = topic;
     this.kind = kind;
     this.wall = wall;

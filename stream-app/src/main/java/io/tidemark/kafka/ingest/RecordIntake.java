@@ -1,8 +1,8 @@
 package io.tidemark.kafka.ingest;
 
 import io.tidemark.avro.Quarantined;
+import io.tidemark.monitoring.metrics.IngestMetrics;
 import io.tidemark.monitoring.metrics.RecordOutcome;
-import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.records.Ingested;
 import io.tidemark.validation.Reason;
 import io.tidemark.validation.Verdict;
@@ -27,9 +27,9 @@ final class RecordIntake<T extends GenericRecord> {
   private final String source;
   private final AvroReader<T> reader;
   private final Clock wall;
-  private final TidemarkMetrics metrics;
+  private final IngestMetrics metrics;
 
-  RecordIntake(String source, AvroReader<T> reader, Clock wall, TidemarkMetrics metrics) {
+  RecordIntake(String source, AvroReader<T> reader, Clock wall, IngestMetrics metrics) {
     this.source = source;
     this.reader = reader;
     this.wall = wall;

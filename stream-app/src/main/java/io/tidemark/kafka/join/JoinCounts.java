@@ -4,8 +4,8 @@ import io.tidemark.definition.Model.Label;
 import io.tidemark.join.JoinCount;
 import io.tidemark.join.JoinCounter;
 import io.tidemark.join.PendingLabelsCodec;
+import io.tidemark.monitoring.metrics.JoinMetrics;
 import io.tidemark.monitoring.metrics.JoinResult;
-import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,7 +20,7 @@ final class JoinCounts {
   private static final String KEY = "";
 
   private final JoinSetup setup;
-  private final TidemarkMetrics metrics;
+  private final JoinMetrics metrics;
   private final String model;
   private final Map<String, Long> pending = new LinkedHashMap<>();
   private String taskId = "";

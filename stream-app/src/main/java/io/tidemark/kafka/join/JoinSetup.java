@@ -2,7 +2,7 @@ package io.tidemark.kafka.join;
 
 import io.tidemark.definition.Model;
 import io.tidemark.join.JoinHorizons;
-import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.monitoring.metrics.JoinMetrics;
 import io.tidemark.records.LogReaders;
 import io.tidemark.task.TaskSums;
 import io.tidemark.task.TaskTiming;
@@ -25,7 +25,7 @@ public record JoinSetup(
     OutcomeReader outcomes,
     LogReaders logs,
     TaskTiming timing,
-    TidemarkMetrics metrics,
+    JoinMetrics metrics,
     TaskSums pending) {
   String stateStore() {
     return "join-" + model.name();

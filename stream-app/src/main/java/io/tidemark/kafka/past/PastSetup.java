@@ -1,6 +1,6 @@
 package io.tidemark.kafka.past;
 
-import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.monitoring.metrics.IngestMetrics;
 import io.tidemark.records.EventReading;
 import io.tidemark.task.TaskSum;
 import java.util.Set;
@@ -19,4 +19,4 @@ public record PastSetup(
     Set<String> groups,
     SourceHistory history,
     TaskSum remaining,
-    TidemarkMetrics metrics) {}
+    IngestMetrics metrics) {}

@@ -3,6 +3,7 @@ package io.tidemark.app.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.app.settings.ServeSetting;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.app.settings.SettingsException;
 import io.tidemark.app.settings.SettingsLoader;
@@ -47,7 +48,7 @@ class LivePortsTest {
   void featureServerAsksTheServiceItIsTold() {
     assertThat(LivePorts.ofServer(new SettingsLoader().load()).explainer()).isEmpty();
     Settings told = settings("serve.explain.service", "http://a:1, https://b");
-    assertThat(told.get(Settings.EXPLAIN_SERVICE))
+    assertThat(told.get(ServeSetting.EXPLAIN_SERVICE))
         .containsExactly(URI.create("http://a:1"), URI.create("https://b"));
     assertThat(LivePorts.ofServer(told).explainer()).isPresent();
     assertThatThrownBy(() -> settings("serve.explain.service", "a:1"))

@@ -50,7 +50,7 @@ class SettingsLoaderTest {
     if (flag != null) {
       loader.flags(Map.of("redis.url", flag));
     }
-    assertThat(loader.load().get(Settings.REDIS)).isEqualTo(expected);
+    assertThat(loader.load().get(RedisSetting.URL)).isEqualTo(expected);
   }
 
   @Test
@@ -65,7 +65,7 @@ class SettingsLoaderTest {
                     "TIDEMARK_REDIS_URL",
                     "from variable"))
             .load();
-    assertThat(settings.get(Settings.REDIS)).isEqualTo("from file");
+    assertThat(settings.get(RedisSetting.URL)).isEqualTo("from file");
   }
 
   @Test
@@ -75,8 +75,8 @@ class SettingsLoaderTest {
         new SettingsLoader()
             .environment(Map.of("TIDEMARK_REDIS_PASSWORD_FILE", secret.toString()))
             .load();
-    assertThat(settings.get(Settings.REDIS_PASSWORD_FILE)).contains(secret);
-    assertThat(settings.get(Settings.REDIS_PASSWORD)).isEmpty();
+    assertThat(settings.get(RedisSetting.PASSWORD_FILE)).contains(secret);
+    assertThat(settings.get(RedisSetting.PASSWORD)).isEmpty();
   }
 
   @Test
@@ -93,7 +93,7 @@ class SettingsLoaderTest {
     Settings settings = new SettingsLoader().load();
     assertThat(Settings.ALL)
         .allSatisfy(setting -> assertThat(settings.get(setting)).as(setting.key()).isNotNull());
-    assertThat(settings.get(Settings.COMMIT_INTERVAL)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(settings.get(StreamsSetting.COMMIT_INTERVAL)).isEqualTo(Duration.ofSeconds(2));
   }
 
   @Test

@@ -111,7 +111,8 @@ abstract class FeatureFixture {
             new TaskTiming(ClockMode.WALL, wall, Duration.ofMillis(50), Duration.ofMillis(100)),
             new EntityHeap(100, Long.MAX_VALUE),
             new FeatureSetup.Sweeping(pinned, rebuilds, new TaskSum(count -> {})),
-            new FeatureSetup.Output(new StoreOutlet(store, 10_000, export.metrics(), wall), true),
+            new FeatureSetup.Output(
+                new StoreOutlet(store, 10_000, export.metrics().store(), wall), true),
             export.metrics());
     context = new MockProcessorContext<>(new Properties(), new TaskId(0, 0), folder.toFile());
     hook = CommitHook.builder(setup.hookStore()).build();

@@ -80,7 +80,8 @@ class FeatureProcessorTest {
         new TaskTiming(mode, wall, Duration.ofMillis(50), Duration.ofMillis(100)),
         new EntityHeap(heapEntities, Long.MAX_VALUE),
         new FeatureSetup.Sweeping(Set.of(), new RebuildRequests(), new TaskSum(count -> {})),
-        new FeatureSetup.Output(new StoreOutlet(store, 10_000, export.metrics(), wall), true),
+        new FeatureSetup.Output(
+            new StoreOutlet(store, 10_000, export.metrics().store(), wall), true),
         export.metrics());
   }
 

@@ -37,7 +37,7 @@ class RegistryGateTest {
 
   private final ScriptedRegistry registry = new ScriptedRegistry();
   private final SchemaAnswers answers =
-      new SchemaAnswers(registry, new PrometheusExport().metrics(), new SettableClock());
+      new SchemaAnswers(registry, new PrometheusExport().metrics().registry(), new SettableClock());
   private final MockConsumer<byte[], byte[]> kafka =
       new MockConsumer<>(AutoOffsetResetStrategy.EARLIEST.name());
   private final Consumer<byte[], byte[]> guarded =

@@ -21,7 +21,7 @@ class SchemaAnswersTest {
   private final ScriptedRegistry registry = new ScriptedRegistry();
   private final SettableClock clock = new SettableClock();
   private final SchemaAnswers answers =
-      new SchemaAnswers(registry, new PrometheusExport().metrics(), clock);
+      new SchemaAnswers(registry, new PrometheusExport().metrics().registry(), clock);
 
   @AfterEach
   void stop() {

@@ -136,8 +136,8 @@ class BackfillTest {
             reading,
             Set.of(groups),
             new Topic(),
-            new TaskSum(count -> export.metrics().pastRemaining("user_events", count)),
-            export.metrics());
+            new TaskSum(count -> export.metrics().ingest().pastRemaining("user_events", count)),
+            export.metrics().ingest());
     return new Backfill(setup, PARTITION.partition(), store, passed::add);
   }
 

@@ -1,0 +1,94 @@
+package io.tidemark.monitoring.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** What becomes of predictions and outcomes. Thread-safe. */
+public final class JoinMetrics {
+  static final MeterGroup METERS = new MeterGroup();
+
+  private static final Meter PREDICTIONS =
+      METERS.counter(
+          "tidemark.join.predictions",
+          1_000,
+          "Predictions that opened a join, once per label; equals joined + timed_out + unlabelled + pending",
+          "model",
+          "label");
+  private static final Meter RESULTS =
+      METERS.counter(
+          "tidemark.join.results",
+          10_000,
+          "What became of predictions and outcomes",
+          "model",
+          "label",
+          "result");
+  private static final Meter PENDING =
+      METERS.gauge(
+          "tidemark.join.pending",
+          1_000,
+          "Predictions waiting for their outcome",
+          "model",
+          "label");
+  private static final Meter LABEL_DELAY =
+      METERS.timer(
+          "tidemark.join.label.delay",
+          1_000,
+          "Prediction to outcome, in event time, of joined predictions",
+          "model",
+          "label");
+
+  private static final List<Duration> DELAY_BUCKETS =
+      BoundMeters.seconds(
+          1, 10, 60, 300, 900, 3_600, 3 * 3_600, 12 * 3_600, 86_400, 3 * 86_400, 7 * 86_400);
+
+  private final BoundedSeries<Label, Counter> predictions;
+  private final BoundedSeries<Result, Counter> results;
+  private final Levels<Label> pending;
+  private final BoundedSeries<Label, Timer> labelDelay;
+
+  private record Label(String model, String label) {
+    List<String> tagValues() {
+      return List.of(model, label);
+    }
+  }
+
+  private record Result(String model, String label, JoinResult result) {
+    List<String> tagValues() {
+      return List.of(model, label, result.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  JoinMetrics(BoundMeters meters) {
+    predictions = meters.counters(PREDICTIONS, Label::tagValues);
+    results = meters.counters(RESULTS, Result::tagValues);
+    pending = meters.levels(PENDING, Label::tagValues);
+    labelDelay = meters.timers(LABEL_DELAY, DELAY_BUCKETS, Label::tagValues);
+  }
+
+  /** Counts a prediction that opened a join for a label. */
+  public void joinOpened(String model, String label) {
+    predictions.of(new Label(model, label)).increment();
+  }
+
+  /** Counts what became of a prediction or an outcome. */
+  public void joinResult(String model, String label, JoinResult result) {
+    results.of(new Result(model, label, result)).increment();
+  }
+
+  /** Notes how many predictions wait for an outcome. */
+  public void joinPending(String model, String label, long count) {
+    pending.set(new Label(model, label), count);
+  }
+
+  /**
+   * Times a prediction until its outcome, in event time.
+   *
+   * @param delay a negative one counts as 0
+   */
+  public void labelDelayed(String model, String label, Duration delay) {
+    labelDelay.of(new Label(model, label)).record(delay.isNegative() ? Duration.ZERO : delay);
+  }
+}
