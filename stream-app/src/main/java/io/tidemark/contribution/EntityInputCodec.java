@@ -1,132 +1,125 @@
 package io.tidemark.contribution;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
+import io.tidemark.bytes.FormatException;
 import io.tidemark.contribution.Contribution.GroupInputs;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The binary form of an {@link EntityInput} on a repartition topic.
+ * The binary form of an {@link EntityInput} on a repartition topic. Stateless and thread-safe.
  *
- * <p>Of an event {@code [format 1][time: long][groups: short]}, or format 2 when it is from the
- * past, then per group {@code [id: UTF][values: short]} and per value a tag byte and the value. Of
- * a group that has caught up {@code [format 3][id: UTF][partition: int][partitions: int]}. Readers
- * keep accepting every format ever written.
+ * <pre>
+ * input        = format:1  kind  body
+ * contribution = time  count ( group's id  count value* )*     of kind 0, of the past of kind 1
+ * caught up    = group's id  partition  partitions             of kind 2
+ * value        = tag  ( number | eight bytes | text )?
+ * </pre>
  */
 public final class EntityInputCodec {
-  private static final byte LIVE = 1;
-  private static final byte PAST = 2;
-  private static final byte CAUGHT_UP = 3;
+  private static final int FORMAT = 1;
+
+  private static final int LIVE = 0;
+  private static final int PAST = 1;
+  private static final int CAUGHT_UP = 2;
+
+  private static final int NULL = '0';
+  private static final int LONG = 'l';
+  private static final int DOUBLE = 'd';
+  private static final int TRUE = 't';
+  private static final int FALSE = 'f';
+  private static final int STRING = 's';
 
   private EntityInputCodec() {}
 
+  /** The bytes of the input. */
   public static byte[] encode(EntityInput input) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      if (input instanceof EntityInput.Contributed contributed) {
-        out.writeByte(contributed.past() ? PAST : LIVE);
-        write(out, contributed.contribution());
-      } else if (input instanceof EntityInput.CaughtUp caughtUp) {
-        out.writeByte(CAUGHT_UP);
-        out.writeUTF(caughtUp.group());
-        out.writeInt(caughtUp.partition());
-        out.writeInt(caughtUp.partitions());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    ByteWriter out = new ByteWriter().octet(FORMAT);
+    if (input instanceof EntityInput.Contributed contributed) {
+      out.octet(contributed.past() ? PAST : LIVE);
+      write(contributed.contribution(), out);
+    } else if (input instanceof EntityInput.CaughtUp told) {
+      out.octet(CAUGHT_UP).text(told.group());
+      out.unsigned(told.partition()).unsigned(told.partitions());
     }
-    return bytes.toByteArray();
+    return out.toByteArray();
   }
 
-  private static void write(DataOutputStream out, Contribution contribution) throws IOException {
-    out.writeLong(contribution.timeMs());
-    out.writeShort(contribution.groups().size());
+  private static void write(Contribution contribution, ByteWriter out) {
+    out.signed(contribution.timeMs()).unsigned(contribution.groups().size());
     for (GroupInputs group : contribution.groups()) {
-      writeGroup(out, group);
+      out.text(group.group()).unsigned(group.values().length);
+      for (Object value : group.values()) {
+        write(value, out);
+      }
     }
   }
 
+  private static void write(Object value, ByteWriter out) {
+    if (value == null) {
+      out.octet(NULL);
+    } else if (value instanceof Double number) {
+      out.octet(DOUBLE).real(number);
+    } else if (value instanceof Long number) {
+      out.octet(LONG).signed(number);
+    } else if (value instanceof Boolean truth) {
+      out.octet(truth ? TRUE : FALSE);
+    } else {
+      out.octet(STRING).text(value.toString());
+    }
+  }
+
+  /**
+   * The input in the bytes.
+   *
+   * @throws FormatException when the bytes are of another format or damaged
+   */
   public static EntityInput decode(byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      byte format = in.readByte();
-      return switch (format) {
-        case LIVE, PAST -> new EntityInput.Contributed(readContribution(in), format == PAST);
-        case CAUGHT_UP -> new EntityInput.CaughtUp(in.readUTF(), in.readInt(), in.readInt());
-        default ->
-            throw new IllegalArgumentException(
-                "Unknown contribution format "
-                    + format
-                    + ": this version reads formats 1 to "
-                    + CAUGHT_UP
-                    + ". Run the version that wrote it until the repartition topic is drained.");
-      };
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ByteReader in = new ByteReader("contribution", bytes).expectFormat(FORMAT);
+    int kind = in.number("kind", CAUGHT_UP);
+    EntityInput input =
+        kind == CAUGHT_UP
+            ? nextCaughtUp(in)
+            : new EntityInput.Contributed(nextContribution(in), kind == PAST);
+    in.expectEnd();
+    return input;
   }
 
-  private static Contribution readContribution(DataInputStream in) throws IOException {
-    long timeMs = in.readLong();
-    int groups = in.readShort();
+  private static EntityInput nextCaughtUp(ByteReader in) {
+    return new EntityInput.CaughtUp(
+        in.text(),
+        in.number("partition", Integer.MAX_VALUE),
+        in.number("number of partitions", Integer.MAX_VALUE));
+  }
+
+  private static Contribution nextContribution(ByteReader in) {
+    long timeMs = in.signed();
+    int groups = in.count();
     List<GroupInputs> inputs = new ArrayList<>(groups);
     for (int i = 0; i < groups; i++) {
-      inputs.add(readGroup(in));
+      inputs.add(new GroupInputs(in.text(), nextValues(in)));
     }
     return new Contribution(timeMs, inputs);
   }
 
-  private static void writeGroup(DataOutputStream out, GroupInputs group) throws IOException {
-    out.writeUTF(group.group());
-    out.writeShort(group.values().length);
-    for (Object value : group.values()) {
-      writeValue(out, value);
-    }
-  }
-
-  private static GroupInputs readGroup(DataInputStream in) throws IOException {
-    String name = in.readUTF();
-    Object[] values = new Object[in.readShort()];
+  private static Object[] nextValues(ByteReader in) {
+    Object[] values = new Object[in.count()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = readValue(in);
+      values[i] = nextValue(in);
     }
-    return new GroupInputs(name, values);
+    return values;
   }
 
-  private static void writeValue(DataOutputStream out, Object value) throws IOException {
-    if (value == null) {
-      out.writeByte('0');
-    } else if (value instanceof Long number) {
-      out.writeByte('l');
-      out.writeLong(number);
-    } else if (value instanceof Double number) {
-      out.writeByte('d');
-      out.writeDouble(number);
-    } else if (value instanceof Boolean truth) {
-      out.writeByte(truth ? 't' : 'f');
-    } else {
-      byte[] text = value.toString().getBytes(StandardCharsets.UTF_8);
-      out.writeByte('s');
-      out.writeInt(text.length);
-      out.write(text);
-    }
-  }
-
-  private static Object readValue(DataInputStream in) throws IOException {
-    byte tag = in.readByte();
+  private static Object nextValue(ByteReader in) {
+    int tag = in.octet();
     return switch (tag) {
-      case '0' -> null;
-      case 'l' -> in.readLong();
-      case 'd' -> in.readDouble();
-      case 't' -> Boolean.TRUE;
-      case 'f' -> Boolean.FALSE;
-      case 's' -> new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
-      default -> throw new IOException("Unknown value tag " + tag);
+      case NULL -> null;
+      case LONG -> (Object) in.signed();
+      case DOUBLE -> in.real();
+      case TRUE, FALSE -> tag == TRUE;
+      case STRING -> in.text();
+      default -> throw in.damaged("unknown tag " + tag + " of a value");
     };
   }
 }

@@ -1,18 +1,18 @@
 package io.tidemark.entity;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
+import io.tidemark.bytes.FormatException;
 import io.tidemark.feature.EntityStateCodec;
 import io.tidemark.feature.FeaturePlan;
-import java.nio.ByteBuffer;
 
 /**
- * The binary form of an entity in the state store: {@code [format 2][timer][valid until][hash of
+ * The binary form of an entity in the state store: {@code [format 1][timer][valid until][hash of
  * the vector sent last]}, three big-endian longs, then the state as {@link EntityStateCodec} writes
- * it. Format 1 is the same without the hash.
+ * it. Holds buffers: not thread-safe, one per thread.
  */
 final class EntityEntryCodec {
-  static final byte FORMAT = 2;
-  private static final byte WITHOUT_HASH = 1;
-  private static final int HEADER_BYTES = 1 + 3 * Long.BYTES;
+  static final int FORMAT = 1;
 
   /** An entry, its key and its place in a map of entries. */
   private static final int OBJECT_BYTES = 250;
@@ -21,20 +21,18 @@ final class EntityEntryCodec {
   static final long NEW_BYTES = 1_000;
 
   private final EntityStateCodec states;
+  private final ByteWriter out = new ByteWriter();
 
   EntityEntryCodec(FeaturePlan plan) {
     this.states = new EntityStateCodec(plan);
   }
 
   byte[] encode(EntityEntry entry) {
-    byte[] bytes = states.encode(entry.state(), HEADER_BYTES);
-    entry.bytes = heapBytes(entry, bytes.length);
-    ByteBuffer.wrap(bytes)
-        .put(FORMAT)
-        .putLong(entry.timerMs)
-        .putLong(entry.validUntilMs)
-        .putLong(entry.sentHash);
-    return bytes;
+    out.clear();
+    out.octet(FORMAT).fixed64(entry.timerMs).fixed64(entry.validUntilMs).fixed64(entry.sentHash);
+    states.encode(entry.state(), out);
+    entry.bytes = heapBytes(entry, out.size());
+    return out.toByteArray();
   }
 
   /**
@@ -44,23 +42,17 @@ final class EntityEntryCodec {
     return OBJECT_BYTES + entry.state().heapBytes() + 2L * stored;
   }
 
+  /**
+   * The entity in the bytes.
+   *
+   * @throws FormatException when the bytes are of another format or damaged
+   */
   EntityEntry decode(String key, byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    byte format = in.get();
-    if (format != FORMAT && format != WITHOUT_HASH) {
-      throw new IllegalStateException(
-          "Unknown format "
-              + format
-              + " of the state of entity "
-              + key
-              + ": this version reads formats 1 to "
-              + FORMAT
-              + ". Run the version that wrote it, or start under a new application.id.");
-    }
-    long timerMs = in.getLong();
-    long validUntilMs = in.getLong();
-    long sentHash = format == WITHOUT_HASH ? VectorHash.NONE : in.getLong();
-    EntityEntry entry = new EntityEntry(key, states.decode(bytes, in.position()));
+    ByteReader in = new ByteReader("state of entity", key, bytes).expectFormat(FORMAT);
+    long timerMs = in.fixed64();
+    long validUntilMs = in.fixed64();
+    long sentHash = in.fixed64();
+    EntityEntry entry = new EntityEntry(key, states.decode(in));
     entry.bytes = heapBytes(entry, bytes.length);
     entry.timerMs = timerMs;
     entry.savedTimerMs = timerMs;

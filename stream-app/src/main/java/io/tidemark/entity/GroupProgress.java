@@ -24,7 +24,7 @@ public final class GroupProgress {
     this.ids = ids;
     this.row = row;
     this.startMs = new long[ids.size()];
-    this.changed = !row.stored;
+    this.changed = row.isNew;
     Arrays.setAll(startMs, this::start);
   }
 

@@ -1,5 +1,6 @@
 package io.tidemark.entity;
 
+import io.tidemark.bytes.FormatException;
 import io.tidemark.definition.ClockMode;
 import io.tidemark.feature.EntityState;
 import io.tidemark.feature.FeaturePlan;
@@ -20,7 +21,6 @@ public final class StoredEntities {
   private final Set<String> pinned;
   private final TaskTiming timing;
   private final boolean placedByProducers;
-  private final EntityEntryCodec codec;
 
   /**
    * Reads what the tasks of one entity store.
@@ -40,7 +40,6 @@ public final class StoredEntities {
     this.pinned = pinned;
     this.timing = timing;
     this.placedByProducers = placedByProducers;
-    this.codec = new EntityEntryCodec(plan);
   }
 
   /** The kind of entity. */
@@ -68,10 +67,11 @@ public final class StoredEntities {
    *
    * @param row what is stored under the key
    * @param taskRow what is stored under {@link #TASK_ROW}; {@code null} when nothing is
-   * @throws IllegalStateException when a newer version wrote it
+   * @throws FormatException when a row is of another format or damaged
    */
   public StoredEntity read(String key, byte[] row, byte[] taskRow) {
-    EntityEntry entry = codec.decode(key, row);
+    // a codec of its own, since one reads a state at a time
+    EntityEntry entry = new EntityEntryCodec(plan).decode(key, row);
     TaskRow told = TaskRow.read(store, taskRow);
     GroupProgress progress = GroupProgress.of(told, plan.groupIds());
     boolean[] served = new ServedGroups(plan, progress, pinned).served();

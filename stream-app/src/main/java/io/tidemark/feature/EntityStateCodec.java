@@ -1,5 +1,8 @@
 package io.tidemark.feature;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
+import io.tidemark.bytes.FormatException;
 import io.tidemark.feature.aggregate.Cell;
 import io.tidemark.feature.aggregate.Cells;
 import io.tidemark.feature.aggregate.Slot;
@@ -26,25 +29,23 @@ public final class EntityStateCodec {
   public static final int FORMAT = 1;
 
   private final FeaturePlan plan;
-  private final StateOutput out = new StateOutput();
-  private final StateOutput body = new StateOutput();
+  private final ByteWriter body = new ByteWriter();
   private final Cell cell = new Cell();
 
   public EntityStateCodec(FeaturePlan plan) {
     this.plan = plan;
   }
 
-  /** Encodes the state. */
+  /** The bytes of the state. */
   public byte[] encode(EntityState state) {
-    return encode(state, 0);
+    ByteWriter out = new ByteWriter();
+    encode(state, out);
+    return out.toByteArray();
   }
 
-  /** Encodes the state behind so many bytes that are the caller's to fill. */
-  public byte[] encode(EntityState state, int before) {
-    out.clear();
-    out.head(FORMAT);
-    out.unsigned(state.revision());
-    out.signed(state.lastEventMs());
+  /** Writes the state, as the last part of what it is written to. */
+  public void encode(EntityState state, ByteWriter out) {
+    out.octet(FORMAT).unsigned(state.revision()).signed(state.lastEventMs());
     List<GroupPlan> groups = plan.groupPlans();
     int stored = 0;
     for (int g = 0; g < groups.size(); g++) {
@@ -58,7 +59,6 @@ public final class EntityStateCodec {
         out.block(body);
       }
     }
-    return out.toByteArray(before);
   }
 
   private static boolean isStored(GroupState group) {
@@ -71,7 +71,7 @@ public final class EntityStateCodec {
       encode(group.tiers().get(t), state.tier(t), lastEventMs);
     }
     boolean hasLifetime = state.lifetime() != null;
-    body.head(hasLifetime ? 1 : 0);
+    body.flag(hasLifetime);
     if (hasLifetime) {
       encode(group.lifetime(), state.lifetime(), 0, lastEventMs);
     }
@@ -108,38 +108,32 @@ public final class EntityStateCodec {
   }
 
   /**
-   * Decodes a state.
+   * The state in the bytes.
    *
-   * @throws StateFormatException when the bytes are of another format or damaged
+   * @throws FormatException when the bytes are of another format or damaged
    */
   public EntityState decode(byte[] bytes) {
-    return decode(bytes, 0);
+    return decode(new ByteReader("entity state", bytes));
   }
 
   /**
-   * Decodes a state that begins at {@code start}, see {@link #encode(EntityState, int)}.
+   * Reads a state, which is everything that is left.
    *
-   * @throws StateFormatException when the bytes are of another format or damaged
+   * @throws FormatException when the bytes are of another format or damaged
    */
-  public EntityState decode(byte[] bytes, int start) {
-    StateInput in = new StateInput(bytes, start, bytes.length);
-    int format = in.head();
-    if (format != FORMAT) {
-      throw StateFormatException.unknownFormat(format, FORMAT);
-    }
+  public EntityState decode(ByteReader in) {
+    in.expectFormat(FORMAT);
     EntityState state = new EntityState(plan);
     state.revision(in.unsigned() & Long.MAX_VALUE);
     state.observe(in.signed());
     for (int stored = in.count(); stored > 0; stored--) {
       int g = groupOf(in.fixed64());
-      StateInput block = in.block();
+      ByteReader block = in.block();
       if (g >= 0) {
         decode(plan.groupPlans().get(g), state.openGroup(g), block, state.lastEventMs());
       }
     }
-    if (!in.isAtEnd()) {
-      throw StateFormatException.corrupt(in.remaining() + " bytes too many");
-    }
+    in.expectEnd();
     return state;
   }
 
@@ -153,28 +147,29 @@ public final class EntityStateCodec {
     return -1;
   }
 
-  private void decode(GroupPlan group, GroupState state, StateInput in, long lastEventMs) {
+  private void decode(GroupPlan group, GroupState state, ByteReader in, long lastEventMs) {
     for (int t = 0; t < group.tiers().size(); t++) {
       decode(group.tiers().get(t), state.tier(t), in, lastEventMs);
     }
-    if (in.head() != 0) {
+    if (in.flag()) {
       decode(group.lifetime(), state.openLifetime(group), 0, in, lastEventMs);
     }
     for (int i = 0; i < group.sessions().size(); i++) {
       decode(group.sessions().get(i), state.sessions(i), in, lastEventMs);
     }
-    if (!in.isAtEnd()) {
-      throw StateFormatException.corrupt("a group with " + in.remaining() + " bytes too many");
-    }
+    in.expectEnd();
   }
 
-  private void decode(TierPlan tier, TileSeries tiles, StateInput in, long lastEventMs) {
+  private void decode(TierPlan tier, TileSeries tiles, ByteReader in, long lastEventMs) {
     int count = in.count();
     long[] numbers = new long[count];
     long previous = tier.tileOf(lastEventMs);
     for (int i = count - 1; i >= 0; i--) {
-      previous -= in.signed();
-      numbers[i] = previous;
+      numbers[i] = previous - in.signed();
+      if (i < count - 1 && numbers[i] >= previous) {
+        throw in.damaged("tile " + numbers[i] + " before " + previous);
+      }
+      previous = numbers[i];
     }
     tiles.load(numbers);
     for (int i = count - 1; i >= 0; i--) {
@@ -182,15 +177,19 @@ public final class EntityStateCodec {
     }
   }
 
-  private void decode(SessionPlan plan, SessionSeries sessions, StateInput in, long lastEventMs) {
+  private void decode(SessionPlan plan, SessionSeries sessions, ByteReader in, long lastEventMs) {
     for (int left = in.count(); left > 0; left--) {
       long endMs = lastEventMs - in.signed();
-      int at = sessions.append(endMs - in.unsigned(), endMs);
+      long startMs = endMs - in.unsigned();
+      if (!sessions.canAppend(startMs, endMs)) {
+        throw in.damaged("session from " + startMs + " to " + endMs);
+      }
+      int at = sessions.append(startMs, endMs);
       decode(plan.layout(), sessions.cells(), at, in, endMs);
     }
   }
 
-  private void decode(SlotLayout layout, Cells cells, int tile, StateInput in, long originMs) {
+  private void decode(SlotLayout layout, Cells cells, int tile, ByteReader in, long originMs) {
     for (Slot slot : layout.slots()) {
       slot.aggregation().decode(cell.at(cells, tile, slot), in, originMs);
     }

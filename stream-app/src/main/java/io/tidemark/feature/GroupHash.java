@@ -1,15 +1,12 @@
 package io.tidemark.feature;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.definition.Aggregate;
 import io.tidemark.definition.AggregateParameters;
 import io.tidemark.definition.Entity;
 import io.tidemark.definition.FeatureGroup;
 import io.tidemark.definition.Window;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -20,58 +17,41 @@ import java.security.NoSuchAlgorithmException;
  * changing them keeps the state. First 8 bytes of SHA-256.
  */
 final class GroupHash {
+  private static final int FORMAT = 1;
+
   private GroupHash() {}
 
   static long of(Entity entity, FeatureGroup group) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      write(entity, group, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return ByteBuffer.wrap(sha256(bytes.toByteArray())).getLong();
-  }
-
-  private static void write(Entity entity, FeatureGroup group, DataOutputStream out)
-      throws IOException {
-    text(out, group.name());
-    out.writeInt(group.version());
-    text(out, group.source());
-    text(out, entity.name());
-    out.writeInt(entity.key().size());
-    for (String part : entity.key()) {
-      text(out, part);
-    }
-    text(out, group.where());
+    ByteWriter out = new ByteWriter().octet(FORMAT);
+    out.text(group.name()).unsigned(group.version()).text(group.source());
+    out.text(entity.name()).unsigned(entity.key().size());
+    entity.key().forEach(out::text);
+    optional(group.where(), out);
     for (Aggregate aggregate : group.aggregates()) {
-      text(out, aggregate.op().name());
-      text(out, aggregate.of());
-      out.writeInt(aggregate.windows().size());
-      for (Window window : aggregate.windows()) {
-        out.writeLong(window.size().toMillis());
-      }
-      refinements(out, aggregate);
+      write(aggregate, out);
     }
+    return new ByteReader("hash of a group", sha256(out.toByteArray())).fixed64();
   }
 
-  /** What is not usual alone, so that a group that uses none of it keeps the hash it always had. */
-  private static void refinements(DataOutputStream out, Aggregate aggregate) throws IOException {
-    if (aggregate.where() != null) {
-      text(out, "where " + aggregate.where());
-    }
-    if (!aggregate.parameters().equals(AggregateParameters.NONE)) {
-      text(out, aggregate.parameters().toString());
-    }
+  private static void write(Aggregate aggregate, ByteWriter out) {
+    out.text(aggregate.op().name());
+    optional(aggregate.of(), out);
+    optional(aggregate.where(), out);
+    write(aggregate.parameters(), out);
+    out.unsigned(aggregate.windows().size());
     for (Window window : aggregate.windows()) {
-      if (window.session() || window.hop() != null) {
-        text(out, window.session() ? "session" : "hop " + window.hop());
-      }
+      out.unsigned(window.size().toMillis()).flag(window.session());
+      out.unsigned(window.hop() == null ? 0 : window.hop().toMillis());
     }
   }
 
-  private static void text(DataOutputStream out, String value) throws IOException {
-    out.writeBoolean(value != null);
-    out.writeUTF(value == null ? "" : value);
+  private static void write(AggregateParameters parameters, ByteWriter out) {
+    out.unsigned(parameters.size()).unsigned(parameters.max()).real(parameters.quantile());
+    out.unsigned(parameters.halfLife().toMillis()).unsigned(parameters.per().toMillis());
+  }
+
+  private static void optional(String value, ByteWriter out) {
+    out.flag(value != null).text(value == null ? "" : value);
   }
 
   private static byte[] sha256(byte[] bytes) {

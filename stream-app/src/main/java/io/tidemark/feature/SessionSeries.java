@@ -93,12 +93,13 @@ final class SessionSeries {
     size -= until - first;
   }
 
-  /** Appends an empty session to sessions that are all earlier. */
+  /** Whether a session can be appended: the others are over before it begins. */
+  boolean canAppend(long startMs, long endMs) {
+    return startMs <= endMs && (size == 0 || plan.overAtMs(ends[size - 1]) <= startMs);
+  }
+
+  /** Appends an empty session. */
   int append(long startMs, long endMs) {
-    boolean apart = size == 0 || plan.overAtMs(ends[size - 1]) <= startMs;
-    if (!apart || endMs < startMs) {
-      throw StateFormatException.corrupt("session from " + startMs + " to " + endMs);
-    }
     insert(size, startMs, endMs);
     return size - 1;
   }

@@ -96,11 +96,6 @@ final class TileSeries {
 
   /** Opens empty tiles with these ascending numbers in a series that has none. */
   void load(long[] ascending) {
-    for (int i = 1; i < ascending.length; i++) {
-      if (ascending[i] <= ascending[i - 1]) {
-        throw StateFormatException.corrupt("tile " + ascending[i] + " after " + ascending[i - 1]);
-      }
-    }
     if (ascending.length > 0) {
       numbers = ascending;
       end = ascending.length;

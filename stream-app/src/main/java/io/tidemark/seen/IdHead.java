@@ -1,9 +1,14 @@
 package io.tidemark.seen;
 
-import java.nio.ByteBuffer;
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
+import io.tidemark.bytes.FormatException;
 
 /**
  * What is known of all rows of ids: they are numbered without gaps, and removed from the first on.
+ *
+ * <p>Its bytes are those of format 1: four numbers of variable length in the order of the
+ * components. The format is that of everything in the store.
  *
  * @param newestMs the time of the newest event when the last one was written; {@link
  *     Long#MIN_VALUE} before there was any
@@ -12,6 +17,8 @@ import java.nio.ByteBuffer;
  * @param bucketMs how long the buckets are that the ids lie in
  */
 public record IdHead(long newestMs, long firstRow, long nextRow, long bucketMs) {
+  private static final int FORMAT = 1;
+
   public static IdHead empty(long bucketMs) {
     return new IdHead(Long.MIN_VALUE, 0, 0, bucketMs);
   }
@@ -30,16 +37,24 @@ public record IdHead(long newestMs, long firstRow, long nextRow, long bucketMs) 
   }
 
   public byte[] encode() {
-    return ByteBuffer.allocate(4 * Long.BYTES)
-        .putLong(newestMs)
-        .putLong(firstRow)
-        .putLong(nextRow)
-        .putLong(bucketMs)
-        .array();
+    return new ByteWriter(32)
+        .octet(FORMAT)
+        .signed(newestMs)
+        .unsigned(firstRow)
+        .unsigned(nextRow)
+        .unsigned(bucketMs)
+        .toByteArray();
   }
 
-  public static IdHead decode(byte[] encoded) {
-    ByteBuffer bytes = ByteBuffer.wrap(encoded);
-    return new IdHead(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
+  /**
+   * What {@link #encode} wrote.
+   *
+   * @throws FormatException when the bytes are of another format or damaged
+   */
+  public static IdHead decode(byte[] bytes) {
+    ByteReader in = new ByteReader("index of event ids", bytes).expectFormat(FORMAT);
+    IdHead head = new IdHead(in.signed(), in.unsigned(), in.unsigned(), in.unsigned());
+    in.expectEnd();
+    return head;
   }
 }

@@ -1,20 +1,22 @@
 package io.tidemark.seen;
 
-import java.nio.ByteBuffer;
-import java.util.Arrays;
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
+import io.tidemark.bytes.FormatException;
 
 /**
  * Rows of ids in the changelog: what was accepted between two commits.
  *
- * <p>A byte for the version; the time of the newest event so far, eight bytes; then for each id the
- * sixteen bytes of its hash and how long before the newest its event was, in milliseconds, as a
- * varint. Numbers are big-endian. Stored: a change of bytes needs a new version.
+ * <p>A byte for the format, 1; the time of the newest event so far; then for each id the sixteen
+ * bytes of its hash and how long before the newest its event was, in milliseconds. Times are
+ * numbers of variable length. Stateless and thread-safe.
  */
 public final class IdRowCodec {
-  private static final byte VERSION = 1;
-  private static final int HEADER_BYTES = 1 + Long.BYTES;
-  private static final int MOST_VARINT_BYTES = 10;
-  private static final int MOST_ENTRY_BYTES = 2 * Long.BYTES + MOST_VARINT_BYTES;
+  private static final int FORMAT = 1;
+  private static final int HEADER_BYTES = 8;
+
+  /** Of an event up to half an hour before the newest. */
+  private static final int USUAL_ENTRY_BYTES = 2 * Long.BYTES + 3;
 
   private IdRowCodec() {}
 
@@ -25,73 +27,40 @@ public final class IdRowCodec {
    * @param fromMs what is before is left out
    */
   public static byte[] encode(PendingIds ids, long newestMs, long fromMs) {
-    ByteBuffer row = ByteBuffer.allocate(HEADER_BYTES + ids.size() * MOST_ENTRY_BYTES);
-    row.put(VERSION).putLong(newestMs);
+    ByteWriter row = new ByteWriter(HEADER_BYTES + ids.size() * USUAL_ENTRY_BYTES);
+    row.octet(FORMAT).signed(newestMs);
     ids.inOrder(
         (high, low, timeMs) -> {
           if (timeMs >= fromMs) {
-            putVarint(row.putLong(high).putLong(low), newestMs - timeMs);
+            row.fixed64(high).fixed64(low).unsigned(newestMs - timeMs);
           }
         });
-    return Arrays.copyOf(row.array(), row.position());
-  }
-
-  private static void putVarint(ByteBuffer row, long value) {
-    long rest = value;
-    while ((rest & ~0x7FL) != 0) {
-      row.put((byte) (rest | 0x80));
-      rest >>>= 7;
-    }
-    row.put((byte) rest);
+    return row.toByteArray();
   }
 
   /**
    * The time of the newest event when the row was written.
    *
-   * @throws IllegalArgumentException if the row is of another version
+   * @throws FormatException when the row is of another format or damaged
    */
   public static long newestMs(byte[] row) {
-    return body(row).getLong();
+    return body(row).signed();
   }
 
-  private static ByteBuffer body(byte[] row) {
-    if (row.length < HEADER_BYTES || row[0] != VERSION) {
-      throw new IllegalArgumentException(
-          "Row of event ids with "
-              + row.length
-              + " bytes"
-              + (row.length == 0 ? "" : " and version " + row[0])
-              + " cannot be read: must have version "
-              + VERSION
-              + " and at least "
-              + HEADER_BYTES
-              + " bytes. Run the version that wrote it, or delete the store's changelog.");
-    }
-    return ByteBuffer.wrap(row, 1, row.length - 1);
+  private static ByteReader body(byte[] row) {
+    return new ByteReader("row of event ids", row).expectFormat(FORMAT);
   }
 
   /**
    * Shows the ids of a row in their order.
    *
-   * @throws IllegalArgumentException if the row is of another version
+   * @throws FormatException when the row is of another format or damaged
    */
   public static void decode(byte[] row, IdVisitor visitor) {
-    ByteBuffer body = body(row);
-    long newestMs = body.getLong();
-    while (body.hasRemaining()) {
-      visitor.id(body.getLong(), body.getLong(), newestMs - varint(body));
+    ByteReader body = body(row);
+    long newestMs = body.signed();
+    while (!body.isAtEnd()) {
+      visitor.id(body.fixed64(), body.fixed64(), newestMs - body.unsigned());
     }
-  }
-
-  private static long varint(ByteBuffer body) {
-    long value = 0;
-    int shift = 0;
-    byte next;
-    do {
-      next = body.get();
-      value |= (next & 0x7FL) << shift;
-      shift += 7;
-    } while (next < 0);
-    return value;
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.avro.Quarantined;
+import io.tidemark.seen.IdHead;
 import io.tidemark.wire.WireFormat;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -157,7 +158,7 @@ class IngestTopologyTest {
 
     assertThat(topology.counts("user_events").get("duplicate")).isEqualTo(1);
     byte[] ofAllRows = topology.stored("event-ids-user_events", new byte[] {-1});
-    assertThat(ByteBuffer.wrap(ofAllRows).getLong()).isEqualTo(START.toEpochMilli() + 1);
+    assertThat(IdHead.decode(ofAllRows).newestMs()).isEqualTo(START.toEpochMilli() + 1);
   }
 
   @Test

@@ -12,10 +12,13 @@ import com.tngtech.archunit.lang.ArchRule;
 /** The arrows of the architecture, over the classes of every module that makes up the service. */
 @AnalyzeClasses(packages = "io.tidemark", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+  @ArchTest static final ArchRule bytesKnowNothingElse = pure("io.tidemark.bytes");
+
   @ArchTest
   static final ArchRule featuresArePlainJava =
       pure(
           "io.tidemark.feature",
+          "io.tidemark.bytes",
           "io.tidemark.definition",
           "io.tidemark.event",
           "io.tidemark.expression",
@@ -44,6 +47,7 @@ class ArchitectureTest {
   static final ArchRule contributionsAreDecidedInPlainJava =
       pure(
           "io.tidemark.contribution",
+          "io.tidemark.bytes",
           "io.tidemark.definition",
           "io.tidemark.event",
           "io.tidemark.expression",
@@ -54,6 +58,7 @@ class ArchitectureTest {
   static final ArchRule anEntityLivesInPlainJava =
       pure(
           "io.tidemark.entity",
+          "io.tidemark.bytes",
           "io.tidemark.contribution",
           "io.tidemark.definition",
           "io.tidemark.feature",
@@ -65,12 +70,13 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule idsAreRememberedInPlainJava =
-      pure("io.tidemark.seen", "io.tidemark.validation", "org.slf4j");
+      pure("io.tidemark.seen", "io.tidemark.bytes", "io.tidemark.validation", "org.slf4j");
 
   @ArchTest
   static final ArchRule joinsAreDecidedInPlainJava =
       pure(
           "io.tidemark.join",
+          "io.tidemark.bytes",
           "io.tidemark.definition",
           "io.tidemark.event",
           "io.tidemark.expression");
@@ -137,7 +143,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule driftKnowsStatisticsOnly =
-      pure("io.tidemark.monitoring.drift", "org.apache.commons.statistics..");
+      pure("io.tidemark.monitoring.drift", "io.tidemark.bytes", "org.apache.commons.statistics..");
 
   @ArchTest
   static final ArchRule theHttpServerIsTheOneOfTheJdk =

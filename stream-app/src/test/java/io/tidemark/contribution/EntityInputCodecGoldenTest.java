@@ -3,24 +3,25 @@ package io.tidemark.contribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.bytes.FormatException;
 import io.tidemark.contribution.Contribution.GroupInputs;
 import io.tidemark.contribution.EntityInput.Contributed;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Bytes of every format on the repartition topic. */
+/** Bytes of format 1 on the repartition topic: a change of them needs another format. */
 class EntityInputCodecGoldenTest {
   private static final String CONTRIBUTION =
-      "01"
-          + "0000000000000102" // time
-          + "0001" // groups
-          + "00036740310006" // g@1, six values
+      "8404" // time
+          + "01" // groups
+          + "0367403106" // g@1, six values
           + "30"
-          + "6cffffffffffffffff"
+          + "6c01"
           + "643ff8000000000000"
           + "7466"
-          + "7300000003c3a978";
+          + "7303c3a978";
 
   private static Contribution contribution() {
     Object[] values = {null, -1L, 1.5, true, false, "éx"};
@@ -28,9 +29,9 @@ class EntityInputCodecGoldenTest {
   }
 
   @Test
-  void contribution1() {
+  void liveContribution() {
     byte[] bytes = EntityInputCodec.encode(new Contributed(contribution(), false));
-    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(CONTRIBUTION);
+    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("0100" + CONTRIBUTION);
 
     Contribution read = ((Contributed) EntityInputCodec.decode(bytes)).contribution();
     assertThat(read.timeMs()).isEqualTo(258);
@@ -40,25 +41,36 @@ class EntityInputCodecGoldenTest {
   }
 
   @Test
-  void unknownContributionSaysWhatToDo() {
-    assertThatThrownBy(() -> EntityInputCodec.decode(new byte[] {9}))
-        .hasMessageContaining("format 9")
-        .hasMessageContaining("reads formats 1 to 3");
-  }
-
-  @Test
-  void contributionOfThePast2() {
+  void contributionOfThePast() {
     byte[] bytes = EntityInputCodec.encode(new Contributed(contribution(), true));
-    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("02" + CONTRIBUTION.substring(2));
+    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("0101" + CONTRIBUTION);
     assertThat(((Contributed) EntityInputCodec.decode(bytes)).past()).isTrue();
   }
 
   @Test
-  void caughtUp3() {
+  void caughtUp() {
     EntityInput told = new EntityInput.CaughtUp("g@1-0f", 2, 12);
     byte[] bytes = EntityInputCodec.encode(told);
-    assertThat(HexFormat.of().formatHex(bytes))
-        .isEqualTo("03" + "00066740312d3066" + "00000002" + "0000000c");
+    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("0102" + "066740312d3066" + "02" + "0c");
     assertThat(EntityInputCodec.decode(bytes)).isEqualTo(told);
+  }
+
+  @Test
+  void anotherFormatSaysWhatToDo() {
+    assertThatThrownBy(() -> EntityInputCodec.decode(new byte[] {9}))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("format 9 of contribution")
+        .hasMessageContaining("reads format 1");
+  }
+
+  @Test
+  void everyTruncationAndExtensionIsRefused() {
+    byte[] bytes = EntityInputCodec.encode(new Contributed(contribution(), false));
+    for (int length = 0; length <= bytes.length + 1; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      if (length != bytes.length) {
+        assertThatThrownBy(() -> EntityInputCodec.decode(cut)).isInstanceOf(FormatException.class);
+      }
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.tidemark.entity;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.definition.Aggregate;
@@ -41,14 +40,23 @@ class StoredEntitiesTest {
     return new StoredEntities("features-user", plan, Set.of(), timing, keyedByEntity);
   }
 
+  /** Of a task whose only group is observed since 42. */
+  private byte[] taskRow() {
+    TaskRow row = TaskRow.read("features-user", null);
+    TaskRow.Group group = new TaskRow.Group();
+    group.startMs = 42;
+    group.caughtUp = true;
+    row.groups.put(plan.groupIds().get(0), group);
+    return row.bytes();
+  }
+
   private StoredEntity read(ClockMode clock, long validUntilMs) {
     FeatureEngine engine = new FeatureEngine(plan);
     EntityEntry entry = new EntityEntry("u1", engine.empty());
     engine.apply(entry.state(), 0, new Object[] {true}, EVENT_MS, EVENT_MS);
     entry.validUntilMs = validUntilMs;
     byte[] row = new EntityEntryCodec(plan).encode(entry);
-    byte[] task = (plan.groupIds().get(0) + "\n" + 42 + "\n").getBytes(UTF_8);
-    return stored(clock, false).read("u1", row, task);
+    return stored(clock, false).read("u1", row, taskRow());
   }
 
   @Test

@@ -2,14 +2,18 @@ package io.tidemark.join;
 
 import static io.tidemark.join.JoinFixtures.T;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.bytes.FormatException;
 import io.tidemark.definition.Model.OnTimeout;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
+/** Bytes of format 1 in the store of a join: a change of them needs another format. */
 class JoinStateCodecGoldenTest {
   private final JoinStateCodec codec = new JoinStateCodec();
 
@@ -31,14 +35,43 @@ class JoinStateCodecGoldenTest {
                   new Standing(true, 2.5, T + 7, 0))));
 
   @Test
-  void bytesOfVersionOneNeverChange() {
-    assertThat(hex(CLOSED)).isEqualTo("020480a0abfef962");
-    assertThat(hex(WAITING)).isEqualTo("020080a0abfef9620209000a636c69636b0202020200c801");
+  void bytesOfEveryState() {
+    assertThat(hex(CLOSED)).isEqualTo("0102" + "80a0abfef962");
+    assertThat(hex(WAITING))
+        .isEqualTo(
+            "0100"
+                + "80a0abfef962" // base
+                + "01" // outcomes
+                + "09" // time
+                + "0005636c69636b" // click
+                + "01" // judgements
+                + "01" // click
+                + "0101" // positive, 1.0
+                + "00c801"); // arrived, expires
     assertThat(hex(OPEN))
         .isEqualTo(
-            "020280a0abfef962000c72616e6b65720004763306010203020e00107075726368617365020602004004"
-                + "00000000000004000a636c69636b11121400000611121402020200400400000000000"
-                + "00e00");
+            "0101"
+                + "80a0abfef962" // base
+                + "000672616e6b6572" // ranker
+                + "00027633" // v3
+                + "03010203"
+                + "01" // outcomes
+                + "0e"
+                + "00087075726368617365" // purchase
+                + "01"
+                + "03" // purchase
+                + "01" // positive
+                + "004004000000000000" // 2.5
+                + "02" // labels
+                + "0005636c69636b" // click
+                + "111214"
+                + "0100" // negative on timeout, undecided
+                + "03" // purchase
+                + "111214"
+                + "0001" // unlabelled on timeout, decided:
+                + "01" // positive
+                + "004004000000000000"
+                + "0e00");
   }
 
   @Test
@@ -53,24 +86,58 @@ class JoinStateCodecGoldenTest {
     byte[] bytes = codec.encode(OPEN);
     for (int length = 0; length < bytes.length; length++) {
       byte[] truncated = Arrays.copyOf(bytes, length);
-      assertThatIllegalArgumentException().isThrownBy(() -> codec.decode("r", truncated));
+      assertThatThrownBy(() -> codec.decode("r", truncated)).isInstanceOf(FormatException.class);
     }
   }
 
   @Test
   void bytesLeftOverAreRefused() {
     byte[] bytes = codec.encode(CLOSED);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> codec.decode("r", Arrays.copyOf(bytes, bytes.length + 1)))
-        .withMessageContaining("1 bytes are left over");
+    assertThatThrownBy(() -> codec.decode("r", Arrays.copyOf(bytes, bytes.length + 1)))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("1 bytes too many");
   }
 
   @Test
-  void otherVersionsAreRefusedWithAHint() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> codec.decode("r", new byte[] {4}))
-        .withMessage(
-            "Unknown version 2 of a join state: must be 1. Run the release that wrote it.");
+  void weightThatCannotBeIsRefused() {
+    String negative = hex(OPEN).replace("4004000000000000", "c004000000000000");
+    assertThatThrownBy(() -> codec.decode("r", HexFormat.of().parseHex(negative)))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("the weight -2.5");
+  }
+
+  @Test
+  void damagedBytesAreRefusedOrReadAndNothingElse() {
+    SplittableRandom random = new SplittableRandom(11);
+    int refused = 0;
+    for (int run = 0; run < 20_000; run++) {
+      byte[] bytes = codec.encode(run % 2 == 0 ? OPEN : WAITING);
+      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      try {
+        codec.decode("r", bytes);
+      } catch (FormatException e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(1_000, 19_999);
+  }
+
+  @Test
+  void otherFormatsAreRefusedWithAHint() {
+    assertThatThrownBy(() -> codec.decode("r", new byte[] {4}))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("Unknown format 4 of join state: this version reads format 1. Run");
+  }
+
+  @Test
+  void pendingLabelsNameTheFormatOfTheStates() {
+    byte[] bytes = PendingLabelsCodec.encode(Map.of("click", 300L));
+    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("0101" + "01" + "05636c69636b" + "d804");
+    assertThat(PendingLabelsCodec.decode(bytes)).isEqualTo(Map.of("click", 300L));
+    bytes[1] = 2;
+    assertThatThrownBy(() -> PendingLabelsCodec.decode(bytes))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("format 2 of join states");
   }
 
   private String hex(JoinState state) {

@@ -5,17 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.dynatrace.hash4j.hashing.HashValue128;
 import com.dynatrace.hash4j.hashing.Hashing;
+import io.tidemark.bytes.FormatException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Bytes in changelogs that must be readable for ever. */
+/** Bytes of format 1 in changelogs: a change of them needs another format. */
 class IdRowCodecGoldenTest {
   private static final long NEWEST_MS = 1_800_000_000_000L;
   private static final String ROW =
       "01"
-          + "000001a3185c5000"
+          + "80c0e285e368"
           + "fffffffffffffffe"
           + "0000000000000001"
           + "00"
@@ -32,7 +34,7 @@ class IdRowCodecGoldenTest {
   }
 
   @Test
-  void rowOfVersionOne() {
+  void rowOfIds() {
     byte[] row = IdRowCodec.encode(ids(), NEWEST_MS, NEWEST_MS - 300);
     assertThat(HexFormat.of().formatHex(row)).isEqualTo(ROW);
   }
@@ -52,7 +54,7 @@ class IdRowCodecGoldenTest {
   @Test
   void rowWithoutIdsIsTheTimeAlone() {
     byte[] row = IdRowCodec.encode(new PendingIds(), NEWEST_MS, 0);
-    assertThat(HexFormat.of().formatHex(row)).isEqualTo("01000001a3185c5000");
+    assertThat(HexFormat.of().formatHex(row)).isEqualTo("0180c0e285e368");
   }
 
   @Test
@@ -62,13 +64,42 @@ class IdRowCodecGoldenTest {
   }
 
   @Test
-  void anotherVersionIsRefused() {
+  void headOfTheIndex() {
+    IdHead head = new IdHead(NEWEST_MS, 300, 301, 3_600_001);
+    byte[] bytes = head.encode();
+    assertThat(HexFormat.of().formatHex(bytes))
+        .isEqualTo("01" + "80c0e285e368" + "ac02" + "ad02" + "81dddb01");
+    assertThat(IdHead.decode(bytes)).isEqualTo(head);
+    assertThat(IdHead.decode(IdHead.empty(1).encode())).isEqualTo(IdHead.empty(1));
+  }
+
+  @Test
+  void everyTruncationIsRefusedExceptBetweenIds() {
+    byte[] row = HexFormat.of().parseHex(ROW);
+    byte[] head = IdHead.empty(1).encode();
+    for (int length = 0; length < row.length; length++) {
+      byte[] cut = Arrays.copyOf(row, length);
+      if (length != 7 && length != 24) {
+        assertThatThrownBy(() -> IdRowCodec.decode(cut, (high, low, timeMs) -> {}))
+            .as("%d bytes", length)
+            .isInstanceOf(FormatException.class);
+      }
+    }
+    for (int length = 0; length < head.length; length++) {
+      byte[] cut = Arrays.copyOf(head, length);
+      assertThatThrownBy(() -> IdHead.decode(cut)).isInstanceOf(FormatException.class);
+    }
+  }
+
+  @Test
+  void otherFormatsAreRefused() {
     byte[] row = HexFormat.of().parseHex("02" + ROW.substring(2));
     assertThatThrownBy(() -> IdRowCodec.newestMs(row))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("version 2")
-        .hasMessageContaining("must have version 1");
-    assertThatThrownBy(() -> IdRowCodec.newestMs(new byte[0]))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("format 2 of row of event ids")
+        .hasMessageContaining("reads format 1");
+    assertThatThrownBy(() -> IdRowCodec.newestMs(new byte[0])).isInstanceOf(FormatException.class);
+    assertThatThrownBy(() -> IdHead.decode(new byte[] {9}))
+        .hasMessageContaining("format 9 of index of event ids");
   }
 }

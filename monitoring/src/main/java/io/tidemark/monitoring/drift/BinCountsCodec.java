@@ -1,11 +1,14 @@
 package io.tidemark.monitoring.drift;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
+
 /**
  * The binary form of {@link BinCounts}, format 1: the format byte, the number of bins as a varint,
  * one zig-zag varint per bin. A minute of a feature with ten inner bins takes about 19 bytes.
  *
  * <p>Equal counts have equal bytes. Bytes of another format, cut short, or with anything after the
- * last count are refused with {@link IllegalArgumentException}.
+ * last count are refused with {@link io.tidemark.bytes.FormatException}.
  */
 public final class BinCountsCodec {
 
@@ -18,30 +21,37 @@ public final class BinCountsCodec {
 
   /** The bytes of the counts. */
   public static byte[] encode(BinCounts counts) {
-    VarintOutput out = new VarintOutput().putByte(FORMAT).putUnsigned(counts.size());
+    ByteWriter out = new ByteWriter(32).octet(FORMAT).unsigned(counts.size());
     putCounts(counts, out);
     return out.toByteArray();
   }
 
-  /** The counts in the bytes. */
+  /**
+   * The counts in the bytes.
+   *
+   * @throws io.tidemark.bytes.FormatException when the bytes are of another format or damaged
+   */
   public static BinCounts decode(byte[] bytes) {
-    VarintInput in = new VarintInput("bin counts", bytes);
-    in.expectFormat(FORMAT);
-    BinCounts counts = nextCounts(in.nextSize("number of bins", MAX_BINS), in);
+    ByteReader in = new ByteReader("bin counts", bytes).expectFormat(FORMAT);
+    int bins = in.count();
+    if (bins > MAX_BINS) {
+      throw in.damaged(bins + " bins (at most " + MAX_BINS + ")");
+    }
+    BinCounts counts = nextCounts(bins, in);
     in.expectEnd();
     return counts;
   }
 
-  static void putCounts(BinCounts counts, VarintOutput out) {
+  static void putCounts(BinCounts counts, ByteWriter out) {
     for (int bin = 0; bin < counts.size(); bin++) {
-      out.putSigned(counts.count(bin));
+      out.signed(counts.count(bin));
     }
   }
 
-  static BinCounts nextCounts(int size, VarintInput in) {
+  static BinCounts nextCounts(int size, ByteReader in) {
     BinCounts counts = new BinCounts(size);
     for (int bin = 0; bin < size; bin++) {
-      counts.add(bin, in.nextSigned());
+      counts.add(bin, in.signed());
     }
     return counts;
   }

@@ -1,5 +1,7 @@
 package io.tidemark.monitoring.drift;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.Map;
  *
  * <p>Window sums are not stored; they follow from the tiles. Equal states have equal bytes,
  * whatever their history. Bytes of another format or that make no state are refused with {@link
- * IllegalArgumentException}.
+ * io.tidemark.bytes.FormatException}.
  */
 public final class RollingTilesCodec {
 
@@ -33,107 +35,121 @@ public final class RollingTilesCodec {
 
   /** The bytes of the state. */
   public static byte[] encode(RollingTiles state) {
-    VarintOutput out = new VarintOutput().putByte(FORMAT);
+    ByteWriter out = new ByteWriter().octet(FORMAT);
     putLayout(state.layout(), out);
-    out.putSigned(state.nowTile());
+    out.signed(state.nowTile());
     putClosed(state, out);
     putOpen(state, out);
     return out.toByteArray();
   }
 
-  private static void putLayout(TileLayout layout, VarintOutput out) {
-    out.putUnsigned(layout.bins()).putUnsigned(layout.windows().size());
-    layout.windows().forEach(window -> out.putUnsigned(TileLayout.tiles(window)));
-    out.putUnsigned(TileLayout.tiles(layout.grace()));
+  private static void putLayout(TileLayout layout, ByteWriter out) {
+    out.unsigned(layout.bins()).unsigned(layout.windows().size());
+    layout.windows().forEach(window -> out.unsigned(TileLayout.tiles(window)));
+    out.unsigned(TileLayout.tiles(layout.grace()));
   }
 
-  private static void putClosed(RollingTiles state, VarintOutput out) {
-    out.putUnsigned(state.closedTiles().size());
+  private static void putClosed(RollingTiles state, ByteWriter out) {
+    out.unsigned(state.closedTiles().size());
     state
         .closedTiles()
         .forEach(
             (tile, packed) -> {
-              out.putUnsigned(state.nowTile() - tile);
+              out.unsigned(state.nowTile() - tile);
               BinCountsCodec.putCounts(BinCountsCodec.decode(packed), out);
             });
   }
 
-  private static void putOpen(RollingTiles state, VarintOutput out) {
-    out.putUnsigned(state.openTiles().size());
+  private static void putOpen(RollingTiles state, ByteWriter out) {
+    out.unsigned(state.openTiles().size());
     for (Map.Entry<Long, PartitionTile> tile : state.openTiles().entrySet()) {
-      out.putSigned(state.nowTile() - tile.getKey());
-      out.putUnsigned(tile.getValue().byPartition().size());
+      out.signed(state.nowTile() - tile.getKey());
+      out.unsigned(tile.getValue().byPartition().size());
       tile.getValue()
           .byPartition()
           .forEach(
               (partition, counts) -> {
-                out.putSigned(partition);
+                out.signed(partition);
                 BinCountsCodec.putCounts(counts, out);
               });
     }
   }
 
-  /** The state in the bytes. */
+  /**
+   * The state in the bytes.
+   *
+   * @throws io.tidemark.bytes.FormatException when the bytes are of another format or damaged
+   */
   public static RollingTiles decode(byte[] bytes) {
-    VarintInput in = new VarintInput("rolling tiles", bytes);
-    in.expectFormat(FORMAT);
+    ByteReader in = new ByteReader("rolling tiles", bytes).expectFormat(FORMAT);
     TileLayout layout = nextLayout(in);
-    RollingTiles state = new RollingTiles(layout, nextTileStartMs("the time", in.nextSigned(), in));
+    RollingTiles state = new RollingTiles(layout, nextTileStartMs("time", in.signed(), in));
     nextClosed(state, in);
     nextOpen(state, in);
     in.expectEnd();
     return state;
   }
 
-  private static long nextTileStartMs(String name, long tile, VarintInput in) {
-    if (Math.abs(tile) > MAX_TILE) {
-      throw in.corrupt("has %s at tile %d; must be at most %d".formatted(name, tile, MAX_TILE));
+  private static long nextTileStartMs(String name, long tile, ByteReader in) {
+    if (tile > MAX_TILE || tile < -MAX_TILE) {
+      throw in.damaged("%s at tile %d (at most %d)".formatted(name, tile, MAX_TILE));
     }
     return tile * TileLayout.TILE.toMillis();
   }
 
-  private static TileLayout nextLayout(VarintInput in) {
-    int bins = in.nextSize("number of bins", BinCountsCodec.MAX_BINS);
-    int count = in.nextSize("number of windows", TileLayout.MAX_WINDOWS);
+  private static TileLayout nextLayout(ByteReader in) {
+    int bins = in.number("number of bins", BinCountsCodec.MAX_BINS);
+    int count = in.number("number of windows", TileLayout.MAX_WINDOWS);
     List<Duration> windows = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       windows.add(nextMinutes("window", in));
     }
-    return new TileLayout(bins, windows, nextMinutes("grace", in));
+    return layout(bins, windows, nextMinutes("grace", in), in);
   }
 
-  private static Duration nextMinutes(String name, VarintInput in) {
-    return TileLayout.TILE.multipliedBy(in.nextSize(name, MAX_TILES));
+  private static TileLayout layout(
+      int bins, List<Duration> windows, Duration grace, ByteReader in) {
+    try {
+      return new TileLayout(bins, windows, grace);
+    } catch (IllegalArgumentException e) {
+      throw in.damaged("a layout that cannot be (" + e.getMessage() + ")");
+    }
   }
 
-  private static void nextClosed(RollingTiles state, VarintInput in) {
-    int count = in.nextSize("number of closed tiles", MAX_TILES);
+  private static Duration nextMinutes(String name, ByteReader in) {
+    return TileLayout.TILE.multipliedBy(in.number(name, MAX_TILES));
+  }
+
+  private static void nextClosed(RollingTiles state, ByteReader in) {
+    int count = in.number("number of closed tiles", MAX_TILES);
     for (int i = 0; i < count; i++) {
-      long age = in.nextSize("age of a tile", MAX_TILES);
+      long age = in.number("age of a tile", MAX_TILES);
       BinCounts sum = BinCountsCodec.nextCounts(state.layout().bins(), in);
       if (!state.restoreClosed(state.nowTile() - age, sum)) {
-        throw in.corrupt("has a closed tile of %s at age %d".formatted(sum, age));
+        throw in.damaged("closed tile of %s at age %d".formatted(sum, age));
       }
     }
   }
 
-  private static void nextOpen(RollingTiles state, VarintInput in) {
-    int count = in.nextSize("number of open tiles", 2 * MAX_TILES + 1);
+  private static void nextOpen(RollingTiles state, ByteReader in) {
+    int count = in.number("number of open tiles", 2 * MAX_TILES + 1);
     for (int i = 0; i < count; i++) {
-      long tile = state.nowTile() - in.nextSigned();
-      long startMs = nextTileStartMs("an open tile", tile, in);
-      int parts = in.nextSize("number of partitions", MAX_PARTITIONS);
+      long tile = state.nowTile() - in.signed();
+      long startMs = nextTileStartMs("open tile", tile, in);
+      int parts = in.number("number of partitions", MAX_PARTITIONS);
       for (int j = 0; j < parts; j++) {
         nextPart(state, startMs, in);
       }
     }
   }
 
-  private static void nextPart(RollingTiles state, long tileStartMs, VarintInput in) {
-    int partition = (int) in.nextSigned();
+  private static void nextPart(RollingTiles state, long tileStartMs, ByteReader in) {
+    long partition = in.signed();
     BinCounts counts = BinCountsCodec.nextCounts(state.layout().bins(), in);
-    if (state.put(partition, tileStartMs, counts) != RollingTiles.Put.APPLIED) {
-      throw in.corrupt("has an open tile of %s at %d ms".formatted(counts, tileStartMs));
+    if (partition != (int) partition
+        || state.put((int) partition, tileStartMs, counts) != RollingTiles.Put.APPLIED) {
+      throw in.damaged(
+          "open tile of %s at %d ms of partition %d".formatted(counts, tileStartMs, partition));
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.tidemark.feature.aggregate;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.event.FieldType.Kind;
-import io.tidemark.feature.StateInput;
-import io.tidemark.feature.StateOutput;
 
 /**
  * An aggregation as an algebra over a {@link Cell}: empty, add, merge, result, and a codec.
@@ -70,8 +70,8 @@ public interface Aggregation {
    *
    * @param originMs an instant near the events in the cell; times are written relative to it
    */
-  void encode(Cell cell, StateOutput out, long originMs);
+  void encode(Cell cell, ByteWriter out, long originMs);
 
   /** Reads what {@link #encode} wrote into an empty cell. */
-  void decode(Cell cell, StateInput in, long originMs);
+  void decode(Cell cell, ByteReader in, long originMs);
 }

@@ -2,9 +2,8 @@ package io.tidemark.feature.aggregate;
 
 import com.datadoghq.sketch.ddsketch.mapping.CubicallyInterpolatedMapping;
 import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
-import io.tidemark.feature.StateFormatException;
-import io.tidemark.feature.StateInput;
-import io.tidemark.feature.StateOutput;
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import java.util.Arrays;
 
 /**
@@ -149,7 +148,7 @@ final class Bins {
     return key < 0 ? -middle : middle;
   }
 
-  void encode(StateOutput out) {
+  void encode(ByteWriter out) {
     out.unsigned(level);
     out.unsigned(size);
     int before = 0;
@@ -161,12 +160,12 @@ final class Bins {
   }
 
   /** Reads bins that hold {@code total} numbers. */
-  static Bins decode(StateInput in, long total) {
+  static Bins decode(ByteReader in, long total) {
     Bins bins = new Bins();
     long level = in.unsigned();
     int size = in.count();
     if (level < 0 || level > MAX_LEVEL || size > MAX) {
-      throw StateFormatException.corrupt(size + " bins of level " + level);
+      throw in.damaged(size + " bins of level " + level);
     }
     bins.level = (int) level;
     bins.keys = new int[Math.max(1, size)];
@@ -176,17 +175,17 @@ final class Bins {
       rest -= bins.read(in);
     }
     if (rest != 0) {
-      throw StateFormatException.corrupt("bins that hold " + (total - rest) + " of " + total);
+      throw in.damaged("bins that hold " + (total - rest) + " of " + total);
     }
     return bins;
   }
 
-  private long read(StateInput in) {
+  private long read(ByteReader in) {
     long key = (size == 0 ? 0 : keys[size - 1]) + in.signed();
     long count = in.unsigned();
     boolean ascends = size == 0 || key > keys[size - 1];
     if (!ascends || Math.abs(key) > coarser(MAX_KEY, level) || count <= 0) {
-      throw StateFormatException.corrupt("a bin " + key + " of " + count);
+      throw in.damaged("a bin " + key + " of " + count);
     }
     keys[size] = (int) key;
     counts[size] = count;

@@ -1,8 +1,8 @@
 package io.tidemark.feature.aggregate;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.event.FieldType.Kind;
-import io.tidemark.feature.StateInput;
-import io.tidemark.feature.StateOutput;
 
 /** How many inputs there were; 0 when there was none. One word: the count. */
 final class CountAggregation implements Aggregation {
@@ -38,12 +38,12 @@ final class CountAggregation implements Aggregation {
   }
 
   @Override
-  public void encode(Cell cell, StateOutput out, long originMs) {
+  public void encode(Cell cell, ByteWriter out, long originMs) {
     out.unsigned(cell.word(0));
   }
 
   @Override
-  public void decode(Cell cell, StateInput in, long originMs) {
+  public void decode(Cell cell, ByteReader in, long originMs) {
     cell.word(0, in.unsigned());
   }
 }

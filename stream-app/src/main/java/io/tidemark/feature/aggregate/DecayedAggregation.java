@@ -1,8 +1,8 @@
 package io.tidemark.feature.aggregate;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.event.FieldType.Kind;
-import io.tidemark.feature.StateInput;
-import io.tidemark.feature.StateOutput;
 import java.time.Duration;
 
 /**
@@ -151,7 +151,7 @@ final class DecayedAggregation implements Aggregation {
   }
 
   @Override
-  public void encode(Cell cell, StateOutput out, long originMs) {
+  public void encode(Cell cell, ByteWriter out, long originMs) {
     out.unsigned(cell.word(0));
     if (cell.word(0) != 0) {
       out.signed(cell.word(TILE) - Math.floorDiv(originMs, halfLifeMs));
@@ -160,7 +160,7 @@ final class DecayedAggregation implements Aggregation {
   }
 
   @Override
-  public void decode(Cell cell, StateInput in, long originMs) {
+  public void decode(Cell cell, ByteReader in, long originMs) {
     cell.word(0, in.unsigned());
     if (cell.word(0) != 0) {
       cell.word(TILE, Math.floorDiv(originMs, halfLifeMs) + in.signed());

@@ -3,9 +3,8 @@ package io.tidemark.feature.aggregate;
 import com.dynatrace.hash4j.distinctcount.UltraLogLog;
 import com.dynatrace.hash4j.hashing.Hasher64;
 import com.dynatrace.hash4j.hashing.Hashing;
-import io.tidemark.feature.StateFormatException;
-import io.tidemark.feature.StateInput;
-import io.tidemark.feature.StateOutput;
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import java.util.Arrays;
 
 /**
@@ -140,7 +139,7 @@ final class DistinctHashes implements Summary<DistinctHashes> {
   }
 
   @Override
-  public void encode(StateOutput out, long originMs) {
+  public void encode(ByteWriter out, long originMs) {
     if (sketch == null) {
       out.unsigned(size);
       for (int i = 0; i < size; i++) {
@@ -162,62 +161,63 @@ final class DistinctHashes implements Summary<DistinctHashes> {
     }
   }
 
-  private static void encode(byte[] registers, int filled, StateOutput out) {
+  private static void encode(byte[] registers, int filled, ByteWriter out) {
     out.unsigned(filled);
     int before = -1;
     for (int i = 0; i < REGISTERS; i++) {
       if (registers[i] != 0) {
         out.unsigned(i - before - 1);
-        out.head(registers[i]);
+        out.octet(registers[i]);
         before = i;
       }
     }
   }
 
   @Override
-  public void decode(StateInput in, long originMs) {
+  public void decode(ByteReader in, long originMs) {
     long form = in.unsigned();
     if (form == SPARSE_REGISTERS) {
       sketch = UltraLogLog.wrap(sparseRegisters(in));
     } else if (form == ALL_REGISTERS) {
-      sketch = UltraLogLog.wrap(registers(in.bytes()));
+      sketch = UltraLogLog.wrap(registers(in));
     } else if (form >= 0 && form <= MAX_EXACT) {
       decode(in, (int) form);
     } else {
-      throw StateFormatException.corrupt("unknown form of a set of hashes " + form);
+      throw in.damaged("unknown form of a set of hashes " + form);
     }
   }
 
-  private void decode(StateInput in, int count) {
+  private void decode(ByteReader in, int count) {
     if (count > in.remaining() / Long.BYTES) {
-      throw StateFormatException.corrupt("a set of " + count + " hashes that ends early");
+      throw in.damaged("a set of " + count + " hashes that ends early");
     }
     hashes = new long[Math.max(1, count)];
     for (size = 0; size < count; size++) {
       hashes[size] = in.fixed64();
       if (size > 0 && hashes[size] <= hashes[size - 1]) {
-        throw StateFormatException.corrupt("hashes that do not ascend");
+        throw in.damaged("hashes that do not ascend");
       }
     }
   }
 
-  private static byte[] registers(byte[] registers) {
+  private static byte[] registers(ByteReader in) {
+    byte[] registers = in.bytes();
     if (registers.length != REGISTERS) {
-      throw StateFormatException.corrupt(registers.length + " registers of " + REGISTERS);
+      throw in.damaged(registers.length + " registers of " + REGISTERS);
     }
     return registers;
   }
 
-  private static byte[] sparseRegisters(StateInput in) {
+  private static byte[] sparseRegisters(ByteReader in) {
     byte[] registers = new byte[REGISTERS];
     long at = -1;
     for (int filled = in.count(); filled > 0; filled--) {
       long gap = in.unsigned();
       at += 1 + gap;
       if (gap < 0 || at >= REGISTERS || at < 0) {
-        throw StateFormatException.corrupt("register " + at + " of " + REGISTERS);
+        throw in.damaged("register " + at + " of " + REGISTERS);
       }
-      registers[(int) at] = (byte) in.head();
+      registers[(int) at] = (byte) in.octet();
     }
     return registers;
   }

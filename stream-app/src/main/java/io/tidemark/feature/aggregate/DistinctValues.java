@@ -1,8 +1,7 @@
 package io.tidemark.feature.aggregate;
 
-import io.tidemark.feature.StateFormatException;
-import io.tidemark.feature.StateInput;
-import io.tidemark.feature.StateOutput;
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 
 /**
  * Different scalars, ascending by {@link Scalar#compare}: the smallest ones up to a bound, so that
@@ -55,7 +54,7 @@ final class DistinctValues extends ScalarList implements Summary<DistinctValues>
   }
 
   @Override
-  public void encode(StateOutput out, long originMs) {
+  public void encode(ByteWriter out, long originMs) {
     out.unsigned(size());
     for (int i = 0; i < size(); i++) {
       Scalar.encode(get(i), out);
@@ -63,14 +62,14 @@ final class DistinctValues extends ScalarList implements Summary<DistinctValues>
   }
 
   @Override
-  public void decode(StateInput in, long originMs) {
+  public void decode(ByteReader in, long originMs) {
     int count = in.count();
     if (count > max) {
-      throw StateFormatException.corrupt(count + " distinct values of at most " + max);
+      throw in.damaged(count + " distinct values of at most " + max);
     }
     reserve(count);
     for (int i = 0; i < count; i++) {
-      insert(i, ascending(Scalar.decode(in)));
+      insert(i, ascending(in));
     }
   }
 }

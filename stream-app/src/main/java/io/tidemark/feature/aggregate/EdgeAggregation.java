@@ -1,8 +1,8 @@
 package io.tidemark.feature.aggregate;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.event.FieldType.Kind;
-import io.tidemark.feature.StateInput;
-import io.tidemark.feature.StateOutput;
 
 /**
  * The value of the first or the last event that has one, by event time; absent when none has. Of
@@ -76,7 +76,7 @@ final class EdgeAggregation implements Aggregation {
   }
 
   @Override
-  public void encode(Cell cell, StateOutput out, long originMs) {
+  public void encode(Cell cell, ByteWriter out, long originMs) {
     Scalar.encode(cell, VALUE, out);
     if (!Scalar.isEmpty(cell, VALUE)) {
       out.signed(cell.word(0) - originMs);
@@ -84,7 +84,7 @@ final class EdgeAggregation implements Aggregation {
   }
 
   @Override
-  public void decode(Cell cell, StateInput in, long originMs) {
+  public void decode(Cell cell, ByteReader in, long originMs) {
     Scalar.decode(cell, VALUE, in);
     if (!Scalar.isEmpty(cell, VALUE)) {
       cell.word(0, originMs + in.signed());

@@ -1,8 +1,7 @@
 package io.tidemark.feature.aggregate;
 
-import io.tidemark.feature.StateFormatException;
-import io.tidemark.feature.StateInput;
-import io.tidemark.feature.StateOutput;
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import java.math.BigInteger;
 
 /**
@@ -201,40 +200,40 @@ final class ExactSum {
     return below == above ? below : exact(cell, at).dividedBy(count);
   }
 
-  static void encode(Cell cell, int at, StateOutput out) {
+  static void encode(Cell cell, int at, ByteWriter out) {
     if (cell.ref() instanceof BinaryReal real) {
-      out.head(HEAD_REAL);
+      out.octet(HEAD_REAL);
       encode(real, out);
       return;
     }
     boolean hasLow = cell.word(at + 1) != 0;
-    out.number(cell.number(at), hasLow ? HAS_LOW : 0);
+    CompactNumber.encode(cell.number(at), hasLow ? HAS_LOW : 0, out);
     if (hasLow) {
-      out.number(cell.number(at + 1), 0);
+      CompactNumber.encode(cell.number(at + 1), out);
     }
   }
 
-  static void decode(Cell cell, int at, StateInput in) {
-    int head = in.head();
+  static void decode(Cell cell, int at, ByteReader in) {
+    int head = in.octet();
     if (head == HEAD_REAL) {
       store(cell, at, real(in, MAX_EXPONENT));
       return;
     }
-    double high = in.number(head & ~HAS_LOW);
-    double low = (head & HAS_LOW) == 0 ? 0.0 : in.number(in.head());
+    double high = CompactNumber.decode(head & ~HAS_LOW, in);
+    double low = (head & HAS_LOW) == 0 ? 0.0 : CompactNumber.decode(in);
     set(cell, at, high, low);
   }
 
-  static void encode(BinaryReal number, StateOutput out) {
+  static void encode(BinaryReal number, ByteWriter out) {
     out.signed(number.exponent());
     out.bytes(number.unscaled().toByteArray());
   }
 
-  static BinaryReal real(StateInput in, int maxExponent) {
+  static BinaryReal real(ByteReader in, int maxExponent) {
     long exponent = in.signed();
     byte[] unscaled = in.bytes();
     if (exponent > maxExponent || exponent < -maxExponent || unscaled.length == 0) {
-      throw StateFormatException.corrupt("a sum with exponent " + exponent);
+      throw in.damaged("a sum with exponent " + exponent);
     }
     return BinaryReal.of(new BigInteger(unscaled), (int) exponent);
   }

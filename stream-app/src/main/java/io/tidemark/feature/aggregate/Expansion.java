@@ -1,8 +1,7 @@
 package io.tidemark.feature.aggregate;
 
-import io.tidemark.feature.StateFormatException;
-import io.tidemark.feature.StateInput;
-import io.tidemark.feature.StateOutput;
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 
 /**
  * A real number as a short sum of doubles, largest first: the first part is the double nearest to
@@ -94,22 +93,22 @@ final class Expansion {
     return total;
   }
 
-  static void encode(double[] parts, StateOutput out) {
+  static void encode(double[] parts, ByteWriter out) {
     int i = 0;
     while (parts[i + 1] != 0.0) {
-      out.number(parts[i++], HAS_MORE);
+      CompactNumber.encode(parts[i++], HAS_MORE, out);
     }
-    out.number(parts[i], 0);
+    CompactNumber.encode(parts[i], out);
   }
 
-  static void encode(BinaryReal number, StateOutput out) {
-    out.head(HEAD_REAL);
+  static void encode(BinaryReal number, ByteWriter out) {
+    out.octet(HEAD_REAL);
     ExactSum.encode(number, out);
   }
 
   /** What either {@code encode} wrote: parts, or a {@link BinaryReal}. */
-  static Object decode(StateInput in, int parts) {
-    int head = in.head();
+  static Object decode(ByteReader in, int parts) {
+    int head = in.octet();
     if (head == HEAD_REAL) {
       return ExactSum.real(in, MAX_EXPONENT);
     }
@@ -117,12 +116,12 @@ final class Expansion {
     int i = 0;
     while ((head & HAS_MORE) != 0) {
       if (i == parts - 1) {
-        throw StateFormatException.corrupt("a sum of more than " + parts + " parts");
+        throw in.damaged("a sum of more than " + parts + " parts");
       }
-      result[i++] = in.number(head & ~HAS_MORE);
-      head = in.head();
+      result[i++] = CompactNumber.decode(head & ~HAS_MORE, in);
+      head = in.octet();
     }
-    result[i] = in.number(head);
+    result[i] = CompactNumber.decode(head, in);
     return result;
   }
 

@@ -1,8 +1,8 @@
 package io.tidemark.feature.aggregate;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.event.FieldType.Kind;
-import io.tidemark.feature.StateInput;
-import io.tidemark.feature.StateOutput;
 
 /**
  * The smallest or the largest number or instant; absent when there was none. Words: a {@link
@@ -63,12 +63,12 @@ final class ExtremeAggregation implements Aggregation {
   }
 
   @Override
-  public void encode(Cell cell, StateOutput out, long originMs) {
+  public void encode(Cell cell, ByteWriter out, long originMs) {
     Scalar.encode(cell, 0, out);
   }
 
   @Override
-  public void decode(Cell cell, StateInput in, long originMs) {
+  public void decode(Cell cell, ByteReader in, long originMs) {
     Scalar.decode(cell, 0, in);
   }
 }

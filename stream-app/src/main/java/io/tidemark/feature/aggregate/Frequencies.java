@@ -1,9 +1,8 @@
 package io.tidemark.feature.aggregate;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.event.FieldType.Kind;
-import io.tidemark.feature.StateFormatException;
-import io.tidemark.feature.StateInput;
-import io.tidemark.feature.StateOutput;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -90,7 +89,7 @@ final class Frequencies extends NumberedScalars implements Summary<Frequencies> 
   }
 
   @Override
-  public void encode(StateOutput out, long originMs) {
+  public void encode(ByteWriter out, long originMs) {
     out.unsigned(size());
     for (int i = 0; i < size(); i++) {
       Scalar.encode(values.get(i), out);
@@ -99,17 +98,17 @@ final class Frequencies extends NumberedScalars implements Summary<Frequencies> 
   }
 
   @Override
-  public void decode(StateInput in, long originMs) {
+  public void decode(ByteReader in, long originMs) {
     int count = in.count();
     if (count > max) {
-      throw StateFormatException.corrupt(count + " frequent values of at most " + max);
+      throw in.damaged(count + " frequent values of at most " + max);
     }
     reserve(count);
     for (int i = 0; i < count; i++) {
-      Object value = values.ascending(Scalar.decode(in));
+      Object value = values.ascending(in);
       long occurred = in.unsigned();
       if (occurred <= 0) {
-        throw StateFormatException.corrupt("a value that occurred " + occurred + " times");
+        throw in.damaged("a value that occurred " + occurred + " times");
       }
       insert(i, value, occurred);
     }

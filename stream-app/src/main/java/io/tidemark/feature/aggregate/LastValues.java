@@ -1,9 +1,8 @@
 package io.tidemark.feature.aggregate;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.event.FieldType.Kind;
-import io.tidemark.feature.StateFormatException;
-import io.tidemark.feature.StateInput;
-import io.tidemark.feature.StateOutput;
 import java.util.List;
 
 /**
@@ -66,7 +65,7 @@ final class LastValues extends NumberedScalars implements Summary<LastValues> {
   }
 
   @Override
-  public void encode(StateOutput out, long originMs) {
+  public void encode(ByteWriter out, long originMs) {
     out.unsigned(size());
     long beforeMs = originMs;
     for (int i = 0; i < size(); i++) {
@@ -77,13 +76,13 @@ final class LastValues extends NumberedScalars implements Summary<LastValues> {
   }
 
   @Override
-  public void decode(StateInput in, long originMs) {
+  public void decode(ByteReader in, long originMs) {
     long beforeMs = originMs;
     for (int left = in.count(); left > 0; left--) {
       Object value = Scalar.decode(in);
       beforeMs -= in.signed();
       if (value == null || !takes(value, beforeMs)) {
-        throw StateFormatException.corrupt("a latest value that is none");
+        throw in.damaged("a latest value that is none");
       }
     }
   }

@@ -1,9 +1,8 @@
 package io.tidemark.feature.aggregate;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.event.FieldType.Kind;
-import io.tidemark.feature.StateFormatException;
-import io.tidemark.feature.StateInput;
-import io.tidemark.feature.StateOutput;
 
 /**
  * The number of rank {@code floor(p · (n − 1))} among {@code n} in ascending order, within 1 % of
@@ -90,13 +89,13 @@ final class QuantileAggregation implements Aggregation {
   }
 
   @Override
-  public void encode(Cell cell, StateOutput out, long originMs) {
+  public void encode(Cell cell, ByteWriter out, long originMs) {
     out.unsigned(cell.word(0));
     if (cell.word(0) == 0) {
       return;
     }
-    out.number(cell.number(MIN), 0);
-    out.number(cell.number(MAX), 0);
+    CompactNumber.encode(cell.number(MIN), out);
+    CompactNumber.encode(cell.number(MAX), out);
     // Equal numbers are in one bin, which need not be written.
     if (cell.word(MIN) != cell.word(MAX)) {
       ((Bins) cell.ref()).encode(out);
@@ -104,15 +103,15 @@ final class QuantileAggregation implements Aggregation {
   }
 
   @Override
-  public void decode(Cell cell, StateInput in, long originMs) {
+  public void decode(Cell cell, ByteReader in, long originMs) {
     long count = in.unsigned();
     if (count == 0) {
       return;
     }
-    double min = in.number(in.head());
-    double max = in.number(in.head());
+    double min = CompactNumber.decode(in);
+    double max = CompactNumber.decode(in);
     if (count < 0 || min > max) {
-      throw StateFormatException.corrupt(count + " numbers from " + min + " to " + max);
+      throw in.damaged(count + " numbers from " + min + " to " + max);
     }
     cell.ref(min == max ? bins(min, count) : Bins.decode(in, count));
     take(cell, count, min, max);

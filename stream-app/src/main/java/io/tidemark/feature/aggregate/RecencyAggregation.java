@@ -1,8 +1,8 @@
 package io.tidemark.feature.aggregate;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.event.FieldType.Kind;
-import io.tidemark.feature.StateInput;
-import io.tidemark.feature.StateOutput;
 
 /**
  * Whole seconds since the latest event by event time; absent when there was none, 0 when it is
@@ -74,17 +74,17 @@ final class RecencyAggregation implements Aggregation {
   }
 
   @Override
-  public void encode(Cell cell, StateOutput out, long originMs) {
+  public void encode(Cell cell, ByteWriter out, long originMs) {
     boolean isEmpty = cell.word(0) == EMPTY;
-    out.head(isEmpty ? 0 : 1);
+    out.flag(!isEmpty);
     if (!isEmpty) {
       out.signed(timeMs(cell) - originMs);
     }
   }
 
   @Override
-  public void decode(Cell cell, StateInput in, long originMs) {
-    if (in.head() != 0) {
+  public void decode(Cell cell, ByteReader in, long originMs) {
+    if (in.flag()) {
       cell.word(0, (originMs + in.signed()) ^ Long.MIN_VALUE);
     }
   }

@@ -1,8 +1,8 @@
 package io.tidemark.feature.aggregate;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.event.FieldType.Kind;
-import io.tidemark.feature.StateInput;
-import io.tidemark.feature.StateOutput;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
@@ -121,7 +121,7 @@ final class ReferenceAggregation<S extends Summary<S>> implements Aggregation {
   }
 
   @Override
-  public void encode(Cell cell, StateOutput out, long originMs) {
+  public void encode(Cell cell, ByteWriter out, long originMs) {
     S summary = summary(cell);
     if (summary == null) {
       out.unsigned(0);
@@ -131,7 +131,7 @@ final class ReferenceAggregation<S extends Summary<S>> implements Aggregation {
   }
 
   @Override
-  public void decode(Cell cell, StateInput in, long originMs) {
+  public void decode(Cell cell, ByteReader in, long originMs) {
     S summary = empty.get();
     summary.decode(in, originMs);
     if (!summary.isEmpty()) {

@@ -1,9 +1,8 @@
 package io.tidemark.feature.aggregate;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.event.FieldType.Kind;
-import io.tidemark.feature.StateFormatException;
-import io.tidemark.feature.StateInput;
-import io.tidemark.feature.StateOutput;
 import java.math.BigDecimal;
 
 /**
@@ -19,8 +18,8 @@ final class Scalar {
   private static final long DOUBLE = 3;
   private static final long STRING = 4;
 
-  /** Heads in the encoding; {@link StateOutput#number} takes the heads below. */
-  private static final int HEAD_LONG = StateOutput.NUMBER_HEADS;
+  /** Heads in the encoding; {@link CompactNumber} takes the heads below. */
+  private static final int HEAD_LONG = CompactNumber.HEADS;
 
   private static final int HEAD_FALSE = HEAD_LONG + 1;
   private static final int HEAD_TRUE = HEAD_LONG + 2;
@@ -144,32 +143,32 @@ final class Scalar {
     return value instanceof Number ? 1 : 2;
   }
 
-  static void encode(Cell cell, int at, StateOutput out) {
+  static void encode(Cell cell, int at, ByteWriter out) {
     if (cell.word(at) == DOUBLE) {
-      out.number(cell.number(at + 1), 0);
+      CompactNumber.encode(cell.number(at + 1), out);
     } else {
       encode(get(cell, at), out);
     }
   }
 
   /** Writes a value; {@code null} is "empty". */
-  static void encode(Object value, StateOutput out) {
+  static void encode(Object value, ByteWriter out) {
     if (value instanceof Double number) {
-      out.number(number, 0);
+      CompactNumber.encode(number, out);
     } else if (value instanceof Long number) {
-      out.head(HEAD_LONG);
+      out.octet(HEAD_LONG);
       out.signed(number);
     } else if (value instanceof String text) {
-      out.head(HEAD_STRING);
+      out.octet(HEAD_STRING);
       out.text(text);
     } else if (value instanceof Boolean flag) {
-      out.head(flag ? HEAD_TRUE : HEAD_FALSE);
+      out.octet(flag ? HEAD_TRUE : HEAD_FALSE);
     } else {
-      out.head(HEAD_EMPTY);
+      out.octet(HEAD_EMPTY);
     }
   }
 
-  static void decode(Cell cell, int at, StateInput in) {
+  static void decode(Cell cell, int at, ByteReader in) {
     Object value = decode(in);
     if (value != null) {
       set(cell, at, value);
@@ -177,17 +176,17 @@ final class Scalar {
   }
 
   /** The value that was written, or {@code null} for "empty". */
-  static Object decode(StateInput in) {
-    int head = in.head();
-    if (head < StateOutput.NUMBER_HEADS) {
-      return in.number(head);
+  static Object decode(ByteReader in) {
+    int head = in.octet();
+    if (head < CompactNumber.HEADS) {
+      return CompactNumber.decode(head, in);
     }
     return switch (head) {
       case HEAD_LONG -> (Object) in.signed();
       case HEAD_STRING -> in.text();
       case HEAD_FALSE, HEAD_TRUE -> head == HEAD_TRUE;
       case HEAD_EMPTY -> null;
-      default -> throw StateFormatException.corrupt("unknown scalar head " + head);
+      default -> throw in.damaged("unknown scalar head " + head);
     };
   }
 }

@@ -1,7 +1,7 @@
 package io.tidemark.feature.aggregate;
 
+import io.tidemark.bytes.ByteReader;
 import io.tidemark.event.FieldType.Kind;
-import io.tidemark.feature.StateFormatException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -65,10 +65,11 @@ class ScalarList {
     size++;
   }
 
-  /** The next value of a list that is read back, which must ascend. */
-  Object ascending(Object value) {
+  /** Reads the next value of a list, which must ascend. */
+  Object ascending(ByteReader in) {
+    Object value = Scalar.decode(in);
     if (value == null || (size > 0 && Scalar.compare(values[size - 1], value) >= 0)) {
-      throw StateFormatException.corrupt("values that do not ascend");
+      throw in.damaged("values that do not ascend");
     }
     return value;
   }

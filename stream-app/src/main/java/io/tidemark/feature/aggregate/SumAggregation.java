@@ -1,8 +1,8 @@
 package io.tidemark.feature.aggregate;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.event.FieldType.Kind;
-import io.tidemark.feature.StateInput;
-import io.tidemark.feature.StateOutput;
 
 /**
  * The sum of numbers, kept exactly; 0 when there was none. Words: how many numbers, then an {@link
@@ -63,7 +63,7 @@ class SumAggregation implements Aggregation {
   }
 
   @Override
-  public void encode(Cell cell, StateOutput out, long originMs) {
+  public void encode(Cell cell, ByteWriter out, long originMs) {
     out.unsigned(cell.word(0));
     if (cell.word(0) != 0) {
       ExactSum.encode(cell, TOTAL, out);
@@ -71,7 +71,7 @@ class SumAggregation implements Aggregation {
   }
 
   @Override
-  public void decode(Cell cell, StateInput in, long originMs) {
+  public void decode(Cell cell, ByteReader in, long originMs) {
     cell.word(0, in.unsigned());
     if (cell.word(0) != 0) {
       ExactSum.decode(cell, TOTAL, in);

@@ -1,7 +1,7 @@
 package io.tidemark.feature.aggregate;
 
-import io.tidemark.feature.StateInput;
-import io.tidemark.feature.StateOutput;
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 
 /**
  * What a {@link ReferenceAggregation} keeps of its inputs: it takes in values, and other summaries
@@ -23,8 +23,8 @@ interface Summary<S extends Summary<S>> {
   boolean isEmpty();
 
   /** Writes what it holds: a single zero byte when that is nothing, and only then. */
-  void encode(StateOutput out, long originMs);
+  void encode(ByteWriter out, long originMs);
 
   /** Reads what {@link #encode} wrote into an empty summary. */
-  void decode(StateInput in, long originMs);
+  void decode(ByteReader in, long originMs);
 }

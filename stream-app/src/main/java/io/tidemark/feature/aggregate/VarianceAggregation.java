@@ -1,8 +1,8 @@
 package io.tidemark.feature.aggregate;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.event.FieldType.Kind;
-import io.tidemark.feature.StateInput;
-import io.tidemark.feature.StateOutput;
 import java.math.BigInteger;
 
 /**
@@ -169,7 +169,7 @@ class VarianceAggregation implements Aggregation {
   }
 
   @Override
-  public void encode(Cell cell, StateOutput out, long originMs) {
+  public void encode(Cell cell, ByteWriter out, long originMs) {
     out.unsigned(cell.word(0));
     if (cell.ref() instanceof Exact exact) {
       Expansion.encode(exact.sum(), out);
@@ -181,7 +181,7 @@ class VarianceAggregation implements Aggregation {
   }
 
   @Override
-  public void decode(Cell cell, StateInput in, long originMs) {
+  public void decode(Cell cell, ByteReader in, long originMs) {
     cell.word(0, in.unsigned());
     if (cell.word(0) == 0) {
       return;

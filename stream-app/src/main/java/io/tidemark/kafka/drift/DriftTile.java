@@ -1,13 +1,10 @@
 package io.tidemark.kafka.drift;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
+import io.tidemark.bytes.FormatException;
 import io.tidemark.monitoring.drift.BinCounts;
 import io.tidemark.monitoring.drift.BinCountsCodec;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
@@ -21,7 +18,7 @@ import org.apache.kafka.common.serialization.Serdes;
  * @param counts values per bin
  */
 record DriftTile(int partition, long startMs, String binning, BinCounts counts) {
-  private static final byte FORMAT = 1;
+  private static final int FORMAT = 1;
 
   /** For the topic between the stages. */
   static Serde<DriftTile> serde() {
@@ -29,31 +26,31 @@ record DriftTile(int partition, long startMs, String binning, BinCounts counts) 
         (topic, tile) -> tile.encode(), (topic, bytes) -> DriftTile.decode(bytes));
   }
 
+  /** {@code [format 1][partition][start][binning][counts]}. */
   byte[] encode() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(96);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(FORMAT);
-      out.writeInt(partition);
-      out.writeLong(startMs);
-      out.writeUTF(binning);
-      out.write(BinCountsCodec.encode(counts));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return new ByteWriter()
+        .octet(FORMAT)
+        .unsigned(partition)
+        .signed(startMs)
+        .text(binning)
+        .bytes(BinCountsCodec.encode(counts))
+        .toByteArray();
   }
 
+  /**
+   * What {@link #encode} wrote.
+   *
+   * @throws FormatException when the bytes are of another format or damaged
+   */
   static DriftTile decode(byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      byte format = in.readByte();
-      if (format != FORMAT) {
-        throw new IllegalStateException(
-            "Unknown drift tile format " + format + ": this version reads format " + FORMAT + ".");
-      }
-      return new DriftTile(
-          in.readInt(), in.readLong(), in.readUTF(), BinCountsCodec.decode(in.readAllBytes()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ByteReader in = new ByteReader("drift tile", bytes).expectFormat(FORMAT);
+    DriftTile tile =
+        new DriftTile(
+            in.number("partition", Integer.MAX_VALUE),
+            in.signed(),
+            in.text(),
+            BinCountsCodec.decode(in.bytes()));
+    in.expectEnd();
+    return tile;
   }
 }

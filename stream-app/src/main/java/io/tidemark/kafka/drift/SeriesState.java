@@ -1,15 +1,12 @@
 package io.tidemark.kafka.drift;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
+import io.tidemark.bytes.FormatException;
 import io.tidemark.monitoring.drift.BinCounts;
 import io.tidemark.monitoring.drift.RollingTiles;
 import io.tidemark.monitoring.drift.RollingTilesCodec;
 import io.tidemark.monitoring.drift.Series;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,7 +14,7 @@ import java.util.Map;
  * The rolling past of one series over the bins of one baseline, and what was last said about it.
  */
 final class SeriesState {
-  private static final byte FORMAT = 1;
+  private static final int FORMAT = 1;
 
   final Series series;
   final String binning;
@@ -32,34 +29,23 @@ final class SeriesState {
     this.tiles = tiles;
   }
 
+  /** {@code [format 1][binning][tiles]}; what was said last is not part of it. */
   byte[] encode() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(FORMAT);
-      out.writeUTF(binning);
-      out.write(RollingTilesCodec.encode(tiles));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    byte[] past = RollingTilesCodec.encode(tiles);
+    return new ByteWriter(past.length + 64).octet(FORMAT).text(binning).bytes(past).toByteArray();
   }
 
+  /**
+   * What {@link #encode} wrote.
+   *
+   * @param key of the series
+   * @throws FormatException when the bytes are of another format or damaged
+   */
   static SeriesState decode(String key, byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      byte format = in.readByte();
-      if (format != FORMAT) {
-        throw new IllegalStateException(
-            "Unknown drift series format "
-                + format
-                + ": this version reads format "
-                + FORMAT
-                + ".");
-      }
-      String binning = in.readUTF();
-      return new SeriesState(
-          Series.parse(key), binning, RollingTilesCodec.decode(in.readAllBytes()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ByteReader in = new ByteReader("drift series", key, bytes).expectFormat(FORMAT);
+    SeriesState state =
+        new SeriesState(Series.parse(key), in.text(), RollingTilesCodec.decode(in.bytes()));
+    in.expectEnd();
+    return state;
   }
 }

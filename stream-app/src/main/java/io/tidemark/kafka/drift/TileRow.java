@@ -1,16 +1,13 @@
 package io.tidemark.kafka.drift;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
+import io.tidemark.bytes.FormatException;
 import io.tidemark.monitoring.drift.BaselineProfile;
 import io.tidemark.monitoring.drift.BinCounts;
 import io.tidemark.monitoring.drift.BinCountsCodec;
 import io.tidemark.monitoring.drift.Profile;
 import io.tidemark.monitoring.drift.Series;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,7 +16,7 @@ import java.util.Map;
  * prediction counts for each of them.
  */
 final class TileRow {
-  private static final byte FORMAT = 1;
+  private static final int FORMAT = 1;
 
   /** Counts per feature, by its name in the baseline. */
   final Map<String, BinCounts> counts;
@@ -45,41 +42,26 @@ final class TileRow {
     return new TileRow(new LinkedHashMap<>(Map.of(Series.SCORE, new BinCounts(1))), false);
   }
 
+  /** {@code [format 1][unsent]}, and for each feature {@code [name][counts]}. */
   byte[] encode() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(FORMAT);
-      out.writeBoolean(unsent);
-      out.writeShort(counts.size());
-      for (Map.Entry<String, BinCounts> feature : counts.entrySet()) {
-        byte[] packed = BinCountsCodec.encode(feature.getValue());
-        out.writeUTF(feature.getKey());
-        out.writeInt(packed.length);
-        out.write(packed);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    ByteWriter out = new ByteWriter(512).octet(FORMAT).flag(unsent).unsigned(counts.size());
+    counts.forEach((feature, bins) -> out.text(feature).bytes(BinCountsCodec.encode(bins)));
+    return out.toByteArray();
   }
 
+  /**
+   * What {@link #encode} wrote.
+   *
+   * @throws FormatException when the bytes are of another format or damaged
+   */
   static TileRow decode(byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      byte format = in.readByte();
-      if (format != FORMAT) {
-        throw new IllegalStateException(
-            "Unknown drift row format " + format + ": this version reads format " + FORMAT + ".");
-      }
-      boolean unsent = in.readBoolean();
-      int features = in.readShort();
-      Map<String, BinCounts> counts = new LinkedHashMap<>();
-      for (int i = 0; i < features; i++) {
-        String feature = in.readUTF();
-        counts.put(feature, BinCountsCodec.decode(in.readNBytes(in.readInt())));
-      }
-      return new TileRow(counts, unsent);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    ByteReader in = new ByteReader("drift row", bytes).expectFormat(FORMAT);
+    boolean unsent = in.flag();
+    Map<String, BinCounts> counts = new LinkedHashMap<>();
+    for (int left = in.count(); left > 0; left--) {
+      counts.put(in.text(), BinCountsCodec.decode(in.bytes()));
     }
+    in.expectEnd();
+    return new TileRow(counts, unsent);
   }
 }

@@ -1,10 +1,9 @@
 package io.tidemark.kafka.join;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tidemark.definition.Model.Label;
 import io.tidemark.join.JoinCount;
 import io.tidemark.join.JoinCounter;
+import io.tidemark.join.PendingLabelsCodec;
 import io.tidemark.monitoring.metrics.JoinMetrics;
 import io.tidemark.monitoring.metrics.JoinResult;
 import java.time.Duration;
@@ -36,25 +35,17 @@ final class JoinCounts {
 
   void load(KeyValueStore<String, byte[]> store, String id) {
     taskId = id;
-    // a task that is closed and revived keeps its processors: what was not committed is read again
-    pending.replaceAll((label, count) -> 0L);
-    changed = false;
     byte[] stored = store.get(KEY);
-    if (stored != null) {
-      for (String line : new String(stored, UTF_8).split("\n")) {
-        int at = line.lastIndexOf('=');
-        pending.computeIfPresent(
-            line.substring(0, at), (label, none) -> Long.valueOf(line.substring(at + 1)));
-      }
-    }
+    Map<String, Long> known = stored == null ? Map.of() : PendingLabelsCodec.decode(stored);
+    // a task that is closed and revived keeps its processors: what was not committed is read again
+    pending.replaceAll((label, count) -> known.getOrDefault(label, 0L));
+    changed = false;
     show();
   }
 
   void save(KeyValueStore<String, byte[]> store) {
     if (changed) {
-      StringBuilder text = new StringBuilder();
-      pending.forEach((label, count) -> text.append(label).append('=').append(count).append('\n'));
-      store.put(KEY, text.toString().getBytes(UTF_8));
+      store.put(KEY, PendingLabelsCodec.encode(pending));
       changed = false;
     }
   }

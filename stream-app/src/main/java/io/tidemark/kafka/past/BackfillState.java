@@ -1,6 +1,8 @@
 package io.tidemark.kafka.past;
 
-import java.nio.ByteBuffer;
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
+import io.tidemark.bytes.FormatException;
 
 /**
  * How far a group has been fed from the past of one partition.
@@ -10,8 +12,7 @@ import java.nio.ByteBuffer;
  * @param announced whether the group's features were told that it has had all
  */
 public record BackfillState(long until, long next, boolean announced) {
-  private static final byte FORMAT = 1;
-  private static final int BYTES = 2 + 2 * Long.BYTES;
+  private static final int FORMAT = 1;
 
   public boolean complete() {
     return next >= until;
@@ -36,26 +37,25 @@ public record BackfillState(long until, long next, boolean announced) {
     return new BackfillState(until, next, true);
   }
 
+  /** {@code [format 1][until][next][announced]}: two offsets and a flag. */
   public byte[] encode() {
-    return ByteBuffer.allocate(BYTES)
-        .put(FORMAT)
-        .putLong(until)
-        .putLong(next)
-        .put((byte) (announced ? 1 : 0))
-        .array();
+    return new ByteWriter(32)
+        .octet(FORMAT)
+        .unsigned(until)
+        .unsigned(next)
+        .flag(announced)
+        .toByteArray();
   }
 
+  /**
+   * What {@link #encode} wrote.
+   *
+   * @throws FormatException when the bytes are of another format or damaged
+   */
   public static BackfillState decode(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    byte format = in.get();
-    if (format != FORMAT) {
-      throw new IllegalStateException(
-          "Unknown format "
-              + format
-              + " of the progress of a group's past: this version reads format "
-              + FORMAT
-              + ". Run the version that wrote it, or start under a new application.id.");
-    }
-    return new BackfillState(in.getLong(), in.getLong(), in.get() != 0);
+    ByteReader in = new ByteReader("progress of a group's past", bytes).expectFormat(FORMAT);
+    BackfillState state = new BackfillState(in.unsigned(), in.unsigned(), in.flag());
+    in.expectEnd();
+    return state;
   }
 }

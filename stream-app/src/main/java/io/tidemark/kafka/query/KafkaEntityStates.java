@@ -1,5 +1,6 @@
 package io.tidemark.kafka.query;
 
+import io.tidemark.bytes.FormatException;
 import io.tidemark.entity.StoredEntities;
 import io.tidemark.entity.StoredEntities.StoredEntity;
 import io.tidemark.explain.EntityStates;
@@ -66,7 +67,7 @@ public final class KafkaEntityStates implements EntityStates {
     }
     try {
       return new Lookup(running.get().streams(), stored, key).find(hereOnly);
-    } catch (InvalidStateStoreException | IllegalStateException e) {
+    } catch (InvalidStateStoreException | IllegalStateException | FormatException e) {
       return new NotNow(String.valueOf(e.getMessage()));
     }
   }

@@ -3,7 +3,6 @@ package io.tidemark.kafka.seen;
 import io.tidemark.seen.IdBuckets;
 import io.tidemark.seen.IdHead;
 import io.tidemark.seen.IdRowCodec;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +113,7 @@ public final class RocksIdIndex implements KeyValueStore<Bytes, byte[]> {
     head = head.withRow(IdKeys.rowNumber(key), newestMs);
     dropBuckets(buckets.firstInReach(head.newestMs()));
     IdRowCodec.decode(row, (high, low, timeMs) -> add(batch, high, low, timeMs));
-    batch.put(key.get(), ByteBuffer.allocate(Long.BYTES).putLong(newestMs).array());
+    batch.putTime(key.get(), newestMs);
   }
 
   private void dropBuckets(long firstInReach) {

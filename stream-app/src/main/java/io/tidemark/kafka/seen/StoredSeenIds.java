@@ -3,13 +3,13 @@ package io.tidemark.kafka.seen;
 import com.dynatrace.hash4j.hashing.HashValue128;
 import com.dynatrace.hash4j.hashing.Hasher128;
 import com.dynatrace.hash4j.hashing.Hashing;
+import io.tidemark.bytes.ByteReader;
 import io.tidemark.seen.BucketFilters;
 import io.tidemark.seen.IdBuckets;
 import io.tidemark.seen.IdHead;
 import io.tidemark.seen.IdRowCodec;
 import io.tidemark.seen.PendingIds;
 import io.tidemark.validation.SeenIds;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -91,7 +91,7 @@ public final class StoredSeenIds implements SeenIds {
   }
 
   private static long timeMs(byte[] stored) {
-    return ByteBuffer.wrap(stored).getLong();
+    return new ByteReader("time of event ids", stored).fixed64();
   }
 
   private void remember(long bucket, long high, long low, long eventTimeMs) {

@@ -26,7 +26,7 @@ class ServicePageTest {
 
   @Test
   void everyTopicOfOursHasARowWithItsCleanUp() {
-    List<Topics.Topic> topics = Topics.withPrefix("tidemark.").all();
+    List<Topics.Topic<?>> topics = Topics.withPrefix("tidemark.").all();
 
     assertThat(column(0, "topic", "key", "value", "clean-up"))
         .containsExactly(topics.stream().map(Topics.Topic::name).toArray(String[]::new));

@@ -1,10 +1,10 @@
 package io.tidemark.feature.aggregate;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.definition.AggregateOp;
 import io.tidemark.definition.AggregateParameters;
 import io.tidemark.event.FieldType.Kind;
-import io.tidemark.feature.StateInput;
-import io.tidemark.feature.StateOutput;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -46,7 +46,7 @@ public class AggregationBenchmark {
   private CellHolder one;
   private CellHolder other;
   private byte[] bytes;
-  private final StateOutput out = new StateOutput();
+  private final ByteWriter out = new ByteWriter();
 
   /** Fills the cells from one seed. */
   @Setup
@@ -115,7 +115,7 @@ public class AggregationBenchmark {
   @Benchmark
   public Cell decode() {
     empty(scratch);
-    aggregation.decode(scratch, new StateInput(bytes), NOW_MS);
+    aggregation.decode(scratch, new ByteReader("cell", bytes), NOW_MS);
     return scratch;
   }
 }

@@ -2,11 +2,11 @@ package io.tidemark.feature.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.FormatException;
 import io.tidemark.definition.AggregateOp;
 import io.tidemark.definition.AggregateParameters;
 import io.tidemark.event.FieldType.Kind;
-import io.tidemark.feature.StateFormatException;
-import io.tidemark.feature.StateInput;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,10 +147,10 @@ class AggregationLawsTest {
       byte[] damaged = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
       try {
         CellHolder holder = new CellHolder(aggregation);
-        aggregation.decode(holder.cell, new StateInput(damaged), ORIGIN_MS);
+        aggregation.decode(holder.cell, new ByteReader("cell", damaged), ORIGIN_MS);
         holder.add(1L, 0).merge(new CellHolder(aggregation).merge(holder));
         holder.result(Kind.DOUBLE, ORIGIN_MS);
-      } catch (StateFormatException e) {
+      } catch (FormatException e) {
         refused++;
       }
     }

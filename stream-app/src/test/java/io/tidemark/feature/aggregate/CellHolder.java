@@ -1,8 +1,8 @@
 package io.tidemark.feature.aggregate;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
 import io.tidemark.event.FieldType.Kind;
-import io.tidemark.feature.StateInput;
-import io.tidemark.feature.StateOutput;
 
 /** One cell on its own, with its aggregation. */
 final class CellHolder {
@@ -42,18 +42,16 @@ final class CellHolder {
   }
 
   byte[] bytes(long originMs) {
-    StateOutput out = new StateOutput();
+    ByteWriter out = new ByteWriter();
     aggregation.encode(cell, out, originMs);
     return out.toByteArray();
   }
 
   static CellHolder decode(Aggregation aggregation, byte[] bytes, long originMs) {
     CellHolder holder = new CellHolder(aggregation);
-    StateInput in = new StateInput(bytes);
+    ByteReader in = new ByteReader("cell", bytes);
     aggregation.decode(holder.cell, in, originMs);
-    if (!in.isAtEnd()) {
-      throw new AssertionError(in.remaining() + " bytes left");
-    }
+    in.expectEnd();
     return holder;
   }
 }

@@ -1,10 +1,10 @@
 package io.tidemark.kafka.features;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.avro.FeatureVector;
+import io.tidemark.bytes.FormatException;
 import io.tidemark.definition.FeatureGroup;
 import io.tidemark.entity.TaskRow;
 import java.time.Duration;
@@ -149,27 +149,14 @@ class FeatureVersionsTest extends FeatureFixture {
   }
 
   @Test
-  void storeOfANewerVersionIsRefusedAtTheStart() {
+  void storeOfAnotherFormatIsRefusedAtTheStart() {
     runFirstVersion();
     byte[] row = states.get(TaskRow.KEY);
     row[2] = 99;
     states.put(TaskRow.KEY, row);
     assertThatThrownBy(() -> start(FIRST))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessageContaining("format 99 of states in state store features-user")
         .hasMessageContaining("new application.id");
-  }
-
-  @Test
-  void storeOfTheFirstFormatHasHadItsPast() {
-    runFirstVersion();
-    states.put(TaskRow.KEY, (id(FIRST) + "\n" + START_MS + "\n").getBytes(UTF_8));
-    start(FIRST);
-    event("a", true, FIRST);
-    event("a", false, FIRST);
-    assertThat(flush())
-        .filteredOn(v -> v.getKey().equals("a"))
-        .last()
-        .satisfies(v -> assertServed(v, 1, 3L));
   }
 }

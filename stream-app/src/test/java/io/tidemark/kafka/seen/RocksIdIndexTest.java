@@ -3,6 +3,7 @@ package io.tidemark.kafka.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.bytes.FormatException;
 import io.tidemark.seen.IdBuckets;
 import io.tidemark.seen.IdHead;
 import io.tidemark.seen.IdRowCodec;
@@ -111,8 +112,8 @@ class RocksIdIndexTest {
   void rowOfAnotherFormatIsRefused() {
     RocksIdIndex index = opened(folder, "exactly_once_v2");
     assertThatThrownBy(() -> index.put(IdKeys.row(0), new byte[] {9, 0, 0, 0, 0, 0, 0, 0, 0}))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("version 9");
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("format 9");
     index.close();
   }
 }

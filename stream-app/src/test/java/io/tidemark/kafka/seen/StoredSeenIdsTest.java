@@ -64,7 +64,7 @@ class StoredSeenIdsTest extends SeenIdsContract {
     }
     ids.save();
     assertThat(index.changelog()).hasSize(1);
-    assertThat(index.changelog().get(0).value).hasSize(9 + 1_000 * 17);
+    assertThat(index.changelog().get(0).value).hasSize(1 + 2 + 1_000 * 17);
     ids.firstTime("id7", 5_000);
     ids.save();
     assertThat(index.changelog()).as("a repeat that is no newer").hasSize(1);

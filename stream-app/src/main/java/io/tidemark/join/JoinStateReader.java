@@ -1,0 +1,89 @@
+package io.tidemark.join;
+
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.definition.Model.OnTimeout;
+import io.tidemark.join.JoinState.Closed;
+import io.tidemark.join.JoinState.Held;
+import io.tidemark.join.JoinState.Open;
+import io.tidemark.join.JoinState.Waiting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Reads one join state; the twin of {@link JoinStateWriter}. Not thread-safe. */
+final class JoinStateReader {
+  private final String requestId;
+  private final ByteReader in;
+  private final RepeatedTexts texts = new RepeatedTexts();
+  private long baseMs;
+
+  JoinStateReader(String requestId, ByteReader in) {
+    this.requestId = requestId;
+    this.in = in;
+  }
+
+  JoinState state() {
+    int tag = in.octet();
+    baseMs = in.signed();
+    return switch (tag) {
+      case JoinStateCodec.WAITING -> new Waiting(list(this::held));
+      case JoinStateCodec.OPEN -> new Open(prediction(), list(this::outcome), list(this::label));
+      case JoinStateCodec.CLOSED -> new Closed(baseMs);
+      default -> throw in.damaged("unknown tag " + tag);
+    };
+  }
+
+  private <T> List<T> list(Supplier<T> each) {
+    int size = in.count();
+    List<T> items = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      items.add(each.get());
+    }
+    return items;
+  }
+
+  private long timeMs() {
+    return baseMs + in.signed();
+  }
+
+  private double weight() {
+    double value = in.flag() ? 1.0 : in.real();
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw in.damaged("the weight " + value);
+    }
+    return value;
+  }
+
+  private Prediction prediction() {
+    return new Prediction(requestId, texts.read(in), texts.read(in), baseMs, in.bytes());
+  }
+
+  private Held held() {
+    return new Held(outcome(), timeMs(), timeMs());
+  }
+
+  private Outcome outcome() {
+    return new Outcome(requestId, timeMs(), texts.read(in), list(this::judgement));
+  }
+
+  private Judgement judgement() {
+    String label = texts.read(in);
+    Evidence evidence = in.flag() ? Evidence.POSITIVE : Evidence.NEGATIVE;
+    return new Judgement(label, evidence, weight());
+  }
+
+  private OpenLabel label() {
+    return new OpenLabel(
+        texts.read(in),
+        timeMs(),
+        timeMs(),
+        timeMs(),
+        in.flag() ? OnTimeout.NEGATIVE : OnTimeout.UNLABELLED,
+        in.flag() ? standing() : null);
+  }
+
+  private Standing standing() {
+    return new Standing(
+        in.flag(), weight(), timeMs(), in.number("revision of a label", Integer.MAX_VALUE));
+  }
+}
