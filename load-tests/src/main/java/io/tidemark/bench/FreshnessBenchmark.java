@@ -93,10 +93,10 @@ public final class FreshnessBenchmark extends Benchmark {
   }
 
   private void measure(String id, String flushInterval) throws Exception {
-    RedisClient client = RedisClient.create(stack.redis().url());
+    RedisClient client = RedisClient.create(stack.redisUrl());
     try (StatefulRedisConnection<String, String> redis = client.connect();
         SchemaRegistry registry =
-            SchemaRegistries.connect(Map.of("schema.registry.url", stack.registry().url()));
+            SchemaRegistries.connect(Map.of("schema.registry.url", stack.registryUrl()));
         KafkaProducer<byte[], byte[]> producer = producer();
         ServiceProcess service = new ServiceProcess(stack, id, 0, javaFlags)) {
       createTopic(id);
@@ -156,7 +156,7 @@ public final class FreshnessBenchmark extends Benchmark {
   private void createTopic(String name) throws Exception {
     try (Admin admin =
         Admin.create(
-            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers()))) {
+            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.bootstrapServers()))) {
       admin
           .createTopics(Set.of(new NewTopic(name, WorkloadTopic.PARTITIONS, REPLICAS)))
           .all()
@@ -174,7 +174,7 @@ public final class FreshnessBenchmark extends Benchmark {
     Map<String, Object> producer =
         Map.of(
             ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            stack.kafka().bootstrapServers(),
+            stack.bootstrapServers(),
             ProducerConfig.ACKS_CONFIG,
             "1",
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,

@@ -113,7 +113,7 @@ public final class PipelineBenchmark extends Benchmark {
         Admin client = admin(started)) {
       stack = started;
       admin = client;
-      new WorkloadTopic(stack.kafka().bootstrapServers(), stack.registry().url(), TOPIC)
+      new WorkloadTopic(stack.bootstrapServers(), stack.registryUrl(), TOPIC)
           .write(workload, admin);
       print(
           "%s, %d users, %d events, seed %d, first event at %s, %s over %s, clock %s, heap %d MB%n",
@@ -164,7 +164,7 @@ public final class PipelineBenchmark extends Benchmark {
     String id = "floor-" + round;
     List<String> arguments =
         List.of(
-            stack.kafka().bootstrapServers(),
+            stack.bootstrapServers(),
             TOPIC,
             id,
             stack.workFolder().resolve("state-" + id).toString());
@@ -218,7 +218,7 @@ public final class PipelineBenchmark extends Benchmark {
   }
 
   private void verify(Sample sample) {
-    RedisClient client = RedisClient.create(stack.redis().url());
+    RedisClient client = RedisClient.create(stack.redisUrl());
     try (StatefulRedisConnection<String, String> connection = client.connect()) {
       long readMs = Clock.systemUTC().millis();
       print("  %s%n", sample.check(connection.sync(), NAMESPACE + ":user:", featureSet(), readMs));
@@ -290,6 +290,6 @@ public final class PipelineBenchmark extends Benchmark {
 
   private static Admin admin(LocalStack stack) {
     return Admin.create(
-        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers()));
+        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.bootstrapServers()));
   }
 }

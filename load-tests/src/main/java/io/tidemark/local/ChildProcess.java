@@ -101,6 +101,7 @@ final class ChildProcess implements AutoCloseable {
     if (!endsWithin(GRACE)) {
       kill();
     }
+    dismissWatcher();
   }
 
   /** Ends the process at once, as {@code kill -9} does, and waits until it is gone. */
@@ -108,6 +109,16 @@ final class ChildProcess implements AutoCloseable {
     process.destroyForcibly();
     if (!endsWithin(GRACE)) {
       throw new StackException(name + " (pid " + pid() + ") survived kill -9");
+    }
+    dismissWatcher();
+  }
+
+  /** It would wait for the end of this process, and then kill whoever has the id by that time. */
+  private void dismissWatcher() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot close the pipe to the watcher of " + name, e);
     }
   }
 

@@ -37,14 +37,14 @@ final class DemoRun {
   private static final int USERS_SHOWN = 3;
   private static final Duration SLACK = Duration.ofSeconds(20);
 
-  private final LocalStack stack;
+  private final Stack stack;
   private final ServiceProcess service;
   private final PrintWriter out;
   private final Ledger ledger = new Ledger();
   private final LabelCheck labels = new LabelCheck();
   private final QuarantineCheck quarantine = new QuarantineCheck();
 
-  DemoRun(LocalStack stack, ServiceProcess service, PrintWriter out) {
+  DemoRun(Stack stack, ServiceProcess service, PrintWriter out) {
     this.stack = stack;
     this.service = service;
     this.out = out;
@@ -53,7 +53,7 @@ final class DemoRun {
   Summary run(long seed, Duration length, DemoCommand.Rates rates) {
     try (SchemaRegistry registry = registry();
         TrafficProducer producer =
-            new TrafficProducer(stack.kafka().bootstrapServers(), registry, ledger)) {
+            new TrafficProducer(stack.bootstrapServers(), registry, ledger)) {
       producer.registerSchemas();
       out.println("Service   starting, log in " + service.log());
       service.start(definitions());
@@ -75,10 +75,9 @@ final class DemoRun {
 
   private Summary observe(TrafficPlan plan, TrafficProducer producer, SchemaRegistry registry) {
     DriftCheck drift = new DriftCheck(plan.driftMs());
-    try (StoredFeatures features = new StoredFeatures(stack.redis().url());
+    try (StoredFeatures features = new StoredFeatures(stack.redisUrl());
         OutputReader outputs =
-            new OutputReader(
-                stack.kafka().bootstrapServers(), registry, labels, drift, quarantine)) {
+            new OutputReader(stack.bootstrapServers(), registry, labels, drift, quarantine)) {
       produce(plan, producer);
       awaitDue(outputs, () -> complete(drift));
       return summary(plan, drift, readings(features));
@@ -117,7 +116,7 @@ final class DemoRun {
   }
 
   private SchemaRegistry registry() {
-    return SchemaRegistries.connect(Map.of("schema.registry.url", stack.registry().url()));
+    return SchemaRegistries.connect(Map.of("schema.registry.url", stack.registryUrl()));
   }
 
   private void produce(TrafficPlan plan, TrafficProducer producer) {
@@ -197,9 +196,9 @@ final class DemoRun {
     Map<String, String> urls = new LinkedHashMap<>();
     urls.put("metrics", service.url("/metrics"));
     urls.put("health", service.url("/health/ready"));
-    urls.put("kafka", stack.kafka().bootstrapServers());
-    urls.put("redis", stack.redis().url());
-    urls.put("registry", stack.registry().url());
+    urls.put("kafka", stack.bootstrapServers());
+    urls.put("redis", stack.redisUrl());
+    urls.put("registry", stack.registryUrl());
     urls.put("service log", service.log().toString());
     return urls;
   }

@@ -19,7 +19,7 @@ public final class JavaProcess implements AutoCloseable {
    * @param name of the process and its log
    */
   public static JavaProcess start(
-      LocalStack stack, String name, int heapMb, Class<?> main, List<String> arguments) {
+      Stack stack, String name, int heapMb, Class<?> main, List<String> arguments) {
     List<String> command =
         JavaCommand.withHeapMb(heapMb)
             .asService()

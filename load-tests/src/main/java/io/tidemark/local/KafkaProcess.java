@@ -25,7 +25,8 @@ public final class KafkaProcess extends ServerProcess {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final int HEAP_MB = 384;
 
-  private static final Map<String, String> SINGLE_NODE =
+  /** What a cluster of one node needs, and what keeps tests quick. */
+  static final Map<String, String> SINGLE_NODE =
       Map.ofEntries(
           Map.entry("default.replication.factor", "1"),
           Map.entry("offsets.topic.replication.factor", "1"),

@@ -101,11 +101,11 @@ final class LocalCommand implements Callable<Integer> {
   /** The registry's address has a path, and ports may differ from the defaults of commands. */
   private static String exports(LocalStack stack) {
     return "export TIDEMARK_KAFKA_BOOTSTRAP_SERVERS=%s TIDEMARK_SCHEMA_REGISTRY_URL=%s"
-        .formatted(stack.kafka().bootstrapServers(), stack.registry().url());
+        .formatted(stack.bootstrapServers(), stack.registryUrl());
   }
 
   private void registerSchemas(LocalStack stack) {
-    Map<String, String> settings = Map.of("schema.registry.url", stack.registry().url());
+    Map<String, String> settings = Map.of("schema.registry.url", stack.registryUrl());
     try (SchemaRegistry registry = SchemaRegistries.connect(settings)) {
       schemas.forEach((topic, file) -> registry.register(topic + "-value", schema(file)));
     }

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * <p>Closing ends all of them and removes their files; so does the end of this process, whichever
  * way it ends. The parts may be stopped, killed and started again by a test. Not thread-safe.
  */
-public final class LocalStack implements AutoCloseable {
+public final class LocalStack implements Stack {
 
   private final WorkFolder work;
   private final KafkaProcess kafka;
@@ -76,6 +76,21 @@ public final class LocalStack implements AutoCloseable {
     return registry;
   }
 
+  @Override
+  public String bootstrapServers() {
+    return kafka.bootstrapServers();
+  }
+
+  @Override
+  public String redisUrl() {
+    return redis.url();
+  }
+
+  @Override
+  public String registryUrl() {
+    return registry.url();
+  }
+
   /** Leaves the logs on disk when this is closed; for after a failure. */
   public synchronized void keepLogs() {
     if (!closing) {
@@ -99,11 +114,13 @@ public final class LocalStack implements AutoCloseable {
     return work.root();
   }
 
-  Path log(String name) {
+  @Override
+  public Path log(String name) {
     return work.log(name);
   }
 
-  Path folder(String name) {
+  @Override
+  public Path folder(String name) {
     return work.folder(name);
   }
 

@@ -17,7 +17,7 @@ public final class RegistryProcess extends ServerProcess {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration REPLY_LIMIT = Duration.ofSeconds(10);
   private static final int HEAP_MB = 256;
-  private static final String CONFLUENT_API = "/apis/ccompat/v7";
+  static final String CONFLUENT_API = "/apis/ccompat/v7";
 
   private final WorkFolder work;
   private final int port;

@@ -13,19 +13,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** The service as users run it, {@code java -jar tidemark.jar run}, against a local stack. */
+/** The service as users run it, {@code java -jar tidemark.jar run}, against a stack. */
 public final class ServiceProcess extends ServerProcess {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration COMMAND_LIMIT = Duration.ofMinutes(2);
   private static final Duration REPLY_LIMIT = Duration.ofSeconds(5);
   private static final int HEAP_MB = 1024;
+  private static final List<String> SHORT_LIVED =
+      List.of("-XX:-UseParallelGC", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
-  private final LocalStack stack;
+  private final Stack stack;
+  private final String applicationId;
   private final List<String> javaFlags;
   private final int httpPort;
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
+
+  /**
+   * Describes a service on any free port that is not started yet and lives for a minute: it starts
+   * with the serial collector and the first compiler alone, whatever it ships with.
+   */
+  public ServiceProcess(Stack stack, String applicationId) {
+    this(stack, applicationId, 0, SHORT_LIVED);
+  }
 
   /**
    * Describes a service that is not started yet.
@@ -34,15 +45,15 @@ public final class ServiceProcess extends ServerProcess {
    * @param httpPort port of its HTTP endpoints, 0 for any free one
    * @param javaFlags added to its command line, after those it ships with
    */
-  public ServiceProcess(
-      LocalStack stack, String applicationId, int httpPort, List<String> javaFlags) {
+  public ServiceProcess(Stack stack, String applicationId, int httpPort, List<String> javaFlags) {
     this.stack = stack;
+    this.applicationId = applicationId;
     this.javaFlags = List.copyOf(javaFlags);
     this.httpPort = Loopback.claim(httpPort, "the service", "--http-port");
     settings.put("application.id", applicationId);
-    settings.put("kafka.bootstrap.servers", stack.kafka().bootstrapServers());
-    settings.put("schema.registry.url", stack.registry().url());
-    settings.put("redis.url", stack.redis().url());
+    settings.put("kafka.bootstrap.servers", stack.bootstrapServers());
+    settings.put("schema.registry.url", stack.registryUrl());
+    settings.put("redis.url", stack.redisUrl());
     settings.put("http.host", Loopback.HOST);
     settings.put("http.port", String.valueOf(this.httpPort));
     settings.put("state.dir", stack.folder("state").resolve(applicationId).toString());
@@ -93,7 +104,7 @@ public final class ServiceProcess extends ServerProcess {
   public void command(String name, List<String> arguments) {
     List<String> all = new ArrayList<>(List.of(name));
     all.addAll(arguments);
-    try (ChildProcess command = launch("Command " + name, all, stack.log(name))) {
+    try (ChildProcess command = launch("Command " + name, all, log(name))) {
       int exit = command.awaitExit(COMMAND_LIMIT);
       if (exit != 0) {
         throw new StackException(
@@ -128,7 +139,12 @@ public final class ServiceProcess extends ServerProcess {
   }
 
   public Path log() {
-    return stack.log("service");
+    return stack.log(applicationId);
+  }
+
+  /** Where the output of a command goes. */
+  public Path log(String command) {
+    return stack.log(applicationId + "-" + command);
   }
 
   private ChildProcess launch(String name, List<String> arguments, Path log) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemark.kafka.state.CommitHook;
-import io.tidemark.local.LocalStack;
-import io.tidemark.local.LocalStackExtension;
+import io.tidemark.local.SharedStackExtension;
+import io.tidemark.local.Stack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the changelog, read as committed, must be the committed offset of the input: neither before a
  * commit, nor after an aborted transaction, nor after the restart may the two differ.
  */
-@ExtendWith(LocalStackExtension.class)
+@ExtendWith(SharedStackExtension.class)
 class CommitHookIT {
   private static final String APPLICATION = "commit-hook-it";
   private static final String INPUT = "commit-hook-it-in";
@@ -125,10 +125,10 @@ class CommitHookIT {
   }
 
   @Test
-  void whatTheHookStoresIsCommittedWithTheOffsetsOrNotAtAll(LocalStack stack) throws Exception {
-    try (TestCluster kafka = new TestCluster(stack.kafka().bootstrapServers())) {
+  void whatTheHookStoresIsCommittedWithTheOffsetsOrNotAtAll(Stack stack) throws Exception {
+    try (TestCluster kafka = new TestCluster(stack.bootstrapServers())) {
       kafka.create(List.of(new NewTopic(INPUT, 1, (short) 1)));
-      try (KafkaStreams streams = start(stack.kafka().bootstrapServers())) {
+      try (KafkaStreams streams = start(stack.bootstrapServers())) {
         kafka.send(INPUT, FIRST_COMMIT);
         await().atMost(Duration.ofSeconds(60)).until(() -> offset(kafka) == FIRST_COMMIT);
         assertThat(stored(kafka)).isEqualTo(FIRST_COMMIT);
@@ -142,7 +142,7 @@ class CommitHookIT {
       assertThat(stored(kafka)).as("and took the store with it").isEqualTo(FIRST_COMMIT);
 
       poisonous.set(false);
-      KafkaStreams again = start(stack.kafka().bootstrapServers());
+      KafkaStreams again = start(stack.bootstrapServers());
       try {
         await().atMost(Duration.ofSeconds(90)).until(() -> offset(kafka) == POISON);
         assertThat(stored(kafka)).as("nothing doubled, nothing lost").isEqualTo(POISON);

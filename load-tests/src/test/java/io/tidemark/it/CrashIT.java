@@ -10,13 +10,16 @@ import io.tidemark.avro.LabelledExample;
 import io.tidemark.avro.OutcomeLog;
 import io.tidemark.avro.PredictionLog;
 import io.tidemark.avro.UserEvent;
-import io.tidemark.local.LocalStack;
+import io.tidemark.local.Namespace;
 import io.tidemark.local.ServiceProcess;
-import io.tidemark.local.StackOptions;
+import io.tidemark.local.SharedStackExtension;
+import io.tidemark.local.Stack;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.wire.AvroReader;
 import io.tidemark.wire.AvroWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,14 +37,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} under steady traffic loses nothing and counts nothing twice. */
+@ExtendWith(SharedStackExtension.class)
 class CrashIT {
+  private static final Namespace NAMES = new Namespace("kill");
   private static final long SEED = 20260301;
   private static final int RECORDS = 3_000;
   private static final int USERS = 25;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  @TempDir private Path folder;
   private final Random random = new Random(SEED);
   private final Clock clock = Clock.systemUTC();
   private final Map<String, Expected> expected = new TreeMap<>();
@@ -67,13 +75,14 @@ class CrashIT {
   }
 
   @Test
-  void killedServiceCatchesUpToTheRecomputation() throws Exception {
-    try (LocalStack stack = LocalStack.start(StackOptions.onFreePorts(), line -> {});
-        TestCluster kafka = new TestCluster(stack.kafka().bootstrapServers());
+  void killedServiceCatchesUpToTheRecomputation(Stack stack) throws Exception {
+    try (TestCluster kafka = new TestCluster(stack.bootstrapServers());
         SchemaRegistry registry =
-            SchemaRegistries.connect(Map.of("schema.registry.url", stack.registry().url()));
-        ServiceProcess service = new ServiceProcess(stack, "crash-it", 0, List.of())) {
-      service.start(null);
+            SchemaRegistries.connect(Map.of("schema.registry.url", stack.registryUrl()));
+        ServiceProcess service = NAMES.service(stack)) {
+      Path definitions = Files.writeString(folder.resolve("defaults.yaml"), NAMES.ofDefaults());
+      NAMES.registerDefaults(registry);
+      service.start(definitions);
       ScheduledExecutorService traffic = Executors.newSingleThreadScheduledExecutor();
       try {
         AvroWriter writer = new AvroWriter(registry, true);
@@ -82,7 +91,7 @@ class CrashIT {
         await().atMost(PATIENCE).until(() -> sent.get() > RECORDS / 3);
         service.kill();
         await().atMost(PATIENCE).until(() -> sent.get() > RECORDS / 2);
-        service.start(null);
+        service.start(definitions);
         await().atMost(PATIENCE).until(() -> sent.get() >= RECORDS);
         steady.cancel(false);
       } finally {
@@ -130,8 +139,8 @@ class CrashIT {
   }
 
   private static void event(TestCluster kafka, AvroWriter writer, UserEvent event) {
-    kafka.send(
-        "user-events", event.getUserId().getBytes(UTF_8), writer.write("user-events-value", event));
+    byte[] value = writer.write(NAMES.subject("user-events"), event);
+    kafka.send(NAMES.topic("user-events"), event.getUserId().getBytes(UTF_8), value);
   }
 
   private void decide(TestCluster kafka, AvroWriter writer, String request) {
@@ -158,11 +167,11 @@ class CrashIT {
 
   private static void send(
       TestCluster kafka, AvroWriter writer, String topic, SpecificRecordBase record) {
-    kafka.send(topic, null, writer.write(topic + "-value", record));
+    kafka.send(NAMES.topic(topic), null, writer.write(NAMES.subject(topic), record));
   }
 
-  private void check(LocalStack stack, TestCluster kafka, SchemaRegistry registry) {
-    RedisClient client = RedisClient.create(stack.redis().url());
+  private void check(Stack stack, TestCluster kafka, SchemaRegistry registry) {
+    RedisClient client = RedisClient.create(stack.redisUrl());
     try (StatefulRedisConnection<String, String> redis = client.connect()) {
       await()
           .atMost(PATIENCE)
@@ -171,14 +180,15 @@ class CrashIT {
                   expected.forEach(
                       (user, sums) ->
                           assertThat(
-                                  numbersAsDoubles(redis.sync().hgetall("tidemark:user:" + user)))
+                                  numbersAsDoubles(
+                                      redis.sync().hgetall(NAMES.name() + ":user:" + user)))
                               .as("seed %d, %s", SEED, user)
                               .containsAllEntriesOf(numbersAsDoubles(sums.fields()))));
     } finally {
       client.shutdown();
     }
     await().atMost(PATIENCE).untilAsserted(() -> assertLabels(kafka, registry));
-    assertThat(kafka.readCommitted("tidemark.quarantine")).isEmpty();
+    assertThat(kafka.readCommitted(NAMES.topic("tidemark.quarantine"))).isEmpty();
   }
 
   /** A sum is stored as {@code 12} or {@code 12.0}: the number counts. */
@@ -196,7 +206,8 @@ class CrashIT {
   private void assertLabels(TestCluster kafka, SchemaRegistry registry) {
     AvroReader<LabelledExample> reader = AvroReader.specific(registry, LabelledExample.class);
     List<String> labelled = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : kafka.readCommitted("tidemark.labelled")) {
+    for (ConsumerRecord<byte[], byte[]> record :
+        kafka.readCommitted(NAMES.topic("tidemark.labelled"))) {
       LabelledExample example = reader.read(record.value());
       assertThat(example.getLabelValue()).isEqualTo(1.0);
       labelled.add(example.getRequestId());

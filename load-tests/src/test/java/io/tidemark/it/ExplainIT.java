@@ -9,9 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.tidemark.avro.UserEvent;
-import io.tidemark.local.LocalStack;
+import io.tidemark.local.Namespace;
 import io.tidemark.local.ServiceProcess;
-import io.tidemark.local.StackOptions;
+import io.tidemark.local.SharedStackExtension;
+import io.tidemark.local.Stack;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.wire.AvroWriter;
@@ -37,14 +38,17 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two instances of the service and a feature server: whoever is asked, the instance that owns a key
  * explains it, and the catalogue has live figures.
  */
+@ExtendWith(SharedStackExtension.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the last test kills an instance
 class ExplainIT {
+  private static final Namespace NAMES = new Namespace("explain");
   private static final int USERS = 32;
   private static final int WAVES = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -93,18 +97,18 @@ class ExplainIT {
   @TempDir static Path folder;
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static LocalStack stack;
+  private static Stack stack;
   private static ServiceProcess first;
   private static ServiceProcess second;
   private static ServiceProcess server;
 
   @BeforeAll
-  static void start() throws Exception {
-    stack = LocalStack.start(StackOptions.onFreePorts(), line -> {});
+  static void start(Stack shared) throws Exception {
+    stack = shared;
     first = process("first");
     second = process("second");
     register();
-    Path definitions = Files.writeString(folder.resolve("explain.yaml"), DEFINITIONS);
+    Path definitions = Files.writeString(folder.resolve("explain.yaml"), NAMES.of(DEFINITIONS));
     first.start(definitions);
     second.start(definitions);
     // nothing listens on port 1: the next address is tried
@@ -116,16 +120,16 @@ class ExplainIT {
 
   private static void register() {
     try (SchemaRegistry registry = registry()) {
-      AvroWriter.register(registry, "user-events-value", UserEvent.getClassSchema());
+      NAMES.register(registry, "user-events", UserEvent.getClassSchema());
     }
   }
 
   private static SchemaRegistry registry() {
-    return SchemaRegistries.connect(Map.of("schema.registry.url", stack.registry().url()));
+    return SchemaRegistries.connect(Map.of("schema.registry.url", stack.registryUrl()));
   }
 
   private static ServiceProcess process(String name) {
-    ServiceProcess process = new ServiceProcess(stack, "explain-it", 0, List.of());
+    ServiceProcess process = NAMES.service(stack);
     process.set("http.tokens.read", TOKEN).set("serve.timeout", "10s");
     return process.set("state.dir", folder.resolve(name).toString());
   }
@@ -137,13 +141,12 @@ class ExplainIT {
         process.close();
       }
     }
-    stack.close();
   }
 
   /** One event per user, product and wave; their prices differ, no event names a session. */
   private static void sendWaves() {
     Clock clock = Clock.systemUTC();
-    try (TestCluster kafka = new TestCluster(stack.kafka().bootstrapServers());
+    try (TestCluster kafka = new TestCluster(stack.bootstrapServers());
         SchemaRegistry registry = registry()) {
       AvroWriter writer = new AvroWriter(registry, true);
       for (int i = 0; i < WAVES * USERS; i++) {
@@ -157,7 +160,8 @@ class ExplainIT {
                 .setOccurredAt(clock.instant())
                 .build();
         byte[] key = event.getUserId().getBytes(UTF_8);
-        kafka.send("user-events", key, writer.write("user-events-value", event));
+        kafka.send(
+            NAMES.topic("user-events"), key, writer.write(NAMES.subject("user-events"), event));
       }
     }
   }
@@ -239,10 +243,10 @@ class ExplainIT {
   @Test
   @Order(1)
   void valuesAreThoseOfTheOnlineStoreAndOfTheFeatureServer() {
-    RedisClient client = RedisClient.create(stack.redis().url());
+    RedisClient client = RedisClient.create(stack.redisUrl());
     try (StatefulRedisConnection<String, String> redis = client.connect()) {
       for (Asked asked : everyKey()) {
-        String key = "explain:" + asked.entity() + ":" + asked.key();
+        String key = NAMES.name() + ":" + asked.entity() + ":" + asked.key();
         // a window may move between the requests
         await().atMost(PATIENCE).untilAsserted(() -> agree(asked, redis.sync().hgetall(key)));
       }
@@ -319,7 +323,7 @@ class ExplainIT {
   @Order(1)
   void commandPrintsTheExplanation() throws Exception {
     first.command("explain", List.of("user", "user-3", "--url", server.url("")));
-    String printed = Files.readString(stack.workFolder().resolve("logs/explain.log"));
+    String printed = Files.readString(first.log("explain"));
     assertThat(printed)
         .contains("user user-3 at ", "activity.events_1h = " + WAVES, "tile ", "leaves ");
   }

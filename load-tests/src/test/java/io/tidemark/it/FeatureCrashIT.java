@@ -8,9 +8,10 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.tidemark.avro.UserEvent;
 import io.tidemark.it.VisitTraffic.Message;
-import io.tidemark.local.LocalStack;
-import io.tidemark.local.LocalStackExtension;
+import io.tidemark.local.Namespace;
 import io.tidemark.local.ServiceProcess;
+import io.tidemark.local.SharedStackExtension;
+import io.tidemark.local.Stack;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.store.EntityKey;
@@ -45,9 +46,10 @@ import org.junit.jupiter.api.io.TempDir;
  * of an undisturbed computation, and no row goes back on the way. {@code -Dtidemark.test.seed}
  * chooses other events and moments.
  */
-@ExtendWith(LocalStackExtension.class)
+@ExtendWith(SharedStackExtension.class)
 class FeatureCrashIT {
   private static final long SEED = Long.getLong("tidemark.test.seed", 20261121L);
+  private static final Namespace NAMES = new Namespace("crash");
   private static final Path VISITS = Path.of("examples/visits.yaml");
   private static final int EVENTS = 3_000;
   private static final int KILLS = 3;
@@ -59,12 +61,12 @@ class FeatureCrashIT {
   private final AtomicInteger sent = new AtomicInteger();
 
   @Test
-  void killedServiceEndsWithTheValuesOfAnUndisturbedRun(LocalStack stack) throws Exception {
+  void killedServiceEndsWithTheValuesOfAnUndisturbedRun(Stack stack) throws Exception {
     Map<String, Map<String, String>> expected = undisturbed();
     assertThat(expected.values()).as("seed %d", SEED).anyMatch(row -> row.size() > 25);
-    try (TestCluster kafka = new TestCluster(stack.kafka().bootstrapServers());
+    try (TestCluster kafka = new TestCluster(stack.bootstrapServers());
         SchemaRegistry registry =
-            SchemaRegistries.connect(Map.of("schema.registry.url", stack.registry().url()));
+            SchemaRegistries.connect(Map.of("schema.registry.url", stack.registryUrl()));
         ServiceProcess service = service(stack)) {
       AvroWriter writer = new AvroWriter(registry, true);
       messages.forEach(message -> encode(writer, message));
@@ -85,11 +87,8 @@ class FeatureCrashIT {
     }
   }
 
-  private ServiceProcess service(LocalStack stack) {
-    return new ServiceProcess(stack, "feature-crash-it", 0, List.of())
-        .set("topics.prefix", "crash.tidemark.")
-        .set("topics.partitions", "2")
-        .set("state.dir", state().toString());
+  private ServiceProcess service(Stack stack) {
+    return NAMES.service(stack).set("topics.partitions", "2").set("state.dir", state().toString());
   }
 
   private Path state() {
@@ -97,22 +96,19 @@ class FeatureCrashIT {
   }
 
   private Path definitions() throws Exception {
-    String text =
-        Files.readString(VISITS)
-            .replace("namespace: shop", "namespace: crash\nclock: stream")
-            .replaceAll("topic: (\\w+)", "topic: crash.$1");
+    String text = "clock: stream\n" + NAMES.of(Files.readString(VISITS));
     return Files.writeString(folder.resolve("visits.yaml"), text);
   }
 
   private static byte[] encode(AvroWriter writer, Message message) {
-    return writer.write("crash." + message.source() + "-value", message.event());
+    return writer.write(NAMES.subject(message.source()), message.event());
   }
 
   private void send(TestCluster kafka, AvroWriter writer) {
     if (sent.get() < messages.size()) {
       Message message = messages.get(sent.get());
       byte[] key = message.event().getUserId().getBytes(UTF_8);
-      kafka.send("crash." + message.source(), key, encode(writer, message));
+      kafka.send(NAMES.topic(message.source()), key, encode(writer, message));
       sent.incrementAndGet();
     }
   }
@@ -135,7 +131,8 @@ class FeatureCrashIT {
   private Map<String, Map<String, String>> undisturbed() throws Exception {
     Map<String, Schema> schemas =
         Map.of(
-            "crash.visits", UserEvent.getClassSchema(), "crash.orders", UserEvent.getClassSchema());
+            NAMES.topic("visits"), UserEvent.getClassSchema(),
+            NAMES.topic("orders"), UserEvent.getClassSchema());
     FeatureScenario kit =
         FeatureScenario.of(definitions(), schemas).at(Clock.systemUTC().instant());
     Map<String, List<String>> users = new TreeMap<>();
@@ -188,8 +185,8 @@ class FeatureCrashIT {
     return value instanceof String text ? quote + text + quote : value.toString();
   }
 
-  private static void check(LocalStack stack, Map<String, Map<String, String>> expected) {
-    RedisClient client = RedisClient.create(stack.redis().url());
+  private static void check(Stack stack, Map<String, Map<String, String>> expected) {
+    RedisClient client = RedisClient.create(stack.redisUrl());
     try (StatefulRedisConnection<String, String> redis = client.connect()) {
       expected.forEach(
           (key, row) ->

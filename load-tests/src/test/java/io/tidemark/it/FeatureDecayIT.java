@@ -7,9 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.tidemark.avro.UserEvent;
-import io.tidemark.local.LocalStack;
-import io.tidemark.local.LocalStackExtension;
+import io.tidemark.local.Namespace;
 import io.tidemark.local.ServiceProcess;
+import io.tidemark.local.SharedStackExtension;
+import io.tidemark.local.Stack;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.wire.AvroWriter;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +37,8 @@ import org.slf4j.LoggerFactory;
  * A window empties in Redis, on time and without any traffic, whatever happened to the service
  * between the last event and then.
  */
-@ExtendWith(LocalStackExtension.class)
+@ExtendWith(SharedStackExtension.class)
+@Execution(ExecutionMode.CONCURRENT) // a minute's window is mostly waiting
 class FeatureDecayIT {
   private static final Logger LOG = LoggerFactory.getLogger(FeatureDecayIT.class);
   private static final Duration WINDOW = Duration.ofMinutes(1);
@@ -56,9 +59,9 @@ class FeatureDecayIT {
 
   private static final String DEFINITIONS =
       """
-      namespace: %1$s
+      namespace: decay
       sources:
-        - {name: clicks, topic: %1$s, event_time: occurred_at, event_id: event_id, partitioned_by: [user_id]}
+        - {name: clicks, topic: clicks, event_time: occurred_at, event_id: event_id, partitioned_by: [user_id]}
       entities:
         - {name: user, key: [user_id]}
       features:
@@ -74,23 +77,24 @@ class FeatureDecayIT {
 
   @TempDir private Path folder;
   private final Clock clock = Clock.systemUTC();
-  private final LocalStack stack;
-  private final String name;
+  private final Stack stack;
+  private final Namespace names;
   private SchemaRegistry registry;
   private RedisClient client;
   private StatefulRedisConnection<String, String> redis;
   private Instant eventAt;
 
-  FeatureDecayIT(LocalStack stack, TestInfo test) {
+  FeatureDecayIT(Stack stack, TestInfo test) {
     this.stack = stack;
-    this.name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
+    this.names =
+        new Namespace(test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT));
   }
 
   @BeforeEach
   void connect() {
-    registry = SchemaRegistries.connect(Map.of("schema.registry.url", stack.registry().url()));
-    registry.register(name + "-value", UserEvent.getClassSchema());
-    client = RedisClient.create(stack.redis().url());
+    registry = SchemaRegistries.connect(Map.of("schema.registry.url", stack.registryUrl()));
+    names.register(registry, "clicks", UserEvent.getClassSchema());
+    client = RedisClient.create(stack.redisUrl());
     redis = client.connect();
   }
 
@@ -138,19 +142,19 @@ class FeatureDecayIT {
   }
 
   private ServiceProcess service(String state) {
-    return new ServiceProcess(stack, name, 0, List.of())
-        .set("topics.prefix", name + ".tidemark.")
+    return names
+        .service(stack)
         .set("topics.partitions", "2")
         .set("state.dir", folder.resolve(state).toString());
   }
 
   private Path definitions() throws Exception {
-    return Files.writeString(folder.resolve("pulse.yaml"), DEFINITIONS.formatted(name));
+    return Files.writeString(folder.resolve("pulse.yaml"), names.of(DEFINITIONS));
   }
 
   private void sendToEveryPartition() {
     eventAt = clock.instant().plus(LEFT).minus(WINDOW);
-    try (TestCluster kafka = new TestCluster(stack.kafka().bootstrapServers())) {
+    try (TestCluster kafka = new TestCluster(stack.bootstrapServers())) {
       for (int i = 0; i < USERS; i++) {
         // long ago, so that nothing is warming when the window ends
         send(kafka, "u" + i, eventAt.minus(WINDOW.multipliedBy(2)));
@@ -170,8 +174,8 @@ class FeatureDecayIT {
             .setPrice(2.5)
             .setOccurredAt(at)
             .build();
-    byte[] value = new AvroWriter(registry, true).write(name + "-value", event);
-    kafka.send(name, user.getBytes(UTF_8), value);
+    byte[] value = new AvroWriter(registry, true).write(names.subject("clicks"), event);
+    kafka.send(names.topic("clicks"), user.getBytes(UTF_8), value);
   }
 
   private static boolean isFull(Map<String, String> row) {
@@ -185,7 +189,7 @@ class FeatureDecayIT {
   private Map<String, Map<String, String>> rows() {
     Map<String, Map<String, String>> rows = new TreeMap<>();
     for (int i = 0; i < USERS; i++) {
-      rows.put("u" + i, redis.sync().hgetall(name + ":user:u" + i));
+      rows.put("u" + i, redis.sync().hgetall(names.name() + ":user:u" + i));
     }
     return rows;
   }
@@ -199,7 +203,8 @@ class FeatureDecayIT {
         .pollInterval(Duration.ofMillis(50))
         .until(() -> isOver(rows(), clock.instant()));
     Instant over = clock.instant();
-    LOG.info("{}: empty {} ms after the end", name, Duration.between(end(), over).toMillis());
+    LOG.info(
+        "{}: empty {} ms after the end", names.name(), Duration.between(end(), over).toMillis());
     assertThat(over).as("every window has ended").isBefore(latest);
     assertThat(rows().values()).allMatch(row -> "lamp".equals(row.get("pulse.item")));
   }

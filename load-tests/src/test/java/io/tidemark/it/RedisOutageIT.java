@@ -25,7 +25,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +37,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +48,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@code -Dtidemark.outage=5m} makes the longest outage longer than 20 s.
  */
+@Order(2)
 class RedisOutageIT {
   private static final Logger LOG = LoggerFactory.getLogger(RedisOutageIT.class);
   private static final long SEED = 20261121;
@@ -82,15 +83,15 @@ class RedisOutageIT {
   @BeforeAll
   static void start() {
     stack = LocalStack.start(StackOptions.onFreePorts(), LOG::info);
-    kafka = new TestCluster(stack.kafka().bootstrapServers());
-    registry = SchemaRegistries.connect(Map.of("schema.registry.url", stack.registry().url()));
-    service = new ServiceProcess(stack, APPLICATION, 0, List.of()).set("redis.timeout", "500ms");
+    kafka = new TestCluster(stack.bootstrapServers());
+    registry = SchemaRegistries.connect(Map.of("schema.registry.url", stack.registryUrl()));
+    service = new ServiceProcess(stack, APPLICATION).set("redis.timeout", "500ms");
     service.start(null);
     traffic = new SteadyEvents(kafka, new AvroWriter(registry, true), SEED, USERS);
     // By default a client waits up to 30 s before it looks again whether Redis is back.
     resources =
         ClientResources.builder().reconnectDelay(Delay.constant(Duration.ofMillis(20))).build();
-    client = RedisClient.create(resources, stack.redis().url());
+    client = RedisClient.create(resources, stack.redisUrl());
     redis = client.connect();
     warmUp();
   }
@@ -156,7 +157,7 @@ class RedisOutageIT {
 
   /** By a connection that does not come back: it would stop the next server too. */
   private static void saveAndStop() {
-    RedisClient once = RedisClient.create(stack.redis().url());
+    RedisClient once = RedisClient.create(stack.redisUrl());
     once.setOptions(ClientOptions.builder().autoReconnect(false).build());
     try (StatefulRedisConnection<String, String> connection = once.connect()) {
       connection.async().shutdown(true);

@@ -6,9 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidemark.avro.UserEvent;
 import io.tidemark.local.LocalRedis;
-import io.tidemark.local.LocalStack;
-import io.tidemark.local.LocalStackExtension;
+import io.tidemark.local.Namespace;
 import io.tidemark.local.ServiceProcess;
+import io.tidemark.local.SharedStackExtension;
+import io.tidemark.local.Stack;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.wire.AvroWriter;
@@ -27,9 +28,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The service and the feature server on the Redis of a careful operator, by settings alone. */
-@ExtendWith(LocalStackExtension.class)
+@ExtendWith(SharedStackExtension.class)
+@Execution(ExecutionMode.CONCURRENT)
 class RedisTopologyIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int USERS = 30;
@@ -39,7 +43,7 @@ class RedisTopologyIT {
   private static final String RIGHTS =
       "on >"
           + PASSWORD
-          + " ~tidemark:* -@all +evalsha +eval +hget +hset +hlen +hkeys +hdel"
+          + " ~tls:* -@all +evalsha +eval +hget +hset +hlen +hkeys +hdel"
           + " +pexpire +hgetall +hmget +pttl +info +ping";
 
   @TempDir private Path folder;
@@ -47,15 +51,16 @@ class RedisTopologyIT {
   private final Clock clock = Clock.systemUTC();
 
   @Test
-  void rowsAreWrittenAndReadOverTlsWithCertificateAndUser(LocalStack stack) throws Exception {
+  void rowsAreWrittenAndReadOverTlsWithCertificateAndUser(Stack stack) throws Exception {
+    Namespace names = new Namespace("tls");
     int tlsPort = LocalRedis.freePort();
     TestKeys keys = new TestKeys(folder);
     keys.make("server");
     keys.make("client");
     Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
     try (LocalRedis redis = LocalRedis.start(MEMORY_MB, trusting(keys, tlsPort));
-        ServiceProcess service = new ServiceProcess(stack, "tls-it", 0, List.of());
-        ServiceProcess server = new ServiceProcess(stack, "tls-it-serve", 0, List.of())) {
+        ServiceProcess service = names.service(stack);
+        ServiceProcess server = names.service(stack)) {
       for (ServiceProcess process : List.of(service, server)) {
         process
             .set("redis.url", "rediss://127.0.0.1:" + tlsPort)
@@ -65,7 +70,7 @@ class RedisTopologyIT {
             .set("redis.tls.cert.file", keys.certificate("client").toString())
             .set("redis.tls.key.file", keys.key("client").toString());
       }
-      serviceAndServerAnswer(stack, service, server);
+      serviceAndServerAnswer(stack, names, service, server);
       assertThat(Files.readString(service.log())).doesNotContain(PASSWORD);
     }
   }
@@ -91,17 +96,18 @@ class RedisTopologyIT {
   }
 
   @Test
-  void rowsOfFeastAreOnEveryMasterOfACluster(LocalStack stack) throws Exception {
+  void rowsOfFeastAreOnEveryMasterOfACluster(Stack stack) throws Exception {
+    Namespace names = new Namespace("cluster");
     try (TestRedisCluster redis = new TestRedisCluster();
-        ServiceProcess service = new ServiceProcess(stack, "cluster-it", 0, List.of());
-        ServiceProcess server = new ServiceProcess(stack, "cluster-it-serve", 0, List.of())) {
+        ServiceProcess service = names.service(stack);
+        ServiceProcess server = names.service(stack)) {
       for (ServiceProcess process : List.of(service, server)) {
         process
             .set("redis.url", redis.urls())
             .set("redis.mode", "cluster")
             .set("redis.layout", "feast");
       }
-      serviceAndServerAnswer(stack, service, server);
+      serviceAndServerAnswer(stack, names, service, server);
       assertThat(redis.sizes()).allSatisfy(size -> assertThat(size).isPositive());
       assertThat(redis.sizes().stream().mapToLong(Long::longValue).sum())
           .isGreaterThanOrEqualTo(USERS);
@@ -111,22 +117,21 @@ class RedisTopologyIT {
 
   /** Two processes read what one has written from as many events as there are users. */
   private void serviceAndServerAnswer(
-      LocalStack stack, ServiceProcess service, ServiceProcess server) throws Exception {
-    // Topics, namespace and group of other tests are on the same stack.
-    for (ServiceProcess process : List.of(service, server)) {
-      process.set("topics.prefix", "redis-topology.tidemark.");
-    }
-    service.start(null);
-    try (TestCluster kafka = new TestCluster(stack.kafka().bootstrapServers());
+      Stack stack, Namespace names, ServiceProcess service, ServiceProcess server)
+      throws Exception {
+    Path definitions = Files.writeString(folder.resolve("defaults.yaml"), names.ofDefaults());
+    try (TestCluster kafka = new TestCluster(stack.bootstrapServers());
         SchemaRegistry registry =
-            SchemaRegistries.connect(Map.of("schema.registry.url", stack.registry().url()))) {
+            SchemaRegistries.connect(Map.of("schema.registry.url", stack.registryUrl()))) {
+      names.registerDefaults(registry);
+      service.start(definitions);
       AvroWriter writer = new AvroWriter(registry, true);
       for (int i = 0; i < USERS; i++) {
-        kafka.send(
-            "user-events", user(i).getBytes(UTF_8), writer.write("user-events-value", event(i)));
+        byte[] value = writer.write(names.subject("user-events"), event(i));
+        kafka.send(names.topic("user-events"), user(i).getBytes(UTF_8), value);
       }
     }
-    server.serve(List.of());
+    server.serve(List.of("--config", definitions.toString()));
     for (int i = 0; i < USERS; i++) {
       awaitUser(service, i);
       awaitUser(server, i);

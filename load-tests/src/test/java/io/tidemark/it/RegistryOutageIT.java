@@ -8,9 +8,10 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.tidemark.avro.Quarantined;
 import io.tidemark.avro.UserEvent;
-import io.tidemark.local.LocalStack;
+import io.tidemark.local.Namespace;
 import io.tidemark.local.ServiceProcess;
-import io.tidemark.local.StackOptions;
+import io.tidemark.local.SharedStackExtension;
+import io.tidemark.local.Stack;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.wire.AvroReader;
@@ -19,6 +20,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,37 +32,43 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Records of a schema nobody can look up wait; they are not quarantined, and nothing stops. */
+@ExtendWith(SharedStackExtension.class)
 class RegistryOutageIT {
+  private static final Namespace NAMES = new Namespace("outage");
+  private static final String QUARANTINE = NAMES.topic("tidemark.quarantine");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int LARGEST_VALUE = 1_000_000;
 
+  @TempDir private Path folder;
   private final Clock clock = Clock.systemUTC();
 
   @Test
-  void recordsOfANewSchemaWaitForTheRegistry() throws Exception {
-    try (LocalStack stack = LocalStack.start(StackOptions.onFreePorts(), line -> {});
-        Switch outage = new Switch(URI.create(stack.registry().url()));
-        TestCluster kafka = new TestCluster(stack.kafka().bootstrapServers());
+  void recordsOfANewSchemaWaitForTheRegistry(Stack stack) throws Exception {
+    try (Switch outage = new Switch(URI.create(stack.registryUrl()));
+        TestCluster kafka = new TestCluster(stack.bootstrapServers());
         SchemaRegistry registry =
-            SchemaRegistries.connect(Map.of("schema.registry.url", stack.registry().url()));
-        ServiceProcess service = new ServiceProcess(stack, "outage-it", 0, List.of())) {
+            SchemaRegistries.connect(Map.of("schema.registry.url", stack.registryUrl()));
+        ServiceProcess service = NAMES.service(stack)) {
+      NAMES.registerDefaults(registry);
       service.set("schema.registry.url", outage.url());
-      service.start(null);
+      service.start(Files.writeString(folder.resolve("defaults.yaml"), NAMES.ofDefaults()));
       AvroWriter writer = new AvroWriter(registry, true);
-      byte[] known = writer.write("user-events-value", event("known"));
+      byte[] known = writer.write(NAMES.subject("user-events"), event("known"));
       Schema evolved = evolved();
-      byte[] evolvedWire = writer.write("user-events-value", evolvedEvent(evolved));
-      try (Redis redis = new Redis(stack.redis().url())) {
-        kafka.send("user-events", "known".getBytes(UTF_8), known);
+      byte[] evolvedWire = writer.write(NAMES.subject("user-events"), evolvedEvent(evolved));
+      try (Redis redis = new Redis(stack.redisUrl())) {
+        kafka.send(NAMES.topic("user-events"), "known".getBytes(UTF_8), known);
         redis.awaitUser("known");
 
         outage.begin();
-        kafka.send("user-events", "evolved".getBytes(UTF_8), evolvedWire);
+        kafka.send(NAMES.topic("user-events"), "evolved".getBytes(UTF_8), evolvedWire);
         await().atMost(PATIENCE).until(() -> readiness(service).contains("registry"));
-        kafka.send("predictions", null, new byte[] {0, 0, 0, 0});
-        await().atMost(PATIENCE).until(() -> !kafka.readCommitted("tidemark.quarantine").isEmpty());
+        kafka.send(NAMES.topic("predictions"), null, new byte[] {0, 0, 0, 0});
+        await().atMost(PATIENCE).until(() -> !kafka.readCommitted(QUARANTINE).isEmpty());
         assertThat(reasons(kafka, registry)).as("others go on").containsExactly("TRUNCATED");
         assertThat(redis.fields("evolved")).isEmpty();
         service.requireAlive();
@@ -77,7 +86,7 @@ class RegistryOutageIT {
       TestCluster kafka, SchemaRegistry registry, ServiceProcess service) {
     byte[] value = new byte[LARGEST_VALUE + 48_000];
     value[0] = 77;
-    kafka.send("user-events", null, value);
+    kafka.send(NAMES.topic("user-events"), null, value);
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -120,8 +129,7 @@ class RegistryOutageIT {
 
   private static List<String> reasons(TestCluster kafka, SchemaRegistry registry) {
     AvroReader<Quarantined> reader = AvroReader.specific(registry, Quarantined.class);
-    List<ConsumerRecord<byte[], byte[]>> records =
-        new ArrayList<>(kafka.readCommitted("tidemark.quarantine"));
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(kafka.readCommitted(QUARANTINE));
     return records.stream()
         .map(record -> reader.read(record.value()))
         .sorted((a, b) -> a.getFirstSeen().compareTo(b.getFirstSeen()))
@@ -147,7 +155,7 @@ class RegistryOutageIT {
     }
 
     Map<String, String> fields(String user) {
-      return connection.sync().hgetall("tidemark:user:" + user);
+      return connection.sync().hgetall(NAMES.name() + ":user:" + user);
     }
 
     void awaitUser(String user) {

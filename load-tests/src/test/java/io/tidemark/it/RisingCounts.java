@@ -2,7 +2,7 @@ package io.tidemark.it;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.tidemark.local.LocalStack;
+import io.tidemark.local.Stack;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -31,10 +31,10 @@ final class RisingCounts implements AutoCloseable {
    *
    * @param prefix of the rows' keys
    */
-  RisingCounts(LocalStack stack, String prefix, String field) {
+  RisingCounts(Stack stack, String prefix, String field) {
     this.prefix = prefix;
     this.field = field;
-    this.client = RedisClient.create(stack.redis().url());
+    this.client = RedisClient.create(stack.redisUrl());
     this.redis = client.connect();
     reader.scheduleWithFixedDelay(this::look, 0, PAUSE_MS, TimeUnit.MILLISECONDS);
   }

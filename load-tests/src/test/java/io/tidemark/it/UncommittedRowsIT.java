@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemark.avro.UserEvent;
-import io.tidemark.local.LocalStack;
-import io.tidemark.local.LocalStackExtension;
+import io.tidemark.local.Namespace;
 import io.tidemark.local.ServiceProcess;
+import io.tidemark.local.SharedStackExtension;
+import io.tidemark.local.Stack;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.wire.AvroWriter;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -27,9 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
  * Rows are readable before what they tell of is committed. Whoever takes a task over after a crash
  * begins behind them, and no row goes back while it reads the same events again.
  */
-@ExtendWith(LocalStackExtension.class)
+@ExtendWith(SharedStackExtension.class)
 class UncommittedRowsIT {
-  private static final String TOPIC = "uncommitted.clicks";
+  private static final Namespace NAMES = new Namespace("uncommitted");
+  private static final String TOPIC = NAMES.topic("clicks");
   private static final int USERS = 8;
 
   /** So many that reading them again takes several flushes. */
@@ -42,7 +43,7 @@ class UncommittedRowsIT {
       """
       namespace: uncommitted
       sources:
-        - {name: clicks, topic: uncommitted.clicks, event_time: occurred_at, partitioned_by: [user_id]}
+        - {name: clicks, topic: clicks, event_time: occurred_at, partitioned_by: [user_id]}
       entities:
         - {name: user, key: [user_id]}
       features:
@@ -56,15 +57,15 @@ class UncommittedRowsIT {
   @TempDir private Path folder;
 
   @Test
-  void noRowGoesBackWhileTheNextOwnerReadsAgain(LocalStack stack) throws Exception {
-    try (TestCluster kafka = new TestCluster(stack.kafka().bootstrapServers());
+  void noRowGoesBackWhileTheNextOwnerReadsAgain(Stack stack) throws Exception {
+    try (TestCluster kafka = new TestCluster(stack.bootstrapServers());
         SchemaRegistry registry =
-            SchemaRegistries.connect(Map.of("schema.registry.url", stack.registry().url()));
+            SchemaRegistries.connect(Map.of("schema.registry.url", stack.registryUrl()));
         ServiceProcess service = service(stack);
         RisingCounts counts = new RisingCounts(stack, "uncommitted:user:", "pulse.ever")) {
       AvroWriter writer = new AvroWriter(registry, true);
-      writer.write(TOPIC + "-value", event("nobody", Instant.EPOCH));
-      Path definitions = Files.writeString(folder.resolve("pulse.yaml"), DEFINITIONS);
+      NAMES.register(registry, "clicks", UserEvent.getClassSchema());
+      Path definitions = Files.writeString(folder.resolve("pulse.yaml"), NAMES.of(DEFINITIONS));
       service.start(definitions);
       send(kafka, writer, EVENTS);
       await().atMost(PATIENCE).until(() -> counts.allAre(USERS, EVENTS));
@@ -82,9 +83,9 @@ class UncommittedRowsIT {
     }
   }
 
-  private ServiceProcess service(LocalStack stack) {
-    return new ServiceProcess(stack, "uncommitted-rows-it", 0, List.of())
-        .set("topics.prefix", "uncommitted.tidemark.")
+  private ServiceProcess service(Stack stack) {
+    return NAMES
+        .service(stack)
         .set("topics.partitions", "2")
         .set("state.dir", folder.resolve("state").toString());
   }
@@ -102,7 +103,7 @@ class UncommittedRowsIT {
 
   private static Future<?> post(TestCluster kafka, AvroWriter writer, String user) {
     UserEvent event = event(user, Clock.systemUTC().instant());
-    return kafka.post(TOPIC, user.getBytes(UTF_8), writer.write(TOPIC + "-value", event));
+    return kafka.post(TOPIC, user.getBytes(UTF_8), writer.write(NAMES.subject("clicks"), event));
   }
 
   private static UserEvent event(String user, Instant at) {

@@ -8,10 +8,11 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.avro.UserEvent;
-import io.tidemark.local.LocalStack;
+import io.tidemark.local.Namespace;
 import io.tidemark.local.ServiceProcess;
+import io.tidemark.local.SharedStackExtension;
+import io.tidemark.local.Stack;
 import io.tidemark.local.StackException;
-import io.tidemark.local.StackOptions;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.wire.AvroReader;
@@ -38,6 +39,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +48,10 @@ import org.slf4j.LoggerFactory;
  * A second version of groups is declared beside the first, killed while it catches up, switched to,
  * rolled back, and Redis is filled again after it lost everything.
  */
+@ExtendWith(SharedStackExtension.class)
 class VersionsIT {
   private static final Logger LOG = LoggerFactory.getLogger(VersionsIT.class);
+  private static final Namespace NAMES = new Namespace("versions");
   private static final long SEED = 20260405;
   private static final int PAST = 100_000;
   private static final int LIVE = 5_000;
@@ -102,13 +106,12 @@ class VersionsIT {
   private final HttpClient http = HttpClient.newHttpClient();
 
   @Test
-  void secondVersionIsSwitchedToWhenItHasCaughtUp() throws Exception {
-    try (LocalStack stack = LocalStack.start(StackOptions.onFreePorts(), line -> {});
-        TestCluster kafka = new TestCluster(stack.kafka().bootstrapServers());
+  void secondVersionIsSwitchedToWhenItHasCaughtUp(Stack stack) throws Exception {
+    try (TestCluster kafka = new TestCluster(stack.bootstrapServers());
         SchemaRegistry registry =
-            SchemaRegistries.connect(Map.of("schema.registry.url", stack.registry().url()));
-        ServiceProcess service = new ServiceProcess(stack, "versions-it", 0, List.of())) {
-      registry.register("user-events-value", UserEvent.getClassSchema());
+            SchemaRegistries.connect(Map.of("schema.registry.url", stack.registryUrl()));
+        ServiceProcess service = NAMES.service(stack)) {
+      NAMES.register(registry, "user-events", UserEvent.getClassSchema());
       service.set("features.topic", "true").start(file("first.yaml", FIRST));
       produce(stack, registry, PAST);
       awaitValues(stack, 1);
@@ -138,20 +141,20 @@ class VersionsIT {
   }
 
   private Path file(String name, String definitions) throws IOException {
-    return Files.writeString(folder.resolve(name), definitions);
+    return Files.writeString(folder.resolve(name), NAMES.of(definitions));
   }
 
-  private void produce(LocalStack stack, SchemaRegistry registry, int events) {
+  private void produce(Stack stack, SchemaRegistry registry, int events) {
     AvroWriter writer = new AvroWriter(registry, true);
+    String topic = NAMES.topic("user-events");
     Map<String, Object> config =
-        Map.of("bootstrap.servers", stack.kafka().bootstrapServers(), "linger.ms", 20);
+        Map.of("bootstrap.servers", stack.bootstrapServers(), "linger.ms", 20);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < events; i++) {
         UserEvent event = next();
-        byte[] value = writer.write("user-events-value", event);
-        producer.send(
-            new ProducerRecord<>("user-events", event.getUserId().getBytes(UTF_8), value));
+        byte[] value = writer.write(NAMES.subject("user-events"), event);
+        producer.send(new ProducerRecord<>(topic, event.getUserId().getBytes(UTF_8), value));
       }
     }
   }
@@ -192,8 +195,8 @@ class VersionsIT {
     return expected;
   }
 
-  private void awaitValues(LocalStack stack, int version) {
-    RedisClient client = RedisClient.create(stack.redis().url());
+  private void awaitValues(Stack stack, int version) {
+    RedisClient client = RedisClient.create(stack.redisUrl());
     try (StatefulRedisConnection<String, String> redis = client.connect()) {
       await().atMost(PATIENCE).untilAsserted(() -> assertValues(redis, version));
     } finally {
@@ -217,7 +220,7 @@ class VersionsIT {
       String key = entity.charAt(0) + "" + i;
       redis
           .sync()
-          .hgetall("versions:" + entity + ":" + key)
+          .hgetall(NAMES.name() + ":" + entity + ":" + key)
           .forEach(
               (field, value) -> {
                 if (field.startsWith(group + ".")) {
@@ -271,7 +274,8 @@ class VersionsIT {
       TestCluster kafka, SchemaRegistry registry, Map<String, Double> past) {
     AvroReader<FeatureVector> reader = AvroReader.specific(registry, FeatureVector.class);
     Map<String, Integer> versions = new HashMap<>();
-    for (ConsumerRecord<byte[], byte[]> record : kafka.readCommitted("tidemark.features")) {
+    for (ConsumerRecord<byte[], byte[]> record :
+        kafka.readCommitted(NAMES.topic("tidemark.features"))) {
       FeatureVector vector = reader.read(record.value());
       if (vector.getEntity().equals("user")) {
         int version = vector.getGroupVersions().get("activity");
@@ -288,10 +292,11 @@ class VersionsIT {
     assertThat(versions).hasSize(USERS).containsValue(2).doesNotContainValue(1);
   }
 
-  private void rebuild(LocalStack stack, ServiceProcess service) {
-    RedisClient client = RedisClient.create(stack.redis().url());
+  private void rebuild(Stack stack, ServiceProcess service) {
+    RedisClient client = RedisClient.create(stack.redisUrl());
     try (StatefulRedisConnection<String, String> redis = client.connect()) {
-      redis.sync().flushall();
+      List<String> everyRow = redis.sync().keys(NAMES.name() + ":*");
+      redis.sync().del(everyRow.toArray(String[]::new));
     } finally {
       client.shutdown();
     }

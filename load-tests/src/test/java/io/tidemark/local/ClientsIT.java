@@ -23,8 +23,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The clients of the online store's README against {@code tidemark serve} on a real Redis; each is
  * skipped where it is not installed.
  */
-@ExtendWith(LocalStackExtension.class)
+@ExtendWith(SharedStackExtension.class)
 class ClientsIT {
   private static final Path README = BuiltFiles.repository().resolve("online-store/README.md");
   private static final Path SCHEMA =
@@ -55,19 +55,19 @@ class ClientsIT {
             - {name: spend, op: sum, of: unit_price, windows: [24h]}
       """;
 
-  @TempDir Path folder;
-  private LocalStack stack;
-  private ServiceProcess server;
+  @TempDir static Path folder;
+  private static Stack stack;
+  private static ServiceProcess server;
 
-  @BeforeEach
-  void start(LocalStack shared) throws IOException {
+  @BeforeAll
+  static void start(Stack shared) throws IOException {
     stack = shared;
-    server = new ServiceProcess(stack, "clients-it", 0, List.of());
+    server = new ServiceProcess(stack, "clients-it");
     Path definitions = Files.writeString(folder.resolve("shop.yaml"), DEFINITIONS);
     server.serve(List.of("--config", definitions.toString(), "--schema", "transactions=" + SCHEMA));
     try (FeatureStore store =
         RedisFeatureStore.connect(
-            RedisSettings.of(stack.redis().url()), new Catalog("shop", List.of()))) {
+            RedisSettings.of(stack.redisUrl()), new Catalog("shop", List.of()))) {
       store.write(row(Clock.systemUTC().millis())).toCompletableFuture().join();
     }
   }
@@ -84,8 +84,8 @@ class ClientsIT {
         Duration.ofHours(1));
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     server.close();
   }
 
@@ -98,7 +98,7 @@ class ClientsIT {
     return blocks
         .group(1)
         .replace("http://localhost:8080", server.url(""))
-        .replace("redis://localhost:6379", stack.redis().url());
+        .replace("redis://localhost:6379", stack.redisUrl());
   }
 
   private String run(List<String> words) throws Exception {

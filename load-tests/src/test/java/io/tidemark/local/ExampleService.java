@@ -9,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,16 +27,15 @@ final class ExampleService implements AutoCloseable {
   private static final Pattern COUNTER =
       Pattern.compile("tidemark_(\\w+)_total\\{(.*)} ([0-9.E]+)");
 
-  private final LocalStack stack;
-  private final String name;
+  private final Stack stack;
+  private final Namespace names;
   private final ServiceProcess service;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  ExampleService(LocalStack stack, String name) {
+  ExampleService(Stack stack, String name) {
     this.stack = stack;
-    this.name = name;
-    this.service =
-        new ServiceProcess(stack, name, 0, List.of()).set("topics.prefix", name + ".tidemark.");
+    this.names = new Namespace(name);
+    this.service = names.service(stack);
   }
 
   /** A file of real data, which lies beside the repository or nowhere. */
@@ -52,19 +50,16 @@ final class ExampleService implements AutoCloseable {
   /** Starts it with definitions whose topics and namespace are moved under the name. */
   ExampleService start(String definitions, UnaryOperator<String> edit, Path folder)
       throws IOException {
-    String text = Files.readString(EXAMPLES.resolve(definitions));
-    String own =
-        text.replaceAll("namespace: \\w+", "namespace: " + name)
-            .replaceAll("topic: (\\w+)", "topic: " + name + ".$1");
+    String own = names.of(Files.readString(EXAMPLES.resolve(definitions)));
     service.start(Files.writeString(folder.resolve(definitions), edit.apply(own)));
     return this;
   }
 
   ExampleService register(String topic, String schema) throws IOException {
-    Map<String, String> settings = Map.of("schema.registry.url", stack.registry().url());
+    Map<String, String> settings = Map.of("schema.registry.url", stack.registryUrl());
     try (SchemaRegistry registry = SchemaRegistries.connect(settings)) {
       registry.register(
-          topic(topic) + "-value", new Schema.Parser().parse(EXAMPLES.resolve(schema).toFile()));
+          names.subject(topic), new Schema.Parser().parse(EXAMPLES.resolve(schema).toFile()));
     }
     return this;
   }
@@ -75,15 +70,19 @@ final class ExampleService implements AutoCloseable {
   }
 
   void command(String command, String... arguments) {
-    service.command(command, new ArrayList<>(List.of(arguments)));
+    service.command(command, List.of(arguments));
+  }
+
+  Path log() {
+    return service.log();
   }
 
   String topic(String topic) {
-    return name + "." + topic;
+    return names.topic(topic);
   }
 
   Map<String, String> stored(StoredFeatures features, String entity, String key) {
-    return features.read(name, entity, key);
+    return features.read(names.name(), entity, key);
   }
 
   /**

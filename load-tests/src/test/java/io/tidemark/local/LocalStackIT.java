@@ -4,79 +4,53 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.lettuce.core.RedisClient;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.TestMethodOrder;
 
-@ExtendWith(LocalStackExtension.class)
+/** The life of a stack of local processes; the last test ends it. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LocalStackIT {
+  private static final List<String> PROGRESS = new CopyOnWriteArrayList<>();
+  private static LocalStack stack;
 
-  @Test
-  void kafkaReturnsWhatWasProduced(LocalStack stack) throws Exception {
-    Topics topics = new Topics(stack.kafka().bootstrapServers());
-    topics.create("stack-roundtrip");
-    topics.write("stack-roundtrip", List.of("a", "b", "c"));
-    assertThat(topics.read("stack-roundtrip")).containsExactly("a", "b", "c");
+  @BeforeAll
+  static void start() {
+    stack = LocalStack.start(StackOptions.onFreePorts(), PROGRESS::add);
+  }
+
+  @AfterAll
+  static void stop() {
+    stack.close();
   }
 
   @Test
-  void redisKeepsValuesAndHasNoPersistence(LocalStack stack) {
-    RedisClient client = RedisClient.create(stack.redis().url());
-    try (var connection = client.connect()) {
-      connection.sync().set("stack:it", "1");
-      assertThat(connection.sync().get("stack:it")).isEqualTo("1");
-      assertThat(connection.sync().configGet("save")).containsEntry("save", "");
-      assertThat(connection.sync().configGet("maxmemory-policy"))
-          .containsEntry("maxmemory-policy", "noeviction");
-    } finally {
-      client.shutdown();
-    }
-  }
-
-  @Test
-  void registryRefusesAnIncompatibleSchema(LocalStack stack) throws Exception {
-    String text = "{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"R\\\",\\\"fields\\\":[%s]}";
-    String field = "{\\\"name\\\":\\\"%s\\\",\\\"type\\\":\\\"string\\\"}";
-    String first = "{\"schema\":\"" + text.formatted(field.formatted("a")) + "\"}";
-    String second = "{\"schema\":\"" + text.formatted(field.formatted("b")) + "\"}";
-    String versions = stack.registry().url() + "/subjects/stack-it-value/versions";
-    assertThat(post(versions, first)).isEqualTo(200);
-    assertThat(post(versions, second)).isEqualTo(409);
-    HttpResponse<String> subjects = get(stack.registry().url() + "/subjects");
-    assertThat(subjects.statusCode()).isEqualTo(200);
-    assertThat(subjects.body()).contains("stack-it-value");
-  }
-
-  @Test
+  @Order(1)
   void kafkaKeepsItsDataOverAStopAndAKill() throws Exception {
-    List<String> progress = new CopyOnWriteArrayList<>();
-    try (LocalStack stack = LocalStack.start(StackOptions.onFreePorts(), progress::add)) {
-      String servers = stack.kafka().bootstrapServers();
-      Topics topics = new Topics(servers);
-      topics.create("kept");
-      topics.write("kept", List.of("before"));
-      stack.kafka().stop();
-      stack.kafka().start();
-      topics.write("kept", List.of("after stop"));
-      stack.kafka().kill();
-      stack.kafka().start();
-      assertThat(stack.kafka().bootstrapServers()).isEqualTo(servers);
-      assertThat(topics.read("kept")).containsExactly("before", "after stop");
-    }
-    assertThat(progress).hasSize(3).allMatch(line -> line.contains("ready on"));
+    String servers = stack.bootstrapServers();
+    Topics topics = new Topics(servers);
+    topics.create("kept");
+    topics.write("kept", List.of("before"));
+    stack.kafka().stop();
+    stack.kafka().start();
+    topics.write("kept", List.of("after stop"));
+    stack.kafka().kill();
+    stack.kafka().start();
+    assertThat(stack.bootstrapServers()).isEqualTo(servers);
+    assertThat(topics.read("kept")).containsExactly("before", "after stop");
+    assertThat(PROGRESS).hasSize(3).allMatch(line -> line.contains("ready on"));
   }
 
   @Test
+  @Order(2)
   void closeLeavesNoProcessAndNoFile() throws Exception {
-    LocalStack stack = LocalStack.start(StackOptions.onFreePorts(), line -> {});
     List<ProcessHandle> children =
         ProcessHandle.current()
             .descendants()
@@ -90,6 +64,7 @@ class LocalStackIT {
   }
 
   @Test
+  @Order(1)
   void portInUseIsNamedWithItsFlag() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, Loopback.ADDRESS)) {
       StackOptions options = StackOptions.onPorts(0, taken.getLocalPort(), 0);
@@ -102,21 +77,5 @@ class LocalStackIT {
 
   private static String commandLine(ProcessHandle process) {
     return process.info().commandLine().orElse("");
-  }
-
-  private static int post(String url, String body) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url))
-            .header("Content-Type", "application/vnd.schemaregistry.v1+json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    return HttpClient.newHttpClient()
-        .send(request, HttpResponse.BodyHandlers.discarding())
-        .statusCode();
-  }
-
-  private static HttpResponse<String> get(String url) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(url)).GET().build();
-    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A week of a real recommender: its clicks become labels, its choices drift from random ones. */
-@ExtendWith(LocalStackExtension.class)
+@ExtendWith(SharedStackExtension.class)
 class OpenBanditReplayIT {
   private static final Path RANDOM = ExampleService.data("obd-random-men.csv.gz");
   private static final Path BANDIT = ExampleService.data("obd-bts-men.csv.gz");
@@ -49,7 +49,7 @@ class OpenBanditReplayIT {
   @TempDir private Path folder;
 
   @Test
-  void clicksBecomeLabelsAndTheBanditDriftsFromRandom(LocalStack stack) throws Exception {
+  void clicksBecomeLabelsAndTheBanditDriftsFromRandom(Stack stack) throws Exception {
     assumeTrue(Files.exists(BANDIT), () -> "SKIPPED: no real data at " + BANDIT);
     try (ExampleService service =
         new ExampleService(stack, "obd").start("obd.yaml", UnaryOperator.identity(), folder)) {
@@ -63,7 +63,7 @@ class OpenBanditReplayIT {
           "fashion",
           "--model-version",
           "bts");
-      await().until(() -> Files.readString(stack.log("service")).contains("Baseline of fashion"));
+      await().until(() -> Files.readString(service.log()).contains("Baseline of fashion"));
       service.replay("obd-outcomes.mapping.yaml", "outcomes", BANDIT);
       service.replay(PREDICTIONS, "predictions", BANDIT);
       awaitLabels(service);
@@ -107,7 +107,7 @@ class OpenBanditReplayIT {
     }
   }
 
-  private static Map<String, Integer> labels(LocalStack stack, ExampleService service) {
+  private static Map<String, Integer> labels(Stack stack, ExampleService service) {
     Map<String, Integer> counts = new TreeMap<>();
     for (LabelledExample example : read(stack, service, "labelled", LabelledExample.class)) {
       assertThat(example.getResolution()).isIn(Resolution.OUTCOME, Resolution.TIMEOUT);
@@ -117,7 +117,7 @@ class OpenBanditReplayIT {
   }
 
   /** The last PSI of each feature over the week with every impression in it. */
-  private static Map<String, Double> psi(LocalStack stack, ExampleService service) {
+  private static Map<String, Double> psi(Stack stack, ExampleService service) {
     Map<String, Double> psi = new HashMap<>();
     for (DriftMetric metric : read(stack, service, "drift", DriftMetric.class)) {
       if (metric.getWindow().equals("7d") && metric.getCurrentCount() == IMPRESSIONS) {
@@ -129,15 +129,15 @@ class OpenBanditReplayIT {
   }
 
   private static <T extends SpecificRecordBase> List<T> read(
-      LocalStack stack, ExampleService service, String topic, Class<T> type) {
-    Map<String, String> settings = Map.of("schema.registry.url", stack.registry().url());
+      Stack stack, ExampleService service, String topic, Class<T> type) {
+    Map<String, String> settings = Map.of("schema.registry.url", stack.registryUrl());
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
     try (SchemaRegistry registry = SchemaRegistries.connect(settings);
         var consumer =
             new KafkaConsumer<>(
                 Map.<String, Object>of(
                     "bootstrap.servers",
-                    stack.kafka().bootstrapServers(),
+                    stack.bootstrapServers(),
                     "isolation.level",
                     "read_committed"),
                 bytes,

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The retail example from its file to Redis: customer features equal a naive recomputation at
  * several read times, and every row is accounted for.
  */
-@ExtendWith(LocalStackExtension.class)
+@ExtendWith(SharedStackExtension.class)
 class RetailReplayIT {
   private static final String HEADER = "customer_id,item,quantity,unit_price,invoice_time,country";
   private static final long SECOND = 1_000;
@@ -60,7 +60,7 @@ class RetailReplayIT {
   private final NaiveSpending inHistory = new NaiveSpending(OF_THE_EXAMPLE);
 
   @Test
-  void everyCustomerOfTheRealShopIsRightAtEveryPause(LocalStack stack) throws Exception {
+  void everyCustomerOfTheRealShopIsRightAtEveryPause(Stack stack) throws Exception {
     Path file = ExampleService.data("online-retail.csv.gz");
     assumeTrue(Files.exists(file), () -> "SKIPPED: no real data at " + file);
     List<String> lines = new ArrayList<>();
@@ -76,16 +76,16 @@ class RetailReplayIT {
   }
 
   @Test
-  void everyCustomerOfAMadeUpShopIsRightAtEveryPause(LocalStack stack) throws Exception {
+  void everyCustomerOfAMadeUpShopIsRightAtEveryPause(Stack stack) throws Exception {
     Instant start = Instant.parse("2020-02-27T00:00:00Z");
     List<String> lines = rows(6_000, start, Duration.ofDays(20), Duration.ofMinutes(30));
     replayHistory(stack, "retail-history", lines, List.of(50, 2_000, 2_001, 6_000));
   }
 
-  private void replayHistory(LocalStack stack, String name, List<String> lines, List<Integer> cuts)
+  private void replayHistory(Stack stack, String name, List<String> lines, List<Integer> cuts)
       throws IOException {
     try (ExampleService service = service(stack, name, UnaryOperator.identity());
-        StoredFeatures store = new StoredFeatures(stack.redis().url())) {
+        StoredFeatures store = new StoredFeatures(stack.redisUrl())) {
       int from = 0;
       for (int to : cuts) {
         replay(service, lines.subList(from, to), inHistory);
@@ -125,11 +125,11 @@ class RetailReplayIT {
   }
 
   @Test
-  void valuesDecayOnTimeWhileNothingArrives(LocalStack stack) throws Exception {
+  void valuesDecayOnTimeWhileNothingArrives(Stack stack) throws Exception {
     Clock clock = Clock.systemUTC();
     NaiveSpending naive = new NaiveSpending(SHORT);
     try (ExampleService service = service(stack, "retail-live", RetailReplayIT::live);
-        StoredFeatures store = new StoredFeatures(stack.redis().url())) {
+        StoredFeatures store = new StoredFeatures(stack.redisUrl())) {
       Duration span = Duration.ofMinutes(4);
       replay(service, rows(3_000, clock.instant().minus(span), span, Duration.ZERO), naive);
       await()
@@ -185,7 +185,7 @@ class RetailReplayIT {
         .replace("[7d]", "[5m]");
   }
 
-  private ExampleService service(LocalStack stack, String name, UnaryOperator<String> edit)
+  private ExampleService service(Stack stack, String name, UnaryOperator<String> edit)
       throws IOException {
     ExampleService service = new ExampleService(stack, name);
     return service.register("transactions", "transactions.avsc").start("retail.yaml", edit, folder);

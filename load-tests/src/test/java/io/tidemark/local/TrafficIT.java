@@ -30,43 +30,34 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Traffic in and outputs back through a real broker and registry; of its own, since the topics of
- * the demo are looked at as a whole.
+ * Traffic in and outputs back through a real broker and registry. The topics of the demo are looked
+ * at as a whole: nothing else on the shared stack may use them.
  */
+@ExtendWith(SharedStackExtension.class)
 class TrafficIT {
 
   private static final Instant PAST = Instant.parse("2026-11-01T00:00:00Z");
-  private static final Logger LOG = LoggerFactory.getLogger(TrafficIT.class);
 
-  private static LocalStack stack;
+  private final Stack stack;
 
-  @BeforeAll
-  static void start() {
-    stack = LocalStack.start(StackOptions.onFreePorts(), LOG::info);
-  }
-
-  @AfterAll
-  static void stop() {
-    stack.close();
+  TrafficIT(Stack stack) {
+    this.stack = stack;
   }
 
   @Test
   void ledgerKnowsWhereEverySpoiledRecordIs() throws Exception {
-    Topics topics = new Topics(stack.kafka().bootstrapServers());
+    Topics topics = new Topics(stack.bootstrapServers());
     for (Channel channel : Channel.values()) {
       topics.create(channel.topic());
     }
     Ledger ledger = new Ledger();
     try (SchemaRegistry registry = registry();
         TrafficProducer producer =
-            new TrafficProducer(stack.kafka().bootstrapServers(), registry, ledger)) {
+            new TrafficProducer(stack.bootstrapServers(), registry, ledger)) {
       producer.registerSchemas();
       TrafficPlan plan =
           new TrafficPlan(5, PAST.toEpochMilli(), Duration.ofSeconds(20), 100, 50, 50);
@@ -92,7 +83,7 @@ class TrafficIT {
 
   @Test
   void outputsReachTheirChecks() throws Exception {
-    Topics topics = new Topics(stack.kafka().bootstrapServers());
+    Topics topics = new Topics(stack.bootstrapServers());
     for (String topic : List.of("tidemark.labelled", "tidemark.drift", "tidemark.quarantine")) {
       topics.create(topic);
     }
@@ -101,8 +92,7 @@ class TrafficIT {
     DriftCheck drift = new DriftCheck(0);
     try (SchemaRegistry registry = registry();
         OutputReader outputs =
-            new OutputReader(
-                stack.kafka().bootstrapServers(), registry, labels, drift, quarantine)) {
+            new OutputReader(stack.bootstrapServers(), registry, labels, drift, quarantine)) {
       publish(registry, "tidemark.labelled", example());
       publish(registry, "tidemark.quarantine", quarantined());
       Deadline deadline = Deadline.after(Duration.ofSeconds(20));
@@ -116,16 +106,16 @@ class TrafficIT {
         .isEqualTo(new LabelCheck.Count(1, 0, Map.of(Resolution.OUTCOME, 1)));
   }
 
-  private static SchemaRegistry registry() {
-    return SchemaRegistries.connect(Map.of("schema.registry.url", stack.registry().url()));
+  private SchemaRegistry registry() {
+    return SchemaRegistries.connect(Map.of("schema.registry.url", stack.registryUrl()));
   }
 
-  private static void publish(SchemaRegistry registry, String topic, SpecificRecordBase record)
+  private void publish(SchemaRegistry registry, String topic, SpecificRecordBase record)
       throws Exception {
     byte[] value = new AvroWriter(registry, true).write(topic + "-value", record);
     try (var producer =
         new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", stack.kafka().bootstrapServers()),
+            Map.<String, Object>of("bootstrap.servers", stack.bootstrapServers()),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       producer.send(new ProducerRecord<>(topic, value)).get();

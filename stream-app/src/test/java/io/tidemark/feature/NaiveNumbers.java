@@ -2,16 +2,17 @@ package io.tidemark.feature;
 
 import io.tidemark.definition.Window;
 import java.math.BigDecimal;
-import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Numbers of the oracle: exact to a thousand digits and rounded once, and the steps of time. */
+/** Numbers of the oracle: exact sums, quotients rounded once, and the steps of time. */
 final class NaiveNumbers {
-  private static final MathContext EXACT = new MathContext(1_000);
+  /** So many more than the exact sums have that no quotient is rounded to a double twice. */
+  private static final int MORE_DIGITS = 100;
 
   static final Comparator<Object> ORDER =
       Comparator.nullsFirst((a, b) -> Plans.comparable(a).compareTo(b));
@@ -32,17 +33,15 @@ final class NaiveNumbers {
   }
 
   static double mean(List<Object> values) {
-    return exactMean(values).doubleValue();
+    return quotient(exactSum(values), BigDecimal.valueOf(values.size()));
   }
 
-  /** Of the population. */
+  /** Of the population: n times the sum of squares, less the square of the sum, over n squared. */
   static double variance(List<Object> values) {
-    BigDecimal mean = exactMean(values);
-    return values.stream()
-        .map(v -> exact(v).subtract(mean).pow(2))
-        .reduce(BigDecimal.ZERO, BigDecimal::add)
-        .divide(BigDecimal.valueOf(values.size()), EXACT)
-        .doubleValue();
+    BigDecimal n = BigDecimal.valueOf(values.size());
+    BigDecimal squares =
+        values.stream().map(v -> exact(v).pow(2)).reduce(BigDecimal.ZERO, BigDecimal::add);
+    return quotient(n.multiply(squares).subtract(exactSum(values).pow(2)), n.pow(2));
   }
 
   /** What an event counts where it counts half after each half-life, to the end of a step. */
@@ -75,8 +74,10 @@ final class NaiveNumbers {
     return ((Number) value).doubleValue();
   }
 
-  private static BigDecimal exactMean(List<Object> values) {
-    return exactSum(values).divide(BigDecimal.valueOf(values.size()), EXACT);
+  /** With a scale that is told: a number of digits would take trailing zeros off one by one. */
+  private static double quotient(BigDecimal dividend, BigDecimal divisor) {
+    int scale = dividend.scale() + MORE_DIGITS;
+    return dividend.divide(divisor, scale, RoundingMode.HALF_EVEN).doubleValue();
   }
 
   private static BigDecimal exactSum(List<Object> values) {

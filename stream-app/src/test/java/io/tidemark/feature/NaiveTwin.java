@@ -68,9 +68,10 @@ record NaiveTwin(Aggregate what, int no, Window window, long keepMs) {
     if (window == null || window.session()) {
       return window == null ? all : session(all, nowMs);
     }
-    long first = floorDiv(nowMs - window.size().toMillis(), hopMs(window));
-    LongPredicate holds = hop -> hop >= first && hop <= floorDiv(nowMs, hopMs(window));
-    return all.stream().filter(e -> holds.test(floorDiv(e.timeMs(), hopMs(window)))).toList();
+    long hopMs = hopMs(window);
+    long first = floorDiv(nowMs - window.size().toMillis(), hopMs);
+    LongPredicate holds = hop -> hop >= first && hop <= floorDiv(nowMs, hopMs);
+    return all.stream().filter(e -> holds.test(floorDiv(e.timeMs(), hopMs))).toList();
   }
 
   private List<NaiveEvent> session(List<NaiveEvent> all, long nowMs) {

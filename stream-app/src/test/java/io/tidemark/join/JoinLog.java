@@ -24,6 +24,15 @@ final class JoinLog {
     this.engine = new JoinEngine(labels, horizons);
   }
 
+  /** Goes on from where another is, which stays there. */
+  JoinLog(JoinLog other) {
+    engine = other.engine;
+    emissions.addAll(other.emissions);
+    states.putAll(other.states);
+    counts.putAll(other.counts);
+    labelCounts.putAll(other.labelCounts);
+  }
+
   Step predict(Prediction prediction, long nowMs) {
     String id = prediction.requestId();
     return keep(id, engine.onPrediction(states.get(id), prediction, nowMs));
