@@ -1,0 +1,71 @@
+package io.tidemark.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The jar that ships says what it contains and under which licences. */
+class RunnableJarIT {
+  private static final Pattern ARTIFACT =
+      Pattern.compile("META-INF/maven/([^/]+)/([^/]+)/pom.properties");
+
+  private JarFile jar;
+
+  @BeforeEach
+  void open() throws IOException {
+    jar = new JarFile(BuiltFiles.serviceJar().toFile());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    jar.close();
+  }
+
+  /** Artifacts that left their Maven descriptor in the jar; not all do. */
+  private List<MatchResult> artifacts() {
+    return jar.stream()
+        .map(entry -> ARTIFACT.matcher(entry.getName()))
+        .filter(Matcher::matches)
+        .map(Matcher::toMatchResult)
+        .filter(artifact -> !artifact.group(1).equals("io.tidemark"))
+        .toList();
+  }
+
+  private String text(String name) throws IOException {
+    try (InputStream in = jar.getInputStream(jar.getEntry(name))) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+
+  @Test
+  void everyArtifactIsAComponent() throws IOException {
+    String components = text("META-INF/sbom/tidemark.cdx.json");
+
+    assertThat(artifacts())
+        .hasSizeGreaterThan(10)
+        .allMatch(artifact -> components.contains("pkg:maven/" + path(artifact) + "@"));
+  }
+
+  private static String path(MatchResult artifact) {
+    return artifact.group(1) + "/" + artifact.group(2);
+  }
+
+  @Test
+  void everyArtifactHasALicence() throws IOException {
+    String licences = text("META-INF/THIRD-PARTY.txt");
+
+    assertThat(artifacts())
+        .allMatch(artifact -> licences.contains(path(artifact).replace('/', ':') + ":"));
+    assertThat(licences).doesNotContain("Unknown license");
+  }
+}
