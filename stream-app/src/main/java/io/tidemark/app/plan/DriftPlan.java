@@ -20,6 +20,7 @@ public record DriftPlan(Basis basis, Baselines baselines) {
     Map<String, Model> models =
         basis.declared().models().stream()
             .collect(Collectors.toMap(Model::name, Function.identity()));
+    models.keySet().forEach(basis.metrics().drift()::modelDeclared);
     DriftSetup setup =
         new DriftSetup(
             models,

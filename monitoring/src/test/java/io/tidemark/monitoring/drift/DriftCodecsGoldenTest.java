@@ -1,17 +1,14 @@
-package io.tidemark.kafka.drift;
+package io.tidemark.monitoring.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.bytes.FormatException;
-import io.tidemark.monitoring.drift.BinCounts;
-import io.tidemark.monitoring.drift.RollingTiles;
-import io.tidemark.monitoring.drift.Series;
-import io.tidemark.monitoring.drift.TileLayout;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,7 +23,7 @@ class DriftCodecsGoldenTest {
 
   @Test
   void tileIsReadAndWritten() {
-    DriftTile tile = new DriftTile(3, 258 * MINUTE, "h", BinCounts.of(1, 0, 300));
+    TileReport tile = new TileReport(3, 258 * MINUTE, "h", BinCounts.of(1, 0, 300));
     assertThat(hex(tile.encode()))
         .isEqualTo(
             "01"
@@ -35,14 +32,15 @@ class DriftCodecsGoldenTest {
                 + "0168" // hash of the bins
                 + "06" // bytes of its counts
                 + "01030200d804");
-    assertThat(DriftTile.decode(tile.encode())).isEqualTo(tile);
+    assertThat(TileReport.decode(tile.encode())).isEqualTo(tile);
   }
 
   @Test
   void rowIsReadAndWritten() {
-    TileRow row = TileRow.withoutBaseline();
-    row.counts.get(Series.SCORE).add(0, 5);
-    row.unsent = true;
+    MinuteCounts row = MinuteCounts.over(Optional.empty());
+    for (int i = 0; i < 5; i++) {
+      row.add(Optional.empty(), feature -> null);
+    }
     assertThat(hex(row.encode()))
         .isEqualTo(
             "01"
@@ -52,19 +50,19 @@ class DriftCodecsGoldenTest {
                 + "03" // bytes of its counts
                 + "01010a");
 
-    TileRow read = TileRow.decode(row.encode());
-    assertThat(read.unsent).isTrue();
+    MinuteCounts read = MinuteCounts.decode(row.encode());
+    assertThat(read.isUnsent()).isTrue();
     assertThat(read.counts).isEqualTo(row.counts);
   }
 
   @Test
   void rowTakesTheLargestCounts() {
-    TileRow row = TileRow.withoutBaseline();
+    MinuteCounts row = MinuteCounts.over(Optional.empty());
     long[] counts = new long[4_096];
     Arrays.setAll(counts, i -> (1L << 62) - i);
     row.counts.put("wide", BinCounts.of(counts));
 
-    assertThat(TileRow.decode(row.encode()).counts).isEqualTo(row.counts);
+    assertThat(MinuteCounts.decode(row.encode()).counts).isEqualTo(row.counts);
   }
 
   @Test
@@ -72,23 +70,28 @@ class DriftCodecsGoldenTest {
     TileLayout layout = TileLayout.of(2, List.of(Duration.ofMinutes(15)));
     RollingTiles tiles = new RollingTiles(layout, 258 * MINUTE);
     tiles.put(1, 258 * MINUTE, BinCounts.of(4, 5));
-    SeriesState state = new SeriesState(new Series("m", "v", "@score"), "h", tiles);
-    assertThat(hex(state.encode()))
+    Series series = new Series("m", "v", "@score");
+    SeriesWatch watch = new SeriesWatch(series, "h", tiles);
+    assertThat(hex(watch.encode()))
         .isEqualTo("01" + "0168" + "0e" + "0102010f0f84040001000102080a");
 
-    SeriesState read = SeriesState.decode(state.series.key(), state.encode());
-    assertThat(read.series).isEqualTo(state.series);
-    assertThat(read.binning).isEqualTo("h");
-    assertThat(read.tiles.window(Duration.ofMinutes(15))).isEqualTo(BinCounts.of(4, 5));
+    SeriesWatch read = SeriesWatch.decode(series, watch.encode());
+    assertThat(read.series()).isEqualTo(series);
+    assertThat(read.isOver("h")).isTrue();
+    WatchPolicy policy = new WatchPolicy(layout.windows(), DriftRule.DEFAULT);
+    assertThat(read.advanceTo(258 * MINUTE, policy, Optional.empty()))
+        .extracting(Evaluation::counts)
+        .containsExactly(BinCounts.of(4, 5));
   }
 
   @Test
   void unknownFormatsAreRefused() {
     byte[] unknown = {9, 0, 0};
-    assertThatThrownBy(() -> DriftTile.decode(unknown))
+    assertThatThrownBy(() -> TileReport.decode(unknown))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("format 9");
-    assertThatThrownBy(() -> TileRow.decode(unknown)).hasMessageContaining("format 9");
-    assertThatThrownBy(() -> SeriesState.decode("k", unknown)).hasMessageContaining("format 9");
+    assertThatThrownBy(() -> MinuteCounts.decode(unknown)).hasMessageContaining("format 9");
+    Series series = new Series("m", "v", "f");
+    assertThatThrownBy(() -> SeriesWatch.decode(series, unknown)).hasMessageContaining("format 9");
   }
 }
