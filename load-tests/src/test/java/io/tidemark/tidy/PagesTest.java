@@ -38,6 +38,7 @@ class PagesTest {
       Set.of(
           "Authorization",
           "CachedSchemaRegistryClient",
+          "DataOutputStream",
           "IllegalArgumentException",
           "Schema",
           "StorageTool",

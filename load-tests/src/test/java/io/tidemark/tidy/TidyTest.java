@@ -2,29 +2,20 @@ package io.tidemark.tidy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.source.tree.ClassTree;
-import com.sun.source.tree.CompilationUnitTree;
-import com.sun.source.tree.MethodTree;
-import com.sun.source.util.JavacTask;
-import com.sun.source.util.SourcePositions;
-import com.sun.source.util.TreeScanner;
-import com.sun.source.util.Trees;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
 /** The style sheet of CONTRIBUTING.md, as far as a program can tell. */
 class TidyTest {
   private static final int MAX_FILE_LINES = 400;
-  private static final int MAX_METHOD_LINES = 60;
+  private static final int MAX_OWN_IMPORTS = 20;
+  private static final Pattern OWN_IMPORT =
+      Pattern.compile("(?m)^import (static )?io\\.tidemark\\.");
   private static final Pattern EMPTY_NAME =
       Pattern.compile(".*(Util|Utils|Helper|Manager|Impl|Base|Dto)\\.java");
   private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX|HACK)\\b");
@@ -67,63 +58,17 @@ class TidyTest {
   }
 
   @Test
-  void methodsAreShort() throws IOException {
-    List<String> found = new ArrayList<>();
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-      JavacTask task =
-          (JavacTask)
-              compiler.getTask(
-                  null,
-                  files,
-                  null,
-                  List.of("-proc:none"),
-                  null,
-                  files.getJavaFileObjectsFromPaths(SourceTree.java()));
-      SourcePositions positions = Trees.instance(task).getSourcePositions();
-      for (CompilationUnitTree unit : task.parse()) {
-        unit.accept(new LongMethods(unit, positions, found), null);
+  void compositionRootIsCutIntoParts() {
+    List<String> wide = new ArrayList<>();
+    for (Path file : SourceTree.java()) {
+      if (file.toString().contains("/main/java/io/tidemark/app/")) {
+        long own = OWN_IMPORT.matcher(SourceTree.read(file)).results().count();
+        if (own >= MAX_OWN_IMPORTS) {
+          wide.add(file + " imports " + own + " types of ours");
+        }
       }
     }
-    assertThat(found).as("methods over %d lines", MAX_METHOD_LINES).isEmpty();
-  }
-
-  private static final class LongMethods extends TreeScanner<Void, Void> {
-    private final CompilationUnitTree unit;
-    private final SourcePositions positions;
-    private final List<String> found;
-    private String type = "";
-
-    LongMethods(CompilationUnitTree unit, SourcePositions positions, List<String> found) {
-      this.unit = unit;
-      this.positions = positions;
-      this.found = found;
-    }
-
-    @Override
-    public Void visitClass(ClassTree tree, Void nothing) {
-      type = tree.getSimpleName().toString();
-      return super.visitClass(tree, nothing);
-    }
-
-    @Override
-    public Void visitMethod(MethodTree tree, Void nothing) {
-      long lines = line(positions.getEndPosition(unit, tree)) - bodyLine(tree);
-      if (tree.getBody() != null && lines > MAX_METHOD_LINES) {
-        found.add(type + "." + tree.getName() + " has " + lines + " lines");
-      }
-      return super.visitMethod(tree, nothing);
-    }
-
-    private long bodyLine(MethodTree tree) {
-      return tree.getBody() == null
-          ? line(positions.getEndPosition(unit, tree))
-          : line(positions.getStartPosition(unit, tree.getBody()));
-    }
-
-    private long line(long position) {
-      return unit.getLineMap().getLineNumber(position);
-    }
+    assertThat(wide).as("files with %d or more imports", MAX_OWN_IMPORTS).isEmpty();
   }
 
   @Test
@@ -158,15 +103,6 @@ class TidyTest {
 
   private static String withoutComments(String code) {
     return code.replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("(?m)//.*$", "");
-  }
-
-  @Test
-  void everyTestMethodAsserts() {
-    Pattern test = Pattern.compile("@(Test|ParameterizedTest)\\b");
-    assertThat(SourceTree.java())
-        .filteredOn(file -> test.matcher(SourceTree.read(file)).find())
-        .as("test classes without any assertion")
-        .allMatch(file -> SourceTree.read(file).matches("(?s).*(assert|verify|check|expect).*"));
   }
 
   @Test

@@ -2,11 +2,11 @@ package io.tidemark.app;
 
 import io.tidemark.app.plan.Basis;
 import io.tidemark.app.plan.LivePorts;
+import io.tidemark.follow.FollowedBaselines;
+import io.tidemark.follow.FollowedControl;
+import io.tidemark.follow.FollowedDrift;
 import io.tidemark.kafka.Topics;
-import io.tidemark.kafka.follow.Followed;
-import io.tidemark.kafka.follow.FollowedBaselines;
-import io.tidemark.kafka.follow.FollowedControl;
-import io.tidemark.kafka.follow.FollowedDrift;
+import io.tidemark.kafka.follow.FollowedTopic;
 import io.tidemark.kafka.follow.TopicFollower;
 import io.tidemark.store.Catalog;
 import io.tidemark.store.serve.CatalogFigures.Drift;
@@ -17,18 +17,14 @@ record Followers(FollowedBaselines baselines, FollowedControl control, FollowedD
 
   /** Begins to follow, and waits until what nothing goes without is read to its end. */
   static Followers start(Ground on, Catalog catalog, Parts parts) {
-    Topics topics = on.basis().topics();
     Followers followers =
-        new Followers(
-            new FollowedBaselines(topics.baselines()),
-            new FollowedControl(topics.control()),
-            LivePorts.drift(topics.drift(), catalog));
+        new Followers(new FollowedBaselines(), new FollowedControl(), LivePorts.drift(catalog));
     Basis basis = on.basis();
     TopicFollower follower =
         new TopicFollower(
             on.clients().reader("follower"),
             basis.registry(),
-            followers.all(),
+            followers.of(on.basis().topics()),
             basis.metrics().follow(),
             basis.wall());
     parts.work("topic-follower", follower, follower::close);
@@ -36,7 +32,10 @@ record Followers(FollowedBaselines baselines, FollowedControl control, FollowedD
     return followers;
   }
 
-  private List<Followed<?>> all() {
-    return List.of(baselines, control, drift);
+  private List<FollowedTopic<?>> of(Topics topics) {
+    return List.of(
+        FollowedTopic.needed(topics.baselines(), baselines),
+        FollowedTopic.needed(topics.control(), control),
+        FollowedTopic.optional(topics.drift(), drift, FollowedDrift.PAST));
   }
 }

@@ -34,19 +34,6 @@ public record FeatureGroup(
     derived = List.copyOf(derived);
   }
 
-  /** A group without derived features. */
-  public FeatureGroup(
-      String name,
-      int version,
-      String owner,
-      String source,
-      String entity,
-      String where,
-      Duration ttl,
-      List<Aggregate> aggregates) {
-    this(name, version, owner, source, entity, where, ttl, aggregates, List.of());
-  }
-
   /** The group with its version, {@code name@version}. */
   public String versioned() {
     return name + "@" + version;

@@ -43,7 +43,7 @@ class EntitiesPropertyTest {
   private static FeaturePlan plan() {
     Aggregate count = new Aggregate("n", AggregateOp.COUNT, null, List.of(WINDOW));
     FeatureGroup group =
-        new FeatureGroup("g", 1, null, "events", "user", null, null, List.of(count));
+        new FeatureGroup("g", 1, null, "events", "user", null, null, List.of(count), List.of());
     return FeaturePlan.of(
         new Entity("user", List.of("user_id")), List.of(group), (g, a) -> Kind.DYNAMIC);
   }

@@ -89,7 +89,8 @@ public class EntityEntryCodecBenchmark {
                 new Aggregate("count", AggregateOp.COUNT, null, WINDOWS),
                 new Aggregate("sum", AggregateOp.SUM, "price", WINDOWS),
                 new Aggregate("mean", AggregateOp.MEAN, "price", WINDOWS),
-                new Aggregate("max", AggregateOp.MAX, "price", WINDOWS)));
+                new Aggregate("max", AggregateOp.MAX, "price", WINDOWS)),
+            List.of());
     return FeaturePlan.of(
         new Entity("user", List.of("user_id")), List.of(group), (g, a) -> Kind.DOUBLE);
   }

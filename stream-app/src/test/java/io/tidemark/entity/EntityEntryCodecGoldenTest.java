@@ -59,7 +59,7 @@ class EntityEntryCodecGoldenTest {
     Window window = new Window("5m", Duration.ofMinutes(5));
     Aggregate count = new Aggregate("n", AggregateOp.COUNT, null, List.of(window));
     FeatureGroup group =
-        new FeatureGroup("g", 1, null, "events", "user", null, null, List.of(count));
+        new FeatureGroup("g", 1, null, "events", "user", null, null, List.of(count), List.of());
     return FeaturePlan.of(
         new Entity("user", List.of("user_id")), List.of(group), (g, a) -> Kind.DYNAMIC);
   }

@@ -27,7 +27,7 @@ class GroupIndexTest {
   private static FeatureGroup group(String name) {
     Window window = new Window("1h", Duration.ofHours(1));
     Aggregate count = new Aggregate("n", AggregateOp.COUNT, null, List.of(window));
-    return new FeatureGroup(name, 1, null, "events", "user", null, null, List.of(count));
+    return new FeatureGroup(name, 1, null, "events", "user", null, null, List.of(count), List.of());
   }
 
   @Test

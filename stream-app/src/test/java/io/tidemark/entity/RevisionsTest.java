@@ -25,7 +25,7 @@ class RevisionsTest {
   private static EntityState state() {
     Aggregate count = new Aggregate("n", AggregateOp.COUNT, null, List.of());
     FeatureGroup group =
-        new FeatureGroup("g", 1, null, "events", "user", null, null, List.of(count));
+        new FeatureGroup("g", 1, null, "events", "user", null, null, List.of(count), List.of());
     Entity entity = new Entity("user", List.of("user_id"));
     return new FeatureEngine(FeaturePlan.of(entity, List.of(group), (g, a) -> Kind.DYNAMIC))
         .empty();

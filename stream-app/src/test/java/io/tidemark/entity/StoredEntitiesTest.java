@@ -30,7 +30,7 @@ class StoredEntitiesTest {
         new Aggregate(
             "n", AggregateOp.COUNT, null, List.of(new Window("5m", Duration.ofMinutes(5))));
     FeatureGroup group =
-        new FeatureGroup("g", 1, null, "events", "user", null, null, List.of(count));
+        new FeatureGroup("g", 1, null, "events", "user", null, null, List.of(count), List.of());
     return FeaturePlan.of(
         new Entity("user", List.of("user_id")), List.of(group), (g, a) -> Kind.DYNAMIC);
   }

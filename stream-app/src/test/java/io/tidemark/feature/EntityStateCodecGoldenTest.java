@@ -131,7 +131,8 @@ class EntityStateCodecGoldenTest {
                 aggregate("number", AggregateOp.COUNT, null, "5m"),
                 GROUP.aggregates().get(1),
                 GROUP.aggregates().get(2),
-                GROUP.aggregates().get(3)));
+                GROUP.aggregates().get(3)),
+            List.of());
 
     assertThat(plan(renamed).groupHash(0)).isEqualTo(plan(GROUP).groupHash(0));
     assertThat(plan(group("g", 2)).groupHash(0)).isNotEqualTo(plan(group("g", 1)).groupHash(0));

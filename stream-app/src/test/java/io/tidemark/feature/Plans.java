@@ -38,7 +38,8 @@ final class Plans {
   }
 
   static FeatureGroup group(String name, int version, Aggregate... aggregates) {
-    return new FeatureGroup(name, version, null, "events", "user", null, null, List.of(aggregates));
+    return new FeatureGroup(
+        name, version, null, "events", "user", null, null, List.of(aggregates), List.of());
   }
 
   static FeaturePlan plan(FeatureGroup... groups) {

@@ -38,8 +38,7 @@ class RedisOutageTest {
   @ValueSource(booleans = {false, true})
   void serverThatDiesWithWritesUnderWayFailsThemAndLaterWritesWin(boolean batched) {
     try (TestRedis redis = TestRedis.running();
-        RedisFeatureStore store =
-            RedisFeatureStore.connect(RedisSettings.of(redis.url()), TestCatalog.CATALOG)) {
+        RedisFeatureStore store = RedisFeatureStore.connect(patient(redis), TestCatalog.CATALOG)) {
       assertThat(writeAll(store, 1, batched))
           .allMatch(write -> write.join() == WriteOutcome.APPLIED);
       holdWrites(redis);
@@ -130,7 +129,12 @@ class RedisOutageTest {
   }
 
   private static RedisSettings narrow(TestRedis redis) {
-    return RedisSettings.of(redis.url()).withRequestQueueSize(16);
+    return patient(redis).withRequestQueueSize(16);
+  }
+
+  /** Ten thousand writes at once may take a busy machine longer than a command has by default. */
+  private static RedisSettings patient(TestRedis redis) {
+    return RedisSettings.of(redis.url()).withCommandTimeout(Duration.ofSeconds(20));
   }
 
   @Test

@@ -2,11 +2,7 @@ package io.tidemark.app.plan;
 
 import io.tidemark.contribution.EntityFeatures;
 import io.tidemark.definition.CheckedDefinitions.CheckedSource;
-import io.tidemark.definition.EventTimeException;
-import io.tidemark.definition.EventTimeReader;
 import io.tidemark.definition.Source;
-import io.tidemark.event.Fields;
-import io.tidemark.event.avro.AvroLayout;
 import io.tidemark.kafka.ingest.EventSetup;
 import io.tidemark.kafka.ingest.IngestTopology;
 import io.tidemark.kafka.ingest.RecordSerde;
@@ -15,11 +11,8 @@ import io.tidemark.kafka.past.SourceHistory;
 import io.tidemark.records.EventReading;
 import io.tidemark.records.LogReaders;
 import io.tidemark.task.TaskSum;
-import io.tidemark.validation.CompiledRule;
-import io.tidemark.validation.EventChecks;
 import io.tidemark.validation.LateCheck;
 import io.tidemark.validation.PredictionReader;
-import io.tidemark.wire.AvroReader;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +50,7 @@ public record IngestPlan(Basis basis, Map<String, Schema> schemas, SourceHistory
 
   private EventSetup source(CheckedSource checked) {
     Source source = checked.source();
-    EventReading reading = reading(checked);
+    EventReading reading = new ReadingPlan(basis, schemas).of(checked);
     PastSetup past =
         new PastSetup(
             reading,
@@ -73,20 +66,6 @@ public record IngestPlan(Basis basis, Map<String, Schema> schemas, SourceHistory
         basis.metrics().ingest());
   }
 
-  private EventReading reading(CheckedSource checked) {
-    Source source = checked.source();
-    Schema schema = schemas.get(source.topic());
-    List<CompiledRule> rules =
-        checked.rules().stream()
-            .map(rule -> new CompiledRule(rule.rule().name(), rule.expect(), rule.rule().onFail()))
-            .toList();
-    return new EventReading(
-        new EventChecks(source, entityKeys(source), rules, f -> read(checked.eventTime(), f)),
-        AvroLayout.of(schema),
-        () -> AvroReader.generic(basis.registry(), schema),
-        basis.wall());
-  }
-
   private Set<String> groupsFedBy(Source source) {
     Set<String> ids = new TreeSet<>();
     for (EntityFeatures entity : basis.entities()) {
@@ -97,20 +76,5 @@ public record IngestPlan(Basis basis, Map<String, Schema> schemas, SourceHistory
       }
     }
     return ids;
-  }
-
-  private static long read(EventTimeReader reader, Fields fields) {
-    try {
-      return reader.read(fields);
-    } catch (EventTimeException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
-  }
-
-  private List<List<String>> entityKeys(Source source) {
-    return basis.definitions().groupsOf(source).stream()
-        .map(group -> group.entity().key())
-        .distinct()
-        .toList();
   }
 }

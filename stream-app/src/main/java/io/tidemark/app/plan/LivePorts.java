@@ -10,8 +10,7 @@ import io.tidemark.explain.OwnerExplainer;
 import io.tidemark.explain.ServiceExplainer;
 import io.tidemark.figures.LiveFigures;
 import io.tidemark.figures.ObservedStore;
-import io.tidemark.kafka.Topics.Topic;
-import io.tidemark.kafka.follow.FollowedDrift;
+import io.tidemark.follow.FollowedDrift;
 import io.tidemark.monitoring.metrics.IngestMetrics;
 import io.tidemark.store.Catalog;
 import io.tidemark.store.Catalog.FeatureEntry;
@@ -61,8 +60,8 @@ public final class LivePorts {
   }
 
   /** The drift of the features in a catalogue, as it is shown there. */
-  public static FollowedDrift<Drift> drift(Topic<DriftMetric> topic, Catalog catalog) {
-    return new FollowedDrift<>(topic, features(catalog), LivePorts::shown);
+  public static FollowedDrift<Drift> drift(Catalog catalog) {
+    return new FollowedDrift<>(features(catalog), LivePorts::shown);
   }
 
   static Drift shown(DriftMetric metric) {

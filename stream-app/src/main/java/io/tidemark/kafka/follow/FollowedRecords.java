@@ -21,21 +21,21 @@ import org.slf4j.LoggerFactory;
  */
 final class FollowedRecords<T extends SpecificRecordBase> {
   private static final Logger LOG = LoggerFactory.getLogger(FollowedRecords.class);
-  private final Followed<T> followed;
+  private final FollowedTopic<T> topic;
   private final AvroReader<T> reader;
   private final FollowMetrics metrics;
   private final Set<SkipReason> logged = EnumSet.noneOf(SkipReason.class);
 
-  FollowedRecords(Followed<T> followed, SchemaRegistry registry, FollowMetrics metrics) {
-    this.followed = followed;
-    Class<T> type = topic().type();
+  FollowedRecords(FollowedTopic<T> topic, SchemaRegistry registry, FollowMetrics metrics) {
+    this.topic = topic;
+    Class<T> type = topic.type();
     this.reader = AvroReader.specific(registry, type).ofName(type.getSimpleName());
     this.metrics = metrics;
-    metrics.topicFollowed(topic().name());
+    metrics.topicFollowed(topic.name());
   }
 
   FollowedTopic<T> topic() {
-    return followed.topic();
+    return topic;
   }
 
   /**
@@ -46,9 +46,9 @@ final class FollowedRecords<T extends SpecificRecordBase> {
   void take(ConsumerRecord<byte[], byte[]> record) {
     try {
       if (record.value() == null) {
-        followed.remove(keyOfTombstone(record));
+        topic.by().remove(keyOfTombstone(record));
       } else {
-        followed.accept(reader.read(record.value()));
+        topic.by().accept(reader.read(record.value()));
       }
     } catch (DecodingException e) {
       skip(record, SkipReason.UNDECODABLE, e);
@@ -74,7 +74,7 @@ final class FollowedRecords<T extends SpecificRecordBase> {
           record.topic(),
           record.partition(),
           record.offset(),
-          topic().type().getSimpleName(),
+          topic.type().getSimpleName(),
           cause.getMessage());
     }
   }

@@ -1,31 +1,34 @@
 package io.tidemark.kafka.follow;
 
+import io.tidemark.follow.Followed;
 import io.tidemark.kafka.Topics.Topic;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /**
- * How a topic is followed.
+ * A topic that is followed, by whom and how.
  *
  * @param <T> class of the topic's values
+ * @param by takes in what it says
  * @param past how long ago reading begins; empty for all that the topic holds
  * @param awaited whether the start waits until the topic is read to its end
  * @param needed whether a failure, such as a topic closed to this user, ends the follower;
  *     otherwise the topic alone is given up
  */
 public record FollowedTopic<T extends SpecificRecordBase>(
-    Topic<T> topic, Optional<Duration> past, boolean awaited, boolean needed) {
+    Topic<T> topic, Followed<T> by, Optional<Duration> past, boolean awaited, boolean needed) {
 
   /** A topic that nothing goes without: read whole, before the start goes on. */
-  public static <T extends SpecificRecordBase> FollowedTopic<T> needed(Topic<T> topic) {
-    return new FollowedTopic<>(topic, Optional.empty(), true, true);
+  public static <T extends SpecificRecordBase> FollowedTopic<T> needed(
+      Topic<T> topic, Followed<T> by) {
+    return new FollowedTopic<>(topic, by, Optional.empty(), true, true);
   }
 
   /** A topic that is of use as long as it can be read: what is newer than an age, in its time. */
   public static <T extends SpecificRecordBase> FollowedTopic<T> optional(
-      Topic<T> topic, Duration past) {
-    return new FollowedTopic<>(topic, Optional.of(past), false, false);
+      Topic<T> topic, Followed<T> by, Duration past) {
+    return new FollowedTopic<>(topic, by, Optional.of(past), false, false);
   }
 
   String name() {

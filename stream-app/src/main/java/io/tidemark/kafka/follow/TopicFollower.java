@@ -67,14 +67,14 @@ public final class TopicFollower implements Runnable, AutoCloseable {
   public TopicFollower(
       Consumer<byte[], byte[]> consumer,
       SchemaRegistry registry,
-      List<Followed<?>> followed,
+      List<FollowedTopic<?>> topics,
       FollowMetrics metrics,
       Clock wall) {
     this.consumer = consumer;
     this.partitions = new FollowedPartitions(consumer, wall);
     this.wall = wall;
-    followed.forEach(
-        each -> byTopic.put(each.topic().name(), new FollowedRecords<>(each, registry, metrics)));
+    topics.forEach(
+        each -> byTopic.put(each.name(), new FollowedRecords<>(each, registry, metrics)));
   }
 
   /**

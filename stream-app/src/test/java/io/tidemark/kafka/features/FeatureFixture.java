@@ -75,7 +75,8 @@ abstract class FeatureFixture {
         "user",
         where,
         null,
-        List.of(new Aggregate("n", AggregateOp.COUNT, null, List.of(window))));
+        List.of(new Aggregate("n", AggregateOp.COUNT, null, List.of(window))),
+        List.of());
   }
 
   @BeforeEach

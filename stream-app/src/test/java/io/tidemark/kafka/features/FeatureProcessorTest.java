@@ -70,7 +70,8 @@ class FeatureProcessorTest {
             "user",
             null,
             null,
-            List.of(new Aggregate("n", AggregateOp.COUNT, null, List.of(window))));
+            List.of(new Aggregate("n", AggregateOp.COUNT, null, List.of(window))),
+            List.of());
     FeaturePlan plan =
         FeaturePlan.of(
             new Entity("user", List.of("user_id")), List.of(group), (g, a) -> Kind.DYNAMIC);

@@ -92,7 +92,8 @@ class FeatureSendingTest extends FeatureFixture {
             Duration.ofHours(2),
             List.of(
                 new Aggregate(
-                    "n", AggregateOp.COUNT, "x", List.of(new Window("1h", Duration.ofHours(1))))));
+                    "n", AggregateOp.COUNT, "x", List.of(new Window("1h", Duration.ofHours(1))))),
+            List.of());
     start(counted);
     caughtUp(counted, 0, 1);
     flush();

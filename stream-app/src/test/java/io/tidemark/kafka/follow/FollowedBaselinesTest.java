@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidemark.avro.Baseline;
 import io.tidemark.avro.FeatureKind;
+import io.tidemark.follow.FollowedBaselines;
 import io.tidemark.kafka.SettableClock;
 import io.tidemark.kafka.Topics.Topic;
 import io.tidemark.monitoring.drift.BaselineBuilder;
@@ -25,12 +26,12 @@ class FollowedBaselinesTest {
   private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
   private final AvroWriter writer = new AvroWriter(registry, true);
   private final LoggedConsumer kafka = new LoggedConsumer();
-  private final FollowedBaselines baselines = new FollowedBaselines(TOPIC);
+  private final FollowedBaselines baselines = new FollowedBaselines();
   private final TopicFollower follower =
       new TopicFollower(
           kafka,
           registry,
-          List.of(baselines),
+          List.of(FollowedTopic.needed(TOPIC, baselines)),
           new PrometheusExport().metrics().follow(),
           new SettableClock());
 

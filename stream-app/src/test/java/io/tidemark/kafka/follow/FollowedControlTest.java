@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.avro.ControlCommand;
 import io.tidemark.avro.ControlKind;
+import io.tidemark.follow.FollowedControl;
 import io.tidemark.kafka.SettableClock;
 import io.tidemark.kafka.Topics.Topic;
 import io.tidemark.monitoring.metrics.PrometheusExport;
@@ -22,12 +23,12 @@ class FollowedControlTest {
   private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
   private final AvroWriter writer = new AvroWriter(registry, true);
   private final LoggedConsumer kafka = new LoggedConsumer();
-  private final FollowedControl control = new FollowedControl(TOPIC);
+  private final FollowedControl control = new FollowedControl();
   private final TopicFollower follower =
       new TopicFollower(
           kafka,
           registry,
-          List.of(control),
+          List.of(FollowedTopic.needed(TOPIC, control)),
           new PrometheusExport().metrics().follow(),
           new SettableClock());
 

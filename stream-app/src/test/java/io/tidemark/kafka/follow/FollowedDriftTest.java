@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tidemark.avro.DriftMetric;
 import io.tidemark.avro.DriftStatus;
 import io.tidemark.avro.Surface;
+import io.tidemark.follow.FollowedDrift;
 import io.tidemark.kafka.SettableClock;
 import io.tidemark.kafka.Topics.Topic;
 import io.tidemark.monitoring.metrics.PrometheusExport;
@@ -25,7 +26,7 @@ class FollowedDriftTest {
   private final AvroWriter writer = new AvroWriter(registry, true);
   private final LoggedConsumer kafka = new LoggedConsumer();
   private final FollowedDrift<DriftMetric> drift =
-      new FollowedDrift<>(TOPIC, Set.of(SPEND), metric -> metric);
+      new FollowedDrift<>(Set.of(SPEND), metric -> metric);
 
   private static DriftMetric metric(String feature, String version, Double psi) {
     return DriftMetric.newBuilder()
@@ -92,7 +93,7 @@ class FollowedDriftTest {
         new TopicFollower(
             kafka,
             registry,
-            List.of(drift),
+            List.of(FollowedTopic.optional(TOPIC, drift, FollowedDrift.PAST)),
             new PrometheusExport().metrics().follow(),
             new SettableClock());
     Thread thread = new Thread(follower, "follower");

@@ -1,22 +1,13 @@
 package io.tidemark.kafka.follow;
 
 import io.tidemark.avro.ControlCommand;
+import io.tidemark.follow.Followed;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Ids in the order they came, of tombstones the key in brackets. */
 final class TakenIds implements Followed<ControlCommand> {
-  private final FollowedTopic<ControlCommand> topic;
   final List<String> taken = new CopyOnWriteArrayList<>();
-
-  TakenIds(FollowedTopic<ControlCommand> topic) {
-    this.topic = topic;
-  }
-
-  @Override
-  public FollowedTopic<ControlCommand> topic() {
-    return topic;
-  }
 
   @Override
   public void accept(ControlCommand record) {

@@ -41,10 +41,17 @@ class TopicFollowerTest {
   private final AvroWriter writer = new AvroWriter(registry, true);
   private final LoggedConsumer kafka = new LoggedConsumer();
   private final PrometheusExport export = new PrometheusExport();
-  private final TakenIds rules = new TakenIds(FollowedTopic.needed(RULES));
-  private final TakenIds news = new TakenIds(FollowedTopic.optional(NEWS, Duration.ofHours(1)));
+  private final TakenIds rules = new TakenIds();
+  private final TakenIds news = new TakenIds();
   private final TopicFollower follower =
-      new TopicFollower(kafka, registry, List.of(rules, news), export.metrics().follow(), wall);
+      new TopicFollower(
+          kafka,
+          registry,
+          List.of(
+              FollowedTopic.needed(RULES, rules),
+              FollowedTopic.optional(NEWS, news, Duration.ofHours(1))),
+          export.metrics().follow(),
+          wall);
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private Thread thread;
@@ -347,7 +354,7 @@ class TopicFollowerTest {
 
   @Test
   void topicThatIsNotThereIsNamed() {
-    TakenIds other = new TakenIds(FollowedTopic.needed(topic("elsewhere")));
+    FollowedTopic<?> other = FollowedTopic.needed(topic("elsewhere"), new TakenIds());
     TopicFollower lost =
         new TopicFollower(kafka, registry, List.of(other), export.metrics().follow(), wall);
     assertThatThrownBy(lost::catchUp)

@@ -1,20 +1,16 @@
-package io.tidemark.kafka.follow;
+package io.tidemark.follow;
 
 import org.apache.avro.specific.SpecificRecordBase;
 
 /**
  * What one topic says, taken in record by record.
  *
- * <p>A {@link TopicFollower} calls it from one thread, in the order of each partition. A record may
- * come again. An exception other than {@link IllegalArgumentException} is a failure of the topic:
- * {@link FollowedTopic#needed} says what comes of it.
+ * <p>A follower calls it from one thread, in the order of each partition. A record may come again.
+ * An exception other than {@link IllegalArgumentException} is a failure of the topic.
  *
  * @param <T> class of the topic's values
  */
 public interface Followed<T extends SpecificRecordBase> {
-
-  /** Which topic it is, and how it is read. */
-  FollowedTopic<T> topic();
 
   /**
    * Takes in a record.

@@ -1,8 +1,7 @@
-package io.tidemark.kafka.follow;
+package io.tidemark.follow;
 
 import io.tidemark.avro.DriftMetric;
 import io.tidemark.avro.Surface;
-import io.tidemark.kafka.Topics.Topic;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,12 +18,12 @@ import java.util.function.Function;
  * @param <D> what is shown of a metric
  */
 public final class FollowedDrift<D> implements Followed<DriftMetric> {
-  private static final Duration PAST = Duration.ofHours(1);
+  /** What is older is shown no more. */
+  public static final Duration PAST = Duration.ofHours(1);
 
   /** Most series of one feature: model versions come and go. */
   private static final int MOST_SERIES = 64;
 
-  private final FollowedTopic<DriftMetric> topic;
   private final Set<String> features;
   private final Function<DriftMetric, D> shown;
   private final Map<String, Map<List<String>, D>> byFeature = new HashMap<>();
@@ -34,16 +33,9 @@ public final class FollowedDrift<D> implements Followed<DriftMetric> {
    *
    * @param features the names that are kept; every other series is passed over
    */
-  public FollowedDrift(
-      Topic<DriftMetric> topic, Set<String> features, Function<DriftMetric, D> shown) {
-    this.topic = FollowedTopic.optional(topic, PAST);
+  public FollowedDrift(Set<String> features, Function<DriftMetric, D> shown) {
     this.features = Set.copyOf(features);
     this.shown = shown;
-  }
-
-  @Override
-  public FollowedTopic<DriftMetric> topic() {
-    return topic;
   }
 
   /** Current drift of a feature, one entry per model version and window; empty without any. */

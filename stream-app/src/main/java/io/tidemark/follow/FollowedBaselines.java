@@ -1,7 +1,6 @@
-package io.tidemark.kafka.follow;
+package io.tidemark.follow;
 
 import io.tidemark.avro.Baseline;
-import io.tidemark.kafka.Topics.Topic;
 import io.tidemark.monitoring.drift.BaselineProfile;
 import io.tidemark.monitoring.drift.Baselines;
 import io.tidemark.records.BaselineRecords;
@@ -17,17 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FollowedBaselines implements Followed<Baseline>, Baselines {
   private static final Logger LOG = LoggerFactory.getLogger(FollowedBaselines.class);
-  private final FollowedTopic<Baseline> topic;
   private final Map<String, BaselineProfile> byKey = new ConcurrentHashMap<>();
-
-  public FollowedBaselines(Topic<Baseline> topic) {
-    this.topic = FollowedTopic.needed(topic);
-  }
-
-  @Override
-  public FollowedTopic<Baseline> topic() {
-    return topic;
-  }
 
   @Override
   public Optional<BaselineProfile> of(String model, String version) {

@@ -1,9 +1,8 @@
-package io.tidemark.kafka.follow;
+package io.tidemark.follow;
 
 import io.tidemark.avro.ControlCommand;
 import io.tidemark.avro.ControlKind;
 import io.tidemark.entity.Rebuilds;
-import io.tidemark.kafka.Topics.Topic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,17 +12,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FollowedControl implements Followed<ControlCommand> {
   private static final Logger LOG = LoggerFactory.getLogger(FollowedControl.class);
-  private final FollowedTopic<ControlCommand> topic;
   private volatile String rebuild = "";
-
-  public FollowedControl(Topic<ControlCommand> topic) {
-    this.topic = FollowedTopic.needed(topic);
-  }
-
-  @Override
-  public FollowedTopic<ControlCommand> topic() {
-    return topic;
-  }
 
   /** The newest request to send every vector again; empty when there was none. */
   public String rebuild() {
