@@ -1,5 +1,8 @@
 package io.tidemark.monitoring.drift;
 
+import io.tidemark.monitoring.drift.baseline.BaselineProfile;
+import io.tidemark.monitoring.drift.baseline.Baselines;
+import io.tidemark.monitoring.drift.tiles.RollingTiles;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,7 @@
 package io.tidemark.monitoring.drift;
 
+import io.tidemark.monitoring.drift.tiles.RollingTiles;
+
 /** What became of a report of a tile: exactly one of these. */
 public enum ReportOutcome {
   /** The tile changed. */

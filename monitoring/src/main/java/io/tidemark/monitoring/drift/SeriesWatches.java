@@ -1,6 +1,10 @@
 package io.tidemark.monitoring.drift;
 
 import io.tidemark.bytes.FormatException;
+import io.tidemark.monitoring.drift.baseline.BaselineProfile;
+import io.tidemark.monitoring.drift.baseline.Baselines;
+import io.tidemark.monitoring.drift.baseline.Profile;
+import io.tidemark.monitoring.drift.tiles.TileReport;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package io.tidemark.monitoring.drift;
 
+import io.tidemark.monitoring.drift.tiles.TileLayout;
 import java.time.Duration;
 import java.util.List;
 

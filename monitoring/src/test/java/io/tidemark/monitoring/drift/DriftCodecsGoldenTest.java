@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.bytes.FormatException;
+import io.tidemark.monitoring.drift.bins.BinCounts;
+import io.tidemark.monitoring.drift.tiles.RollingTiles;
+import io.tidemark.monitoring.drift.tiles.TileLayout;
+import io.tidemark.monitoring.drift.tiles.TileReport;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;

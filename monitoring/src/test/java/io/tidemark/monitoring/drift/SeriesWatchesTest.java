@@ -2,6 +2,13 @@ package io.tidemark.monitoring.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.monitoring.drift.baseline.BaselineProfile;
+import io.tidemark.monitoring.drift.baseline.Baselines;
+import io.tidemark.monitoring.drift.baseline.Profile;
+import io.tidemark.monitoring.drift.bins.BinCounts;
+import io.tidemark.monitoring.drift.bins.Binning;
+import io.tidemark.monitoring.drift.bins.CategoricalBinning;
+import io.tidemark.monitoring.drift.tiles.TileReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,11 +2,11 @@ package io.tidemark.kafka.drift;
 
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Window;
-import io.tidemark.monitoring.drift.Baselines;
 import io.tidemark.monitoring.drift.DriftRule;
 import io.tidemark.monitoring.drift.Evaluation;
 import io.tidemark.monitoring.drift.Series;
 import io.tidemark.monitoring.drift.WatchPolicy;
+import io.tidemark.monitoring.drift.baseline.Baselines;
 import io.tidemark.monitoring.metrics.DriftMetrics;
 import io.tidemark.monitoring.metrics.DriftSeries;
 import io.tidemark.task.TaskTiming;

@@ -2,7 +2,7 @@ package io.tidemark.kafka.drift;
 
 import io.tidemark.avro.DriftMetric;
 import io.tidemark.kafka.state.TaskStores;
-import io.tidemark.monitoring.drift.TileReport;
+import io.tidemark.monitoring.drift.tiles.TileReport;
 import io.tidemark.records.LoggedPrediction;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
