@@ -5,7 +5,7 @@ import io.tidemark.definition.Definitions;
 import io.tidemark.kafka.KafkaClients;
 import io.tidemark.kafka.Topics.Topic;
 import io.tidemark.kafka.follow.TopicPublisher;
-import io.tidemark.monitoring.drift.BaselineProfile;
+import io.tidemark.monitoring.drift.baseline.BaselineProfile;
 import io.tidemark.monitoring.drift.json.BaselineJson;
 import io.tidemark.records.BaselineRecords;
 import io.tidemark.registry.SchemaRegistry;

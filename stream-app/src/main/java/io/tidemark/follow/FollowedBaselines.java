@@ -1,8 +1,8 @@
 package io.tidemark.follow;
 
 import io.tidemark.avro.Baseline;
-import io.tidemark.monitoring.drift.BaselineProfile;
-import io.tidemark.monitoring.drift.Baselines;
+import io.tidemark.monitoring.drift.baseline.BaselineProfile;
+import io.tidemark.monitoring.drift.baseline.Baselines;
 import io.tidemark.records.BaselineRecords;
 import java.util.Map;
 import java.util.Optional;

@@ -3,18 +3,18 @@ package io.tidemark.records;
 import io.tidemark.avro.BinContribution;
 import io.tidemark.avro.DriftMetric;
 import io.tidemark.definition.Window;
-import io.tidemark.monitoring.drift.BinCounts;
-import io.tidemark.monitoring.drift.Binning;
 import io.tidemark.monitoring.drift.DriftMeasures;
 import io.tidemark.monitoring.drift.DriftResult;
+import io.tidemark.monitoring.drift.Evaluation;
 import io.tidemark.monitoring.drift.Evidence;
-import io.tidemark.monitoring.drift.Profile;
 import io.tidemark.monitoring.drift.Series;
+import io.tidemark.monitoring.drift.baseline.Profile;
+import io.tidemark.monitoring.drift.bins.BinCounts;
+import io.tidemark.monitoring.drift.bins.Binning;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Writes what the evaluator found as drift records. */
@@ -29,16 +29,11 @@ public final class DriftRecords {
   /**
    * The record of an evaluation.
    *
-   * @param endMs end of the window, exclusive, milliseconds since the Unix epoch
-   * @param counts the values in the window, over the bins of the profile
+   * @param window the window as it is declared
    */
-  public DriftMetric metric(
-      Series series,
-      long endMs,
-      Window window,
-      DriftResult result,
-      Optional<Profile> profile,
-      BinCounts counts) {
+  public DriftMetric metric(Evaluation evaluation, Window window) {
+    Series series = evaluation.series();
+    DriftResult result = evaluation.result();
     DriftMetric.Builder metric =
         DriftMetric.newBuilder()
             .setModel(series.model())
@@ -47,8 +42,8 @@ public final class DriftRecords {
             .setFeature(series.label())
             .setWindow(window.label())
             .setWindowMs(window.size().toMillis())
-            .setWindowStart(Instant.ofEpochMilli(endMs - window.size().toMillis()))
-            .setWindowEnd(Instant.ofEpochMilli(endMs))
+            .setWindowStart(Instant.ofEpochMilli(evaluation.endMs() - window.size().toMillis()))
+            .setWindowEnd(Instant.ofEpochMilli(evaluation.endMs()))
             .setStatus(io.tidemark.avro.DriftStatus.valueOf(result.status().name()))
             .setCurrentCount(result.currentCount())
             .setBaselineCount(result.baselineCount())
@@ -59,8 +54,9 @@ public final class DriftRecords {
     result.evidence().ifPresent(evidence -> figures(metric, evidence));
     // set in every case: Avro's builder may not load the class of an element to make a default
     metric.setBins(
-        profile
-            .map(reference -> bins(reference, counts, result.evidence().orElse(null)))
+        evaluation
+            .profile()
+            .map(reference -> bins(reference, evaluation.counts(), result.evidence().orElse(null)))
             .orElse(List.of()));
     return metric.build();
   }

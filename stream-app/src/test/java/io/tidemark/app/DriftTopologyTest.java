@@ -8,13 +8,21 @@ import static org.assertj.core.data.Offset.offset;
 import io.tidemark.avro.BinContribution;
 import io.tidemark.avro.DriftMetric;
 import io.tidemark.avro.DriftStatus;
-import io.tidemark.monitoring.drift.BaselineBuilder;
-import io.tidemark.monitoring.drift.BaselineProfile;
+import io.tidemark.monitoring.drift.ReportOutcome;
+import io.tidemark.monitoring.drift.Series;
+import io.tidemark.monitoring.drift.baseline.BaselineBuilder;
+import io.tidemark.monitoring.drift.baseline.BaselineProfile;
+import io.tidemark.monitoring.drift.baseline.Baselines;
+import io.tidemark.monitoring.drift.bins.BinCounts;
+import io.tidemark.monitoring.drift.tiles.TileReport;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,5 +191,95 @@ class DriftTopologyTest {
     topology.advance(INTERVAL);
 
     assertThat(of(topology.drift(), "score").getCurrentCount()).isEqualTo(ROWS + 1);
+  }
+
+  private long reports(String model, ReportOutcome outcome) {
+    return topology.metric(
+        "drift_reports_total{model=\"%s\",outcome=\"%s\"}"
+            .formatted(model, outcome.name().toLowerCase(Locale.ROOT)));
+  }
+
+  private long reports(ReportOutcome outcome) {
+    return reports("ranker", outcome);
+  }
+
+  /** Sends what a partition counted, as the first stage would. */
+  private void report(String model, TileReport report) {
+    String series = new Series(model, "v3", Series.SCORE).key();
+    topology.send(
+        "tidemark-drift-by-series-predictions-repartition",
+        new TestRecord<>(DrivenTopology.utf8(series), report.encode()));
+  }
+
+  private static TileReport reportOf(Instant minute, long predictions) {
+    return new TileReport(7, minute.toEpochMilli(), Baselines.NONE, BinCounts.of(predictions));
+  }
+
+  @Test
+  void reportsThatCountAreCounted() {
+    topology.baseline(baseline(DriftTopologyTest::uniform));
+    predict(DriftTopologyTest::uniform);
+
+    assertThat(reports(ReportOutcome.APPLIED)).as("one of each series").isEqualTo(3);
+  }
+
+  @Test
+  void reportOverTheBinsOfAnotherBaselineIsCounted() {
+    topology.baseline(baseline(DriftTopologyTest::uniform));
+    topology.prediction(prediction("r", topology.now(), 0.5));
+    topology.baseline(baseline(i -> i % 3));
+    topology.advance(INTERVAL);
+
+    assertThat(reports(ReportOutcome.OTHER_BINS)).as("one of each series").isEqualTo(3);
+    assertThat(reports(ReportOutcome.APPLIED)).isZero();
+  }
+
+  @Test
+  void reportOfAMinuteThatHasLeftEveryWindowIsCounted() {
+    topology.advance(Duration.ofHours(2));
+    topology.prediction(prediction("late", START, 0.5));
+    topology.advance(INTERVAL);
+
+    assertThat(reports(ReportOutcome.TOO_LATE)).isEqualTo(1);
+    assertThat(reports(ReportOutcome.APPLIED)).isZero();
+  }
+
+  @Test
+  void reportThatIsRepeatedIsCounted() {
+    report("ranker", reportOf(START, 5));
+    report("ranker", reportOf(START, 5));
+
+    assertThat(reports(ReportOutcome.APPLIED)).isEqualTo(1);
+    assertThat(reports(ReportOutcome.UNCHANGED)).isEqualTo(1);
+  }
+
+  @Test
+  void reportOfAModelThatIsNotDeclaredIsCountedWithoutItsName() {
+    report("retired", reportOf(START, 5));
+
+    assertThat(reports("other", ReportOutcome.NO_MODEL)).isEqualTo(1);
+    assertThat(reports("retired", ReportOutcome.NO_MODEL)).isZero();
+  }
+
+  /** Time is never behind what was read, so nothing is too early for a task. */
+  @Test
+  void reportAheadOfTheClockMovesItAndIsApplied() {
+    report("ranker", reportOf(START, 3));
+    report("ranker", reportOf(START.plus(Duration.ofHours(5)), 5));
+    topology.advance(INTERVAL);
+
+    assertThat(reports(ReportOutcome.APPLIED)).isEqualTo(2);
+    assertThat(reports(ReportOutcome.TOO_EARLY)).isZero();
+    assertThat(of(topology.drift(), "score").getCurrentCount()).isEqualTo(5);
+  }
+
+  @Test
+  void reportOverBinsThatAreNotInForceMovesNoClock() {
+    topology.baseline(baseline(DriftTopologyTest::uniform));
+    report("ranker", reportOf(START.plus(Duration.ofHours(5)), 5));
+    predict(DriftTopologyTest::uniform);
+
+    assertThat(reports(ReportOutcome.OTHER_BINS)).isEqualTo(1);
+    assertThat(reports(ReportOutcome.TOO_LATE)).isZero();
   }
 }

@@ -22,7 +22,7 @@ import io.tidemark.delivery.StoreOutlet;
 import io.tidemark.delivery.UnsteadyStore;
 import io.tidemark.kafka.SettableClock;
 import io.tidemark.kafka.past.SourceHistory;
-import io.tidemark.monitoring.drift.BaselineProfile;
+import io.tidemark.monitoring.drift.baseline.BaselineProfile;
 import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.records.BaselineRecords;
 import io.tidemark.registry.InMemorySchemaRegistry;

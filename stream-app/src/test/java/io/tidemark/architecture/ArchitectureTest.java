@@ -164,8 +164,29 @@ class ArchitectureTest {
   @ArchTest static final ArchRule wordsAreStrings = pure("io.tidemark.text");
 
   @ArchTest
-  static final ArchRule driftKnowsStatisticsOnly =
-      pure("io.tidemark.monitoring.drift", "io.tidemark.bytes", "org.apache.commons.statistics..");
+  static final ArchRule binsKnowBytesOnly =
+      pure("io.tidemark.monitoring.drift.bins", "io.tidemark.bytes");
+
+  @ArchTest
+  static final ArchRule baselinesKnowBinsOnly =
+      pure("io.tidemark.monitoring.drift.baseline", "io.tidemark.monitoring.drift.bins");
+
+  @ArchTest
+  static final ArchRule tilesKnowBinsOnly =
+      pure(
+          "io.tidemark.monitoring.drift.tiles",
+          "io.tidemark.bytes",
+          "io.tidemark.monitoring.drift.bins");
+
+  @ArchTest
+  static final ArchRule driftKnowsItsRoomsAndStatisticsOnly =
+      pure(
+          "io.tidemark.monitoring.drift",
+          "io.tidemark.bytes",
+          "io.tidemark.monitoring.drift.baseline",
+          "io.tidemark.monitoring.drift.bins",
+          "io.tidemark.monitoring.drift.tiles",
+          "org.apache.commons.statistics..");
 
   @ArchTest
   static final ArchRule theHttpServerIsTheOneOfTheJdk =

@@ -1,5 +1,7 @@
 package io.tidemark.monitoring.drift;
 
+import io.tidemark.monitoring.drift.baseline.Profile;
+import io.tidemark.monitoring.drift.bins.BinCounts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

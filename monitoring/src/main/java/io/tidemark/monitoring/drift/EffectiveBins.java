@@ -1,5 +1,9 @@
 package io.tidemark.monitoring.drift;
 
+import io.tidemark.monitoring.drift.baseline.Profile;
+import io.tidemark.monitoring.drift.bins.BinCounts;
+import io.tidemark.monitoring.drift.bins.Binning;
+import io.tidemark.monitoring.drift.bins.NumericBinning;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 

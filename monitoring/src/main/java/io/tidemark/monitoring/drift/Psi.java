@@ -1,5 +1,6 @@
 package io.tidemark.monitoring.drift;
 
+import io.tidemark.monitoring.drift.bins.BinCounts;
 import java.util.Arrays;
 
 /**

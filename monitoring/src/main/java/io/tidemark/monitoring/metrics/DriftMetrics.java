@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.tidemark.monitoring.drift.DriftResult;
 import io.tidemark.monitoring.drift.DriftStatus;
 import io.tidemark.monitoring.drift.Evidence;
+import io.tidemark.monitoring.drift.ReportOutcome;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Drift results as gauges. A figure that a result does not have is absent from the scrape, not 0:
- * no data is not no drift. Thread-safe.
+ * What becomes of counted values, and drift results as gauges. A figure that a result does not have
+ * is absent from the scrape, not 0: no data is not no drift. Thread-safe.
  */
 public final class DriftMetrics {
   static final MeterGroup METERS = new MeterGroup();
@@ -47,7 +48,16 @@ public final class DriftMetrics {
   private static final Meter EVALUATIONS =
       METERS.counter("drift.evaluations", 1_000, "Evaluations by their status", "model", "status");
 
+  private static final Meter REPORTS =
+      METERS.counter(
+          "drift.reports",
+          1_000,
+          "Reports of counts of one minute, series and partition, by what became of them",
+          "model",
+          "outcome");
+
   private final BoundedSeries<Evaluation, Counter> evaluations;
+  private final BoundedSeries<Report, Counter> reports;
   private final Figure status;
   private final List<Figure> always;
   private final List<Figure> compared;
@@ -59,6 +69,17 @@ public final class DriftMetrics {
     }
   }
 
+  private record Report(String model, ReportOutcome outcome) {
+    /** A model that is not declared could be called anything. */
+    static Report of(String model, ReportOutcome outcome) {
+      return new Report(outcome == ReportOutcome.NO_MODEL ? SeriesTags.OTHER : model, outcome);
+    }
+
+    List<String> tagValues() {
+      return List.of(model, outcome.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
   private record Latest(DriftResult result, long evaluatedAtMs) {}
 
   /** A figure of a result, NaN for a result that does not have it. */
@@ -66,6 +87,7 @@ public final class DriftMetrics {
 
   DriftMetrics(BoundMeters meters) {
     evaluations = meters.counters(EVALUATIONS, Evaluation::tagValues);
+    reports = meters.counters(REPORTS, Report::tagValues);
     status = figure(meters, STATUS, last -> code(last.result().status()));
     always =
         List.of(
@@ -90,6 +112,22 @@ public final class DriftMetrics {
 
   private static ToDoubleFunction<Latest> evidence(ToDoubleFunction<Evidence> value) {
     return last -> last.result().evidence().map(value::applyAsDouble).orElse(Double.NaN);
+  }
+
+  /** Shows, with 0, what may become of the reports of a declared model. */
+  public void modelDeclared(String model) {
+    for (ReportOutcome outcome : ReportOutcome.values()) {
+      Counter unused = reports.of(Report.of(model, outcome));
+    }
+  }
+
+  /**
+   * Counts what became of a report of a tile.
+   *
+   * @param model its model; counted under {@code other} where that is not declared
+   */
+  public void reportTaken(String model, ReportOutcome outcome) {
+    reports.of(Report.of(model, outcome)).increment();
   }
 
   /** Exports a drift result; figures it does not have are taken away. */

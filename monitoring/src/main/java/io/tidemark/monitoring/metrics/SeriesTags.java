@@ -13,7 +13,8 @@ import java.util.function.Function;
  * @param values the values of its tags, in their order
  */
 record SeriesTags<K>(Meter meter, Function<K, List<String>> values) {
-  private static final String OTHER = "other";
+  /** Stands for values that have no series of their own. */
+  static final String OTHER = "other";
 
   List<String> valuesOf(K key) {
     return values.apply(key);

@@ -1,5 +1,8 @@
 package io.tidemark.monitoring.drift;
 
+import io.tidemark.monitoring.drift.baseline.Profile;
+import io.tidemark.monitoring.drift.bins.BinCounts;
+import io.tidemark.monitoring.drift.bins.NumericBinning;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.apache.commons.statistics.distribution.NormalDistribution;
@@ -56,7 +59,7 @@ record Bins(Profile profile, double[] upTo) {
     BinCounts counts = profile.binning().newCounts();
     for (int i = 0; i < n; i++) {
       int found = Arrays.binarySearch(upTo, random.nextDouble());
-      counts.add(NumericBinning.BELOW + (found >= 0 ? found : -found - 1));
+      counts.add(NumericBinning.FIRST_INNER - 1 + (found >= 0 ? found : -found - 1));
     }
     return counts;
   }

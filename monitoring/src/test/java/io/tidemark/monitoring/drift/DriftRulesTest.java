@@ -1,14 +1,22 @@
 package io.tidemark.monitoring.drift;
 
-import static io.tidemark.monitoring.drift.Rows.boxed;
-import static io.tidemark.monitoring.drift.Rows.count;
-import static io.tidemark.monitoring.drift.Rows.join;
-import static io.tidemark.monitoring.drift.Rows.normal;
-import static io.tidemark.monitoring.drift.Rows.profile;
-import static io.tidemark.monitoring.drift.Rows.repeat;
+import static io.tidemark.monitoring.drift.baseline.Rows.boxed;
+import static io.tidemark.monitoring.drift.baseline.Rows.count;
+import static io.tidemark.monitoring.drift.baseline.Rows.join;
+import static io.tidemark.monitoring.drift.baseline.Rows.normal;
+import static io.tidemark.monitoring.drift.baseline.Rows.profile;
+import static io.tidemark.monitoring.drift.baseline.Rows.repeat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tidemark.monitoring.drift.baseline.Profile;
+import io.tidemark.monitoring.drift.bins.BinCounts;
+import io.tidemark.monitoring.drift.bins.Binning;
+import io.tidemark.monitoring.drift.bins.CategoricalBinning;
+import io.tidemark.monitoring.drift.bins.NumericBinning;
+import io.tidemark.monitoring.drift.tiles.RollingTiles;
+import io.tidemark.monitoring.drift.tiles.RollingTilesCodec;
+import io.tidemark.monitoring.drift.tiles.TileLayout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package io.tidemark.monitoring.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.monitoring.drift.bins.BinCounts;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

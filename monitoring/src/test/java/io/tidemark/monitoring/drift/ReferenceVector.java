@@ -2,6 +2,7 @@ package io.tidemark.monitoring.drift;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemark.monitoring.drift.bins.BinCounts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

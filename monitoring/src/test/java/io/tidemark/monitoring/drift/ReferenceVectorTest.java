@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.monitoring.drift.ReferenceVector.Pair;
+import io.tidemark.monitoring.drift.bins.BinCounts;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -6,12 +6,13 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.tidemark.monitoring.drift.BinCounts;
-import io.tidemark.monitoring.drift.CategoricalBinning;
 import io.tidemark.monitoring.drift.DriftEvaluator;
 import io.tidemark.monitoring.drift.DriftResult;
 import io.tidemark.monitoring.drift.DriftRule;
-import io.tidemark.monitoring.drift.Profile;
+import io.tidemark.monitoring.drift.ReportOutcome;
+import io.tidemark.monitoring.drift.baseline.Profile;
+import io.tidemark.monitoring.drift.bins.BinCounts;
+import io.tidemark.monitoring.drift.bins.CategoricalBinning;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +78,7 @@ class TidemarkMetricsTest {
     metrics.join().joinPending("ranker", "click", 12);
     metrics.join().labelDelayed("ranker", "click", Duration.ofMinutes(3));
     metrics.drift().driftEvaluated(SERIES, DRIFTED, NOW_MS);
+    metrics.drift().reportTaken("ranker", ReportOutcome.APPLIED);
     metrics.http().checkRan("kafka", true);
     metrics.registry().registryAnswered("by_id", Duration.ofMillis(1));
     metrics.registry().registryFailed("by_id");
@@ -142,6 +144,21 @@ class TidemarkMetricsTest {
         .contains(
             "tidemark_followed_skipped_total{reason=\"undecodable\",topic=\"tidemark.control\"} 0.0",
             "tidemark_followed_skipped_total{reason=\"refused\",topic=\"tidemark.control\"} 1.0");
+  }
+
+  @Test
+  void whatMayBecomeOfReportsIsThereBeforeTheFirst() {
+    metrics.drift().modelDeclared("ranker");
+    metrics.drift().reportTaken("ranker", ReportOutcome.TOO_LATE);
+    metrics.drift().reportTaken("nobody's", ReportOutcome.NO_MODEL);
+    assertThat(registry.scrape().lines().filter(line -> line.startsWith("drift_reports_total{")))
+        .containsExactlyInAnyOrder(
+            "drift_reports_total{model=\"ranker\",outcome=\"applied\"} 0.0",
+            "drift_reports_total{model=\"ranker\",outcome=\"unchanged\"} 0.0",
+            "drift_reports_total{model=\"ranker\",outcome=\"too_late\"} 1.0",
+            "drift_reports_total{model=\"ranker\",outcome=\"too_early\"} 0.0",
+            "drift_reports_total{model=\"ranker\",outcome=\"other_bins\"} 0.0",
+            "drift_reports_total{model=\"other\",outcome=\"no_model\"} 1.0");
   }
 
   @Test

@@ -2,8 +2,8 @@ package io.tidemark.app.cli;
 
 import io.tidemark.app.plan.TopicPlan;
 import io.tidemark.app.settings.Settings;
-import io.tidemark.monitoring.drift.BaselineBuilder;
-import io.tidemark.monitoring.drift.BaselineProfile;
+import io.tidemark.monitoring.drift.baseline.BaselineBuilder;
+import io.tidemark.monitoring.drift.baseline.BaselineProfile;
 import io.tidemark.monitoring.drift.json.BaselineJson;
 import io.tidemark.records.BaselineRecords;
 import io.tidemark.records.BaselineRows;

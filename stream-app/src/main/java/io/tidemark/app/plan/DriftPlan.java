@@ -5,7 +5,7 @@ import io.tidemark.definition.Model;
 import io.tidemark.kafka.drift.DriftSetup;
 import io.tidemark.kafka.drift.DriftTopology;
 import io.tidemark.kafka.ingest.RecordSerde;
-import io.tidemark.monitoring.drift.Baselines;
+import io.tidemark.monitoring.drift.baseline.Baselines;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -20,6 +20,7 @@ public record DriftPlan(Basis basis, Baselines baselines) {
     Map<String, Model> models =
         basis.declared().models().stream()
             .collect(Collectors.toMap(Model::name, Function.identity()));
+    models.keySet().forEach(basis.metrics().drift()::modelDeclared);
     DriftSetup setup =
         new DriftSetup(
             models,

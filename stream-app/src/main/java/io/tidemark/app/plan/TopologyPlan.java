@@ -4,7 +4,7 @@ import io.tidemark.delivery.StoreOutlet;
 import io.tidemark.entity.Rebuilds;
 import io.tidemark.kafka.past.SourceHistory;
 import io.tidemark.kafka.run.TidemarkTopology;
-import io.tidemark.monitoring.drift.Baselines;
+import io.tidemark.monitoring.drift.baseline.Baselines;
 import java.util.Map;
 import org.apache.avro.Schema;
 

@@ -2,11 +2,18 @@ package io.tidemark.kafka.drift;
 
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Window;
-import io.tidemark.monitoring.drift.Baselines;
+import io.tidemark.monitoring.drift.DriftRule;
+import io.tidemark.monitoring.drift.Evaluation;
+import io.tidemark.monitoring.drift.Series;
+import io.tidemark.monitoring.drift.WatchPolicy;
+import io.tidemark.monitoring.drift.baseline.Baselines;
 import io.tidemark.monitoring.metrics.DriftMetrics;
+import io.tidemark.monitoring.metrics.DriftSeries;
 import io.tidemark.task.TaskTiming;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What every drift task shares.
@@ -35,6 +42,47 @@ public record DriftSetup(
   /** Whether the model is declared and logs its predictions to the topic. */
   boolean watches(String model, String topic) {
     return models.containsKey(model) && models.get(model).predictionTopic().equals(topic);
+  }
+
+  /** How the series of each model are watched, by its name. */
+  Map<String, WatchPolicy> policies() {
+    return models.values().stream().collect(Collectors.toMap(Model::name, DriftSetup::policy));
+  }
+
+  private static WatchPolicy policy(Model model) {
+    return new WatchPolicy(
+        model.drift().windows().stream().map(Window::size).toList(),
+        DriftRule.DEFAULT.withEffect(model.drift().warn(), model.drift().alert()));
+  }
+
+  /** The window as it is declared; no two of a model are of one length. */
+  Window window(Evaluation evaluation) {
+    return windows(evaluation.series())
+        .filter(window -> window.size().equals(evaluation.window()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Shows an evaluation in the gauges of its series and window. */
+  void show(Evaluation evaluation) {
+    metrics.driftEvaluated(
+        gauge(evaluation.series(), window(evaluation)),
+        evaluation.result(),
+        timing.wall().millis());
+  }
+
+  /** Takes the gauges of a series away. */
+  void hide(Series series) {
+    windows(series).forEach(window -> metrics.driftRemoved(gauge(series, window)));
+  }
+
+  private Stream<Window> windows(Series series) {
+    return models.get(series.model()).drift().windows().stream();
+  }
+
+  private static DriftSeries gauge(Series series, Window window) {
+    return new DriftSeries(
+        series.model(), series.version(), series.label(), DriftSeries.ALL, window.label());
   }
 
   String seriesStore() {

@@ -3,11 +3,11 @@ package io.tidemark.kafka.drift;
 import io.tidemark.avro.PredictionLog;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.PacedCommits;
-import io.tidemark.monitoring.drift.BaselineProfile;
-import io.tidemark.monitoring.drift.BinCounts;
-import io.tidemark.monitoring.drift.Profile;
-import io.tidemark.monitoring.drift.RollingTiles;
+import io.tidemark.monitoring.drift.MinuteCounts;
+import io.tidemark.monitoring.drift.MinuteKey;
 import io.tidemark.monitoring.drift.Series;
+import io.tidemark.monitoring.drift.baseline.BaselineProfile;
+import io.tidemark.monitoring.drift.tiles.TileReport;
 import io.tidemark.records.LoggedPrediction;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,17 +32,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * changes nothing. A prediction of a model version without a baseline is counted in one series that
  * says so.
  */
-final class DriftTileProcessor implements Processor<byte[], LoggedPrediction, String, DriftTile> {
-  /** Marks counts over no bins: the number of predictions alone. */
-  static final String NO_BASELINE = "";
-
+final class DriftTileProcessor implements Processor<byte[], LoggedPrediction, String, TileReport> {
   private final DriftSetup setup;
   private final String topic;
   private final PacedCommits commits;
-  private final Map<TileKey, TileRow> rows = new LinkedHashMap<>();
-  private final Set<TileKey> unsaved = new HashSet<>();
+  private final Map<MinuteKey, MinuteCounts> rows = new LinkedHashMap<>();
+  private final Set<MinuteKey> unsaved = new HashSet<>();
   private KeyValueStore<String, byte[]> store;
-  private ProcessorContext<String, DriftTile> context;
+  private ProcessorContext<String, TileReport> context;
 
   DriftTileProcessor(DriftSetup setup, String topic) {
     this.setup = setup;
@@ -50,27 +47,8 @@ final class DriftTileProcessor implements Processor<byte[], LoggedPrediction, St
     this.commits = new PacedCommits(setup.timing());
   }
 
-  /** A minute of a model version, over the bins of one baseline. */
-  private record TileKey(long startMs, String model, String version, String baseline) {
-    private static final String SEPARATOR = "\u001f";
-
-    /** Starts with the time, so that what is old is a range. */
-    String text() {
-      return String.join(SEPARATOR, sortable(startMs), model, version, baseline);
-    }
-
-    static TileKey parse(String text) {
-      String[] parts = text.split(SEPARATOR, -1);
-      return new TileKey(Long.parseLong(parts[0]), parts[1], parts[2], parts[3]);
-    }
-
-    static String sortable(long startMs) {
-      return String.format("%019d", Math.max(0, startMs));
-    }
-  }
-
   @Override
-  public void init(ProcessorContext<String, DriftTile> processorContext) {
+  public void init(ProcessorContext<String, TileReport> processorContext) {
     context = processorContext;
     // a task that is closed and revived keeps its processors: what was not committed is read again
     rows.clear();
@@ -89,30 +67,13 @@ final class DriftTileProcessor implements Processor<byte[], LoggedPrediction, St
     if (!setup.watches(log.getModel(), topic)) {
       return;
     }
-    long startMs = RollingTiles.tileStartMs(record.value().timeMs());
     Optional<BaselineProfile> baseline =
         setup.baselines().of(log.getModel(), log.getModelVersion());
-    TileKey key =
-        new TileKey(
-            startMs,
-            log.getModel(),
-            log.getModelVersion(),
-            baseline.map(BaselineProfile::hash).orElse(NO_BASELINE));
-    TileRow row = rows.computeIfAbsent(key, absent -> load(absent, baseline));
-    count(row, baseline, log);
-    row.unsent = true;
+    MinuteKey key =
+        MinuteKey.of(record.value().timeMs(), log.getModel(), log.getModelVersion(), baseline);
+    rows.computeIfAbsent(key, absent -> load(absent, baseline))
+        .add(baseline, feature -> value(log, feature));
     unsaved.add(key);
-  }
-
-  private static void count(TileRow row, Optional<BaselineProfile> baseline, PredictionLog log) {
-    if (baseline.isEmpty()) {
-      row.counts.get(Series.SCORE).add(0);
-      return;
-    }
-    for (Profile profile : baseline.get().features().values()) {
-      BinCounts counts = row.counts.get(profile.feature());
-      counts.add(profile.binning().binOfValue(value(log, profile.feature())));
-    }
   }
 
   private static Object value(PredictionLog log, String feature) {
@@ -123,21 +84,18 @@ final class DriftTileProcessor implements Processor<byte[], LoggedPrediction, St
     };
   }
 
-  private TileRow load(TileKey key, Optional<BaselineProfile> baseline) {
+  private MinuteCounts load(MinuteKey key, Optional<BaselineProfile> baseline) {
     byte[] stored = store.get(key.text());
-    if (stored != null) {
-      return TileRow.decode(stored);
-    }
-    return baseline.map(TileRow::empty).orElseGet(TileRow::withoutBaseline);
+    return stored == null ? MinuteCounts.over(baseline) : MinuteCounts.decode(stored);
   }
 
   private void loadUnsent() {
     try (KeyValueIterator<String, byte[]> all = store.all()) {
       while (all.hasNext()) {
         KeyValue<String, byte[]> next = all.next();
-        TileRow row = TileRow.decode(next.value);
-        if (row.unsent) {
-          rows.put(TileKey.parse(next.key), row);
+        MinuteCounts row = MinuteCounts.decode(next.value);
+        if (row.isUnsent()) {
+          rows.put(MinuteKey.parse(next.key), row);
         }
       }
     }
@@ -146,25 +104,21 @@ final class DriftTileProcessor implements Processor<byte[], LoggedPrediction, St
   private void flush() {
     rows.forEach(this::send);
     save();
-    long newestMs = rows.keySet().stream().mapToLong(TileKey::startMs).max().orElse(0);
+    long newestMs = rows.keySet().stream().mapToLong(MinuteKey::startMs).max().orElse(0);
     rows.keySet().removeIf(key -> key.startMs() < newestMs - setup.heapSpan().toMillis());
     forget(newestMs - setup.grace().toMillis());
   }
 
-  private void send(TileKey key, TileRow row) {
-    if (!row.unsent) {
-      return;
+  private void send(MinuteKey key, MinuteCounts row) {
+    if (row.isUnsent()) {
+      row.report(key, context.taskId().partition(), this::forward);
+      commits.forwarded();
+      unsaved.add(key);
     }
-    int partition = context.taskId().partition();
-    row.counts.forEach(
-        (feature, counts) -> {
-          Series series = new Series(key.model(), key.version(), feature);
-          DriftTile tile = new DriftTile(partition, key.startMs(), key.baseline(), counts);
-          context.forward(new Record<>(series.key(), tile, key.startMs()));
-        });
-    commits.forwarded();
-    row.unsent = false;
-    unsaved.add(key);
+  }
+
+  private void forward(Series series, TileReport report) {
+    context.forward(new Record<>(series.key(), report, report.startMs()));
   }
 
   private void save() {
@@ -175,7 +129,7 @@ final class DriftTileProcessor implements Processor<byte[], LoggedPrediction, St
   /** Minutes older than this are closed in the second stage too. */
   private void forget(long beforeMs) {
     try (KeyValueIterator<String, byte[]> old =
-        store.range(TileKey.sortable(0), TileKey.sortable(beforeMs))) {
+        store.range(MinuteKey.sortable(0), MinuteKey.sortable(beforeMs))) {
       while (old.hasNext()) {
         store.delete(old.next().key);
       }

@@ -2,6 +2,7 @@ package io.tidemark.kafka.drift;
 
 import io.tidemark.avro.DriftMetric;
 import io.tidemark.kafka.state.TaskStores;
+import io.tidemark.monitoring.drift.tiles.TileReport;
 import io.tidemark.records.LoggedPrediction;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
@@ -30,10 +31,10 @@ public record DriftTopology(
   /** Adds the part to the graph. */
   public void add(
       StreamsBuilder builder, Map<String, KStream<byte[], LoggedPrediction>> predictionsByTopic) {
-    KStream<String, DriftTile> tiles = null;
+    KStream<String, TileReport> tiles = null;
     for (Map.Entry<String, KStream<byte[], LoggedPrediction>> topic :
         predictionsByTopic.entrySet()) {
-      KStream<String, DriftTile> one = count(builder, topic.getKey(), topic.getValue());
+      KStream<String, TileReport> one = count(builder, topic.getKey(), topic.getValue());
       tiles = tiles == null ? one : tiles.merge(one, Named.as("drift-merge-" + topic.getKey()));
     }
     if (tiles != null) {
@@ -41,7 +42,7 @@ public record DriftTopology(
     }
   }
 
-  private KStream<String, DriftTile> count(
+  private KStream<String, TileReport> count(
       StreamsBuilder builder, String topic, KStream<byte[], LoggedPrediction> predictions) {
     TaskStores stores =
         new TaskStores(builder).rows(setup.tileStore(topic)).hook(setup.tileHook(topic));
@@ -51,12 +52,17 @@ public record DriftTopology(
             Named.as("drift-count-" + topic),
             stores.names())
         .repartition(
-            Repartitioned.with(Serdes.String(), DriftTile.serde())
+            Repartitioned.with(Serdes.String(), reports())
                 .withName("drift-by-series-" + topic)
                 .withNumberOfPartitions(partitions));
   }
 
-  private void evaluate(StreamsBuilder builder, KStream<String, DriftTile> tiles) {
+  private static Serde<TileReport> reports() {
+    return Serdes.serdeFrom(
+        (topic, report) -> report.encode(), (topic, bytes) -> TileReport.decode(bytes));
+  }
+
+  private void evaluate(StreamsBuilder builder, KStream<String, TileReport> tiles) {
     TaskStores stores = new TaskStores(builder).rows(setup.seriesStore()).hook(setup.seriesHook());
     tiles
         .process(

@@ -3,8 +3,8 @@ package io.tidemark.monitoring.drift.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidemark.monitoring.drift.BaselineBuilder;
-import io.tidemark.monitoring.drift.BaselineProfile;
+import io.tidemark.monitoring.drift.baseline.BaselineBuilder;
+import io.tidemark.monitoring.drift.baseline.BaselineProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,24 @@
+package io.tidemark.monitoring.drift;
+
+import io.tidemark.monitoring.drift.baseline.Profile;
+import io.tidemark.monitoring.drift.bins.BinCounts;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One window of one series, compared with its baseline.
+ *
+ * @param series what was counted
+ * @param window length of the window
+ * @param endMs end of the window, exclusive, milliseconds since the Unix epoch
+ * @param counts the values in the window
+ * @param profile what they were compared with; empty without a baseline
+ * @param result what may be concluded
+ */
+public record Evaluation(
+    Series series,
+    Duration window,
+    long endMs,
+    BinCounts counts,
+    Optional<Profile> profile,
+    DriftResult result) {}

@@ -1,0 +1,44 @@
+package io.tidemark.monitoring.drift;
+
+import io.tidemark.monitoring.drift.baseline.BaselineProfile;
+import io.tidemark.monitoring.drift.baseline.Baselines;
+import io.tidemark.monitoring.drift.tiles.RollingTiles;
+import java.util.Optional;
+
+/**
+ * A minute of a model version, over the bins of one baseline.
+ *
+ * @param startMs start of the minute, milliseconds since the Unix epoch
+ * @param model the model's name
+ * @param version its version
+ * @param binning hash of the baseline; {@link Baselines#NONE} without one
+ */
+public record MinuteKey(long startMs, String model, String version, String binning) {
+  private static final String SEPARATOR = "\u001f";
+
+  /** The minute of an event. */
+  public static MinuteKey of(
+      long eventTimeMs, String model, String version, Optional<BaselineProfile> baseline) {
+    return new MinuteKey(
+        RollingTiles.tileStartMs(eventTimeMs),
+        model,
+        version,
+        baseline.map(BaselineProfile::hash).orElse(Baselines.NONE));
+  }
+
+  /** A text that {@link #parse} reads; starts with the time, so that what is old is a range. */
+  public String text() {
+    return String.join(SEPARATOR, sortable(startMs), model, version, binning);
+  }
+
+  /** What {@link #text} wrote. */
+  public static MinuteKey parse(String text) {
+    String[] parts = text.split(SEPARATOR, -1);
+    return new MinuteKey(Long.parseLong(parts[0]), parts[1], parts[2], parts[3]);
+  }
+
+  /** A text that is not behind those of the minute or later; before 1970 is 1970. */
+  public static String sortable(long startMs) {
+    return String.format("%019d", Math.max(0, startMs));
+  }
+}
