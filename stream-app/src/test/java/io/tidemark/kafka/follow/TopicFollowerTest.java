@@ -365,7 +365,8 @@ class TopicFollowerTest {
   @Test
   void partitionAddedLaterIsReadFromItsBeginning() {
     start();
-    follower.awaitCaughtUp();
+    write(NEWS, "n0");
+    await().until(() -> news.taken.contains("n0"));
     kafka.create("news", 2);
     kafka.write(new TopicPartition("news", 1), "k", command("n1"), 0);
     wall.advance(Duration.ofMinutes(1));
