@@ -40,6 +40,8 @@ import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Whenever the service is killed, every operation, session and derived feature ends with the values
@@ -47,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
  * chooses other events and moments.
  */
 @ExtendWith(SharedStackExtension.class)
+@ResourceLock(value = SharedStackExtension.PROCESSORS, mode = ResourceAccessMode.READ)
 class FeatureCrashIT {
   private static final long SEED = Long.getLong("tidemark.test.seed", 20261121L);
   private static final Namespace NAMES = new Namespace("crash");

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,6 +40,7 @@ import org.slf4j.LoggerFactory;
  */
 @ExtendWith(SharedStackExtension.class)
 @Execution(ExecutionMode.CONCURRENT) // a minute's window is mostly waiting
+@Order(2)
 class FeatureDecayIT {
   private static final Logger LOG = LoggerFactory.getLogger(FeatureDecayIT.class);
   private static final Duration WINDOW = Duration.ofMinutes(1);

@@ -41,6 +41,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +51,7 @@ import org.slf4j.LoggerFactory;
  * rolled back, and Redis is filled again after it lost everything.
  */
 @ExtendWith(SharedStackExtension.class)
+@ResourceLock(value = SharedStackExtension.PROCESSORS, mode = ResourceAccessMode.READ)
 class VersionsIT {
   private static final Logger LOG = LoggerFactory.getLogger(VersionsIT.class);
   private static final Namespace NAMES = new Namespace("versions");
