@@ -39,12 +39,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** {@code kill -9} under steady traffic loses nothing and counts nothing twice. */
 @ExtendWith(SharedStackExtension.class)
-@ResourceLock(value = SharedStackExtension.PROCESSORS, mode = ResourceAccessMode.READ)
 class CrashIT {
   private static final Namespace NAMES = new Namespace("kill");
   private static final long SEED = 20260301;

@@ -40,8 +40,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Two instances of the service and a feature server: whoever is asked, the instance that owns a key
@@ -49,7 +47,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  */
 @ExtendWith(SharedStackExtension.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the last test kills an instance
-@ResourceLock(value = SharedStackExtension.PROCESSORS, mode = ResourceAccessMode.READ)
 class ExplainIT {
   private static final Namespace NAMES = new Namespace("explain");
   private static final int USERS = 32;

@@ -14,7 +14,6 @@ import io.lettuce.core.resource.Delay;
 import io.tidemark.local.LocalRedis;
 import io.tidemark.local.LocalStack;
 import io.tidemark.local.ServiceProcess;
-import io.tidemark.local.SharedStackExtension;
 import io.tidemark.local.StackOptions;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
@@ -40,8 +39,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +49,6 @@ import org.slf4j.LoggerFactory;
  * <p>{@code -Dtidemark.outage=5m} makes the longest outage longer than 20 s.
  */
 @Order(3)
-@ResourceLock(value = SharedStackExtension.PROCESSORS, mode = ResourceAccessMode.READ)
 class RedisOutageIT {
   private static final Logger LOG = LoggerFactory.getLogger(RedisOutageIT.class);
   private static final long SEED = 20261121;

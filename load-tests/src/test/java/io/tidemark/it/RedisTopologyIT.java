@@ -30,13 +30,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The service and the feature server on the Redis of a careful operator, by settings alone. */
 @ExtendWith(SharedStackExtension.class)
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = SharedStackExtension.PROCESSORS, mode = ResourceAccessMode.READ)
 class RedisTopologyIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int USERS = 30;

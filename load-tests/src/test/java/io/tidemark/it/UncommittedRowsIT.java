@@ -22,15 +22,12 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Rows are readable before what they tell of is committed. Whoever takes a task over after a crash
  * begins behind them, and no row goes back while it reads the same events again.
  */
 @ExtendWith(SharedStackExtension.class)
-@ResourceLock(value = SharedStackExtension.PROCESSORS, mode = ResourceAccessMode.READ)
 class UncommittedRowsIT {
   private static final Namespace NAMES = new Namespace("uncommitted");
   private static final String TOPIC = NAMES.topic("clicks");

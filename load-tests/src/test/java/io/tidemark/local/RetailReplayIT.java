@@ -28,15 +28,12 @@ import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The retail example from its file to Redis: customer features equal a naive recomputation at
  * several read times, and every row is accounted for.
  */
 @ExtendWith(SharedStackExtension.class)
-@ResourceLock(value = SharedStackExtension.PROCESSORS, mode = ResourceAccessMode.READ)
 class RetailReplayIT {
   private static final String HEADER = "customer_id,item,quantity,unit_price,invoice_time,country";
   private static final long SECOND = 1_000;

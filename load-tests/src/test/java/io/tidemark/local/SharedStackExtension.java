@@ -16,12 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SharedStackExtension implements ParameterResolver {
 
-  /**
-   * What the demo has for itself, since it says whether a machine that does nothing else keeps up.
-   * Tests that keep a processor busy for long share it among them; those that wait need none.
-   */
-  public static final String PROCESSORS = "processors";
-
   private static final Logger LOG = LoggerFactory.getLogger(SharedStackExtension.class);
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(SharedStackExtension.class);

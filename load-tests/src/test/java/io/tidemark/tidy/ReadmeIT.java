@@ -2,7 +2,6 @@ package io.tidemark.tidy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.local.SharedStackExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,13 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The commands of the README do what it says. */
 @Order(1)
-@ResourceLock(SharedStackExtension.PROCESSORS)
+@Tag("waits")
 class ReadmeIT {
   private static final Pattern SHELL_BLOCK = Pattern.compile("(?s)```sh\n(.*?)```");
   private static final Pattern LAUNCHER_COMMAND = Pattern.compile("\\./tidemark ([a-z]+)");
