@@ -25,7 +25,6 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
  * commit, nor after an aborted transaction, nor after the restart may the two differ.
  */
 @ExtendWith(SharedStackExtension.class)
-@Tag("waits")
 class CommitHookIT {
   private static final String APPLICATION = "commit-hook-it";
   private static final String INPUT = "commit-hook-it-in";

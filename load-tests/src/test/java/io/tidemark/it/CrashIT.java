@@ -36,12 +36,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} under steady traffic loses nothing and counts nothing twice. */
 @ExtendWith(SharedStackExtension.class)
+@Order(8)
 class CrashIT {
   private static final Namespace NAMES = new Namespace("kill");
   private static final long SEED = 20260301;

@@ -47,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(SharedStackExtension.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the last test kills an instance
+@Order(6)
 class ExplainIT {
   private static final Namespace NAMES = new Namespace("explain");
   private static final int USERS = 32;

@@ -25,7 +25,6 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,8 +40,7 @@ import org.slf4j.LoggerFactory;
  */
 @ExtendWith(SharedStackExtension.class)
 @Execution(ExecutionMode.CONCURRENT) // a minute's window is mostly waiting
-@Order(2)
-@Tag("waits")
+@Order(4)
 class FeatureDecayIT {
   private static final Logger LOG = LoggerFactory.getLogger(FeatureDecayIT.class);
   private static final Duration WINDOW = Duration.ofMinutes(1);

@@ -48,7 +48,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@code -Dtidemark.outage=5m} makes the longest outage longer than 20 s.
  */
-@Order(3)
+@Order(5)
 class RedisOutageIT {
   private static final Logger LOG = LoggerFactory.getLogger(RedisOutageIT.class);
   private static final long SEED = 20261121;

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** The service and the feature server on the Redis of a careful operator, by settings alone. */
 @ExtendWith(SharedStackExtension.class)
 @Execution(ExecutionMode.CONCURRENT)
+@Order(10)
 class RedisTopologyIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int USERS = 30;

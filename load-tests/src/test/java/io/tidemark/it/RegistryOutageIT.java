@@ -31,14 +31,12 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Records of a schema nobody can look up wait; they are not quarantined, and nothing stops. */
 @ExtendWith(SharedStackExtension.class)
-@Tag("waits")
 class RegistryOutageIT {
   private static final Namespace NAMES = new Namespace("outage");
   private static final String QUARANTINE = NAMES.topic("tidemark.quarantine");

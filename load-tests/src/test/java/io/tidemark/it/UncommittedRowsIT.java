@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * begins behind them, and no row goes back while it reads the same events again.
  */
 @ExtendWith(SharedStackExtension.class)
+@Order(7)
 class UncommittedRowsIT {
   private static final Namespace NAMES = new Namespace("uncommitted");
   private static final String TOPIC = NAMES.topic("clicks");

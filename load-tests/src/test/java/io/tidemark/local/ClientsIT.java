@@ -25,7 +25,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
  * skipped where it is not installed.
  */
 @ExtendWith(SharedStackExtension.class)
-@Tag("waits")
 class ClientsIT {
   private static final Path README = BuiltFiles.repository().resolve("online-store/README.md");
   private static final Path SCHEMA =

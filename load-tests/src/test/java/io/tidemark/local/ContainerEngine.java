@@ -22,7 +22,12 @@ import java.util.concurrent.TimeUnit;
  */
 record ContainerEngine(boolean answers, String report) {
   private static final int DEFAULT_PORT = 2375;
-  private static final long LIMIT_SECONDS = 5;
+  private static final long LIMIT_SECONDS = 2;
+
+  /** Nobody is asked. */
+  static ContainerEngine none() {
+    return new ContainerEngine(false, "none was looked for");
+  }
 
   /** Asks at {@code DOCKER_HOST}, or where that is not set at the usual sockets. */
   static ContainerEngine find(Map<String, String> environment) {
@@ -51,6 +56,7 @@ record ContainerEngine(boolean answers, String report) {
 
   private static boolean answersAt(String place) {
     return CompletableFuture.supplyAsync(() -> ping(address(place)))
+        .exceptionally(unusable -> false)
         .completeOnTimeout(false, LIMIT_SECONDS, TimeUnit.SECONDS)
         .join();
   }

@@ -12,13 +12,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** The life of a stack of local processes; the last test ends it. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Tag("waits")
 class LocalStackIT {
   private static final List<String> PROGRESS = new CopyOnWriteArrayList<>();
   private static LocalStack stack;

@@ -25,6 +25,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.kafka.common.utils.Utils;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * several read times, and every row is accounted for.
  */
 @ExtendWith(SharedStackExtension.class)
+@Order(9)
 class RetailReplayIT {
   private static final String HEADER = "customer_id,item,quantity,unit_price,invoice_time,country";
   private static final long SECOND = 1_000;

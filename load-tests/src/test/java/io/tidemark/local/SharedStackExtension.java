@@ -1,6 +1,5 @@
 package io.tidemark.local;
 
-import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -34,9 +33,10 @@ public final class SharedStackExtension implements ParameterResolver {
   }
 
   private static Stack start() {
-    Map<String, String> environment = System.getenv();
-    StackChoice choice =
-        StackChoice.of(System.getProperty("stack", ""), ContainerEngine.find(environment));
+    String wanted = System.getProperty("stack", "");
+    ContainerEngine engine =
+        wanted.equals("local") ? ContainerEngine.none() : ContainerEngine.find(System.getenv());
+    StackChoice choice = StackChoice.of(wanted, engine);
     LOG.info("Shared stack: {}", choice);
     return choice.containers()
         ? ContainerStack.start()

@@ -8,13 +8,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What every stack does, whatever it runs on. */
 @ExtendWith(SharedStackExtension.class)
-@Tag("waits")
 class StackIT {
 
   @Test

@@ -30,7 +30,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -39,7 +38,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * at as a whole: nothing else on the shared stack may use them.
  */
 @ExtendWith(SharedStackExtension.class)
-@Tag("waits")
 class TrafficIT {
 
   private static final Instant PAST = Instant.parse("2026-11-01T00:00:00Z");

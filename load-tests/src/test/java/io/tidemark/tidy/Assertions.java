@@ -27,8 +27,8 @@ import java.util.Set;
  * type of what is called.
  */
 final class Assertions {
-  private static final Set<String> LIBRARY =
-      Set.of("fail", "until", "untilAsserted", "untilTrue", "untilAtomic", "andThrow");
+  /** What ends a condition that is awaited: a time-out is an error. */
+  private static final Set<String> AWAITED = Set.of("until", "untilAsserted");
 
   private final Map<String, List<Owned>> byClass = new HashMap<>();
   private final Map<String, String> extended = new HashMap<>();
@@ -37,7 +37,14 @@ final class Assertions {
   private record Owned(MethodTree method, CompilationUnitTree unit, ClassTree type) {}
 
   Assertions(List<CompilationUnitTree> units) {
-    units.forEach(unit -> unit.accept(new Index(unit), null));
+    units.stream()
+        .filter(Assertions::isOfTests)
+        .forEach(unit -> unit.accept(new Index(unit), null));
+  }
+
+  /** Calls are not followed into what is tested. */
+  private static boolean isOfTests(CompilationUnitTree unit) {
+    return unit.getSourceFile().getName().contains("/src/test/");
   }
 
   /** Whether a method of a class in a file asserts. */
@@ -133,6 +140,7 @@ final class Assertions {
     public Void visitMethodInvocation(MethodInvocationTree tree, Void nothing) {
       ExpressionTree method = tree.getMethodSelect();
       if (method instanceof IdentifierTree identifier) {
+        assertsItself |= identifier.getName().contentEquals("fail");
         call(identifier.getName().toString());
       } else if (method instanceof MemberSelectTree member) {
         call(member.getExpression(), member.getIdentifier().toString());
@@ -162,11 +170,12 @@ final class Assertions {
 
     private void call(ExpressionTree on, String name) {
       note(name);
+      assertsItself |= AWAITED.contains(name) && on.toString().startsWith("await()");
       called.addAll(methods(typeOf(on), name));
     }
 
     private void note(String name) {
-      assertsItself |= name.startsWith("assert") || LIBRARY.contains(name);
+      assertsItself |= name.startsWith("assert");
     }
 
     private String typeOf(ExpressionTree on) {

@@ -1,7 +1,9 @@
 package io.tidemark.kafka;
 
+import org.apache.kafka.common.KafkaException;
+
 /** The Kafka cluster did not answer; asking again later may help. */
-public final class KafkaUnavailableException extends RuntimeException {
+public final class KafkaUnavailableException extends KafkaException {
   private static final long serialVersionUID = 1L;
 
   KafkaUnavailableException(String message, Throwable cause) {

@@ -17,11 +17,10 @@ import java.util.Map;
 /** The arrows of the architecture, over the classes of every module that makes up the service. */
 @AnalyzeClasses(packages = "io.tidemark", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-  /** Files in packages of Kafka's that do without it, and why each is there. To be made shorter. */
+  /** Files in packages of Kafka's that do without it, and why each is there. */
   private static final Map<String, String> WITHOUT_KAFKA =
       Map.ofEntries(
           entry("Topics", "settings of topics are Kafka's, constants that the compiler copies"),
-          entry("KafkaUnavailableException", "what the ground throws"),
           entry("SchemaAnswers", "what the gate waits for"),
           entry("AnsweredRegistry", "the registry behind the gate"),
           entry("FollowedTopic", "how a topic of ours is read"),
