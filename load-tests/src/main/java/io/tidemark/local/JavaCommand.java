@@ -38,12 +38,6 @@ final class JavaCommand {
     return this;
   }
 
-  /** Leaves the processors to whoever is in more of a hurry. */
-  JavaCommand yielding() {
-    words.addAll(0, List.of("nice", "-n", "15"));
-    return this;
-  }
-
   JavaCommand property(String key, Object value) {
     words.add("-D" + key + "=" + value);
     return this;

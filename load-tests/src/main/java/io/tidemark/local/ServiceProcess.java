@@ -32,8 +32,7 @@ public final class ServiceProcess extends ServerProcess {
 
   /**
    * Describes a service on any free port that is not started yet and lives for a minute: it starts
-   * with the serial collector and the first compiler alone, whatever it ships with, and leaves the
-   * processors to others.
+   * with the serial collector and the first compiler alone, whatever it ships with.
    */
   public ServiceProcess(Stack stack, String applicationId) {
     this(stack, applicationId, 0, SHORT_LIVED);
@@ -151,15 +150,13 @@ public final class ServiceProcess extends ServerProcess {
   private ChildProcess launch(String name, List<String> arguments, Path log) {
     List<Object> words = new ArrayList<>(arguments);
     settings.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
-    JavaCommand java =
+    List<String> command =
         JavaCommand.withHeapMb(HEAP_MB)
             .asService()
             .property("java.io.tmpdir", stack.folder("tmp"))
-            .flags(javaFlags);
-    if (javaFlags.equals(SHORT_LIVED)) {
-      java.yielding();
-    }
-    return ChildProcess.start(name, java.jar(BuiltFiles.serviceJar(), words.toArray()), log);
+            .flags(javaFlags)
+            .jar(BuiltFiles.serviceJar(), words.toArray());
+    return ChildProcess.start(name, command, log);
   }
 
   /** Status of a GET, or -1 when nothing answers. */

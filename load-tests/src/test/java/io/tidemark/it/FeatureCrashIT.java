@@ -56,7 +56,7 @@ class FeatureCrashIT {
   private static final int EVENTS = 3_000;
   private static final int KILLS = 3;
   private static final int WITHOUT_STATE = 1;
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
 
   @TempDir private Path folder;
   private final List<Message> messages = VisitTraffic.of(SEED, EVENTS);
