@@ -46,7 +46,7 @@ class FeatureDecayIT {
   private static final Duration WINDOW = Duration.ofMinutes(1);
   private static final Duration HOP = Duration.ofSeconds(1);
   private static final Duration ALLOWED = HOP.plusSeconds(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** A killed member's partitions are handed on when its session of 10 s is over. */
   private static final Duration AFTER_A_KILL = Duration.ofSeconds(20);

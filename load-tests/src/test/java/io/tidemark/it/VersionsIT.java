@@ -59,7 +59,7 @@ class VersionsIT {
   private static final int LIVE = 5_000;
   private static final int USERS = 300;
   private static final int ITEMS = 40;
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final String FIRST =
       """
