@@ -68,6 +68,11 @@ final class TestCluster implements AutoCloseable {
     return producer.send(new ProducerRecord<>(topic, key, value));
   }
 
+  /** Sends a record with a timestamp of its own and does not wait. */
+  Future<RecordMetadata> post(ProducerRecord<byte[], byte[]> record) {
+    return producer.send(record);
+  }
+
   /** The members of a group with what each of them has. */
   Map<String, Set<TopicPartition>> members(String group) {
     try {

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of the README do what it says. */
-@Tag("demo")
+@Order(1)
 class ReadmeIT {
   private static final Pattern SHELL_BLOCK = Pattern.compile("(?s)```sh\n(.*?)```");
   private static final Pattern LAUNCHER_COMMAND = Pattern.compile("\\./tidemark ([a-z]+)");

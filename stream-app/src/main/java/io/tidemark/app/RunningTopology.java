@@ -4,6 +4,7 @@ import io.tidemark.app.plan.StreamsSettings;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.explain.EntityStates;
 import io.tidemark.kafka.gate.RegistryGate;
+import io.tidemark.kafka.progress.PolledPositions;
 import io.tidemark.kafka.query.KafkaEntityStates;
 import io.tidemark.kafka.run.StreamsProcess;
 import io.tidemark.kafka.run.TidemarkTopology;
@@ -32,11 +33,21 @@ final class RunningTopology {
         () -> Optional.ofNullable(streams), topology.features(), advertised);
   }
 
-  void start(Settings settings, RegistryGate gate, Parts parts, Readiness readiness) {
+  /**
+   * Starts it.
+   *
+   * @param positions told what its tasks read
+   */
+  void start(
+      Settings settings,
+      RegistryGate gate,
+      PolledPositions positions,
+      Parts parts,
+      Readiness readiness) {
     Map<String, Object> config = StreamsSettings.of(settings);
     config.put("application.server", advertised);
     StreamsProcess process =
-        parts.keep(new StreamsProcess(topology.build(config), config, gate, parts::end));
+        parts.keep(new StreamsProcess(topology.build(config), config, gate, positions, parts::end));
     readiness.add("topology", process::notReady);
     streams = process;
     process.start();

@@ -72,13 +72,15 @@ public final class Service implements RunningProcess {
     StoreRefill refill = delivery.refill(outlet, history, followers.control()::rebuild);
     parts.work("store-refill", refill, refill::close);
     serving.readiness().add("redis", outlet::outage, refill::note);
+    JoinInputs inputs = JoinInputs.watch(on, parts);
     RunningTopology topology =
         new RunningTopology(
-            TopologyPlan.of(basis, on.schemas(), history, outlet, refill, followers.baselines())
+            TopologyPlan.of(
+                    basis, on.schemas(), history, outlet, refill, followers.baselines(), inputs::of)
                 .topology(),
             LivePorts.advertised(settings, serving.address()));
     serving.serve(basis.definitions(), store, live.ports(settings, topology.states()));
-    topology.start(settings, on.gate(), parts, serving.readiness());
+    topology.start(settings, on.gate(), inputs.positions(), parts, serving.readiness());
   }
 
   @Override

@@ -8,14 +8,16 @@ import java.util.List;
  * state. Thread-safe; holds no state and no clock.
  *
  * <p>{@code nowMs} is the clock that closes windows: the caller decides whether that is the wall
- * clock or stream time. Every call first applies what time alone has changed by {@code nowMs}, so a
+ * clock or stream time, and lets it pass an instant only when everything that arrived until then
+ * has been given here. Every call first applies what time alone has changed by {@code nowMs}, so a
  * timer that fires late changes no result. A window that ends at {@code t + window} with a grace
  * accepts an outcome dated up to and including {@code t + window} that arrives up to and including
- * {@code t + window + grace}; one millisecond later the label is closed.
+ * {@code t + window + grace}; one millisecond later the label is closed. What arrived later is late
+ * also where it is read before the clock has come so far.
  *
- * <p>What outcomes decide about a label depends on the set inside its window alone, not on order of
- * arrival: {@link LabelDecision} states the rule. What arrives after the close is counted and never
- * joined.
+ * <p>What outcomes decide about a label depends on the set inside its window alone, not on the
+ * order in which they are read: {@link LabelDecision} states the rule. What arrives after the close
+ * is counted and never joined.
  */
 public final class JoinEngine {
   private final List<Model.Label> labels;
@@ -42,8 +44,8 @@ public final class JoinEngine {
    *
    * @param state the state of its request id, or {@code null}
    */
-  public Step onPrediction(JoinState state, Prediction prediction, long nowMs) {
-    Transition transition = new Transition(this, state, nowMs);
+  public Step onPrediction(JoinState state, Prediction prediction, Moment at) {
+    Transition transition = new Transition(this, state, at);
     transition.predict(prediction);
     return transition.step();
   }
@@ -53,8 +55,8 @@ public final class JoinEngine {
    *
    * @param state the state of its request id, or {@code null}
    */
-  public Step onOutcome(JoinState state, Outcome outcome, long nowMs) {
-    Transition transition = new Transition(this, state, nowMs);
+  public Step onOutcome(JoinState state, Outcome outcome, Moment at) {
+    Transition transition = new Transition(this, state, at);
     transition.observe(outcome);
     return transition.step();
   }
@@ -66,16 +68,16 @@ public final class JoinEngine {
    * @param state the state of the request id, or {@code null}
    */
   public Step onTime(JoinState state, long nowMs) {
-    return new Transition(this, state, nowMs).step();
+    return new Transition(this, state, new Moment(nowMs, nowMs)).step();
   }
 
   List<OpenLabel> open(Prediction prediction) {
     return labels.stream().map(l -> OpenLabel.open(l, prediction.timeMs(), holdMs)).toList();
   }
 
-  JoinState.Held hold(Outcome outcome, long nowMs) {
-    long expiresAtMs = Instants.plus(Math.max(outcome.timeMs(), nowMs), holdMs);
-    return new JoinState.Held(outcome, nowMs, expiresAtMs);
+  JoinState.Held hold(Arrival arrival) {
+    long sinceMs = Math.max(arrival.outcome().timeMs(), arrival.atMs());
+    return new JoinState.Held(arrival, Instants.plus(sinceMs, holdMs));
   }
 
   /** When a request id whose labels are these is forgotten. */

@@ -19,7 +19,7 @@ public sealed interface JoinState {
   /**
    * Outcomes whose prediction has not arrived.
    *
-   * @param outcomes at least one, in order of arrival
+   * @param outcomes at least one, in the order they were read
    */
   record Waiting(List<Held> outcomes) implements JoinState {
     public Waiting {
@@ -35,20 +35,19 @@ public sealed interface JoinState {
   /**
    * An outcome whose prediction has not arrived.
    *
-   * @param outcome the outcome
-   * @param arrivedMs the clock when it arrived
+   * @param arrival the outcome and when it came
    * @param expiresAtMs when it becomes an orphan
    */
-  record Held(Outcome outcome, long arrivedMs, long expiresAtMs) {}
+  record Held(Arrival arrival, long expiresAtMs) {}
 
   /**
    * A prediction with at least one open label.
    *
    * @param prediction the first prediction of the request id
-   * @param outcomes the distinct outcomes inside a window, in order
+   * @param outcomes the distinct outcomes in time for a label and inside its window, in order
    * @param labels the labels that are open, at least one
    */
-  record Open(Prediction prediction, List<Outcome> outcomes, List<OpenLabel> labels)
+  record Open(Prediction prediction, List<Arrival> outcomes, List<OpenLabel> labels)
       implements JoinState {
     public Open {
       outcomes = List.copyOf(outcomes);

@@ -27,7 +27,7 @@ final class JoinStateReader {
     baseMs = in.signed();
     return switch (tag) {
       case JoinStateCodec.WAITING -> new Waiting(list(this::held));
-      case JoinStateCodec.OPEN -> new Open(prediction(), list(this::outcome), list(this::label));
+      case JoinStateCodec.OPEN -> new Open(prediction(), list(this::arrival), list(this::label));
       case JoinStateCodec.CLOSED -> new Closed(baseMs);
       default -> throw in.damaged("unknown tag " + tag);
     };
@@ -59,7 +59,11 @@ final class JoinStateReader {
   }
 
   private Held held() {
-    return new Held(outcome(), timeMs(), timeMs());
+    return new Held(arrival(), timeMs());
+  }
+
+  private Arrival arrival() {
+    return new Arrival(outcome(), timeMs());
   }
 
   private Outcome outcome() {

@@ -21,7 +21,7 @@ final class JoinStateWriter {
 
   void write(JoinState state) {
     if (state instanceof Waiting waiting) {
-      begin(JoinStateCodec.WAITING, waiting.outcomes().get(0).arrivedMs());
+      begin(JoinStateCodec.WAITING, waiting.outcomes().get(0).arrival().atMs());
       each(waiting.outcomes(), this::write);
     } else if (state instanceof Open open) {
       begin(JoinStateCodec.OPEN, open.prediction().timeMs());
@@ -63,9 +63,13 @@ final class JoinStateWriter {
   }
 
   private void write(Held held) {
-    write(held.outcome());
-    time(held.arrivedMs());
+    write(held.arrival());
     time(held.expiresAtMs());
+  }
+
+  private void write(Arrival arrival) {
+    write(arrival.outcome());
+    time(arrival.atMs());
   }
 
   private void write(Outcome outcome) {

@@ -45,15 +45,20 @@ final class LabelDecision {
   }
 
   /** The outcomes without which a decision, now or after more outcomes, would be another. */
-  static Set<Outcome> essential(OpenLabel label, Collection<Outcome> outcomes) {
-    List<Outcome> inWindow = outcomes.stream().filter(label::covers).toList();
+  static Set<Outcome> essential(OpenLabel label, Collection<Arrival> outcomes) {
     Set<Outcome> essential = new HashSet<>();
-    for (KindHistory kind : new LabelDecision(label.name(), inWindow).kinds.values()) {
+    for (KindHistory kind :
+        new LabelDecision(label.name(), taken(label, outcomes)).kinds.values()) {
       essential.add(kind.latest);
       essential.add(kind.firstEvidence);
       essential.add(kind.firstPositive);
     }
     return essential;
+  }
+
+  /** The outcomes that count for a label. */
+  static List<Outcome> taken(OpenLabel label, Collection<Arrival> outcomes) {
+    return outcomes.stream().filter(label::takes).map(Arrival::outcome).toList();
   }
 
   private Optional<Standing> positive() {

@@ -36,6 +36,14 @@ public record OpenLabel(
     return fromMs <= outcome.timeMs() && outcome.timeMs() <= untilMs;
   }
 
+  boolean isOpenAt(long arrivedMs) {
+    return arrivedMs < closesAtMs;
+  }
+
+  boolean takes(Arrival arrival) {
+    return isOpenAt(arrival.atMs()) && covers(arrival.outcome());
+  }
+
   OpenLabel with(Standing decided) {
     return new OpenLabel(name, fromMs, untilMs, closesAtMs, onTimeout, decided);
   }

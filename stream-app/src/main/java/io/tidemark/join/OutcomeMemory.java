@@ -22,21 +22,24 @@ final class OutcomeMemory {
    *
    * @return empty when there is no room
    */
-  static Optional<List<Outcome>> with(
-      Outcome outcome, List<Outcome> outcomes, List<OpenLabel> labels) {
-    List<Outcome> all = new ArrayList<>(outcomes);
-    all.add(outcome);
+  static Optional<List<Arrival>> with(
+      Arrival arrival, List<Arrival> outcomes, List<OpenLabel> labels) {
+    List<Arrival> all = new ArrayList<>(outcomes);
+    all.add(arrival);
     all.sort(null);
     if (all.size() <= MAX_OUTCOMES) {
       return Optional.of(all);
     }
     Set<Outcome> essential = new HashSet<>();
     labels.forEach(label -> essential.addAll(LabelDecision.essential(label, all)));
-    return all.stream().filter(o -> !essential.contains(o)).findFirst().map(o -> without(o, all));
+    return all.stream()
+        .filter(one -> !essential.contains(one.outcome()))
+        .findFirst()
+        .map(one -> without(one, all));
   }
 
-  private static List<Outcome> without(Outcome outcome, List<Outcome> outcomes) {
-    outcomes.remove(outcome);
+  private static List<Arrival> without(Arrival arrival, List<Arrival> outcomes) {
+    outcomes.remove(arrival);
     return outcomes;
   }
 }

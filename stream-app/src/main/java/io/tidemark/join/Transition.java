@@ -10,15 +10,15 @@ import java.util.List;
 /** One step of one request id in the making: where it stands, and what it has said so far. */
 final class Transition {
   private final JoinEngine engine;
-  private final long nowMs;
+  private final Moment at;
   private final List<Emission> emissions = new ArrayList<>();
   private final List<JoinCount> counts = new ArrayList<>();
   private JoinState state;
 
   /** Starts with what time alone has changed. */
-  Transition(JoinEngine engine, JoinState state, long nowMs) {
+  Transition(JoinEngine engine, JoinState state, Moment at) {
     this.engine = engine;
-    this.nowMs = nowMs;
+    this.at = at;
     this.state = state;
     passTime();
   }
@@ -33,7 +33,7 @@ final class Transition {
       return;
     }
     List<OpenLabel> labels = engine.open(prediction);
-    if (engine.forgetAtMs(labels) <= nowMs) {
+    if (engine.forgetAtMs(labels) <= at.arrivedMs()) {
       count(JoinCounter.PREDICTION_EXPIRED);
       return;
     }
@@ -43,47 +43,82 @@ final class Transition {
   }
 
   void observe(Outcome outcome) {
+    Arrival arrival = new Arrival(outcome, at.arrivedMs());
     if (state instanceof Open open) {
-      observe(open, outcome);
+      observe(open, arrival);
     } else if (state instanceof Closed) {
       count(bearing(outcome, List.of()));
     } else {
-      hold(state instanceof Waiting waiting ? waiting.outcomes() : List.of(), outcome);
+      hold(state instanceof Waiting waiting ? waiting.outcomes() : List.of(), arrival);
     }
   }
 
-  private void observe(Open open, Outcome outcome) {
-    if (open.outcomes().contains(outcome)) {
+  private void observe(Open open, Arrival arrival) {
+    Arrival known = equal(arrival, open.outcomes());
+    if (known != null) {
       count(JoinCounter.OUTCOME_DUPLICATE);
-    } else if (open.labels().stream().noneMatch(label -> label.covers(outcome))) {
-      count(bearing(outcome, open.labels()));
+      earlier(open, known, arrival);
+    } else if (open.labels().stream().noneMatch(label -> label.takes(arrival))) {
+      count(bearing(arrival.outcome(), inTime(open.labels(), arrival)));
     } else {
-      OutcomeMemory.with(outcome, open.outcomes(), open.labels())
+      OutcomeMemory.with(arrival, open.outcomes(), open.labels())
           .ifPresentOrElse(
-              outcomes -> apply(open, outcome, outcomes),
+              outcomes -> apply(open, arrival, outcomes),
               () -> count(JoinCounter.OUTCOME_OVERFLOW));
     }
   }
 
-  private void apply(Open open, Outcome outcome, List<Outcome> outcomes) {
-    List<OpenLabel> labels =
-        open.labels().stream().map(l -> decide(open.prediction(), l, outcomes)).toList();
+  private static Arrival equal(Arrival arrival, List<Arrival> outcomes) {
+    return outcomes.stream()
+        .filter(other -> other.outcome().equals(arrival.outcome()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static List<OpenLabel> inTime(List<OpenLabel> labels, Arrival arrival) {
+    return labels.stream().filter(label -> label.isOpenAt(arrival.atMs())).toList();
+  }
+
+  /** A repeat that is read later may have come earlier, and in time. */
+  private void earlier(Open open, Arrival known, Arrival repeat) {
+    if (repeat.atMs() < known.atMs()) {
+      List<Arrival> outcomes = new ArrayList<>(open.outcomes());
+      outcomes.set(outcomes.indexOf(known), repeat);
+      state = new Open(open.prediction(), outcomes, decide(open, outcomes));
+    }
+  }
+
+  private List<OpenLabel> decide(Open open, List<Arrival> outcomes) {
+    return open.labels().stream().map(l -> decide(open.prediction(), l, outcomes)).toList();
+  }
+
+  private void apply(Open open, Arrival arrival, List<Arrival> outcomes) {
+    List<OpenLabel> labels = decide(open, outcomes);
     boolean changed = !labels.equals(open.labels());
-    count(changed ? JoinCounter.OUTCOME_APPLIED : bearing(outcome, open.labels()));
+    count(
+        changed
+            ? JoinCounter.OUTCOME_APPLIED
+            : bearing(arrival.outcome(), inTime(open.labels(), arrival)));
     state = new Open(open.prediction(), outcomes, labels);
   }
 
-  private void hold(List<Held> waiting, Outcome outcome) {
-    if (waiting.stream().anyMatch(held -> held.outcome().equals(outcome))) {
+  private void hold(List<Held> waiting, Arrival arrival) {
+    List<Held> all = new ArrayList<>(waiting);
+    Arrival known = equal(arrival, waiting.stream().map(Held::arrival).toList());
+    if (known != null) {
       count(JoinCounter.OUTCOME_DUPLICATE);
+      all.replaceAll(held -> held.arrival().equals(known) ? earlier(held, arrival) : held);
     } else if (waiting.size() >= OutcomeMemory.MAX_OUTCOMES) {
       count(JoinCounter.OUTCOME_OVERFLOW);
     } else {
-      List<Held> all = new ArrayList<>(waiting);
-      all.add(engine.hold(outcome, nowMs));
-      state = new Waiting(all);
+      all.add(engine.hold(arrival));
       count(JoinCounter.OUTCOME_HELD);
     }
+    state = new Waiting(all);
+  }
+
+  private Held earlier(Held held, Arrival repeat) {
+    return repeat.atMs() < held.arrival().atMs() ? engine.hold(repeat) : held;
   }
 
   /**
@@ -92,25 +127,17 @@ final class Transition {
    * for it, as it would be had the prediction been there.
    */
   private void open(Prediction prediction, List<OpenLabel> labels, List<Held> held) {
-    List<OpenLabel> decided =
-        labels.stream()
-            .map(l -> decide(prediction, l, arrivedBefore(l.closesAtMs(), held)))
-            .toList();
-    List<Outcome> kept = new ArrayList<>();
-    for (Held one : held) {
-      List<OpenLabel> openThen =
-          labels.stream().filter(l -> one.arrivedMs() < l.closesAtMs()).toList();
-      countHeld(bearing(one.outcome(), openThen));
-      if (openThen.stream().anyMatch(l -> l.covers(one.outcome()))) {
-        kept.add(one.outcome());
+    List<Arrival> arrivals = held.stream().map(Held::arrival).toList();
+    List<OpenLabel> decided = labels.stream().map(l -> decide(prediction, l, arrivals)).toList();
+    List<Arrival> kept = new ArrayList<>();
+    for (Arrival one : arrivals) {
+      countHeld(bearing(one.outcome(), inTime(labels, one)));
+      if (labels.stream().anyMatch(label -> label.takes(one))) {
+        kept.add(one);
       }
     }
     kept.sort(null);
     state = new Open(prediction, kept, decided);
-  }
-
-  private static List<Outcome> arrivedBefore(long endMs, List<Held> held) {
-    return held.stream().filter(h -> h.arrivedMs() < endMs).map(Held::outcome).toList();
   }
 
   private void countHeld(JoinCounter bearing) {
@@ -120,10 +147,9 @@ final class Transition {
     }
   }
 
-  private OpenLabel decide(Prediction prediction, OpenLabel label, List<Outcome> outcomes) {
-    List<Outcome> inWindow = outcomes.stream().filter(label::covers).toList();
+  private OpenLabel decide(Prediction prediction, OpenLabel label, List<Arrival> outcomes) {
     Standing before = label.standing();
-    return LabelDecision.decide(label.name(), inWindow)
+    return LabelDecision.decide(label.name(), LabelDecision.taken(label, outcomes))
         .filter(now -> before == null || !before.agreesWith(now))
         .map(now -> emit(prediction, label, now))
         .orElse(label);
@@ -132,7 +158,7 @@ final class Transition {
   private OpenLabel emit(Prediction prediction, OpenLabel label, Standing decided) {
     Standing before = label.standing();
     Standing standing = decided.withRevision(before == null ? 0 : before.revision() + 1);
-    boolean provisional = nowMs < label.closesAtMs();
+    boolean provisional = at.nowMs() < label.closesAtMs();
     emissions.add(new Emission.Labelled(prediction, label.name(), standing, before, provisional));
     count(before == null ? JoinCounter.JOINED : JoinCounter.REVISED, label.name());
     return label.with(standing);
@@ -144,14 +170,14 @@ final class Transition {
     } else if (state instanceof Open open) {
       closeLabels(open);
     }
-    if (state instanceof Closed closed && closed.forgetAtMs() <= nowMs) {
+    if (state instanceof Closed closed && closed.forgetAtMs() <= at.nowMs()) {
       state = null;
     }
   }
 
   private void dropOrphans(Waiting waiting) {
     List<Held> kept =
-        waiting.outcomes().stream().filter(held -> held.expiresAtMs() > nowMs).toList();
+        waiting.outcomes().stream().filter(held -> held.expiresAtMs() > at.nowMs()).toList();
     for (int i = kept.size(); i < waiting.outcomes().size(); i++) {
       count(JoinCounter.OUTCOME_ORPHANED);
     }
@@ -160,9 +186,9 @@ final class Transition {
 
   private void closeLabels(Open open) {
     List<OpenLabel> stillOpen =
-        open.labels().stream().filter(label -> label.closesAtMs() > nowMs).toList();
+        open.labels().stream().filter(label -> label.closesAtMs() > at.nowMs()).toList();
     open.labels().stream()
-        .filter(label -> label.closesAtMs() <= nowMs && label.standing() == null)
+        .filter(label -> label.closesAtMs() <= at.nowMs() && label.standing() == null)
         .forEach(label -> timeOut(open.prediction(), label));
     state =
         stillOpen.isEmpty()

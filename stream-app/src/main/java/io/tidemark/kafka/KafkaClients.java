@@ -56,6 +56,17 @@ public record KafkaClients(Map<String, Object> settings, String clientId) {
     return consumer(config);
   }
 
+  /**
+   * A consumer that asks where partitions end, open transactions included, and what a group has
+   * committed; it never joins the group.
+   */
+  public Consumer<byte[], byte[]> endReader(String groupId) {
+    Map<String, Object> config = named("ends");
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return consumer(config, "read_uncommitted");
+  }
+
   /** A producer that waits for all replicas and does not repeat itself. */
   public Producer<byte[], byte[]> producer(String name) {
     Map<String, Object> config = named(name);
@@ -68,7 +79,11 @@ public record KafkaClients(Map<String, Object> settings, String clientId) {
   }
 
   private static Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    return consumer(config, "read_committed");
+  }
+
+  private static Consumer<byte[], byte[]> consumer(Map<String, Object> config, String isolation) {
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }

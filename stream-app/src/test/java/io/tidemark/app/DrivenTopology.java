@@ -22,6 +22,7 @@ import io.tidemark.delivery.StoreOutlet;
 import io.tidemark.delivery.UnsteadyStore;
 import io.tidemark.kafka.SettableClock;
 import io.tidemark.kafka.past.SourceHistory;
+import io.tidemark.kafka.progress.CaughtUp;
 import io.tidemark.monitoring.drift.baseline.BaselineProfile;
 import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.records.BaselineRecords;
@@ -92,7 +93,8 @@ final class DrivenTopology implements AutoCloseable {
             history,
             new StoreOutlet(new UnsteadyStore(), 10_000, export.metrics().store(), clock),
             rebuilds,
-            this::baseline);
+            this::baseline,
+            join -> new CaughtUp(clock));
     Map<String, Object> config = StreamsSettings.of(settings);
     topology = plan.topology().build(config);
     Properties properties = new Properties();

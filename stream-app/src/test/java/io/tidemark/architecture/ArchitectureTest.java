@@ -34,6 +34,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule bytesKnowNothingElse = pure("io.tidemark.bytes");
 
+  @ArchTest static final ArchRule progressKnowsNothingElse = pure("io.tidemark.progress");
+
   @ArchTest
   static final ArchRule featuresArePlainJava =
       pure(

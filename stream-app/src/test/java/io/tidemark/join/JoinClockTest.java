@@ -3,101 +3,71 @@ package io.tidemark.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.definition.ClockMode;
-import io.tidemark.join.JoinClock.Times;
-import java.time.Clock;
+import io.tidemark.kafka.SettableClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class JoinClockTest {
-  private static final long START_MS = 1_000_000_000L;
-  private final Hand wall = new Hand();
-
-  private static final class Hand extends Clock {
-    private long nowMs = START_MS;
-
-    void pass(Duration duration) {
-      nowMs += duration.toMillis();
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(nowMs);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
+  private final SettableClock wall = new SettableClock();
+  private final long startMs = wall.millis();
 
   @Test
-  void bothSidesAreGivenTimeAfterAStart() {
+  void nothingClosesBeforeInputsAreKnownToBeRead() {
     JoinClock clock = new JoinClock(ClockMode.WALL, wall);
+    wall.advance(Duration.ofDays(1));
     assertThat(clock.nowMs()).isZero();
-    wall.pass(JoinClock.IDLE);
-    assertThat(clock.nowMs()).isEqualTo(wall.millis());
+    clock.readThrough(startMs + 7);
+    assertThat(clock.nowMs()).isEqualTo(startMs + 7);
   }
 
   @Test
-  void aBacklogOfEitherSideHoldsTheWallClockBack() {
+  void recordsNeitherMoveTheWallClockNorHoldItBack() {
     JoinClock clock = new JoinClock(ClockMode.WALL, wall);
-    clock.predicted(new Times(START_MS - 3_600_000, START_MS - 1_000));
-    clock.happened(new Times(START_MS - 3_700_000, START_MS - 3_600_000));
-    assertThat(clock.nowMs()).isEqualTo(START_MS - 3_600_000);
-    clock.happened(new Times(START_MS - 1_000, START_MS - 500));
-    assertThat(clock.nowMs()).isEqualTo(START_MS - 1_000);
-  }
-
-  @Test
-  void aSideThatFallsSilentHoldsNothingBack() {
-    JoinClock clock = new JoinClock(ClockMode.WALL, wall);
-    clock.predicted(new Times(START_MS, START_MS));
-    clock.happened(new Times(START_MS - 60_000, START_MS - 60_000));
-    wall.pass(JoinClock.IDLE);
-    assertThat(clock.nowMs()).isEqualTo(wall.millis());
-  }
-
-  @Test
-  void recordsFromTheFutureDoNotMoveTheWallClock() {
-    JoinClock clock = new JoinClock(ClockMode.WALL, wall);
-    clock.predicted(new Times(START_MS, START_MS + 3_600_000));
-    clock.happened(new Times(START_MS, START_MS + 3_600_000));
-    assertThat(clock.nowMs()).isEqualTo(START_MS);
+    clock.readThrough(startMs);
+    clock.predicted(startMs + 3_600_000);
+    clock.happened(startMs + 3_600_000);
+    assertThat(clock.nowMs()).isEqualTo(startMs);
+    clock.happened(startMs - 3_600_000);
+    clock.readThrough(startMs + 1);
+    assertThat(clock.nowMs()).isEqualTo(startMs + 1);
   }
 
   @Test
   void neverGoesBack() {
     JoinClock clock = new JoinClock(ClockMode.WALL, wall);
-    wall.pass(JoinClock.IDLE);
-    long before = clock.nowMs();
-    clock.happened(new Times(START_MS, START_MS - 60_000));
-    assertThat(clock.nowMs()).isEqualTo(before);
+    clock.readThrough(startMs);
+    clock.readThrough(startMs - 60_000);
+    assertThat(clock.nowMs()).isEqualTo(startMs);
   }
 
   @Test
-  void historyWaitsForItsOutcomes() {
+  void arrivalsAreTimesOfTheClockThatClosesWindows() {
+    JoinClock byWall = new JoinClock(ClockMode.WALL, wall);
+    byWall.readThrough(startMs);
+    assertThat(byWall.of(startMs + 9)).isEqualTo(new Moment(startMs + 9, startMs));
+    JoinClock byHistory = new JoinClock(ClockMode.STREAM, wall);
+    byHistory.predicted(7_000);
+    byHistory.happened(8_000);
+    assertThat(byHistory.of(startMs + 9)).isEqualTo(new Moment(7_000, 7_000));
+  }
+
+  @Test
+  void historyWaitsForItsOutcomesUntilNoMoreAreThere() {
     JoinClock clock = new JoinClock(ClockMode.STREAM, wall);
-    clock.predicted(new Times(7_000, 7_000));
+    clock.predicted(7_000);
     assertThat(clock.nowMs()).isZero();
-    clock.happened(new Times(3_000, 3_000));
-    assertThat(clock.nowMs()).isEqualTo(3_000);
-    wall.pass(JoinClock.IDLE);
+    clock.happened(3_000);
+    wall.advance(Duration.ofHours(1));
+    assertThat(clock.nowMs()).as("outcomes may lie unread").isEqualTo(3_000);
+    clock.readThrough(startMs + JoinClock.IDLE.toMillis());
     assertThat(clock.nowMs()).isEqualTo(7_000);
   }
 
   @Test
   void outcomesAloneDoNotMoveHistory() {
     JoinClock clock = new JoinClock(ClockMode.STREAM, wall);
-    clock.happened(new Times(9_000, 9_000));
-    wall.pass(JoinClock.IDLE);
+    clock.happened(9_000);
+    clock.readThrough(startMs + 3_600_000);
     assertThat(clock.nowMs()).isZero();
   }
 }

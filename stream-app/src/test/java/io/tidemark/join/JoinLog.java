@@ -34,13 +34,21 @@ final class JoinLog {
   }
 
   Step predict(Prediction prediction, long nowMs) {
+    return predict(prediction, new Moment(nowMs, nowMs));
+  }
+
+  Step predict(Prediction prediction, Moment at) {
     String id = prediction.requestId();
-    return keep(id, engine.onPrediction(states.get(id), prediction, nowMs));
+    return keep(id, engine.onPrediction(states.get(id), prediction, at));
   }
 
   Step observe(Outcome outcome, long nowMs) {
+    return observe(outcome, new Moment(nowMs, nowMs));
+  }
+
+  Step observe(Outcome outcome, Moment at) {
     String id = outcome.requestId();
-    return keep(id, engine.onOutcome(states.get(id), outcome, nowMs));
+    return keep(id, engine.onOutcome(states.get(id), outcome, at));
   }
 
   void passTime(long nowMs) {

@@ -14,7 +14,7 @@ import static io.tidemark.join.JoinFixtures.purchase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.definition.Model;
-import io.tidemark.join.NaiveJoin.Arrival;
+import io.tidemark.join.NaiveJoin.Arrived;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +45,7 @@ class JoinOrderTest {
    * The beginning of many orders. It is run and checked once, and copied for each way on: every
    * beginning is an order itself.
    */
-  private record Beginning(JoinLog log, List<Arrival> arrivals, long nowMs) {
+  private record Beginning(JoinLog log, List<Arrived> arrivals, long nowMs) {
     static Beginning empty() {
       return new Beginning(new JoinLog(LABELS, HORIZONS), List.of(), T + MINUTE);
     }
@@ -57,7 +57,7 @@ class JoinOrderTest {
     }
 
     private void add(Object input) {
-      arrivals.add(new Arrival(input, nowMs));
+      arrivals.add(new Arrived(input, nowMs));
       if (input instanceof Prediction prediction) {
         log.predict(prediction, nowMs);
       } else {
@@ -77,7 +77,7 @@ class JoinOrderTest {
     }
 
     List<Object> inputs() {
-      return arrivals.stream().map(Arrival::input).toList();
+      return arrivals.stream().map(Arrived::input).toList();
     }
   }
 
@@ -105,7 +105,7 @@ class JoinOrderTest {
     assertThat(orders).isEqualTo(79_209);
   }
 
-  private static void checkLaws(JoinLog log, List<Arrival> arrivals) {
+  private static void checkLaws(JoinLog log, List<Arrived> arrivals) {
     for (Model.Label label : LABELS) {
       String name = label.name();
       long accounted =
@@ -125,7 +125,7 @@ class JoinOrderTest {
   }
 
   /** Asserts in the bad case only: describing every sum doubled the test's time. */
-  private static void checkSum(long expected, long sum, List<Arrival> arrivals) {
+  private static void checkSum(long expected, long sum, List<Arrived> arrivals) {
     if (sum != expected) {
       assertThat(sum).as("%s", arrivals).isEqualTo(expected);
     }
@@ -143,7 +143,7 @@ class JoinOrderTest {
   }
 
   /** The last word per label; checks that each correction retracts what was said before. */
-  private static Map<String, String> finalLabels(List<Emission> emissions) {
+  static Map<String, String> finalLabels(List<Emission> emissions) {
     Map<String, Standing> standings = new HashMap<>();
     Map<String, String> labels = new HashMap<>();
     for (Emission emission : emissions) {

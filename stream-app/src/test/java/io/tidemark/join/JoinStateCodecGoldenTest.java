@@ -13,17 +13,18 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Bytes of format 1 in the store of a join: a change of them needs another format. */
+/** Bytes of format 2 in the store of a join: a change of them needs another format. */
 class JoinStateCodecGoldenTest {
   private final JoinStateCodec codec = new JoinStateCodec();
 
   private static final JoinState CLOSED = new JoinState.Closed(T);
   private static final JoinState WAITING =
-      new JoinState.Waiting(List.of(new JoinState.Held(JoinFixtures.click(T - 5, 40), T, T + 100)));
+      new JoinState.Waiting(
+          List.of(new JoinState.Held(new Arrival(JoinFixtures.click(T - 5, 40), T), T + 100)));
   private static final JoinState OPEN =
       new JoinState.Open(
           new Prediction("r", "ranker", "v3", T, new byte[] {1, 2, 3}),
-          List.of(JoinFixtures.purchase(T + 7, 2.5)),
+          List.of(new Arrival(JoinFixtures.purchase(T + 7, 2.5), T + 8)),
           List.of(
               new OpenLabel("click", T - 9, T + 9, T + 10, OnTimeout.NEGATIVE, null),
               new OpenLabel(
@@ -36,10 +37,10 @@ class JoinStateCodecGoldenTest {
 
   @Test
   void bytesOfEveryState() {
-    assertThat(hex(CLOSED)).isEqualTo("0102" + "80a0abfef962");
+    assertThat(hex(CLOSED)).isEqualTo("0202" + "80a0abfef962");
     assertThat(hex(WAITING))
         .isEqualTo(
-            "0100"
+            "0200"
                 + "80a0abfef962" // base
                 + "01" // outcomes
                 + "09" // time
@@ -50,7 +51,7 @@ class JoinStateCodecGoldenTest {
                 + "00c801"); // arrived, expires
     assertThat(hex(OPEN))
         .isEqualTo(
-            "0101"
+            "0201"
                 + "80a0abfef962" // base
                 + "000672616e6b6572" // ranker
                 + "00027633" // v3
@@ -62,6 +63,7 @@ class JoinStateCodecGoldenTest {
                 + "03" // purchase
                 + "01" // positive
                 + "004004000000000000" // 2.5
+                + "10" // arrived
                 + "02" // labels
                 + "0005636c69636b" // click
                 + "111214"
@@ -126,18 +128,18 @@ class JoinStateCodecGoldenTest {
   void otherFormatsAreRefusedWithAHint() {
     assertThatThrownBy(() -> codec.decode("r", new byte[] {4}))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("Unknown format 4 of join state: this version reads format 1. Run");
+        .hasMessageContaining("Unknown format 4 of join state: this version reads format 2. Run");
   }
 
   @Test
   void pendingLabelsNameTheFormatOfTheStates() {
     byte[] bytes = PendingLabelsCodec.encode(Map.of("click", 300L));
-    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("0101" + "01" + "05636c69636b" + "d804");
+    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("0102" + "01" + "05636c69636b" + "d804");
     assertThat(PendingLabelsCodec.decode(bytes)).isEqualTo(Map.of("click", 300L));
-    bytes[1] = 2;
+    bytes[1] = 1;
     assertThatThrownBy(() -> PendingLabelsCodec.decode(bytes))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("format 2 of join states");
+        .hasMessageContaining("format 1 of join states");
   }
 
   private String hex(JoinState state) {

@@ -11,14 +11,14 @@ import java.util.TreeSet;
 /** The join in hindsight: all arrivals of one request at once, after every window has closed. */
 final class NaiveJoin {
   /** An input and the clock when it arrived; either a {@link Prediction} or an {@link Outcome}. */
-  record Arrival(Object input, long nowMs) {}
+  record Arrived(Object input, long nowMs) {}
 
   private NaiveJoin() {}
 
   /** Value and weight per label, as text; empty when there is no prediction. */
-  static Map<String, String> labels(List<Arrival> arrivals, List<Model.Label> labels, long holdMs) {
+  static Map<String, String> labels(List<Arrived> arrivals, List<Model.Label> labels, long holdMs) {
     Map<String, String> result = new HashMap<>();
-    for (Arrival arrival : arrivals) {
+    for (Arrived arrival : arrivals) {
       if (arrival.input() instanceof Prediction prediction) {
         for (Model.Label label : labels) {
           result.put(label.name(), value(prediction, label, arrivals, holdMs));
@@ -30,10 +30,10 @@ final class NaiveJoin {
   }
 
   private static String value(
-      Prediction prediction, Model.Label label, List<Arrival> arrivals, long holdMs) {
+      Prediction prediction, Model.Label label, List<Arrived> arrivals, long holdMs) {
     long untilMs = prediction.timeMs() + label.window().toMillis();
     List<Outcome> counting = new ArrayList<>();
-    for (Arrival arrival : arrivals) {
+    for (Arrived arrival : arrivals) {
       if (arrival.input() instanceof Outcome outcome
           && outcome.timeMs() >= prediction.timeMs() - holdMs
           && outcome.timeMs() <= untilMs

@@ -1,24 +1,50 @@
 package io.tidemark.app.plan;
 
+import io.tidemark.app.settings.KafkaSetting;
 import io.tidemark.definition.CheckedDefinitions.CheckedModel;
+import io.tidemark.definition.Model;
 import io.tidemark.join.JoinHorizons;
 import io.tidemark.join.LabelRule;
 import io.tidemark.join.OutcomeJudge;
 import io.tidemark.kafka.ingest.RecordSerde;
 import io.tidemark.kafka.join.JoinSetup;
 import io.tidemark.kafka.join.JoinTopology;
+import io.tidemark.kafka.progress.JoinProgress;
+import io.tidemark.kafka.progress.JoinTopics;
 import io.tidemark.records.LogReaders;
 import io.tidemark.task.TaskSums;
 import io.tidemark.validation.OutcomeReader;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** Plans how predictions and outcomes are joined, one part of the graph per model. */
-public record JoinPlan(Basis basis) {
-  List<JoinTopology> topologies() {
+/**
+ * Plans how predictions and outcomes are joined, one part of the graph per model.
+ *
+ * @param progress how far the topics of a join are read
+ */
+public record JoinPlan(Basis basis, Function<JoinTopics, JoinProgress> progress) {
+
+  /** The topics of every join that is planned. */
+  public static List<JoinTopics> topics(Basis basis) {
+    return joined(basis).map(checked -> topics(basis, checked.model())).toList();
+  }
+
+  private static Stream<CheckedModel> joined(Basis basis) {
     return basis.definitions().models().stream()
-        .filter(model -> model.model().outcomeTopic() != null)
-        .map(this::join)
-        .toList();
+        .filter(checked -> checked.model().outcomeTopic() != null);
+  }
+
+  private static JoinTopics topics(Basis basis, Model model) {
+    String applicationId = basis.settings().get(KafkaSetting.APPLICATION_ID);
+    return new JoinTopics(
+        Set.of(model.predictionTopic(), model.outcomeTopic()),
+        JoinTopology.logTopics(applicationId, model));
+  }
+
+  List<JoinTopology> topologies() {
+    return joined(basis).map(this::join).toList();
   }
 
   private JoinTopology join(CheckedModel checked) {
@@ -35,6 +61,7 @@ public record JoinPlan(Basis basis) {
                     basis.metrics().join().joinPending(checked.model().name(), label, count)));
     return new JoinTopology(
         setup,
+        progress.apply(topics(basis, checked.model())),
         basis.partitions(),
         basis.topics().labelled().name(),
         RecordSerde.writing(basis.registry(), basis.topics().labelled().valueSubject()));

@@ -3,9 +3,12 @@ package io.tidemark.app.plan;
 import io.tidemark.delivery.StoreOutlet;
 import io.tidemark.entity.Rebuilds;
 import io.tidemark.kafka.past.SourceHistory;
+import io.tidemark.kafka.progress.JoinProgress;
+import io.tidemark.kafka.progress.JoinTopics;
 import io.tidemark.kafka.run.TidemarkTopology;
 import io.tidemark.monitoring.drift.baseline.Baselines;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.avro.Schema;
 
 /**
@@ -27,6 +30,7 @@ public record TopologyPlan(
    * @param store where feature rows go
    * @param rebuilds requests to send every row again
    * @param baselines the reference profiles of drift
+   * @param progress how far the topics of a join are read
    */
   public static TopologyPlan of(
       Basis basis,
@@ -34,12 +38,13 @@ public record TopologyPlan(
       SourceHistory history,
       StoreOutlet store,
       Rebuilds rebuilds,
-      Baselines baselines) {
+      Baselines baselines,
+      Function<JoinTopics, JoinProgress> progress) {
     return new TopologyPlan(
         new IngestPlan(basis, schemas, history),
         new FeaturesPlan(basis, store, rebuilds),
         new DriftPlan(basis, baselines),
-        new JoinPlan(basis));
+        new JoinPlan(basis, progress));
   }
 
   /** The topology, ready to be built. */

@@ -2,8 +2,6 @@ package io.tidemark.kafka.gate;
 
 import io.tidemark.wire.Framing;
 import io.tidemark.wire.WireFormat;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,30 +46,8 @@ public final class RegistryGate {
   }
 
   /** Wraps a consumer so that {@code poll} returns only records whose schema id has an answer. */
-  @SuppressWarnings("unchecked")
   public Consumer<byte[], byte[]> guard(Consumer<byte[], byte[]> consumer) {
-    return (Consumer<byte[], byte[]>)
-        Proxy.newProxyInstance(
-            Consumer.class.getClassLoader(),
-            new Class<?>[] {Consumer.class},
-            (proxy, method, arguments) -> {
-              Object result = call(() -> method.invoke(consumer, arguments));
-              return method.getName().equals("poll") && arguments[0] instanceof Duration
-                  ? admit(consumer, (ConsumerRecords<byte[], byte[]>) result)
-                  : result;
-            });
-  }
-
-  private interface Reflective {
-    Object invoke() throws IllegalAccessException, InvocationTargetException;
-  }
-
-  private static Object call(Reflective method) throws Throwable {
-    try {
-      return method.invoke();
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
+    return PolledConsumer.of(consumer, this::admit);
   }
 
   private ConsumerRecords<byte[], byte[]> admit(

@@ -1,5 +1,6 @@
 package io.tidemark.kafka.join;
 
+import io.tidemark.kafka.progress.JoinProgress;
 import io.tidemark.kafka.state.PacedCommits;
 import java.util.function.Function;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -7,13 +8,14 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Sends what was logged on its way to the join, by request id. The join sees it once it is
- * committed.
+ * Sends what was logged on its way to the join, by request id, with the time when it came for a
+ * timestamp. The join sees it once it is committed.
  */
 final class ByRequestProcessor<V> extends ContextualProcessor<byte[], V, String, byte[]> {
   private final Function<V, String> requestId;
   private final Function<V, byte[]> wire;
   private final PacedCommits commits;
+  private final JoinProgress progress;
 
   /**
    * Creates a processor.
@@ -22,10 +24,14 @@ final class ByRequestProcessor<V> extends ContextualProcessor<byte[], V, String,
    * @param wire the bytes it was logged as
    */
   ByRequestProcessor(
-      Function<V, String> requestId, Function<V, byte[]> wire, PacedCommits commits) {
+      Function<V, String> requestId,
+      Function<V, byte[]> wire,
+      PacedCommits commits,
+      JoinProgress progress) {
     this.requestId = requestId;
     this.wire = wire;
     this.commits = commits;
+    this.progress = progress;
   }
 
   @Override
@@ -39,7 +45,8 @@ final class ByRequestProcessor<V> extends ContextualProcessor<byte[], V, String,
     commits.read(record.timestamp());
     String key = requestId.apply(record.value());
     byte[] value = wire.apply(record.value());
-    context().forward(new Record<>(key, value, record.timestamp(), record.headers()));
+    long arrivedMs = RecordPositions.arrivedMs(context(), progress, record.timestamp());
+    context().forward(new Record<>(key, value, arrivedMs, record.headers()));
     commits.forwarded();
   }
 }

@@ -3,12 +3,12 @@ package io.tidemark.kafka.join;
 import io.tidemark.avro.LabelledExample;
 import io.tidemark.join.Emission;
 import io.tidemark.join.JoinClock;
-import io.tidemark.join.JoinClock.Times;
 import io.tidemark.join.JoinEngine;
 import io.tidemark.join.JoinInput;
 import io.tidemark.join.JoinState;
 import io.tidemark.join.JoinStateCodec;
 import io.tidemark.join.Step;
+import io.tidemark.kafka.progress.JoinProgress;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.DueIndex;
 import io.tidemark.kafka.state.PacedCommits;
@@ -16,6 +16,9 @@ import io.tidemark.records.LabelledRecords;
 import io.tidemark.registry.RegistryUnavailableException;
 import io.tidemark.task.Timers;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -35,6 +38,7 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
   private static final int DUE_AT_ONCE = 5_000;
 
   private final JoinSetup setup;
+  private final JoinProgress progress;
   private final JoinEngine engine;
   private final JoinStateCodec codec = new JoinStateCodec();
   private final JoinClock clock;
@@ -43,10 +47,12 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
   private LabelledRecords records;
   private KeyValueStore<String, byte[]> states;
   private DueIndex due;
+  private Set<TopicPartition> inputs = Set.of();
   private ProcessorContext<String, LabelledExample> context;
 
-  JoinProcessor(JoinSetup setup) {
+  JoinProcessor(JoinSetup setup, JoinProgress progress) {
     this.setup = setup;
+    this.progress = progress;
     this.engine = new JoinEngine(setup.model().labels(), setup.horizons());
     this.clock = new JoinClock(setup.timing().mode(), setup.timing().wall());
     this.counts = new JoinCounts(setup);
@@ -56,6 +62,8 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
   @Override
   public void init(ProcessorContext<String, LabelledExample> processorContext) {
     context = processorContext;
+    inputs = inputs(context.applicationId(), context.taskId().partition());
+    progress.begins(inputs);
     states = context.getStateStore(setup.stateStore());
     due = new DueIndex(context.getStateStore(setup.dueStore()));
     records = new LabelledRecords(setup.logs().predictions());
@@ -65,18 +73,24 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
     commits.start(context);
   }
 
+  private Set<TopicPartition> inputs(String applicationId, int partition) {
+    return JoinTopology.logTopics(applicationId, setup.model()).stream()
+        .map(topic -> new TopicPartition(topic, partition))
+        .collect(Collectors.toSet());
+  }
+
   @Override
   public void process(Record<String, JoinInput> record) {
     commits.read(record.timestamp());
     JoinState before = load(record.key());
     Step step;
     if (record.value() instanceof JoinInput.Predicted side) {
-      clock.predicted(new Times(side.prediction().timeMs(), record.timestamp()));
-      step = engine.onPrediction(before, side.prediction(), clock.nowMs());
+      clock.predicted(side.prediction().timeMs());
+      step = engine.onPrediction(before, side.prediction(), clock.of(record.timestamp()));
     } else {
       JoinInput.Happened side = (JoinInput.Happened) record.value();
-      clock.happened(new Times(side.outcome().timeMs(), record.timestamp()));
-      step = engine.onOutcome(before, side.outcome(), clock.nowMs());
+      clock.happened(side.outcome().timeMs());
+      step = engine.onOutcome(before, side.outcome(), clock.of(record.timestamp()));
     }
     settle(record.key(), step);
     if (before != null && row(before.dueMs()) != row(step.nextDueMs())) {
@@ -85,6 +99,7 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
   }
 
   private void wake() {
+    progress.readThroughMs(inputs).ifPresent(clock::readThrough);
     List<Timers.Due> woken = due.take(clock.nowMs(), DUE_AT_ONCE);
     int done = 0;
     try {

@@ -3,6 +3,7 @@ package io.tidemark.kafka.join;
 import io.tidemark.avro.LabelledExample;
 import io.tidemark.definition.Model;
 import io.tidemark.join.JoinInput;
+import io.tidemark.kafka.progress.JoinProgress;
 import io.tidemark.kafka.state.PacedCommits;
 import io.tidemark.kafka.state.TaskStores;
 import io.tidemark.records.LoggedOutcome;
@@ -28,12 +29,17 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * keyed and partitioned in any way.
  *
  * @param setup what every task shares
+ * @param progress how far its inputs are read
  * @param partitions of the topics by request id
  * @param labelledTopic where labelled examples go
  * @param examples their serde
  */
 public record JoinTopology(
-    JoinSetup setup, int partitions, String labelledTopic, Serde<LabelledExample> examples) {
+    JoinSetup setup,
+    JoinProgress progress,
+    int partitions,
+    String labelledTopic,
+    Serde<LabelledExample> examples) {
   private static final String PREDICTIONS = "predictions-by-request";
   private static final String OUTCOMES = "outcomes-by-request";
 
@@ -60,7 +66,7 @@ public record JoinTopology(
             .hook(setup.hookStore());
     read(predictions)
         .merge(readOutcomes(outcomes), Named.as(name("sides-of")))
-        .process(() -> new JoinProcessor(setup), Named.as(name("join")), stores.names())
+        .process(() -> new JoinProcessor(setup, progress), Named.as(name("join")), stores.names())
         .to(labelledTopic, Produced.with(Serdes.String(), examples).withName(name("labelled")));
   }
 
@@ -73,10 +79,12 @@ public record JoinTopology(
                 new ByRequestProcessor<LoggedPrediction>(
                     p -> p.log().getRequestId(),
                     LoggedPrediction::wire,
-                    new PacedCommits(setup.timing())),
+                    new PacedCommits(setup.timing()),
+                    progress),
             Named.as(name("predictions-key")))
         .repartition(byRequest(PREDICTIONS))
-        .processValues(() -> new ReadPrediction(setup), Named.as(name("predictions-read")));
+        .processValues(
+            () -> new ReadPrediction(setup, progress), Named.as(name("predictions-read")));
   }
 
   private KStream<String, JoinInput> readOutcomes(KStream<byte[], LoggedOutcome> outcomes) {
@@ -86,10 +94,11 @@ public record JoinTopology(
                 new ByRequestProcessor<>(
                     LoggedOutcome::requestId,
                     LoggedOutcome::wire,
-                    new PacedCommits(setup.timing())),
+                    new PacedCommits(setup.timing()),
+                    progress),
             Named.as(name("outcomes-key")))
         .repartition(byRequest(OUTCOMES))
-        .processValues(() -> new ReadOutcome(setup), Named.as(name("outcomes-read")));
+        .processValues(() -> new ReadOutcome(setup, progress), Named.as(name("outcomes-read")));
   }
 
   private Repartitioned<String, byte[]> byRequest(String step) {

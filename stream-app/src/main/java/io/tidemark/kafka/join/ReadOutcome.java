@@ -5,6 +5,7 @@ import io.tidemark.event.Fields;
 import io.tidemark.event.avro.AvroLayout;
 import io.tidemark.join.JoinInput;
 import io.tidemark.join.Outcome;
+import io.tidemark.kafka.progress.JoinProgress;
 import io.tidemark.validation.Reading;
 import io.tidemark.wire.AvroReader;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
@@ -24,10 +25,12 @@ final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], Join
   private static final long FAR_FUTURE_MS = Long.MAX_VALUE / 2;
 
   private final JoinSetup setup;
+  private final JoinProgress progress;
   private final AvroReader<OutcomeLog> reader;
 
-  ReadOutcome(JoinSetup setup) {
+  ReadOutcome(JoinSetup setup, JoinProgress progress) {
     this.setup = setup;
+    this.progress = progress;
     this.reader = setup.logs().outcomes();
   }
 
@@ -42,5 +45,6 @@ final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], Join
           "Dropped an outcome of {}: labels were declared otherwise when it was read",
           record.key());
     }
+    RecordPositions.processed(context(), progress);
   }
 }

@@ -3,15 +3,18 @@ package io.tidemark.kafka.join;
 import io.tidemark.avro.PredictionLog;
 import io.tidemark.join.JoinInput;
 import io.tidemark.join.Prediction;
+import io.tidemark.kafka.progress.JoinProgress;
 import io.tidemark.wire.AvroReader;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 
 /** Reads a prediction back on the join's side of the topic; it was validated on the other. */
 final class ReadPrediction extends ContextualFixedKeyProcessor<String, byte[], JoinInput> {
+  private final JoinProgress progress;
   private final AvroReader<PredictionLog> reader;
 
-  ReadPrediction(JoinSetup setup) {
+  ReadPrediction(JoinSetup setup, JoinProgress progress) {
+    this.progress = progress;
     this.reader = setup.logs().predictions();
   }
 
@@ -26,5 +29,6 @@ final class ReadPrediction extends ContextualFixedKeyProcessor<String, byte[], J
             log.getTimestamp().toEpochMilli(),
             record.value());
     context().forward(record.withValue(new JoinInput.Predicted(prediction)));
+    RecordPositions.processed(context(), progress);
   }
 }

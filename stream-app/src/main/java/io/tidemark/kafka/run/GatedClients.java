@@ -1,6 +1,8 @@
 package io.tidemark.kafka.run;
 
+import io.tidemark.kafka.gate.PolledConsumer;
 import io.tidemark.kafka.gate.RegistryGate;
+import io.tidemark.kafka.progress.PolledPositions;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -11,8 +13,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** Kafka's own clients, with the gate in front of what tasks consume. */
-record GatedClients(RegistryGate gate) implements KafkaClientSupplier {
+/**
+ * Kafka's own clients, with the gate in front of what tasks consume.
+ *
+ * @param positions told what tasks consume
+ */
+record GatedClients(RegistryGate gate, PolledPositions positions) implements KafkaClientSupplier {
   @Override
   public Admin getAdmin(Map<String, Object> config) {
     return Admin.create(config);
@@ -25,7 +31,12 @@ record GatedClients(RegistryGate gate) implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return gate.guard(consumer(config));
+    return PolledConsumer.of(
+        gate.guard(consumer(config)),
+        (consumer, polled) -> {
+          positions.polled(consumer, polled);
+          return polled;
+        });
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tidemark.kafka.run;
 import io.tidemark.kafka.RecordTimestamps;
 import io.tidemark.kafka.Topics;
 import io.tidemark.kafka.gate.RegistryGate;
+import io.tidemark.kafka.progress.PolledPositions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,17 +36,19 @@ public final class StreamsProcess implements AutoCloseable {
   /**
    * A topology that does not run yet.
    *
+   * @param positions told what its tasks consume
    * @param ended is told when it has stopped, and why when it did by itself
    */
   public StreamsProcess(
       Topology topology,
       Map<String, Object> config,
       RegistryGate gate,
+      PolledPositions positions,
       Consumer<Optional<Throwable>> ended) {
     this.ended = ended;
     Properties properties = new Properties();
     properties.putAll(config);
-    streams = new KafkaStreams(topology, properties, new GatedClients(gate));
+    streams = new KafkaStreams(topology, properties, new GatedClients(gate, positions));
     streams.setUncaughtExceptionHandler(this::fail);
     streams.setStateListener(this::changed);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.definition.ClockMode;
 import io.tidemark.kafka.SettableClock;
+import io.tidemark.kafka.progress.CaughtUp;
 import io.tidemark.kafka.state.PacedCommits;
 import io.tidemark.records.LoggedOutcome;
 import io.tidemark.task.TaskTiming;
@@ -23,7 +24,8 @@ class ByRequestProcessorTest {
       new ByRequestProcessor<>(
           LoggedOutcome::requestId,
           LoggedOutcome::wire,
-          new PacedCommits(new TaskTiming(ClockMode.WALL, wall, TICK, Duration.ofSeconds(2))));
+          new PacedCommits(new TaskTiming(ClockMode.WALL, wall, TICK, Duration.ofSeconds(2))),
+          new CaughtUp(wall));
 
   @Test
   void whatWasLoggedGoesOnByRequestAndIsCommittedAtTheNextTick() {

@@ -1,0 +1,29 @@
+package io.tidemark.kafka.progress;
+
+import java.util.Collection;
+import java.util.OptionalLong;
+import org.apache.kafka.common.TopicPartition;
+
+/** How far the inputs of one model's join have been read. Thread-safe. */
+public interface JoinProgress {
+
+  /** A task begins, or begins again, to read these partitions by request id. */
+  void begins(Collection<TopicPartition> byRequest);
+
+  /** A task has processed a record of a topic by request id. */
+  void processed(TopicPartition byRequest, long offset);
+
+  /**
+   * When a record of an input topic came, milliseconds since the Unix epoch: at its timestamp, but
+   * not before it was known not to be there.
+   */
+  long arrivedMs(TopicPartition input, long offset, long stampMs);
+
+  /**
+   * The time up to which a task has processed everything that came to either input, whoever read it
+   * there; empty while that is unknown.
+   *
+   * @param byRequest the partitions by request id that the task reads
+   */
+  OptionalLong readThroughMs(Collection<TopicPartition> byRequest);
+}

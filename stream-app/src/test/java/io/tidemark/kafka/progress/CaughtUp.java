@@ -1,0 +1,35 @@
+package io.tidemark.kafka.progress;
+
+import java.time.Clock;
+import java.util.Collection;
+import java.util.OptionalLong;
+import org.apache.kafka.common.TopicPartition;
+
+/** Inputs that are read the moment they are written. */
+public final class CaughtUp implements JoinProgress {
+  private final Clock wall;
+
+  public CaughtUp(Clock wall) {
+    this.wall = wall;
+  }
+
+  @Override
+  public void begins(Collection<TopicPartition> byRequest) {
+    // nothing is ever unread
+  }
+
+  @Override
+  public void processed(TopicPartition byRequest, long offset) {
+    // nothing is ever unread
+  }
+
+  @Override
+  public long arrivedMs(TopicPartition input, long offset, long stampMs) {
+    return stampMs;
+  }
+
+  @Override
+  public OptionalLong readThroughMs(Collection<TopicPartition> byRequest) {
+    return OptionalLong.of(wall.millis());
+  }
+}
