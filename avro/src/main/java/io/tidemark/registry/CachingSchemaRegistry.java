@@ -91,6 +91,11 @@ public final class CachingSchemaRegistry implements SchemaRegistry {
   }
 
   @Override
+  public void setCompatibility(String subject, CompatibilityLevel level) {
+    registry.setCompatibility(subject, level);
+  }
+
+  @Override
   public void close() {
     registry.close();
   }

@@ -1,6 +1,6 @@
 package io.tidemark.registry;
 
-/** What a new version of a subject must be able to do with respect to the newest one. */
+/** What a new version of a subject must be able to do with respect to those before. */
 public enum CompatibilityLevel {
   /** Anything may be registered. */
   NONE,
@@ -9,5 +9,7 @@ public enum CompatibilityLevel {
   /** The newest schema reads what the new one writes. */
   FORWARD,
   /** Both. */
-  FULL
+  FULL,
+  /** Both, with respect to every version and not to the newest alone. */
+  FULL_TRANSITIVE
 }

@@ -68,6 +68,13 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
   }
 
   @Override
+  public void setCompatibility(String subject, CompatibilityLevel level) {
+    transport.put(
+        "/config/" + segment(subject),
+        JsonNodeFactory.instance.objectNode().put("compatibility", level.name()));
+  }
+
+  @Override
   public int idOf(String subject, Schema schema) {
     return integer(transport.post(subjectPath(subject), body(schema)), "id");
   }
@@ -119,6 +126,10 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
   }
 
   private static String subjectPath(String subject) {
-    return "/subjects/" + URLEncoder.encode(subject, UTF_8).replace("+", "%20");
+    return "/subjects/" + segment(subject);
+  }
+
+  private static String segment(String subject) {
+    return URLEncoder.encode(subject, UTF_8).replace("+", "%20");
   }
 }

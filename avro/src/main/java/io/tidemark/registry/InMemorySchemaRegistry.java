@@ -12,8 +12,8 @@ import org.apache.avro.SchemaCompatibility;
 
 /**
  * A registry within the process, for tests and for runs without a server. Ids count from 1; the
- * same schema has one id under all subjects. Compatibility is checked against the newest version,
- * by default {@link CompatibilityLevel#BACKWARD}. Thread-safe.
+ * same schema has one id under all subjects. Compatibility is by default {@link
+ * CompatibilityLevel#BACKWARD}. Thread-safe.
  */
 public final class InMemorySchemaRegistry implements SchemaRegistry {
 
@@ -24,7 +24,7 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
   private final List<Schema> schemas = new ArrayList<>();
   private boolean closed;
 
-  /** Sets what a new version of one subject must be able to do. */
+  @Override
   public synchronized void setCompatibility(String subject, CompatibilityLevel level) {
     levels.put(subject, level);
   }
@@ -55,8 +55,11 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
   @Override
   public synchronized Compatibility checkCompatibility(String subject, Schema schema) {
     requireOpen();
+    CompatibilityLevel level = levels.getOrDefault(subject, CompatibilityLevel.BACKWARD);
     List<String> messages =
-        newest(subject).map(newest -> problems(subject, newest.schema(), schema)).orElse(List.of());
+        before(subject, level).stream()
+            .flatMap(version -> problems(level, version.schema(), schema).stream())
+            .toList();
     return new Compatibility(messages.isEmpty(), messages);
   }
 
@@ -117,12 +120,19 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
     return versions.isEmpty() ? Optional.empty() : Optional.of(versions.get(versions.size() - 1));
   }
 
-  private List<String> problems(String subject, Schema newest, Schema schema) {
-    return switch (levels.getOrDefault(subject, CompatibilityLevel.BACKWARD)) {
+  /** The versions that a new one is held against. */
+  private List<RegisteredSchema> before(String subject, CompatibilityLevel level) {
+    return level == CompatibilityLevel.FULL_TRANSITIVE
+        ? versions(subject)
+        : newest(subject).stream().toList();
+  }
+
+  private static List<String> problems(CompatibilityLevel level, Schema newest, Schema schema) {
+    return switch (level) {
       case NONE -> List.of();
       case BACKWARD -> unreadable(schema, newest);
       case FORWARD -> unreadable(newest, schema);
-      case FULL -> {
+      case FULL, FULL_TRANSITIVE -> {
         List<String> both = new ArrayList<>(unreadable(schema, newest));
         both.addAll(unreadable(newest, schema));
         yield both;

@@ -48,6 +48,10 @@ final class RestTransport implements AutoCloseable {
     return send("POST", path, body.toString());
   }
 
+  void put(String path, JsonNode body) {
+    send("PUT", path, body.toString());
+  }
+
   @Override
   public void close() {
     client = null;

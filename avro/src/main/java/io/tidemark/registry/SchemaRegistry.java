@@ -39,6 +39,15 @@ public interface SchemaRegistry extends AutoCloseable {
   Compatibility checkCompatibility(String subject, Schema schema);
 
   /**
+   * Sets what versions of a subject must be able to do from now on; the subject may be one that has
+   * none yet.
+   *
+   * @throws SchemaNotFoundException with code 40401 if a registry that checks nothing by itself is
+   *     told to go on with that for a subject that is not there
+   */
+  void setCompatibility(String subject, CompatibilityLevel level);
+
+  /**
    * Returns the id of a schema under a subject without registering it.
    *
    * @throws SchemaNotFoundException with code 40401 if there is no such subject, 40403 if the

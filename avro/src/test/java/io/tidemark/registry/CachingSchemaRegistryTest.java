@@ -60,6 +60,12 @@ class CachingSchemaRegistryTest extends SchemaRegistryContract {
     }
 
     @Override
+    public void setCompatibility(String subject, CompatibilityLevel level) {
+      requests.incrementAndGet();
+      registry.setCompatibility(subject, level);
+    }
+
+    @Override
     public int idOf(String subject, Schema schema) {
       requests.incrementAndGet();
       return registry.idOf(subject, schema);

@@ -162,14 +162,14 @@ public final class RegistryServer implements AutoCloseable {
 
   private JsonNode dispatch(HttpExchange exchange, String body) {
     String[] parts = exchange.getRequestURI().getRawPath().split("/", -1);
-    boolean post = exchange.getRequestMethod().equals("POST");
-    String route = (post ? "POST " : "GET ") + parts[1] + " " + parts.length;
+    String route = exchange.getRequestMethod() + " " + parts[1] + " " + parts.length;
     return switch (route) {
       case "GET schemas 4" -> byId(Integer.parseInt(parts[3]));
       case "GET subjects 5" -> version(schemas.latest(decode(parts[2])));
       case "POST subjects 4" -> id(schemas.register(decode(parts[2]), schema(body)));
       case "POST subjects 3" -> id(schemas.idOf(decode(parts[2]), schema(body)));
       case "POST compatibility 6" -> compatibility(decode(parts[3]), schema(body));
+      case "PUT config 3" -> level(decode(parts[2]), body);
       default -> throw new RegistryRejectedException("HTTP 404 Not Found", 404, 404);
     };
   }
@@ -185,6 +185,13 @@ public final class RegistryServer implements AutoCloseable {
     return answer;
   }
 
+  private JsonNode level(String subject, String body) {
+    ObjectNode level = (ObjectNode) json(body);
+    schemas.setCompatibility(
+        subject, CompatibilityLevel.valueOf(level.path("compatibility").asText()));
+    return level;
+  }
+
   private static JsonNode version(RegisteredSchema schema) {
     return JSON.createObjectNode()
         .put("subject", schema.subject())
@@ -198,8 +205,12 @@ public final class RegistryServer implements AutoCloseable {
   }
 
   private static Schema schema(String body) {
+    return new Schema.Parser().parse(json(body).path("schema").asText());
+  }
+
+  private static JsonNode json(String body) {
     try {
-      return new Schema.Parser().parse(JSON.readTree(body).path("schema").asText());
+      return JSON.readTree(body);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

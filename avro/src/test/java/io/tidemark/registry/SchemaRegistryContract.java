@@ -140,6 +140,48 @@ public abstract class SchemaRegistryContract {
   }
 
   @Test
+  void ownSubjectTakesWhatFitsEveryVersionAlone() {
+    OwnSubjects.require(registry(), subject("own"), CompatibilityLevel.FULL_TRANSITIVE);
+    registry().register(subject("own"), withA("{\"name\":\"a\",\"type\":\"int\",\"default\":0}"));
+    registry().register(subject("own"), v1());
+    Schema fitsTheNewestAlone = withA("{\"name\":\"a\",\"type\":\"string\",\"default\":\"\"}");
+
+    assertThatThrownBy(() -> registry().register(subject("own"), fitsTheNewestAlone))
+        .asInstanceOf(type(RegistryRejectedException.class))
+        .returns(409, RegistryException::httpStatus);
+    assertThat(registry().latest(subject("own")).version()).isEqualTo(2);
+  }
+
+  @Test
+  void subjectThatIsThereKeepsItsLevel() {
+    registry().register(subject("kept"), v1());
+    registry().setCompatibility(subject("kept"), CompatibilityLevel.BACKWARD);
+
+    OwnSubjects.require(registry(), subject("kept"), CompatibilityLevel.FULL_TRANSITIVE);
+
+    Schema readsAndIsNotRead = SchemaBuilder.record("Order").fields().endRecord();
+    assertThat(registry().register(subject("kept"), readsAndIsNotRead)).isPositive();
+  }
+
+  @Test
+  void levelOfASubjectOfAnyName() {
+    registry().setCompatibility(subject("with space"), CompatibilityLevel.FULL);
+    registry().register(subject("with space"), v1());
+
+    assertThatThrownBy(() -> registry().register(subject("with space"), incompatible()))
+        .isInstanceOf(RegistryRejectedException.class);
+  }
+
+  private static Schema withA(String field) {
+    return new Schema.Parser()
+        .parse(
+            "{\"type\":\"record\",\"name\":\"Order\",\"fields\":["
+                + "{\"name\":\"id\",\"type\":\"string\"},"
+                + field
+                + "]}");
+  }
+
+  @Test
   void subjectNamesMayHoldAnyCharacter() {
     for (String name : List.of("with space", "plus+percent%20", "umlaut-\u00fc-\u65e5", "a:b|c")) {
       int id = registry().register(subject(name), v1());

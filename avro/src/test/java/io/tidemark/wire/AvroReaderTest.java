@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tidemark.avro.UserEvent;
 import io.tidemark.registry.Compatibility;
+import io.tidemark.registry.CompatibilityLevel;
 import io.tidemark.registry.InMemorySchemaRegistry;
 import io.tidemark.registry.RegisteredSchema;
 import io.tidemark.registry.RegistryUnavailableException;
@@ -232,6 +233,11 @@ class AvroReaderTest {
 
     @Override
     public Compatibility checkCompatibility(String subject, Schema schema) {
+      throw outage();
+    }
+
+    @Override
+    public void setCompatibility(String subject, CompatibilityLevel level) {
       throw outage();
     }
 

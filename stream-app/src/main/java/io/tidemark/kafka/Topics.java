@@ -6,6 +6,8 @@ import io.tidemark.avro.DriftMetric;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.avro.LabelledExample;
 import io.tidemark.avro.Quarantined;
+import io.tidemark.registry.CompatibilityLevel;
+import io.tidemark.registry.OwnSubjects;
 import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.wire.AvroWriter;
 import java.util.HashMap;
@@ -58,6 +60,15 @@ public record Topics(
     public Schema schema() {
       return SpecificData.get().getSchema(type);
     }
+
+    /**
+     * Registers the schema of its values. A subject that is new takes only versions that read, and
+     * are read by, every other: whoever lags behind, or reads from the beginning, goes on.
+     */
+    public void register(SchemaRegistry registry) {
+      OwnSubjects.require(registry, valueSubject(), CompatibilityLevel.FULL_TRANSITIVE);
+      AvroWriter.register(registry, valueSubject(), schema());
+    }
   }
 
   /** The names, {@code tidemark.quarantine} and so on for the prefix {@code tidemark.}. */
@@ -85,7 +96,7 @@ public record Topics(
 
   /** Registers the schema of everything that is written to them. */
   public void register(SchemaRegistry registry) {
-    all().forEach(topic -> AvroWriter.register(registry, topic.valueSubject(), topic.schema()));
+    all().forEach(topic -> topic.register(registry));
   }
 
   /** All of them. */

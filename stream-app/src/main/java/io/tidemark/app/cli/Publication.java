@@ -25,6 +25,7 @@ record Publication(Settings settings, String command) {
         TopicPublisher<T> publisher =
             new TopicPublisher<>(
                 clients.producer("publisher"), new AvroWriter(registry, true), topic)) {
+      topic.register(registry);
       publisher.publish(key, record);
     }
   }

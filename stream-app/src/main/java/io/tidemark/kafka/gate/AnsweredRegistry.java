@@ -1,6 +1,7 @@
 package io.tidemark.kafka.gate;
 
 import io.tidemark.registry.Compatibility;
+import io.tidemark.registry.CompatibilityLevel;
 import io.tidemark.registry.RegisteredSchema;
 import io.tidemark.registry.SchemaRegistry;
 import org.apache.avro.Schema;
@@ -36,6 +37,11 @@ public final class AnsweredRegistry implements SchemaRegistry {
   @Override
   public Compatibility checkCompatibility(String subject, Schema schema) {
     return registry.checkCompatibility(subject, schema);
+  }
+
+  @Override
+  public void setCompatibility(String subject, CompatibilityLevel level) {
+    registry.setCompatibility(subject, level);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.tidemark.kafka.follow;
 
 import io.tidemark.registry.Compatibility;
+import io.tidemark.registry.CompatibilityLevel;
 import io.tidemark.registry.InMemorySchemaRegistry;
 import io.tidemark.registry.RegisteredSchema;
 import io.tidemark.registry.RegistryUnavailableException;
@@ -51,6 +52,11 @@ final class UnsteadyRegistry implements SchemaRegistry {
   @Override
   public Compatibility checkCompatibility(String subject, Schema schema) {
     return registry.checkCompatibility(subject, schema);
+  }
+
+  @Override
+  public void setCompatibility(String subject, CompatibilityLevel level) {
+    registry.setCompatibility(subject, level);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.tidemark.kafka.gate;
 
 import io.tidemark.registry.Compatibility;
+import io.tidemark.registry.CompatibilityLevel;
 import io.tidemark.registry.RegisteredSchema;
 import io.tidemark.registry.RegistryUnavailableException;
 import io.tidemark.registry.SchemaNotFoundException;
@@ -83,6 +84,11 @@ final class ScriptedRegistry implements SchemaRegistry {
 
   @Override
   public Compatibility checkCompatibility(String subject, Schema schema) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void setCompatibility(String subject, CompatibilityLevel level) {
     throw new UnsupportedOperationException();
   }
 
