@@ -1,2 +1,2 @@
-/** Words for messages. Pure: knows strings alone. */
+/** Words for messages, and keys of several parts. Pure: knows strings alone. */
 package io.tidemark.text;

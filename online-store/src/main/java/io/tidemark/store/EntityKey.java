@@ -1,8 +1,7 @@
 package io.tidemark.store;
 
-import java.util.ArrayList;
+import io.tidemark.text.KeyParts;
 import java.util.List;
-import java.util.StringJoiner;
 
 /**
  * Whose features a row holds.
@@ -12,9 +11,6 @@ import java.util.StringJoiner;
  * @param key which one: the parts of its key as {@link #join} writes them; any text but the empty
  */
 public record EntityKey(String namespace, String entity, String key) {
-  private static final char SEPARATOR = '|';
-  private static final char ESCAPE = '\\';
-
   public EntityKey {
     requireName("namespace", namespace);
     requireName("entity", entity);
@@ -36,39 +32,14 @@ public record EntityKey(String namespace, String entity, String key) {
     }
   }
 
-  /**
-   * The parts of a composite key as one text: joined with {@code |}; a {@code |} or {@code \} in a
-   * part has a {@code \} in front. One part without these is itself. {@link #split} takes it apart.
-   */
+  /** The parts of a composite key as one text, as {@link KeyParts} writes them. */
   public static String join(List<String> parts) {
-    if (parts.size() == 1 && isPlain(parts.get(0))) {
-      return parts.get(0);
-    }
-    StringJoiner joined = new StringJoiner(String.valueOf(SEPARATOR));
-    parts.forEach(part -> joined.add(part.replace("\\", "\\\\").replace("|", "\\|")));
-    return joined.toString();
+    return KeyParts.join(parts);
   }
 
   /** The parts that {@link #join} was given. */
   public static List<String> split(String key) {
-    List<String> parts = new ArrayList<>();
-    StringBuilder part = new StringBuilder();
-    for (int i = 0; i < key.length(); i++) {
-      char c = key.charAt(i);
-      if (c == SEPARATOR) {
-        parts.add(part.toString());
-        part.setLength(0);
-      } else {
-        boolean escaped = c == ESCAPE && i + 1 < key.length();
-        part.append(escaped ? key.charAt(++i) : c);
-      }
-    }
-    parts.add(part.toString());
-    return parts;
-  }
-
-  private static boolean isPlain(String part) {
-    return part.indexOf(SEPARATOR) < 0 && part.indexOf(ESCAPE) < 0;
+    return KeyParts.split(key);
   }
 
   /** The Redis key, {@code <namespace>:<entity>:<key>}. */

@@ -11,7 +11,7 @@ import io.tidemark.feature.Vector;
 import io.tidemark.monitoring.metrics.FeatureMetrics;
 import io.tidemark.records.VectorRecords;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * Makes an entity's vector and sends it where it says something new: to the online store, and to
@@ -24,7 +24,7 @@ public final class VectorSender {
   private final Entities entities;
   private final VectorRecords records;
   private final RowDelivery rows;
-  private final Optional<Consumer<FeatureVector>> topic;
+  private final Optional<BiConsumer<FeatureVector, String>> topic;
   private final ClockMode clock;
   private final FeatureMetrics metrics;
   private final long touchMs;
@@ -42,14 +42,15 @@ public final class VectorSender {
   /**
    * A sender of one task.
    *
-   * @param topic takes vectors for their topic; empty where they go to the store alone
+   * @param topic takes vectors for their topic, each with the trace of its newest event; empty
+   *     where they go to the store alone
    * @param clock what makes windows slide
    */
   public VectorSender(
       Entities entities,
       VectorRecords records,
       RowDelivery rows,
-      Optional<Consumer<FeatureVector>> topic,
+      Optional<BiConsumer<FeatureVector, String>> topic,
       ClockMode clock,
       FeatureMetrics metrics) {
     this.entities = entities;
@@ -88,7 +89,8 @@ public final class VectorSender {
   private void send(EntityEntry entry, Vector vector, ServedGroups served) {
     entities.number(entry);
     rows.send(records.row(entry, vector), freshSince(entry));
-    topic.ifPresent(vectors -> vectors.accept(records.vector(entry, vector, served)));
+    topic.ifPresent(
+        vectors -> vectors.accept(records.vector(entry, vector, served), entry.trace()));
     metrics.vectorEmitted(records.entity());
   }
 

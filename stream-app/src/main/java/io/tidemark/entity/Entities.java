@@ -167,7 +167,7 @@ public final class Entities {
   public void said(EntityEntry entry, long hash, long validUntilMs) {
     entry.sentHash = hash;
     entry.unsent = false;
-    entry.newestEventMs = EntityEntry.NO_EVENT;
+    entry.forgetNews();
     entry.validUntilMs = validUntilMs;
     arm(entry);
   }

@@ -31,6 +31,9 @@ public final class EntityEntry {
   /** Newest event time applied since the vector sent last. */
   long newestEventMs = NO_EVENT;
 
+  /** The trace of the newest event that had one, of those applied since the vector sent last. */
+  private String trace = "";
+
   /** {@link VectorHash} of the vector sent last; {@link VectorHash#NONE} when none was. */
   long sentHash = VectorHash.NONE;
 
@@ -78,6 +81,27 @@ public final class EntityEntry {
   /** Newest event time applied since the vector sent last; {@link #NO_EVENT} for none. */
   public long newestEventMs() {
     return newestEventMs;
+  }
+
+  /** An event that belongs to a trace, or none where it is empty, changes the next vector. */
+  void changedBy(String ofEvent) {
+    if (!ofEvent.isEmpty()) {
+      trace = ofEvent;
+    }
+  }
+
+  /** A vector has told of every event applied until now. */
+  void forgetNews() {
+    newestEventMs = NO_EVENT;
+    trace = "";
+  }
+
+  /**
+   * The trace of the newest event that had one, of those applied since the vector sent last; empty
+   * for none. Not stored: a vector that is sent again after a crash belongs to no trace.
+   */
+  public String trace() {
+    return trace;
   }
 
   /** Whether the vector sent last had this hash. */

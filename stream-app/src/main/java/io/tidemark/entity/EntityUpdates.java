@@ -32,8 +32,9 @@ public final class EntityUpdates {
    * Applies what an event contributes to an entity, for the groups that may take it.
    *
    * @param served the groups whose values a vector shows
+   * @param trace the trace of the event, in whatever form the caller uses; empty for none
    */
-  public void apply(EntityEntry entry, Contributed input, ServedGroups served) {
+  public void apply(EntityEntry entry, Contributed input, ServedGroups served, String trace) {
     long timeMs = input.contribution().timeMs();
     boolean applied = false;
     boolean visible = false;
@@ -50,6 +51,7 @@ public final class EntityUpdates {
     }
     if (visible) {
       entities.changed(entry, input.past() ? EntityEntry.NO_EVENT : timeMs);
+      entry.changedBy(trace);
     }
   }
 }

@@ -13,6 +13,14 @@ import org.apache.avro.specific.SpecificRecordBase;
 public interface Followed<T extends SpecificRecordBase> {
 
   /**
+   * Refuses a record that stands under another key than it should, where that matters.
+   *
+   * @param key null where it has none
+   * @throws IllegalArgumentException when it does: it is skipped
+   */
+  default void requireKey(String key, T record) {}
+
+  /**
    * Takes in a record.
    *
    * @throws IllegalArgumentException when it makes no sense: it is skipped

@@ -4,6 +4,8 @@ import io.tidemark.avro.Baseline;
 import io.tidemark.monitoring.drift.baseline.BaselineProfile;
 import io.tidemark.monitoring.drift.baseline.Baselines;
 import io.tidemark.records.BaselineRecords;
+import io.tidemark.records.TopicKeys;
+import io.tidemark.text.KeyParts;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,11 +18,26 @@ import org.slf4j.LoggerFactory;
  */
 public final class FollowedBaselines implements Followed<Baseline>, Baselines {
   private static final Logger LOG = LoggerFactory.getLogger(FollowedBaselines.class);
+  private static final int KEY_PARTS = 2;
   private final Map<String, BaselineProfile> byKey = new ConcurrentHashMap<>();
 
   @Override
   public Optional<BaselineProfile> of(String model, String version) {
     return Optional.ofNullable(byKey.get(BaselineRecords.key(model, version)));
+  }
+
+  /** Under two keys two baselines of a version stay, and which one is read last is chance. */
+  @Override
+  public void requireKey(String key, Baseline record) {
+    String right = TopicKeys.ofBaseline(record.getModel(), record.getModelVersion());
+    if (!right.equals(key)) {
+      throw new IllegalArgumentException(
+          "Its key is '"
+              + key
+              + "' and must be '"
+              + right
+              + "'. Publish it again, for instance by `tidemark baseline`.");
+    }
   }
 
   @Override
@@ -33,6 +50,10 @@ public final class FollowedBaselines implements Followed<Baseline>, Baselines {
 
   @Override
   public void remove(String key) {
+    if (KeyParts.split(key).size() != KEY_PARTS) {
+      throw new IllegalArgumentException(
+          "The key '" + key + "' of a tombstone must be a model and a version, joined with '|'.");
+    }
     byKey.remove(key);
   }
 }

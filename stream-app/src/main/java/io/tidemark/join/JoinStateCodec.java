@@ -8,9 +8,9 @@ import io.tidemark.bytes.FormatException;
  * The binary form of {@link JoinState}. Stateless and thread-safe.
  *
  * <pre>
- *   format 2 | tag | body
+ *   format 3 | tag | body
  *   tag 0  waiting   base, count, {outcome, arrived, expires}
- *   tag 1  open      base, model, version, payload, count {outcome, arrived}, count {label}
+ *   tag 1  open      base, model, version, payload, trace, count {outcome, arrived}, count {label}
  *   tag 2  closed    forget at
  * </pre>
  *
@@ -20,7 +20,7 @@ import io.tidemark.bytes.FormatException;
  */
 public final class JoinStateCodec {
   /** What {@link #encode} writes first. */
-  public static final int FORMAT = 2;
+  public static final int FORMAT = 3;
 
   static final int WAITING = 0;
   static final int OPEN = 1;

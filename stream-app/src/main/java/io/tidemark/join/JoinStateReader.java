@@ -55,7 +55,7 @@ final class JoinStateReader {
   }
 
   private Prediction prediction() {
-    return new Prediction(requestId, texts.read(in), texts.read(in), baseMs, in.bytes());
+    return new Prediction(requestId, texts.read(in), texts.read(in), baseMs, in.bytes(), in.text());
   }
 
   private Held held() {

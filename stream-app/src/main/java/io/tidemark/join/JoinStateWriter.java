@@ -59,7 +59,7 @@ final class JoinStateWriter {
   private void write(Prediction prediction) {
     texts.write(prediction.model(), out);
     texts.write(prediction.modelVersion(), out);
-    out.bytes(prediction.payload());
+    out.bytes(prediction.payload()).text(prediction.trace());
   }
 
   private void write(Held held) {

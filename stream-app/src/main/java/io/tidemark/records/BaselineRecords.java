@@ -20,7 +20,7 @@ public final class BaselineRecords {
 
   /** The key on the topic: the newest baseline of a model version wins. */
   public static String key(String model, String version) {
-    return model + "/" + version;
+    return TopicKeys.ofBaseline(model, version);
   }
 
   /** The key of a baseline on the topic. */

@@ -21,6 +21,23 @@ public final class LabelledRecords {
     this.predictions = predictions;
   }
 
+  /** The key of an example on the topic. */
+  public static String key(LabelledExample example) {
+    return TopicKeys.of(example);
+  }
+
+  /**
+   * The trace an example belongs to: that of the outcome that decided the label, else that of the
+   * prediction.
+   *
+   * @param outcomeTrace of the outcome that was read; empty where it has none, or none was read
+   */
+  public static String trace(Emission emission, String outcomeTrace) {
+    return emission instanceof Labelled && !outcomeTrace.isEmpty()
+        ? outcomeTrace
+        : emission.prediction().trace();
+  }
+
   public LabelledExample example(Emission emission) {
     LabelledExample.Builder example = asServed(emission);
     if (emission instanceof Labelled labelled) {

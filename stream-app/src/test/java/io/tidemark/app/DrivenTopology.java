@@ -195,11 +195,15 @@ final class DrivenTopology implements AutoCloseable {
   private <T extends SpecificRecordBase> List<T> read(String topic, Class<T> type) {
     AvroReader<T> reader = AvroReader.specific(registry, type);
     List<T> records = new ArrayList<>();
-    driver
-        .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
-        .readRecordsToList()
-        .forEach(record -> records.add(reader.read(record.value())));
+    records(topic).forEach(record -> records.add(reader.read(record.value())));
     return records;
+  }
+
+  /** The records of a topic since the last call, as they stand there. */
+  List<TestRecord<byte[], byte[]>> records(String topic) {
+    return driver
+        .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList();
   }
 
   /** How many records of a source ended in each way. */

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Bytes of format 2 in the store of a join: a change of them needs another format. */
+/** Bytes of format 3 in the store of a join: a change of them needs another format. */
 class JoinStateCodecGoldenTest {
   private final JoinStateCodec codec = new JoinStateCodec();
 
@@ -23,7 +23,7 @@ class JoinStateCodecGoldenTest {
           List.of(new JoinState.Held(new Arrival(JoinFixtures.click(T - 5, 40), T), T + 100)));
   private static final JoinState OPEN =
       new JoinState.Open(
-          new Prediction("r", "ranker", "v3", T, new byte[] {1, 2, 3}),
+          new Prediction("r", "ranker", "v3", T, new byte[] {1, 2, 3}, "00-ab"),
           List.of(new Arrival(JoinFixtures.purchase(T + 7, 2.5), T + 8)),
           List.of(
               new OpenLabel("click", T - 9, T + 9, T + 10, OnTimeout.NEGATIVE, null),
@@ -37,10 +37,10 @@ class JoinStateCodecGoldenTest {
 
   @Test
   void bytesOfEveryState() {
-    assertThat(hex(CLOSED)).isEqualTo("0202" + "80a0abfef962");
+    assertThat(hex(CLOSED)).isEqualTo("0302" + "80a0abfef962");
     assertThat(hex(WAITING))
         .isEqualTo(
-            "0200"
+            "0300"
                 + "80a0abfef962" // base
                 + "01" // outcomes
                 + "09" // time
@@ -51,11 +51,12 @@ class JoinStateCodecGoldenTest {
                 + "00c801"); // arrived, expires
     assertThat(hex(OPEN))
         .isEqualTo(
-            "0201"
+            "0301"
                 + "80a0abfef962" // base
                 + "000672616e6b6572" // ranker
                 + "00027633" // v3
                 + "03010203"
+                + "0530302d6162" // trace
                 + "01" // outcomes
                 + "0e"
                 + "00087075726368617365" // purchase
@@ -128,13 +129,13 @@ class JoinStateCodecGoldenTest {
   void otherFormatsAreRefusedWithAHint() {
     assertThatThrownBy(() -> codec.decode("r", new byte[] {4}))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("Unknown format 4 of join state: this version reads format 2. Run");
+        .hasMessageContaining("Unknown format 4 of join state: this version reads format 3. Run");
   }
 
   @Test
   void pendingLabelsNameTheFormatOfTheStates() {
     byte[] bytes = PendingLabelsCodec.encode(Map.of("click", 300L));
-    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("0102" + "01" + "05636c69636b" + "d804");
+    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("0103" + "01" + "05636c69636b" + "d804");
     assertThat(PendingLabelsCodec.decode(bytes)).isEqualTo(Map.of("click", 300L));
     bytes[1] = 1;
     assertThatThrownBy(() -> PendingLabelsCodec.decode(bytes))

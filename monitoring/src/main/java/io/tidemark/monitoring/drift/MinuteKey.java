@@ -31,10 +31,16 @@ public record MinuteKey(long startMs, String model, String version, String binni
     return String.join(SEPARATOR, sortable(startMs), model, version, binning);
   }
 
-  /** What {@link #text} wrote. */
+  /** What {@link #text} wrote. The version, which producers choose, may hold any character. */
   public static MinuteKey parse(String text) {
-    String[] parts = text.split(SEPARATOR, -1);
-    return new MinuteKey(Long.parseLong(parts[0]), parts[1], parts[2], parts[3]);
+    int time = text.indexOf(SEPARATOR);
+    int model = text.indexOf(SEPARATOR, time + 1);
+    int version = text.lastIndexOf(SEPARATOR);
+    return new MinuteKey(
+        Long.parseLong(text.substring(0, time)),
+        text.substring(time + 1, model),
+        text.substring(model + 1, version),
+        text.substring(version + 1));
   }
 
   /** A text that is not behind those of the minute or later; before 1970 is 1970. */

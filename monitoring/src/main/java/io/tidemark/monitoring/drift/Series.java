@@ -16,14 +16,17 @@ public record Series(String model, String version, String feature) {
 
   private static final char SEPARATOR = '\u001f';
 
-  /** The key on the topic between the two stages and in the second stage's store. */
+  /**
+   * The key on the topic between the two stages and in the second stage's store. The version, which
+   * producers choose, may hold any character; names of models and features have no separator.
+   */
   public String key() {
     return model + SEPARATOR + version + SEPARATOR + feature;
   }
 
   public static Series parse(String key) {
     int first = key.indexOf(SEPARATOR);
-    int second = key.indexOf(SEPARATOR, first + 1);
+    int second = key.lastIndexOf(SEPARATOR);
     return new Series(
         key.substring(0, first), key.substring(first + 1, second), key.substring(second + 1));
   }

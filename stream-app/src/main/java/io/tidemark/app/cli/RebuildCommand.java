@@ -5,6 +5,7 @@ import io.tidemark.app.settings.Settings;
 import io.tidemark.avro.ControlCommand;
 import io.tidemark.avro.ControlKind;
 import io.tidemark.kafka.Topics.Topic;
+import io.tidemark.records.TopicKeys;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.UUID;
@@ -36,7 +37,7 @@ final class RebuildCommand implements Callable<Integer> {
     Settings chosen = settings.load();
     Topic<ControlCommand> topic = TopicPlan.own(chosen).control();
     ControlCommand command = command();
-    new Publication(chosen, "rebuild").publish(topic, command.getKind().name(), command);
+    new Publication(chosen, "rebuild").publish(topic, TopicKeys.of(command), command);
     PrintWriter out = spec.commandLine().getOut();
     out.printf("Asked for rebuild %s on topic %s.%n", command.getId(), topic.name());
     out.println(

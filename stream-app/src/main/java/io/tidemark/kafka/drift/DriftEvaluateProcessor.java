@@ -10,6 +10,7 @@ import io.tidemark.monitoring.drift.SeriesWatches;
 import io.tidemark.monitoring.drift.WatchStep;
 import io.tidemark.monitoring.drift.tiles.TileReport;
 import io.tidemark.records.DriftRecords;
+import io.tidemark.records.TopicKeys;
 import io.tidemark.task.TaskClock;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -94,7 +95,8 @@ final class DriftEvaluateProcessor implements Processor<String, TileReport, Stri
 
   private void send(Evaluation evaluation) {
     DriftMetric metric = records.metric(evaluation, setup.window(evaluation));
-    context.forward(new Record<>(evaluation.series().key(), metric, evaluation.endMs()));
+    String key = TopicKeys.of(evaluation.series());
+    context.forward(new Record<>(key, metric, evaluation.endMs()));
     commits.forwarded();
     setup.show(evaluation);
   }

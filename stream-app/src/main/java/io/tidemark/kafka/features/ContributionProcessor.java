@@ -8,11 +8,13 @@ import io.tidemark.contribution.EntityInput.Contributed;
 import io.tidemark.contribution.Observed;
 import io.tidemark.event.Event;
 import io.tidemark.feature.FeaturePlan;
+import io.tidemark.kafka.TraceHeaders;
 import io.tidemark.kafka.state.PacedCommits;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -83,9 +85,14 @@ final class ContributionProcessor
       if (made.isPresent()) {
         EntityInput input = new Contributed(made.get(), past);
         // not withKey and withValue: each copies the headers
-        context().forward(new Record<>(key.get(), input, record.timestamp(), record.headers()));
+        context().forward(new Record<>(key.get(), input, record.timestamp(), goingOn(record)));
         commits.forwarded();
       }
     }
+  }
+
+  /** Nobody but the topic of vectors says where a change came from. */
+  private Headers goingOn(Record<byte[], Observed> record) {
+    return setup.output().toTopic() ? TraceHeaders.only(record.headers()) : null;
   }
 }

@@ -21,15 +21,17 @@ import io.tidemark.entity.SendPace;
 import io.tidemark.entity.ServedGroups;
 import io.tidemark.entity.TaskRow;
 import io.tidemark.feature.FeatureEngine;
+import io.tidemark.kafka.TraceHeaders;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.DueIndex;
+import io.tidemark.records.TopicKeys;
 import io.tidemark.records.VectorRecords;
 import io.tidemark.task.TaskClock;
 import io.tidemark.task.Timers.Due;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -127,17 +129,20 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
 
   private EntitySending sending(ServedGroups served) {
     RowDelivery rows = new RowDelivery(setup.output().store(), setup.metrics(), wall);
-    Consumer<FeatureVector> topic =
-        vector -> context.forward(new Record<>(vector.getKey(), vector, wall.millis()));
     VectorSender sender =
         new VectorSender(
             entities,
             new VectorRecords(setup.namespace(), setup.plan()),
             rows,
-            setup.output().toTopic() ? Optional.of(topic) : Optional.empty(),
+            setup.output().toTopic() ? Optional.of(this::publish) : Optional.empty(),
             setup.clock(),
             setup.metrics().features());
     return new EntitySending(entities, sender, rows, revisions, progress, served);
+  }
+
+  private void publish(FeatureVector vector, String trace) {
+    String key = TopicKeys.of(vector);
+    context.forward(new Record<>(key, vector, wall.millis(), TraceHeaders.write(trace)));
   }
 
   private EntitySweep sweep(EntityRows rows) {
@@ -154,7 +159,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   public void process(Record<String, EntityInput> record) {
     pace.read(record.timestamp());
     if (record.value() instanceof Contributed contributed) {
-      contribute(record.key(), contributed);
+      contribute(record.key(), contributed, record.headers());
     } else if (record.value() instanceof EntityInput.CaughtUp told
         && progress.announced(told.group(), told.partition(), told.partitions())) {
       ServedGroups served = servedGroups();
@@ -168,9 +173,10 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     }
   }
 
-  private void contribute(String key, Contributed input) {
+  private void contribute(String key, Contributed input, Headers headers) {
     clock.observe(input.contribution().timeMs());
-    updates.apply(sending.get(key), input, sending.served());
+    String trace = setup.output().toTopic() ? TraceHeaders.read(headers) : "";
+    updates.apply(sending.get(key), input, sending.served(), trace);
   }
 
   private void step() {

@@ -48,7 +48,9 @@ final class FollowedRecords<T extends SpecificRecordBase> {
       if (record.value() == null) {
         topic.by().remove(keyOfTombstone(record));
       } else {
-        topic.by().accept(reader.read(record.value()));
+        T value = reader.read(record.value());
+        topic.by().requireKey(key(record), value);
+        topic.by().accept(value);
       }
     } catch (DecodingException e) {
       skip(record, SkipReason.UNDECODABLE, e);
@@ -61,7 +63,11 @@ final class FollowedRecords<T extends SpecificRecordBase> {
     if (record.key() == null) {
       throw new IllegalArgumentException("It has neither key nor value.");
     }
-    return new String(record.key(), UTF_8);
+    return key(record);
+  }
+
+  private static String key(ConsumerRecord<byte[], byte[]> record) {
+    return record.key() == null ? null : new String(record.key(), UTF_8);
   }
 
   private void skip(

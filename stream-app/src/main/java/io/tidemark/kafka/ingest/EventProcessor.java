@@ -95,7 +95,7 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
     Ingested<Observed> ingested =
         intake.take(record, context.recordMetadata().orElseThrow(), this::check);
     if (!(ingested instanceof Ingested.Accepted<Observed> accepted) || accepted.value() != null) {
-      context.forward(record.withValue(ingested));
+      context.forward(intake.goingOn(record, ingested));
     }
   }
 

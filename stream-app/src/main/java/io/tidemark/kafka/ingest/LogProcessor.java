@@ -62,12 +62,12 @@ final class LogProcessor<L extends GenericRecord, V>
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    context.forward(
-        record.withValue(
-            intake.take(
-                record,
-                context.recordMetadata().orElseThrow(),
-                log -> check(log, RecordIntake.framed(record)))));
+    Ingested<V> ingested =
+        intake.take(
+            record,
+            context.recordMetadata().orElseThrow(),
+            log -> check(log, RecordIntake.framed(record)));
+    context.forward(intake.goingOn(record, ingested));
   }
 
   private Checked<V> check(L log, byte[] wire) {

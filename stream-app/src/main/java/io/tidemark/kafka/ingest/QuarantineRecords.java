@@ -3,12 +3,14 @@ package io.tidemark.kafka.ingest;
 import io.tidemark.avro.Quarantined;
 import io.tidemark.avro.RecordHeader;
 import io.tidemark.validation.Verdict;
+import io.tidemark.wire.WireFormat;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
@@ -37,6 +39,16 @@ final class QuarantineRecords {
         .setSchemaId(schemaId)
         .setFirstSeen(firstSeen)
         .build();
+  }
+
+  /**
+   * The headers of a record in quarantine: those it had but for the framing, since what they say
+   * about key and value does not hold for ours. The record lists all.
+   */
+  static Headers goingOn(Headers headers) {
+    return new RecordHeaders(headers)
+        .remove(WireFormat.VALUE_SCHEMA_HEADER)
+        .remove(WireFormat.KEY_SCHEMA_HEADER);
   }
 
   private static List<RecordHeader> headers(Headers headers) {

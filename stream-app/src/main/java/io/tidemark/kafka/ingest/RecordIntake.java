@@ -55,6 +55,14 @@ final class RecordIntake<T extends GenericRecord> {
     }
   }
 
+  /** A record as it goes on: to quarantine without the headers that frame what it was. */
+  <O> Record<byte[], Ingested<O>> goingOn(Record<byte[], byte[]> record, Ingested<O> ingested) {
+    Record<byte[], Ingested<O>> next = record.withValue(ingested);
+    return ingested instanceof Ingested.Rejected<O>
+        ? next.withHeaders(QuarantineRecords.goingOn(record.headers()))
+        : next;
+  }
+
   /** A value that goes on, which may be nothing at all, or why the record does not. */
   record Checked<O>(O value, Verdict.Quarantined refusal) {
     static <O> Checked<O> accepted(O value) {

@@ -1,8 +1,10 @@
 package io.tidemark.kafka.join;
 
+import io.tidemark.kafka.TraceHeaders;
 import io.tidemark.kafka.progress.JoinProgress;
 import io.tidemark.kafka.state.PacedCommits;
 import java.util.function.Function;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -45,8 +47,9 @@ final class ByRequestProcessor<V> extends ContextualProcessor<byte[], V, String,
     commits.read(record.timestamp());
     String key = requestId.apply(record.value());
     byte[] value = wire.apply(record.value());
+    Headers trace = TraceHeaders.only(record.headers());
     long arrivedMs = RecordPositions.arrivedMs(context(), progress, record.timestamp());
-    context().forward(new Record<>(key, value, arrivedMs, record.headers()));
+    context().forward(new Record<>(key, value, arrivedMs, trace));
     commits.forwarded();
   }
 }

@@ -8,6 +8,7 @@ import io.tidemark.join.JoinInput;
 import io.tidemark.join.JoinState;
 import io.tidemark.join.JoinStateCodec;
 import io.tidemark.join.Step;
+import io.tidemark.kafka.TraceHeaders;
 import io.tidemark.kafka.progress.JoinProgress;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.DueIndex;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -84,6 +86,7 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
     commits.read(record.timestamp());
     JoinState before = load(record.key());
     Step step;
+    String outcomeTrace = "";
     if (record.value() instanceof JoinInput.Predicted side) {
       clock.predicted(side.prediction().timeMs());
       step = engine.onPrediction(before, side.prediction(), clock.of(record.timestamp()));
@@ -91,8 +94,9 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
       JoinInput.Happened side = (JoinInput.Happened) record.value();
       clock.happened(side.outcome().timeMs());
       step = engine.onOutcome(before, side.outcome(), clock.of(record.timestamp()));
+      outcomeTrace = TraceHeaders.read(record.headers());
     }
-    settle(record.key(), step);
+    settle(record.key(), step, outcomeTrace);
     if (before != null && row(before.dueMs()) != row(step.nextDueMs())) {
       due.remove(row(before.dueMs()), record.key());
     }
@@ -116,7 +120,7 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
   private void wake(String requestId) {
     JoinState state = load(requestId);
     if (state != null) {
-      settle(requestId, engine.onTime(state, clock.nowMs()));
+      settle(requestId, engine.onTime(state, clock.nowMs()), "");
     }
   }
 
@@ -129,7 +133,7 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
    * Stores the state, arms its timer, publishes and counts; or does nothing at all, where the
    * prediction cannot be read back because the registry has not said how.
    */
-  private void settle(String requestId, Step step) {
+  private void settle(String requestId, Step step, String outcomeTrace) {
     List<LabelledExample> examples = step.emissions().stream().map(records::example).toList();
     if (step.state() == null) {
       states.delete(requestId);
@@ -138,7 +142,7 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
       due.add(row(step.nextDueMs()), requestId);
     }
     for (int i = 0; i < examples.size(); i++) {
-      publish(step.emissions().get(i), examples.get(i));
+      publish(step.emissions().get(i), examples.get(i), outcomeTrace);
     }
     step.counts().forEach(counts::add);
   }
@@ -153,9 +157,11 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
     return stored == null ? null : codec.decode(requestId, stored);
   }
 
-  private void publish(Emission emission, LabelledExample example) {
-    String key = example.getRequestId() + "/" + example.getLabel();
-    context.forward(new Record<>(key, example, example.getPredictionTime().toEpochMilli()));
+  private void publish(Emission emission, LabelledExample example, String outcomeTrace) {
+    String key = LabelledRecords.key(example);
+    Headers headers = TraceHeaders.write(LabelledRecords.trace(emission, outcomeTrace));
+    long timeMs = example.getPredictionTime().toEpochMilli();
+    context.forward(new Record<>(key, example, timeMs, headers));
     commits.forwarded();
     if (emission instanceof Emission.Labelled labelled && labelled.retracted() == null) {
       counts.delayed(emission.label(), labelled.delayMs());

@@ -3,6 +3,7 @@ package io.tidemark.kafka.join;
 import io.tidemark.avro.PredictionLog;
 import io.tidemark.join.JoinInput;
 import io.tidemark.join.Prediction;
+import io.tidemark.kafka.TraceHeaders;
 import io.tidemark.kafka.progress.JoinProgress;
 import io.tidemark.wire.AvroReader;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
@@ -27,7 +28,8 @@ final class ReadPrediction extends ContextualFixedKeyProcessor<String, byte[], J
             log.getModel(),
             log.getModelVersion(),
             log.getTimestamp().toEpochMilli(),
-            record.value());
+            record.value(),
+            TraceHeaders.read(record.headers()));
     context().forward(record.withValue(new JoinInput.Predicted(prediction)));
     RecordPositions.processed(context(), progress);
   }

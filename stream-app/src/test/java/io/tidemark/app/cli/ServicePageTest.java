@@ -3,11 +3,8 @@ package io.tidemark.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.document.MarkdownPage;
-import io.tidemark.kafka.Topics;
 import io.tidemark.validation.Reason;
-import java.util.List;
 import java.util.stream.Stream;
-import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.Test;
 
 /** The page about running the service lists what there is. */
@@ -22,19 +19,6 @@ class ServicePageTest {
   void everyReasonHasARowInTheOrderOfTheChecks() {
     assertThat(column(0, "reason", "when"))
         .containsExactly(Stream.of(Reason.values()).map(Reason::name).toArray(String[]::new));
-  }
-
-  @Test
-  void everyTopicOfOursHasARowWithItsCleanUp() {
-    List<Topics.Topic<?>> topics = Topics.withPrefix("tidemark.").all();
-
-    assertThat(column(0, "topic", "key", "value", "clean-up"))
-        .containsExactly(topics.stream().map(Topics.Topic::name).toArray(String[]::new));
-    assertThat(column(3, "topic", "key", "value", "clean-up"))
-        .containsExactly(
-            topics.stream()
-                .map(topic -> topic.config().get(TopicConfig.CLEANUP_POLICY_CONFIG))
-                .toArray(String[]::new));
   }
 
   @Test

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.definition.ClockMode;
 import io.tidemark.kafka.SettableClock;
+import io.tidemark.kafka.TraceHeaders;
 import io.tidemark.kafka.progress.CaughtUp;
 import io.tidemark.kafka.state.PacedCommits;
 import io.tidemark.records.LoggedOutcome;
 import io.tidemark.task.TaskTiming;
+import io.tidemark.wire.WireFormat;
 import java.time.Duration;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -31,14 +33,15 @@ class ByRequestProcessorTest {
   void whatWasLoggedGoesOnByRequestAndIsCommittedAtTheNextTick() {
     processor.init(context);
     RecordHeaders headers = new RecordHeaders();
-    headers.add("trace", new byte[] {1});
+    headers.add(WireFormat.VALUE_SCHEMA_HEADER, new byte[] {0, 0, 0, 0, 7});
+    headers.add(TraceHeaders.PARENT, new byte[] {'p'}).add("other", new byte[] {1});
     processor.process(
         new Record<>(null, new LoggedOutcome("r", WIRE), wall.millis() - 30, headers));
     Record<?, ?> sent = context.forwarded().get(0).record();
     assertThat(sent.key()).isEqualTo("r");
     assertThat(sent.value()).isEqualTo(WIRE);
     assertThat(sent.timestamp()).isEqualTo(wall.millis() - 30);
-    assertThat(sent.headers()).isEqualTo(headers);
+    assertThat(sent.headers()).isEqualTo(TraceHeaders.write("p"));
     assertThat(context.committed()).isFalse();
     context.scheduledPunctuators().forEach(p -> p.getPunctuator().punctuate(wall.millis()));
     assertThat(context.committed()).isTrue();

@@ -1,0 +1,42 @@
+package io.tidemark.records;
+
+import io.tidemark.avro.ControlCommand;
+import io.tidemark.avro.FeatureVector;
+import io.tidemark.avro.LabelledExample;
+import io.tidemark.monitoring.drift.Series;
+import io.tidemark.store.EntityKey;
+import io.tidemark.text.KeyParts;
+
+/**
+ * The keys of the records on topics of ours: parts as {@link KeyParts} joins them, so that two
+ * things never share a key and a compacted topic keeps both. An entity has the name it has in
+ * Redis, on every topic and in a receipt.
+ */
+public final class TopicKeys {
+  private TopicKeys() {}
+
+  /** {@code namespace:entity:key}: the first two hold no {@code :}, the third is joined parts. */
+  public static String of(FeatureVector vector) {
+    return new EntityKey(vector.getNamespace(), vector.getEntity(), vector.getKey()).asRedisKey();
+  }
+
+  /** {@code model|request_id|label}: models may count their requests alike. */
+  public static String of(LabelledExample example) {
+    return KeyParts.join(example.getModel(), example.getRequestId(), example.getLabel());
+  }
+
+  /** {@code model|model_version|feature}, the score and the decision with their {@code @}. */
+  public static String of(Series series) {
+    return KeyParts.join(series.model(), series.version(), series.feature());
+  }
+
+  /** {@code model|model_version}: the newest baseline of a model version wins. */
+  public static String ofBaseline(String model, String version) {
+    return KeyParts.join(model, version);
+  }
+
+  /** The kind: the newest command of each wins. */
+  public static String of(ControlCommand command) {
+    return command.getKind().name();
+  }
+}
