@@ -2,6 +2,7 @@ package io.tidemark.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.RedisClient;
@@ -18,11 +19,14 @@ import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.wire.AvroReader;
 import io.tidemark.wire.AvroWriter;
+import io.tidemark.wire.WireFormat;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +40,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,6 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashIT {
   private static final Namespace NAMES = new Namespace("kill");
   private static final long SEED = 20260301;
+  private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
   private static final int RECORDS = 3_000;
   private static final int USERS = 25;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -81,7 +87,7 @@ class CrashIT {
     try (TestCluster kafka = new TestCluster(stack.bootstrapServers());
         SchemaRegistry registry =
             SchemaRegistries.connect(Map.of("schema.registry.url", stack.registryUrl()));
-        ServiceProcess service = NAMES.service(stack)) {
+        ServiceProcess service = NAMES.service(stack).set("features.topic", "true")) {
       Path definitions = Files.writeString(folder.resolve("defaults.yaml"), NAMES.ofDefaults());
       NAMES.registerDefaults(registry);
       service.start(definitions);
@@ -102,6 +108,7 @@ class CrashIT {
       assertThat(traffic.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
       service.requireAlive();
       check(stack, kafka, registry);
+      checkTopics(kafka, registry, service);
     }
   }
 
@@ -111,7 +118,7 @@ class CrashIT {
     }
     int number = sent.get();
     if (number % 5 == 0) {
-      decide(kafka, writer, "request-" + number);
+      decide(kafka, writer, "request|" + number);
     } else if (number % 17 == 0 && !past.isEmpty()) {
       // a repeat changes nothing, also when the first copy came before the crash
       event(kafka, writer, past.get(random.nextInt(past.size())));
@@ -146,25 +153,29 @@ class CrashIT {
   }
 
   private void decide(TestCluster kafka, AvroWriter writer, String request) {
-    PredictionLog prediction =
-        PredictionLog.newBuilder()
-            .setRequestId(request)
-            .setTimestamp(clock.instant())
-            .setModel("ranker")
-            .setModelVersion("v1")
-            .setModelScore(random.nextDouble())
-            .build();
-    send(kafka, writer, "predictions", prediction);
+    send(kafka, writer, "predictions", prediction(request));
     if (random.nextBoolean()) {
       clicked.add(request);
-      OutcomeLog outcome =
-          OutcomeLog.newBuilder()
-              .setRequestId(request)
-              .setOutcome("click")
-              .setOutcomeTimestamp(clock.instant())
-              .build();
-      send(kafka, writer, "outcomes", outcome);
+      send(kafka, writer, "outcomes", click(request));
     }
+  }
+
+  private PredictionLog prediction(String request) {
+    return PredictionLog.newBuilder()
+        .setRequestId(request)
+        .setTimestamp(clock.instant())
+        .setModel("ranker")
+        .setModelVersion("v1")
+        .setModelScore(random.nextDouble())
+        .build();
+  }
+
+  private OutcomeLog click(String request) {
+    return OutcomeLog.newBuilder()
+        .setRequestId(request)
+        .setOutcome("click")
+        .setOutcomeTimestamp(clock.instant())
+        .build();
   }
 
   private static void send(
@@ -203,6 +214,60 @@ class CrashIT {
 
   private static String text(String text) {
     return text.matches("-?[0-9.eE+-]+") ? text : "NaN";
+  }
+
+  /** Every topic of ours has a record, and one whose headers came a long way. */
+  private void checkTopics(TestCluster kafka, SchemaRegistry registry, ServiceProcess service)
+      throws IOException {
+    AvroWriter writer = new AvroWriter(registry, true);
+    UserEvent spoilt =
+        UserEvent.newBuilder(past.get(0)).setEventId("spoilt").setPrice(-1.0).build();
+    byte[] wire = writer.write(NAMES.subject("user-events"), spoilt);
+    kafka.send(framedInHeader(NAMES.topic("user-events"), wire));
+    decideTraced(kafka, writer);
+    Path rows = Files.writeString(folder.resolve("rows.csv"), "@score\n0.1\n0.2\n");
+    service.command(
+        "baseline",
+        List.of("--input", rows.toString(), "--model", "ranker", "--model-version", "v|1"));
+    service.command("rebuild", List.of());
+    new TopicContracts(NAMES, kafka, registry).check();
+    assertThat(headers(kafka, "tidemark.quarantine", "spoilt-key"))
+        .containsExactly(entry("traceparent", TRACE));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> !headers(kafka, "tidemark.labelled", "ranker|traced|click").isEmpty());
+    assertThat(headers(kafka, "tidemark.labelled", "ranker|traced|click"))
+        .containsExactly(entry("traceparent", TRACE));
+  }
+
+  private static ProducerRecord<byte[], byte[]> framedInHeader(String topic, byte[] wire) {
+    byte[] payload = Arrays.copyOfRange(wire, WireFormat.FRAME_BYTES, wire.length);
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, "spoilt-key".getBytes(UTF_8), payload);
+    byte[] frame = Arrays.copyOf(wire, WireFormat.FRAME_BYTES);
+    record.headers().add(WireFormat.VALUE_SCHEMA_HEADER, frame);
+    record.headers().add("traceparent", TRACE.getBytes(UTF_8));
+    return record;
+  }
+
+  private void decideTraced(TestCluster kafka, AvroWriter writer) {
+    PredictionLog prediction = prediction("traced");
+    byte[] wire = writer.write(NAMES.subject("predictions"), prediction);
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(NAMES.topic("predictions"), null, wire);
+    record.headers().add("traceparent", TRACE.getBytes(UTF_8));
+    kafka.send(record);
+    send(kafka, writer, "outcomes", click("traced"));
+  }
+
+  private static Map<String, String> headers(TestCluster kafka, String topic, String key) {
+    Map<String, String> headers = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : kafka.readCommitted(NAMES.topic(topic))) {
+      if (Arrays.equals(record.key(), key.getBytes(UTF_8))) {
+        record.headers().forEach(h -> headers.put(h.key(), new String(h.value(), UTF_8)));
+      }
+    }
+    return headers;
   }
 
   private void assertLabels(TestCluster kafka, SchemaRegistry registry) {

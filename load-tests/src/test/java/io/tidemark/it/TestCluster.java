@@ -17,7 +17,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -53,10 +55,15 @@ final class TestCluster implements AutoCloseable {
 
   /** Sends a record and waits until it is there. */
   void send(String topic, byte[] key, byte[] value) {
+    send(new ProducerRecord<>(topic, key, value));
+  }
+
+  /** Sends a record and waits until it is there. */
+  void send(ProducerRecord<byte[], byte[]> record) {
     try {
-      producer.send(new ProducerRecord<>(topic, key, value)).get();
+      producer.send(record).get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("not sent to " + topic, e.getCause());
+      throw new IllegalStateException("not sent to " + record.topic(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
@@ -71,6 +78,38 @@ final class TestCluster implements AutoCloseable {
   /** Sends a record with a timestamp of its own and does not wait. */
   Future<RecordMetadata> post(ProducerRecord<byte[], byte[]> record) {
     return producer.send(record);
+  }
+
+  /** The topics whose names begin so. */
+  Set<String> topics(String prefix) {
+    return await(admin.listTopics().names()).stream()
+        .filter(name -> name.startsWith(prefix))
+        .collect(Collectors.toSet());
+  }
+
+  /** A setting of a topic, under Kafka's name. */
+  String config(String topic, String name) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return await(admin.describeConfigs(List.of(resource)).all()).get(resource).get(name).value();
+  }
+
+  /** How many partitions a topic has. */
+  int partitions(String topic) {
+    return await(admin.describeTopics(List.of(topic)).allTopicNames())
+        .get(topic)
+        .partitions()
+        .size();
+  }
+
+  private static <T> T await(KafkaFuture<T> answer) {
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("no answer", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   /** The members of a group with what each of them has. */
