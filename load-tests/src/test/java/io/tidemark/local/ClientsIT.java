@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.store.Catalog;
 import io.tidemark.store.EntityKey;
+import io.tidemark.store.EventTimes;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.redis.RedisFeatureStore;
@@ -79,7 +80,7 @@ class ClientsIT {
         412,
         nowMs,
         OptionalLong.of(nowMs + Duration.ofMinutes(30).toMillis()),
-        OptionalLong.of(nowMs - 250),
+        EventTimes.newest(OptionalLong.of(nowMs - 250)),
         List.of("spending.purchases_1h"),
         Duration.ofHours(1));
   }

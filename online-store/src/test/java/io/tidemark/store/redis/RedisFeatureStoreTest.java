@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.tidemark.store.EventTimes;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.FeatureStoreContract;
@@ -84,7 +85,7 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
                 7,
                 1_700_000_000_000L,
                 OptionalLong.of(1_700_000_015_000L),
-                OptionalLong.empty(),
+                EventTimes.newest(OptionalLong.empty()),
                 List.of("g.mean_5m"),
                 TTL)));
 
