@@ -1,10 +1,6 @@
 package io.tidemark.store;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.StringJoiner;
-import java.util.TreeMap;
 
 /** The names and texts of the fields that describe a row. */
 public final class RowText {
@@ -21,10 +17,11 @@ public final class RowText {
   public static final String EVENT_TIME = "_event_time";
 
   /**
-   * Time of the newest event of each group that had one, {@code <group> <ms>,<group> <ms>…}; absent
-   * where {@link #EVENT_TIME} says it all, as for an entity of a single group.
+   * Begins the names of the fields with the time of the newest event of a group, milliseconds;
+   * absent for a group that never had one, and for an entity of a single group, whose time is that
+   * of the row.
    */
-  public static final String EVENT_TIMES = "_event_times";
+  public static final String EVENT_TIME_OF = "_event_time:";
 
   /** {@code READY}, {@code WARMING <field>,<field>…} or {@code DELETED}. */
   public static final String STATUS = "_status";
@@ -40,27 +37,6 @@ public final class RowText {
   /** The status of a row with these warming fields. */
   public static String status(List<String> warming) {
     return warming.isEmpty() ? READY : WARMING + String.join(",", warming);
-  }
-
-  /** The times of groups as text, by name. */
-  public static String eventTimes(Map<String, Long> byGroup) {
-    StringJoiner text = new StringJoiner(",");
-    new TreeMap<>(byGroup).forEach((group, ms) -> text.add(group + " " + ms));
-    return text.toString();
-  }
-
-  /**
-   * The times of groups that a text tells.
-   *
-   * @throws IllegalArgumentException when it is none
-   */
-  public static Map<String, Long> eventTimes(String text) {
-    Map<String, Long> byGroup = new HashMap<>();
-    for (String one : text.isEmpty() ? new String[0] : text.split(",")) {
-      int space = one.indexOf(' ');
-      byGroup.put(one.substring(0, Math.max(0, space)), Long.parseLong(one.substring(space + 1)));
-    }
-    return byGroup;
   }
 
   /** The warming fields a status names. */

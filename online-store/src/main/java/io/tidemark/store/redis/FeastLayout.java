@@ -1,7 +1,5 @@
 package io.tidemark.store.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tidemark.store.Catalog;
 import io.tidemark.store.Catalog.EntityEntry;
 import io.tidemark.store.Catalog.FeatureEntry;
@@ -17,6 +15,7 @@ import io.tidemark.store.feast.FeastValue;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -161,7 +160,7 @@ final class FeastLayout implements RowLayout {
 
   /**
    * The event time of each view, by which Feast judges how old values are; none of one that never
-   * had an event. Then what the row wrote, in the order that {@link SharedRow} reads.
+   * had an event. Then what the row wrote, for {@link SharedRow}.
    */
   @Override
   public void addFields(Arguments arguments, FeatureRow row) {
@@ -172,11 +171,38 @@ final class FeastLayout implements RowLayout {
             arguments
                 .add(FeastField.timestamp(view))
                 .add(FeastTimestamp.encode(Instant.ofEpochMilli(ms))));
-    byte[] views = (String.join(",", times.keySet()) + SharedRow.VIEWS_END).getBytes(UTF_8);
-    ByteBuffer own =
-        ByteBuffer.allocate(views.length + FeastField.HASH_BYTES * row.values().size()).put(views);
-    row.values().keySet().forEach(name -> own.put(entity.column(name).field()));
-    arguments.add(SharedRow.FIELDS).add(own.array());
+    addViews(arguments, times.keySet());
+    addNames(arguments, entity, row.values().keySet());
+  }
+
+  private static void addViews(Arguments arguments, Set<String> views) {
+    StringBuilder piece = new StringBuilder();
+    int pieces = 0;
+    for (String view : views) {
+      if (piece.length() > 0 && piece.length() + view.length() >= SharedRow.PIECE_BYTES) {
+        arguments.add(pieceName(SharedRow.VIEWS, pieces++)).add(piece.toString());
+        piece.setLength(0);
+      }
+      piece.append(piece.length() == 0 ? "" : ",").append(view);
+    }
+    if (piece.length() > 0) {
+      arguments.add(pieceName(SharedRow.VIEWS, pieces)).add(piece.toString());
+    }
+  }
+
+  private static void addNames(Arguments arguments, FeastEntity entity, Set<String> names) {
+    ByteBuffer all = ByteBuffer.allocate(FeastField.HASH_BYTES * names.size());
+    names.forEach(name -> all.put(entity.column(name).field()));
+    for (int at = 0; at < all.position(); at += SharedRow.PIECE_BYTES) {
+      int end = Math.min(at + SharedRow.PIECE_BYTES, all.position());
+      arguments
+          .add(pieceName(SharedRow.FIELDS, at / SharedRow.PIECE_BYTES))
+          .add(Arrays.copyOfRange(all.array(), at, end));
+    }
+  }
+
+  private static String pieceName(String name, int index) {
+    return index == 0 ? name : name + index;
   }
 
   @Override

@@ -14,16 +14,12 @@ import io.tidemark.store.ValueType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /** Text under readable names. A value the catalogue does not know is a string. */
 final class PlainLayout implements RowLayout {
-  private static final List<String> DESCRIBING = List.of(RowText.EVENT_TIMES);
-
   private final Map<String, Map<String, Column>> columns = new HashMap<>();
 
-  /** Per entity the name of its only group; {@code null} where there are several. */
-  private final Map<String, String> onlyGroups = new HashMap<>();
+  private final Map<String, List<String>> groups = new HashMap<>();
 
   PlainLayout(Catalog catalog) {
     for (EntityEntry entity : catalog.entities()) {
@@ -32,8 +28,8 @@ final class PlainLayout implements RowLayout {
           .features()
           .forEach(f -> known.put(f.field(), new Column(f.field(), bytes(f.field()), f.type())));
       columns.put(entity.name(), known);
-      List<String> groups = entity.features().stream().map(FeatureEntry::group).distinct().toList();
-      onlyGroups.put(entity.name(), groups.size() == 1 ? groups.get(0) : null);
+      groups.put(
+          entity.name(), entity.features().stream().map(FeatureEntry::group).distinct().toList());
     }
   }
 
@@ -59,33 +55,35 @@ final class PlainLayout implements RowLayout {
 
   @Override
   public List<String> describing(String entity) {
-    return DESCRIBING;
+    return hasOneGroup(entity)
+        ? List.of()
+        : groups.getOrDefault(entity, List.of()).stream().map(PlainLayout::timeOf).toList();
   }
 
-  /** What the newest event of the row says already is not repeated. */
+  private boolean hasOneGroup(String entity) {
+    return groups.getOrDefault(entity, List.of()).size() == 1;
+  }
+
+  private static String timeOf(String group) {
+    return RowText.EVENT_TIME_OF + group;
+  }
+
+  /** Of a single group the newest event of the row is said already. */
   @Override
   public void addFields(Arguments arguments, FeatureRow row) {
-    EventTimes times = row.eventTimes();
-    if (!times.equals(implied(row.key().entity(), times.newestMs()))) {
-      arguments.add(RowText.EVENT_TIMES).add(RowText.eventTimes(times.byGroup()));
+    if (!hasOneGroup(row.key().entity())) {
+      row.eventTimes().byGroup().forEach((group, ms) -> arguments.add(timeOf(group)).add(ms));
     }
   }
 
   @Override
   public EventTimes eventTimes(String entity, HeldRow held) {
-    OptionalLong newestMs = held.instant(RowText.EVENT_TIME);
-    String byGroup = held.text(RowText.EVENT_TIMES);
-    return byGroup == null
-        ? implied(entity, newestMs)
-        : new EventTimes(newestMs, RowText.eventTimes(byGroup));
-  }
-
-  /** What the newest event alone says: of a single group it is the newest. */
-  private EventTimes implied(String entity, OptionalLong newestMs) {
-    String only = onlyGroups.get(entity);
-    return only == null || newestMs.isEmpty()
-        ? EventTimes.newest(newestMs)
-        : new EventTimes(newestMs, Map.of(only, newestMs.getAsLong()));
+    Map<String, Long> byGroup = new HashMap<>();
+    for (String group : groups.getOrDefault(entity, List.of())) {
+      held.instant(hasOneGroup(entity) ? RowText.EVENT_TIME : timeOf(group))
+          .ifPresent(ms -> byGroup.put(group, ms));
+    }
+    return new EventTimes(held.instant(RowText.EVENT_TIME), byGroup);
   }
 
   @Override

@@ -4,8 +4,8 @@ import io.tidemark.store.RowText;
 
 /**
  * The scripts of rows in a hash in which others keep fields of their own. What a row wrote is kept
- * in the row, so that it is known for the row's whether or not it is still declared: views, a
- * semicolon, then features, each four bytes long.
+ * in the row, so that it is known for the row's whether or not it is still declared. It is kept in
+ * pieces, {@code _fields}, {@code _fields1} and so on, none longer than what Redis keeps compact.
  *
  * <p>The hash has a time to live while all its fields are the row's; while they are not, the row
  * says itself when its time ends. Arguments are those of {@link Script}, with the wall clock behind
@@ -15,19 +15,22 @@ final class SharedRow {
   /** The revision; not {@code _rev}, since names of four bytes are hashes. */
   static final String REVISION = "_revision";
 
-  /** The fields that the row wrote. */
+  /** Begins the names of fields that hold the features that the row wrote, four bytes each. */
   static final String FIELDS = "_fields";
+
+  /** Begins the names of fields that hold its views, separated by commas. */
+  static final String VIEWS = "_views";
+
+  /** A hash with a value that is longer takes several times the memory, by default. */
+  static final int PIECE_BYTES = 64;
 
   /** When the row's time ends, milliseconds since the Unix epoch; absent when the hash's does. */
   static final String EXPIRES = "_expires";
 
-  /** Ends views in {@link #FIELDS}; neither it nor a comma is in a name. */
-  static final char VIEWS_END = ';';
-
   /** A row whose time has ended holds back nothing. */
   private static final String COMPARE =
       """
-      local held = redis.call('HMGET', KEYS[1], '<revision>', '_as_of', '_expires', '_fields')
+      local held = redis.call('HMGET', KEYS[1], '<revision>', '_as_of', '_expires')
       if held[1] and not (held[3] and tonumber(held[3]) <= tonumber(ARGV[3])) then
         local ahead = tonumber(held[1]) - tonumber(ARGV[1])
         if ahead > 0 then return 0 end
@@ -35,22 +38,39 @@ final class SharedRow {
       end
       """;
 
+  /** What the row wrote before, and the names under which it says so. */
+  private static final String BEFORE =
+      """
+      local before = {}
+      local function pieces(name, of)
+        local piece, i = name, 0
+        local held = redis.call('HGET', KEYS[1], piece)
+        while held do
+          before[#before + 1] = piece
+          of(held)
+          i = i + 1
+          piece = name .. i
+          held = redis.call('HGET', KEYS[1], piece)
+        end
+      end
+      pieces('_views', function(held)
+        for view in string.gmatch(held, '[^,]+') do before[#before + 1] = '_ts:' .. view end
+      end)
+      pieces('_fields', function(held)
+        for at = 1, #held, 4 do before[#before + 1] = string.sub(held, at, at + 3) end
+      end)
+      """;
+
   /** Removes what the row wrote before and is not in {@code fresh}. */
   private static final String REMOVE =
       """
+      for _, name in ipairs({'_as_of', '_valid_until', '_event_time', '_expires'}) do
+        before[#before + 1] = name
+      end
       local gone = {}
-      local function leave(name)
+      for _, name in ipairs(before) do
         if not fresh[name] then gone[#gone + 1] = name end
       end
-      for _, name in ipairs({'_as_of', '_valid_until', '_event_time', '_expires', '_fields'}) do
-        leave(name)
-      end
-      local own = held[4] or ';'
-      local cut = string.find(own, ';', 1, true)
-      for view in string.gmatch(string.sub(own, 1, cut - 1), '[^,]+') do
-        leave('_ts:' .. view)
-      end
-      for at = cut + 1, #own, 4 do leave(string.sub(own, at, at + 3)) end
       for i = 1, #gone, 4000 do
         redis.call('HDEL', KEYS[1], unpack(gone, i, math.min(i + 3999, #gone)))
       end
@@ -77,6 +97,7 @@ final class SharedRow {
                 "<same revision>",
                 "if ahead == 0 and held[2] and tonumber(held[2]) > tonumber(ARGV[5]) then return 0"
                     + " end")
+            + BEFORE
             + """
             redis.call('HSET', KEYS[1], '<revision>', ARGV[1])
             for i = 4, #ARGV, 4000 do
@@ -97,6 +118,7 @@ final class SharedRow {
     return new Script(
         REVISION,
         COMPARE.replace("<same revision>", "")
+            + BEFORE
             + "redis.call('HDEL', KEYS[1], '"
             + RowText.STATUS
             + "')\nlocal fresh = {}\nlocal fields = 2\n"

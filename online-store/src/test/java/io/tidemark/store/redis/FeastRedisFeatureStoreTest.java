@@ -172,9 +172,26 @@ class FeastRedisFeatureStoreTest extends FeatureStoreContract {
     done(store.write(of(key("o"), 2, Map.of("g.a", "2"), one)));
 
     assertThat(commands.hkeys(redisKey).stream().map(n -> new String(n, StandardCharsets.UTF_8)))
-        .hasSize(7)
-        .contains("_revision", "_as_of", "_status", "_event_time", "_fields", "_ts:g");
+        .hasSize(8)
+        .contains("_revision", "_as_of", "_status", "_event_time", "_fields", "_views", "_ts:g");
     assertThat(commands.pttl(redisKey)).isPositive();
+  }
+
+  /** What names a row's fields must not make it several times as large. */
+  @Test
+  void hashOfManyValuesAndViewsIsStillCompact() {
+    Map<String, Object> values = new HashMap<>();
+    Map<String, Long> times = new HashMap<>();
+    for (int i = 0; i < 40; i++) {
+      values.put("g.f" + i, "x");
+      times.put("a_view_of_some_length_" + i, 7L);
+    }
+    byte[] redisKey = FeastFormatReader.key("shop", Map.of("user_id", "c"));
+    done(store.write(of(key("c"), 1, values, new EventTimes(OptionalLong.of(7), times))));
+
+    assertThat(commands.objectEncoding(redisKey)).isIn("ziplist", "listpack");
+    done(store.write(of(key("c"), 2, Map.of(), EventTimes.newest(OptionalLong.of(7)))));
+    assertThat(commands.hlen(redisKey)).as("nothing is left").isEqualTo(4);
   }
 
   @Test

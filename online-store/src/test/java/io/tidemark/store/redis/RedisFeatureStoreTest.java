@@ -101,6 +101,19 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
   }
 
   @Test
+  void eventTimesOfGroupsAreFieldsOfTheirOwn() {
+    EventTimes times = new EventTimes(OptionalLong.of(9), Map.of("g", 9L, "h", 5L));
+    done(
+        store.write(
+            new FeatureRow(
+                key("t"), Map.of(), 1, 10, OptionalLong.empty(), times, List.of(), TTL)));
+
+    assertThat(commands.hgetall("shop:user:t"))
+        .contains(Map.entry("_event_time:g", "9"), Map.entry("_event_time:h", "5"));
+    assertThat(read(key("t")).eventTimes()).isEqualTo(times);
+  }
+
+  @Test
   void deletionExpires() {
     done(store.delete(key("gone"), 5));
 
