@@ -179,11 +179,12 @@ final class FeastLayout implements RowLayout {
     StringBuilder piece = new StringBuilder();
     int pieces = 0;
     for (String view : views) {
+      piece.append(piece.length() == 0 ? "" : ",");
       if (piece.length() > 0 && piece.length() + view.length() >= SharedRow.PIECE_BYTES) {
         arguments.add(pieceName(SharedRow.VIEWS, pieces++)).add(piece.toString());
         piece.setLength(0);
       }
-      piece.append(piece.length() == 0 ? "" : ",").append(view);
+      piece.append(view);
     }
     if (piece.length() > 0) {
       arguments.add(pieceName(SharedRow.VIEWS, pieces)).add(piece.toString());

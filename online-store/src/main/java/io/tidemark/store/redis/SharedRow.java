@@ -18,7 +18,10 @@ final class SharedRow {
   /** Begins the names of fields that hold the features that the row wrote, four bytes each. */
   static final String FIELDS = "_fields";
 
-  /** Begins the names of fields that hold its views, separated by commas. */
+  /**
+   * Begins the names of fields that hold its views, separated by commas; one that goes on ends with
+   * one.
+   */
   static final String VIEWS = "_views";
 
   /** A hash with a value that is longer takes several times the memory, by default. */
@@ -30,7 +33,8 @@ final class SharedRow {
   /** A row whose time has ended holds back nothing. */
   private static final String COMPARE =
       """
-      local held = redis.call('HMGET', KEYS[1], '<revision>', '_as_of', '_expires')
+      local held = redis.call('HMGET', KEYS[1], '<revision>', '_as_of', '_expires', '_fields',
+        '_views')
       if held[1] and not (held[3] and tonumber(held[3]) <= tonumber(ARGV[3])) then
         local ahead = tonumber(held[1]) - tonumber(ARGV[1])
         if ahead > 0 then return 0 end
@@ -38,35 +42,36 @@ final class SharedRow {
       end
       """;
 
-  /** What the row wrote before, and the names under which it says so. */
+  /** What the row wrote before; most rows say it in one piece, which has been read already. */
   private static final String BEFORE =
       """
-      local before = {}
-      local function pieces(name, of)
-        local piece, i = name, 0
-        local held = redis.call('HGET', KEYS[1], piece)
-        while held do
-          before[#before + 1] = piece
-          of(held)
-          i = i + 1
-          piece = name .. i
-          held = redis.call('HGET', KEYS[1], piece)
+      local names, views = held[4] or '', held[5] or ''
+      local namesIn, viewsIn = 1, 1
+      if #names == 64 then
+        local piece = redis.call('HGET', KEYS[1], '_fields1')
+        while piece do
+          names, namesIn = names .. piece, namesIn + 1
+          piece = redis.call('HGET', KEYS[1], '_fields' .. namesIn)
         end
       end
-      pieces('_views', function(held)
-        for view in string.gmatch(held, '[^,]+') do before[#before + 1] = '_ts:' .. view end
-      end)
-      pieces('_fields', function(held)
-        for at = 1, #held, 4 do before[#before + 1] = string.sub(held, at, at + 3) end
-      end)
+      if string.sub(views, -1) == ',' then
+        local piece = redis.call('HGET', KEYS[1], '_views1')
+        while piece do
+          views, viewsIn = views .. piece, viewsIn + 1
+          piece = redis.call('HGET', KEYS[1], '_views' .. viewsIn)
+        end
+      end
       """;
 
   /** Removes what the row wrote before and is not in {@code fresh}. */
   private static final String REMOVE =
       """
-      for _, name in ipairs({'_as_of', '_valid_until', '_event_time', '_expires'}) do
-        before[#before + 1] = name
-      end
+      local before =
+        {'_as_of', '_valid_until', '_event_time', '_expires', '_fields', '_views'}
+      for i = 1, namesIn - 1 do before[#before + 1] = '_fields' .. i end
+      for i = 1, viewsIn - 1 do before[#before + 1] = '_views' .. i end
+      for at = 1, #names, 4 do before[#before + 1] = string.sub(names, at, at + 3) end
+      for view in string.gmatch(views, '[^,]+') do before[#before + 1] = '_ts:' .. view end
       local gone = {}
       for _, name in ipairs(before) do
         if not fresh[name] then gone[#gone + 1] = name end
