@@ -5,6 +5,7 @@ import io.tidemark.store.Catalog.EntityEntry;
 import io.tidemark.store.Catalog.FeatureEntry;
 import io.tidemark.store.Catalog.KeyField;
 import io.tidemark.store.EntityKey;
+import io.tidemark.store.EventTimes;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.ValueType;
@@ -103,7 +104,7 @@ record BenchData(int entities, long seed) {
         1,
         nowMs,
         OptionalLong.of(nowMs + Duration.ofHours(1).toMillis()),
-        OptionalLong.of(nowMs),
+        EventTimes.newest(OptionalLong.of(nowMs)),
         List.of(),
         Duration.ofHours(1));
   }

@@ -9,6 +9,7 @@ import io.tidemark.store.Catalog.EntityEntry;
 import io.tidemark.store.Catalog.FeatureEntry;
 import io.tidemark.store.Catalog.KeyField;
 import io.tidemark.store.EntityKey;
+import io.tidemark.store.EventTimes;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.ValueType;
@@ -131,7 +132,7 @@ public final class MemoryBenchmark extends Benchmark {
         nowMs,
         nowMs,
         OptionalLong.of(nowMs + Duration.ofMinutes(1).toMillis()),
-        OptionalLong.of(nowMs),
+        EventTimes.newest(OptionalLong.of(nowMs)),
         List.of(),
         Duration.ofDays(8));
   }

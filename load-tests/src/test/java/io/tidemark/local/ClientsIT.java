@@ -1,12 +1,17 @@
 package io.tidemark.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.ValueListOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import io.tidemark.store.Catalog;
 import io.tidemark.store.EntityKey;
+import io.tidemark.store.EventTimes;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.redis.RedisFeatureStore;
@@ -19,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -30,12 +36,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The clients of the online store's README against {@code tidemark serve} on a real Redis; each is
- * skipped where it is not installed.
+ * The clients of the READMEs against {@code tidemark serve} on a real Redis. One that is not
+ * installed is skipped, and fails in CI; without Redis' own client its words are sent by ours.
  */
 @ExtendWith(SharedStackExtension.class)
 class ClientsIT {
   private static final Path README = BuiltFiles.repository().resolve("online-store/README.md");
+  private static final Path FRONT = BuiltFiles.repository().resolve("README.md");
   private static final Path SCHEMA =
       BuiltFiles.repository().resolve("load-tests/examples/transactions.avsc");
   private static final long LIMIT_SECONDS = 60;
@@ -79,8 +86,9 @@ class ClientsIT {
         412,
         nowMs,
         OptionalLong.of(nowMs + Duration.ofMinutes(30).toMillis()),
-        OptionalLong.of(nowMs - 250),
-        List.of("spending.purchases_1h"),
+        EventTimes.newest(OptionalLong.of(nowMs - 250)),
+        // the name of a value that is complete is a part of it
+        List.of("spending.purchases_1h", "spending.spend_24h_x"),
         Duration.ofHours(1));
   }
 
@@ -90,11 +98,11 @@ class ClientsIT {
   }
 
   /** The lines of the block that follows a mark, at the addresses of this test. */
-  private String block(String mark) throws IOException {
+  private String block(Path page, String mark) throws IOException {
     Matcher blocks =
         Pattern.compile("(?s)<!-- " + mark + " -->\n```\\w*\n(.*?)```")
-            .matcher(Files.readString(README));
-    assertThat(blocks.find()).as("a block after <!-- %s --> in %s", mark, README).isTrue();
+            .matcher(Files.readString(page));
+    assertThat(blocks.find()).as("a block after <!-- %s --> in %s", mark, page).isTrue();
     return blocks
         .group(1)
         .replace("http://localhost:8080", server.url(""))
@@ -131,8 +139,8 @@ class ClientsIT {
 
   @Test
   void curlReadsFeatures() throws Exception {
-    assumeThat(works("curl", "--version")).as("curl is installed").isTrue();
-    List<String> commands = block("curl").lines().toList();
+    requireCurl();
+    List<String> commands = block(README, "curl").lines().toList();
     assertThat(commands).hasSize(4);
     JsonNode one = json(commands.get(0));
     assertThat(one.get("values").toString())
@@ -151,25 +159,64 @@ class ClientsIT {
         .isEqualTo("double");
   }
 
+  private static void requireCurl() {
+    boolean installed = works("curl", "--version");
+    ClientPython.requireOrSkip(installed ? Optional.empty() : Optional.of("curl"));
+  }
+
   private JsonNode json(String command) throws Exception {
     return new ObjectMapper().readTree(run(List.of("sh", "-c", command)));
   }
 
   @Test
   void redisCliReadsFeatures() throws Exception {
-    assumeThat(works("redis-cli", "--version")).as("redis-cli is installed").isTrue();
-    List<String> lines = run(List.of("sh", "-c", block("redis-cli"))).lines().toList();
+    List<String> lines = redisCli(block(README, "redis-cli").strip());
     assertThat(lines).hasSize(4);
     assertThat(lines.get(0)).isEqualTo("25.5");
     assertThat(lines.get(1)).isEqualTo("3");
-    assertThat(lines.get(3)).isEqualTo("WARMING spending.purchases_1h");
+    assertThat(lines.get(3)).isEqualTo("WARMING spending.purchases_1h,spending.spend_24h_x");
+  }
+
+  /** What Redis' client prints; the words after its address are a command as they are. */
+  private List<String> redisCli(String line) throws Exception {
+    if (works("redis-cli", "--version")) {
+      return run(List.of("sh", "-c", line)).lines().toList();
+    }
+    List<String> words = List.of(line.split(" "));
+    assertThat(words.subList(0, 2)).containsExactly("redis-cli", "-u");
+    RedisClient client = RedisClient.create(words.get(2));
+    try {
+      CommandArgs<String, String> arguments = new CommandArgs<>(StringCodec.UTF8);
+      words.subList(4, words.size()).forEach(arguments::add);
+      return client
+          .connect()
+          .sync()
+          .dispatch(
+              CommandType.valueOf(words.get(3)),
+              new ValueListOutput<>(StringCodec.UTF8),
+              arguments);
+    } finally {
+      client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    }
+  }
+
+  @Test
+  void frontPageReadsFeatures() throws Exception {
+    requireCurl();
+    List<String> commands = block(FRONT, "read").lines().toList();
+    assertThat(commands).hasSize(2);
+    String cli = commands.get(0).replace("redis-cli", "redis-cli -u " + stack.redisUrl());
+    assertThat(redisCli(cli)).contains("spending.spend_24h", "25.5");
+    // its progress is for people
+    String curl = commands.get(1).replace("curl localhost:8080", "curl -s " + server.url(""));
+    assertThat(json(curl).at("/values/spending.spend_24h/value").asDouble()).isEqualTo(25.5);
   }
 
   @Test
   void pythonReadsFeatures() throws Exception {
-    assumeThat(works("python3", "-c", "import redis")).as("Python's redis is installed").isTrue();
-    Path script = Files.writeString(folder.resolve("read.py"), block("python"));
-    assertThat(run(List.of("python3", script.toString())).strip()).isEqualTo("25.5 fresh False");
+    String python = ClientPython.require();
+    Path script = Files.writeString(folder.resolve("read.py"), block(README, "python"));
+    assertThat(run(List.of(python, script.toString())).strip()).isEqualTo("25.5 fresh False");
   }
 
   @Test

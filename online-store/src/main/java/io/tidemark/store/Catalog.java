@@ -9,15 +9,34 @@ import java.util.Optional;
  *
  * @param namespace first part of every key
  * @param entities in the order declared
+ * @param services what is asked for together, in the order declared
  */
-public record Catalog(String namespace, List<EntityEntry> entities) {
+public record Catalog(String namespace, List<EntityEntry> entities, List<ServiceEntry> services) {
   public Catalog {
     entities = List.copyOf(entities);
+    services = List.copyOf(services);
+  }
+
+  /** A catalogue without feature services. */
+  public Catalog(String namespace, List<EntityEntry> entities) {
+    this(namespace, entities, List.of());
   }
 
   /** The entity of this name. */
   public Optional<EntityEntry> entity(String name) {
     return entities.stream().filter(entity -> entity.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Features that are asked for together.
+   *
+   * @param name what a request calls it
+   * @param features the features' names in the store, in the order of a reply; at least one
+   */
+  public record ServiceEntry(String name, List<String> features) {
+    public ServiceEntry {
+      features = List.copyOf(features);
+    }
   }
 
   /**

@@ -16,8 +16,7 @@ import java.util.OptionalLong;
  * @param asOfMs the instant the values are right for, milliseconds since the Unix epoch
  * @param validUntilMs the earliest instant at which a value changes if nothing arrives,
  *     milliseconds since the Unix epoch; empty when nothing will
- * @param eventTimeMs time of the newest event in the values, milliseconds since the Unix epoch;
- *     empty when it is not known
+ * @param eventTimes of the newest events in the values, of all and by group
  * @param warming names of the values whose window is not yet covered; empty when all are
  * @param ttl how long the store keeps the row after its newest event, at least 1 ms; in a row read,
  *     what is left of it or {@link #TTL_UNKNOWN}
@@ -28,7 +27,7 @@ public record FeatureRow(
     long revision,
     long asOfMs,
     OptionalLong validUntilMs,
-    OptionalLong eventTimeMs,
+    EventTimes eventTimes,
     List<String> warming,
     Duration ttl) {
 
@@ -47,6 +46,14 @@ public record FeatureRow(
           "Invalid time to live " + ttl + ": it is at least 1 ms. Delete the row instead.");
     }
     values.forEach(FeatureRow::require);
+  }
+
+  /**
+   * Time of the newest event in the values, milliseconds since the Unix epoch; empty when it is not
+   * known.
+   */
+  public OptionalLong eventTimeMs() {
+    return eventTimes.newestMs();
   }
 
   private static void require(String name, Object value) {
@@ -81,7 +88,7 @@ public record FeatureRow(
    */
   public Duration timeLeft(Duration minimum) {
     long ttlMs = ttl.toMillis();
-    long idleMs = Math.max(0, asOfMs - eventTimeMs.orElse(asOfMs));
+    long idleMs = Math.max(0, asOfMs - eventTimeMs().orElse(asOfMs));
     return Duration.ofMillis(Math.max(ttlMs - idleMs, Math.min(ttlMs, minimum.toMillis())));
   }
 

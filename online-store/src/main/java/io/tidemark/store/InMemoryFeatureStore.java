@@ -145,7 +145,7 @@ public final class InMemoryFeatureStore implements FeatureStore {
           row.revision(),
           row.asOfMs(),
           row.validUntilMs(),
-          row.eventTimeMs(),
+          row.eventTimes(),
           row.warming(),
           Duration.ofMillis(expiresAtMs - nowMs));
     }

@@ -16,6 +16,13 @@ public final class RowText {
   /** Time of the newest event in the values, milliseconds; absent when it is not known. */
   public static final String EVENT_TIME = "_event_time";
 
+  /**
+   * Begins the names of the fields with the time of the newest event of a group, milliseconds;
+   * absent for a group that never had one, and for an entity of a single group, whose time is that
+   * of the row.
+   */
+  public static final String EVENT_TIME_OF = "_event_time:";
+
   /** {@code READY}, {@code WARMING <field>,<field>…} or {@code DELETED}. */
   public static final String STATUS = "_status";
 

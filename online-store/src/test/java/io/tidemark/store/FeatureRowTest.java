@@ -76,6 +76,13 @@ class FeatureRowTest {
 
   private static FeatureRow row(Map<String, Object> values, long revision, Duration ttl) {
     return new FeatureRow(
-        KEY, values, revision, 0, OptionalLong.empty(), OptionalLong.empty(), List.of(), ttl);
+        KEY,
+        values,
+        revision,
+        0,
+        OptionalLong.empty(),
+        EventTimes.newest(OptionalLong.empty()),
+        List.of(),
+        ttl);
   }
 }

@@ -47,7 +47,7 @@ public abstract class FeatureStoreContract extends StoreStateContract {
             42,
             1_700_000_000_123L,
             OptionalLong.of(1_700_000_015_000L),
-            OptionalLong.of(1_699_999_999_999L),
+            new EventTimes(OptionalLong.of(1_699_999_999_999L), Map.of("h", 1_600_000_000_123L)),
             List.of("g.count_5m", "g.sum_5m"),
             TTL);
 
@@ -126,7 +126,7 @@ public abstract class FeatureStoreContract extends StoreStateContract {
             1,
             5,
             OptionalLong.of(9),
-            OptionalLong.empty(),
+            EventTimes.newest(OptionalLong.empty()),
             List.of("g.a"),
             TTL);
     done(store().write(warming));
@@ -203,7 +203,7 @@ public abstract class FeatureStoreContract extends StoreStateContract {
         revision,
         asOfMs,
         OptionalLong.empty(),
-        OptionalLong.of(asOfMs - idle.toMillis()),
+        EventTimes.newest(OptionalLong.of(asOfMs - idle.toMillis())),
         List.of(),
         TTL);
   }
@@ -278,7 +278,7 @@ public abstract class FeatureStoreContract extends StoreStateContract {
         revision,
         asOfMs,
         OptionalLong.empty(),
-        OptionalLong.empty(),
+        EventTimes.newest(OptionalLong.empty()),
         List.of(),
         TTL);
   }
@@ -308,7 +308,7 @@ public abstract class FeatureStoreContract extends StoreStateContract {
             1,
             5,
             OptionalLong.of(9),
-            OptionalLong.empty(),
+            EventTimes.newest(OptionalLong.empty()),
             List.of("g.a"),
             TTL);
     done(store().write(warming));
@@ -331,7 +331,7 @@ public abstract class FeatureStoreContract extends StoreStateContract {
                     9,
                     5,
                     OptionalLong.empty(),
-                    OptionalLong.empty(),
+                    EventTimes.newest(OptionalLong.empty()),
                     List.of(),
                     shortly)));
 

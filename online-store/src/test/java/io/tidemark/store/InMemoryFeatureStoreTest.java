@@ -4,6 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
 
 class InMemoryFeatureStoreTest extends FeatureStoreContract {
   private Instant now = Instant.ofEpochSecond(1_700_000_000);
@@ -28,6 +31,31 @@ class InMemoryFeatureStoreTest extends FeatureStoreContract {
   @Override
   protected void pass(Duration time) {
     now = now.plus(time);
+  }
+
+  @Nested
+  class Shared extends SharedRowContract {
+    private final Map<EntityKey, Map<String, String>> theirs = new HashMap<>();
+
+    @Override
+    protected FeatureStore store() {
+      return store;
+    }
+
+    @Override
+    protected void othersPut(EntityKey key, Map<String, String> fields) {
+      theirs.put(key, fields);
+    }
+
+    @Override
+    protected Map<String, String> othersFind(EntityKey key) {
+      return theirs.getOrDefault(key, Map.of());
+    }
+
+    @Override
+    protected void pass(Duration time) {
+      InMemoryFeatureStoreTest.this.pass(time);
+    }
   }
 
   private final class MovableClock extends Clock {

@@ -124,7 +124,7 @@ public abstract class StoreStateContract {
         revision,
         1_700_000_000_000L,
         OptionalLong.empty(),
-        OptionalLong.of(1_699_999_999_000L),
+        EventTimes.newest(OptionalLong.of(1_699_999_999_000L)),
         List.of(),
         TTL);
   }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param entities what features are about
  * @param groups the feature groups
  * @param models the models whose predictions and outcomes are joined
+ * @param services what is asked for together, those of models among them
  */
 public record Definitions(
     String namespace,
@@ -19,12 +20,14 @@ public record Definitions(
     List<Source> sources,
     List<Entity> entities,
     List<FeatureGroup> groups,
-    List<Model> models) {
+    List<Model> models,
+    List<FeatureService> services) {
 
   public Definitions {
     sources = List.copyOf(sources);
     entities = List.copyOf(entities);
     groups = List.copyOf(groups);
     models = List.copyOf(models);
+    services = List.copyOf(services);
   }
 }

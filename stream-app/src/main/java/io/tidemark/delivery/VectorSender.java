@@ -7,6 +7,7 @@ import io.tidemark.entity.EntityEntry;
 import io.tidemark.entity.GroupProgress;
 import io.tidemark.entity.ServedGroups;
 import io.tidemark.entity.VectorHash;
+import io.tidemark.feature.EntityState;
 import io.tidemark.feature.Vector;
 import io.tidemark.monitoring.metrics.FeatureMetrics;
 import io.tidemark.records.VectorRecords;
@@ -65,7 +66,7 @@ public final class VectorSender {
   /** Brings what is known of an entity's vector up to date, and sends it unless it was said. */
   void send(EntityEntry entry, Cause cause, GroupProgress progress, ServedGroups served) {
     Vector vector = entities.vector(entry, progress, served);
-    long hash = VectorHash.of(vector, served, entry.state().lastEventMs() / touchMs);
+    long hash = VectorHash.of(vector, served, touched(entry.state(), served));
     if (!entry.hasSaid(hash) || cause == Cause.AGAIN || isHistory(cause)) {
       send(entry, vector, served);
       if (cause == Cause.TIME) {
@@ -75,6 +76,17 @@ public final class VectorSender {
       metrics.vectorUnchanged(records.entity());
     }
     entities.said(entry, hash, vector.validUntilMs());
+  }
+
+  /**
+   * Another number where a group that is served had its first event, or one long after the last.
+   */
+  private long touched(EntityState state, ServedGroups served) {
+    long touched = 0;
+    for (int g = 0; g < served.served().length; g++) {
+      touched = 31 * touched + (served.serves(g) ? state.lastEventMs(g) / touchMs : 0);
+    }
+    return touched;
   }
 
   /**
@@ -88,7 +100,7 @@ public final class VectorSender {
 
   private void send(EntityEntry entry, Vector vector, ServedGroups served) {
     entities.number(entry);
-    rows.send(records.row(entry, vector), freshSince(entry));
+    rows.send(records.row(entry, vector, served), freshSince(entry));
     topic.ifPresent(
         vectors -> vectors.accept(records.vector(entry, vector, served), entry.trace()));
     metrics.vectorEmitted(records.entity());

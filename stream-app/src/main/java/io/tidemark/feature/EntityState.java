@@ -45,6 +45,11 @@ public final class EntityState {
     return lastEventMs;
   }
 
+  /** Latest event time applied to a group of the plan, or {@link #NO_EVENT}. */
+  public long lastEventMs(int group) {
+    return groups[group] == null ? NO_EVENT : groups[group].lastEventMs();
+  }
+
   /** How many tiles are held, over all groups and tiers. */
   public int tileCount() {
     int count = 0;

@@ -14,15 +14,17 @@ import java.util.List;
  *
  * <pre>
  * state  = format:1  revision  last event  groups  group*
- * group  = hash:8  length  ( tiles  distance*  tile* )*  lifetime:0|1  tile?  sessions*
+ * group  = hash:8  length  distance  ( tiles  distance*  tile* )*  lifetime:0|1  tile?  sessions*
  * sessions = count  ( distance  length  tile )*
  * </pre>
  *
- * <p>Numbers are variable-length; tiles run from the newest to the oldest, the first counted back
- * from the tile of the last event, each other from the one before; sessions run from the oldest,
- * the distance counted from the last event to the session's last event. A group is found by its
- * content hash: one that the plan does not know, or knows with another content, is dropped, and a
- * new one starts empty. Equal states have equal bytes, whatever the order of their events.
+ * <p>Numbers are variable-length; a group begins with the distance from the last event to its own
+ * last one, which is kept as long as the entity is; tiles run from the newest to the oldest, the
+ * first counted back from the tile of the last event, each other from the one before; sessions run
+ * from the oldest, the distance counted from the last event to the session's last event. A group is
+ * found by its content hash: one that the plan does not know, or knows with another content, is
+ * dropped, and a new one starts empty. Equal states have equal bytes, whatever the order of their
+ * events.
  */
 public final class EntityStateCodec {
   /** What {@link #encode} writes first. */
@@ -62,11 +64,12 @@ public final class EntityStateCodec {
   }
 
   private static boolean isStored(GroupState group) {
-    return group != null && !group.isEmpty();
+    return group != null && group.lastEventMs() != EntityState.NO_EVENT;
   }
 
   private void encode(GroupPlan group, GroupState state, long lastEventMs) {
     body.clear();
+    body.unsigned(lastEventMs - state.lastEventMs());
     for (int t = 0; t < group.tiers().size(); t++) {
       encode(group.tiers().get(t), state.tier(t), lastEventMs);
     }
@@ -148,6 +151,7 @@ public final class EntityStateCodec {
   }
 
   private void decode(GroupPlan group, GroupState state, ByteReader in, long lastEventMs) {
+    state.observe(lastEventMs - in.unsigned());
     for (int t = 0; t < group.tiers().size(); t++) {
       decode(group.tiers().get(t), state.tier(t), in, lastEventMs);
     }

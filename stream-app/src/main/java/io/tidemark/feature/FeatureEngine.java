@@ -77,6 +77,7 @@ public final class FeatureEngine {
       taken = true;
     }
     if (taken) {
+      groupState.observe(eventTimeMs);
       state.observe(eventTimeMs);
     }
     return late ? Applied.LATE : Applied.APPLIED;
@@ -260,6 +261,7 @@ public final class FeatureEngine {
 
   private void merge(GroupPlan plan, GroupState target, GroupState source) {
     target.forgetRunning();
+    target.observe(source.lastEventMs());
     for (int t = 0; t < plan.tiers().size(); t++) {
       merge(plan.tiers().get(t).layout(), target.tier(t), source.tier(t));
     }

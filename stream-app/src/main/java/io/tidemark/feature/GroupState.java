@@ -13,6 +13,8 @@ final class GroupState {
 
   private final SessionSeries[] sessions;
 
+  private long lastEventMs = EntityState.NO_EVENT;
+
   /** One tile of lifetime aggregates, or null before the first event. */
   private Cells lifetime;
 
@@ -26,6 +28,15 @@ final class GroupState {
     for (int i = 0; i < count; i++) {
       sessions[i] = new SessionSeries(plan.sessions().get(i));
     }
+  }
+
+  /** Latest event time applied, or {@link EntityState#NO_EVENT}; outlives what it was added to. */
+  long lastEventMs() {
+    return lastEventMs;
+  }
+
+  void observe(long eventTimeMs) {
+    lastEventMs = Math.max(lastEventMs, eventTimeMs);
   }
 
   TileSeries tier(int index) {

@@ -8,9 +8,11 @@ import io.tidemark.feature.EntityState;
 import io.tidemark.feature.FeaturePlan;
 import io.tidemark.feature.Vector;
 import io.tidemark.store.EntityKey;
+import io.tidemark.store.EventTimes;
 import io.tidemark.store.FeatureRow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,16 +41,26 @@ public final class VectorRecords {
   }
 
   /** The row of an entity. */
-  public FeatureRow row(EntityEntry entry, Vector vector) {
+  public FeatureRow row(EntityEntry entry, Vector vector, ServedGroups served) {
     return new FeatureRow(
         new EntityKey(namespace, plan.entity().name(), entry.key()),
         FeatureRow.handedOver(values(vector)),
         entry.state().revision(),
         vector.asOfMs(),
         millis(vector.validUntilMs(), Vector.FOREVER),
-        millis(entry.state().lastEventMs(), EntityState.NO_EVENT),
+        eventTimes(entry.state(), served),
         vector.warming(),
         ttl);
+  }
+
+  private EventTimes eventTimes(EntityState state, ServedGroups served) {
+    Map<String, Long> byGroup = new HashMap<>();
+    for (int g = 0; g < plan.groups().size(); g++) {
+      if (served.serves(g) && state.lastEventMs(g) != EntityState.NO_EVENT) {
+        byGroup.put(plan.groups().get(g).name(), state.lastEventMs(g));
+      }
+    }
+    return new EventTimes(millis(state.lastEventMs(), EntityState.NO_EVENT), byGroup);
   }
 
   private static OptionalLong millis(long ms, long none) {

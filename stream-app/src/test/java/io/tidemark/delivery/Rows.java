@@ -1,6 +1,7 @@
 package io.tidemark.delivery;
 
 import io.tidemark.store.EntityKey;
+import io.tidemark.store.EventTimes;
 import io.tidemark.store.FeatureRow;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,7 @@ final class Rows {
         revision,
         0,
         OptionalLong.empty(),
-        OptionalLong.empty(),
+        EventTimes.newest(OptionalLong.empty()),
         List.of(),
         Duration.ofHours(1));
   }

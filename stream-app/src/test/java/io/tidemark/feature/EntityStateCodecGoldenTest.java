@@ -61,7 +61,7 @@ class EntityStateCodecGoldenTest {
 
     assertThat(hex(plan, state(plan, 12.0, 12.99, 1e300, 0.1)))
         .isEqualTo(
-            "01ac0280a0abfef962014a9347590963b7622c0400020402020201302000020202cc28200202020f7e47e43c8800759c2004020202282006012303c3a93000");
+            "01ac0280a0abfef962014a9347590963b7622d000400020402020201302000020202cc28200202020f7e47e43c8800759c2004020202282006012303c3a93000");
   }
 
   @Test
@@ -78,7 +78,7 @@ class EntityStateCodecGoldenTest {
 
     assertThat(hex(plan, state))
         .isEqualTo(
-            "010080a0abfef962014a9347590963b7622a0200080303210209bc8024040440a30117327cb273411a621bc9bf040004000000112e0be826d6952400");
+            "010080a0abfef962014a9347590963b7622b000200080303210209bc8024040440a30117327cb273411a621bc9bf040004000000112e0be826d6952400");
   }
 
   @Test
@@ -114,6 +114,29 @@ class EntityStateCodecGoldenTest {
     assertThat(vector.value("g.last")).isNull();
     assertThat(vector.value("a.n")).isEqualTo(0L);
     assertThat(decoded.revision()).isEqualTo(300);
+  }
+
+  @Test
+  void groupRemembersItsOwnLastEventWhenNothingElseIsLeftOfIt() {
+    FeatureGroup other = group("o", 1, aggregate("n", AggregateOp.COUNT, null, "5m"));
+    FeatureGroup silent = group("s", 1, aggregate("n", AggregateOp.COUNT, null));
+    FeaturePlan plan = plan(GROUP, other, silent);
+    FeatureEngine engine = new FeatureEngine(plan);
+    EntityState state = state(plan, 1);
+    engine.apply(state, 1, new Object[1], NOW - 200_000, NOW);
+    engine.apply(state, 1, new Object[1], NOW - 100_000, NOW);
+    engine.prune(state, NOW + 3_600_000);
+
+    EntityState decoded =
+        new EntityStateCodec(plan).decode(new EntityStateCodec(plan).encode(state));
+
+    assertThat(decoded.lastEventMs()).isEqualTo(NOW);
+    assertThat(decoded.lastEventMs(0)).isEqualTo(NOW);
+    assertThat(decoded.lastEventMs(1)).isEqualTo(NOW - 100_000);
+    assertThat(decoded.lastEventMs(2)).isEqualTo(EntityState.NO_EVENT);
+    EntityState merged = engine.empty();
+    engine.merge(merged, decoded);
+    assertThat(merged.lastEventMs(1)).isEqualTo(NOW - 100_000);
   }
 
   @Test

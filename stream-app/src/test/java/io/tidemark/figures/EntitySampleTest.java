@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tidemark.store.EntityKey;
+import io.tidemark.store.EventTimes;
 import io.tidemark.store.FeatureRow;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,7 @@ class EntitySampleTest {
         1,
         asOfMs,
         OptionalLong.empty(),
-        OptionalLong.of(eventMs),
+        EventTimes.newest(OptionalLong.of(eventMs)),
         List.of(),
         TTL);
   }

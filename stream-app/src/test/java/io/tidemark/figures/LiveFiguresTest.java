@@ -9,6 +9,7 @@ import io.tidemark.store.Catalog.EntityEntry;
 import io.tidemark.store.Catalog.FeatureEntry;
 import io.tidemark.store.Catalog.KeyField;
 import io.tidemark.store.EntityKey;
+import io.tidemark.store.EventTimes;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.InMemoryFeatureStore;
 import io.tidemark.store.ValueType;
@@ -60,7 +61,7 @@ class LiveFiguresTest {
         revision,
         wall.millis(),
         OptionalLong.empty(),
-        OptionalLong.of(wall.millis() - age.toMillis()),
+        EventTimes.newest(OptionalLong.of(wall.millis() - age.toMillis())),
         List.of(),
         Duration.ofHours(2));
   }

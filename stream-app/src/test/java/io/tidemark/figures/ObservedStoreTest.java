@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.kafka.SettableClock;
 import io.tidemark.store.EntityKey;
+import io.tidemark.store.EventTimes;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.InMemoryFeatureStore;
 import io.tidemark.store.WriteOutcome;
@@ -41,7 +42,7 @@ class ObservedStoreTest {
         revision,
         0,
         OptionalLong.empty(),
-        OptionalLong.empty(),
+        EventTimes.newest(OptionalLong.empty()),
         List.of(),
         Duration.ofHours(1));
   }

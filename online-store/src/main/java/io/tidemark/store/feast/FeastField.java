@@ -34,6 +34,11 @@ public final class FeastField {
 
   /** The field of a view's event time, which is not hashed. */
   public static byte[] timestamp(String view) {
-    return ("_ts:" + view).getBytes(StandardCharsets.UTF_8);
+    return timestampName(view).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The name of the field of a view's event time. */
+  public static String timestampName(String view) {
+    return "_ts:" + view;
   }
 }

@@ -4,16 +4,20 @@ import io.tidemark.store.Catalog;
 import io.tidemark.store.Catalog.EntityEntry;
 import io.tidemark.store.Catalog.FeatureEntry;
 import io.tidemark.store.EntityKey;
+import io.tidemark.store.EventTimes;
 import io.tidemark.store.FeatureRow;
+import io.tidemark.store.RowText;
 import io.tidemark.store.ValueType;
 import io.tidemark.store.feast.FeastField;
 import io.tidemark.store.feast.FeastKey;
 import io.tidemark.store.feast.FeastTimestamp;
 import io.tidemark.store.feast.FeastValue;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +25,8 @@ import java.util.Set;
 /**
  * Feast's hash of an entity: project is the namespace, feature view the group, join keys the
  * entity's key fields.
+ *
+ * <p>Others may write views of their own into it: fields that are not the row's stay as they are.
  *
  * <p>A value the catalogue does not know is written, and read where it is asked for by name: its
  * field's name in Redis is a hash, from which the name cannot be told.
@@ -51,10 +57,29 @@ final class FeastLayout implements RowLayout {
     }
   }
 
-  /** Not {@code _rev}: names of four bytes are hashes. */
   @Override
   public String revisionField() {
-    return "_revision";
+    return SharedRow.REVISION;
+  }
+
+  @Override
+  public boolean isExclusive() {
+    return false;
+  }
+
+  @Override
+  public Script write() {
+    return SharedRow.write();
+  }
+
+  @Override
+  public Script delete() {
+    return SharedRow.delete();
+  }
+
+  @Override
+  public List<String> describing(String entity) {
+    return entity(entity).describing;
   }
 
   @Override
@@ -70,8 +95,7 @@ final class FeastLayout implements RowLayout {
 
   @Override
   public Column column(String entity, String name) {
-    Column known = entity(entity).byName.get(name);
-    return known != null ? known : new Column(name, unknown(name), null);
+    return entity(entity).column(name);
   }
 
   @Override
@@ -134,14 +158,64 @@ final class FeastLayout implements RowLayout {
     return decoded instanceof Float number ? (Object) number.doubleValue() : decoded;
   }
 
-  /** The event time of each view, by which Feast judges how old values are. */
+  /**
+   * The event time of each view, by which Feast judges how old values are; none of one that never
+   * had an event. Then what the row wrote, for {@link SharedRow}.
+   */
   @Override
   public void addFields(Arguments arguments, FeatureRow row) {
-    long eventTimeMs = row.eventTimeMs().orElse(row.asOfMs());
-    byte[] timestamp = FeastTimestamp.encode(Instant.ofEpochMilli(eventTimeMs));
-    for (byte[] field : entity(row.key().entity()).timestamps) {
-      arguments.add(field).add(timestamp);
+    FeastEntity entity = entity(row.key().entity());
+    Map<String, Long> times = row.eventTimes().byGroup();
+    times.forEach(
+        (view, ms) ->
+            arguments
+                .add(FeastField.timestamp(view))
+                .add(FeastTimestamp.encode(Instant.ofEpochMilli(ms))));
+    addViews(arguments, times.keySet());
+    addNames(arguments, entity, row.values().keySet());
+  }
+
+  private static void addViews(Arguments arguments, Set<String> views) {
+    StringBuilder piece = new StringBuilder();
+    int pieces = 0;
+    for (String view : views) {
+      piece.append(piece.length() == 0 ? "" : ",");
+      if (piece.length() > 0 && piece.length() + view.length() >= SharedRow.PIECE_BYTES) {
+        arguments.add(pieceName(SharedRow.VIEWS, pieces++)).add(piece.toString());
+        piece.setLength(0);
+      }
+      piece.append(view);
     }
+    if (piece.length() > 0) {
+      arguments.add(pieceName(SharedRow.VIEWS, pieces)).add(piece.toString());
+    }
+  }
+
+  private static void addNames(Arguments arguments, FeastEntity entity, Set<String> names) {
+    ByteBuffer all = ByteBuffer.allocate(FeastField.HASH_BYTES * names.size());
+    names.forEach(name -> all.put(entity.column(name).field()));
+    for (int at = 0; at < all.position(); at += SharedRow.PIECE_BYTES) {
+      int end = Math.min(at + SharedRow.PIECE_BYTES, all.position());
+      arguments
+          .add(pieceName(SharedRow.FIELDS, at / SharedRow.PIECE_BYTES))
+          .add(Arrays.copyOfRange(all.array(), at, end));
+    }
+  }
+
+  private static String pieceName(String name, int index) {
+    return index == 0 ? name : name + index;
+  }
+
+  @Override
+  public EventTimes eventTimes(String entity, HeldRow held) {
+    Map<String, Long> byGroup = new HashMap<>();
+    for (String view : entity(entity).views) {
+      byte[] timestamp = held.content(FeastField.timestampName(view));
+      if (timestamp != null) {
+        byGroup.put(view, FeastTimestamp.decodeMs(timestamp));
+      }
+    }
+    return new EventTimes(held.instant(RowText.EVENT_TIME), byGroup);
   }
 
   private FeastEntity entity(String name) {
@@ -162,16 +236,15 @@ final class FeastLayout implements RowLayout {
     private final List<Catalog.KeyField> keyFields;
     private final Map<String, Column> byName = new HashMap<>();
     private final Map<Integer, Column> byHash = new HashMap<>();
-    private final List<byte[]> timestamps;
+    private final List<String> views;
+    private final List<String> describing = new ArrayList<>();
 
     FeastEntity(EntityEntry entity) {
       keyFields = entity.key();
-      Map<String, byte[]> views = new LinkedHashMap<>();
-      for (FeatureEntry feature : entity.features()) {
-        add(feature);
-        views.computeIfAbsent(feature.group(), FeastField::timestamp);
-      }
-      timestamps = List.copyOf(views.values());
+      entity.features().forEach(this::add);
+      views = entity.features().stream().map(FeatureEntry::group).distinct().toList();
+      views.forEach(view -> describing.add(FeastField.timestampName(view)));
+      describing.add(SharedRow.EXPIRES);
     }
 
     private void add(FeatureEntry feature) {
@@ -187,6 +260,11 @@ final class FeastLayout implements RowLayout {
                 + ": Feast's hash of both is the same. Rename one, or use the plain layout.");
       }
       byName.put(feature.field(), column);
+    }
+
+    Column column(String name) {
+      Column known = byName.get(name);
+      return known != null ? known : new Column(name, unknown(name), null);
     }
 
     static Set<String> joinKeys(EntityEntry entity) {

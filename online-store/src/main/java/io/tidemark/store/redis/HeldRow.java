@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 
 /** The fields of a hash on their way to a row. */
 final class HeldRow {
-  private final Map<String, String> own = new HashMap<>(8);
+  private final Map<String, byte[]> own = new HashMap<>(8);
   private final Map<String, Object> values;
 
   HeldRow(int size) {
@@ -21,8 +21,8 @@ final class HeldRow {
   }
 
   /** Takes a field that describes the row. */
-  void describe(String name, byte[] text) {
-    own.put(name, new String(text, UTF_8));
+  void describe(String name, byte[] content) {
+    own.put(name, content);
   }
 
   void value(String name, Object value) {
@@ -30,41 +30,63 @@ final class HeldRow {
   }
 
   /** Whether there is no row, or it is deleted. */
-  boolean isGone() {
-    return own.isEmpty() && values.isEmpty() || RowText.DELETED.equals(own.get(RowText.STATUS));
+  private boolean isGone(RowLayout layout) {
+    boolean none = layout.isExclusive() ? own.isEmpty() && values.isEmpty() : !isOurs(layout);
+    return none || RowText.DELETED.equals(text(RowText.STATUS));
+  }
+
+  /** Whoever writes beside us writes no revision. */
+  private boolean isOurs(RowLayout layout) {
+    return own.containsKey(layout.revisionField());
   }
 
   /**
    * The row.
    *
+   * @param ttl what is left of the hash
+   * @param nowMs the wall clock, for a row whose time ends before its hash
    * @throws IllegalArgumentException when a field it needs is missing or no number
    */
-  Optional<FeatureRow> row(EntityKey key, String revisionField, Duration ttl) {
-    if (isGone()) {
+  Optional<FeatureRow> row(EntityKey key, RowLayout layout, Duration ttl, long nowMs) {
+    OptionalLong expiresMs = instant(SharedRow.EXPIRES);
+    boolean expired = expiresMs.isPresent() && expiresMs.getAsLong() <= nowMs;
+    if (isGone(layout) || expired) {
       return Optional.empty();
     }
     return Optional.of(
         new FeatureRow(
             key,
             FeatureRow.handedOver(values),
-            Long.parseLong(needed(revisionField)),
+            Long.parseLong(needed(layout.revisionField())),
             Long.parseLong(needed(RowText.AS_OF)),
             instant(RowText.VALID_UNTIL),
-            instant(RowText.EVENT_TIME),
+            layout.eventTimes(key.entity(), this),
             RowText.warming(needed(RowText.STATUS)),
-            ttl));
+            expiresMs.isPresent() ? Duration.ofMillis(expiresMs.getAsLong() - nowMs) : ttl));
   }
 
   private String needed(String name) {
-    String text = own.get(name);
+    String text = text(name);
     if (text == null) {
       throw new IllegalArgumentException("the field " + name + " is missing");
     }
     return text;
   }
 
-  private OptionalLong instant(String name) {
-    String ms = own.get(name);
+  /** A field that describes the row, or {@code null}. */
+  byte[] content(String name) {
+    return own.get(name);
+  }
+
+  /** A field that describes the row as text, or {@code null}. */
+  String text(String name) {
+    byte[] content = own.get(name);
+    return content == null ? null : new String(content, UTF_8);
+  }
+
+  /** A field that describes the row as an instant. */
+  OptionalLong instant(String name) {
+    String ms = text(name);
     return ms == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(ms));
   }
 }

@@ -11,6 +11,7 @@ import io.tidemark.store.FeatureStoreException;
 import io.tidemark.store.StoreState;
 import io.tidemark.store.WriteOutcome;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +50,9 @@ public final class RedisFeatureStore implements FeatureStore {
     this.settings = settings;
     this.resources = resources;
     RowLayout layout = RowLayout.of(settings.layout(), catalog);
-    this.codec = new RowCodec(layout, settings.tombstone());
-    this.write = Script.write(layout.revisionField());
-    this.delete = Script.delete(layout.revisionField());
+    this.codec = new RowCodec(layout, settings.tombstone(), Clock.systemUTC());
+    this.write = layout.write();
+    this.delete = layout.delete();
     this.nodes = RedisNodes.of(resources, settings);
     try {
       this.writes = nodes.connect();
@@ -115,7 +116,7 @@ public final class RedisFeatureStore implements FeatureStore {
     FeatureRow.requireRevision(revision);
     try {
       byte[] redisKey = codec.key(key);
-      Arguments arguments = RowCodec.tombstone(redisKey, revision, settings.tombstone());
+      Arguments arguments = codec.tombstone(redisKey, revision, settings.tombstone());
       return writes.call(call(delete, redisKey, arguments, key));
     } catch (IllegalArgumentException e) {
       return failed(e, "the deletion of " + key.asRedisKey());

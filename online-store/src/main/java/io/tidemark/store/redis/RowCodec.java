@@ -8,6 +8,7 @@ import io.tidemark.store.FeatureStoreException;
 import io.tidemark.store.FeatureStoreException.Reason;
 import io.tidemark.store.RowText;
 import io.tidemark.store.redis.RowLayout.Column;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,16 +32,19 @@ final class RowCodec {
 
   private final RowLayout layout;
   private final Duration minimum;
+  private final Clock clock;
   private final List<String> ownFields;
 
   /**
    * Creates a codec.
    *
    * @param minimum how long every row is kept at least
+   * @param clock says whether the time of a row has ended in a hash that goes on
    */
-  RowCodec(RowLayout layout, Duration minimum) {
+  RowCodec(RowLayout layout, Duration minimum, Clock clock) {
     this.layout = layout;
     this.minimum = minimum;
+    this.clock = clock;
     this.ownFields =
         List.of(
             layout.revisionField(),
@@ -61,7 +65,7 @@ final class RowCodec {
   Arguments arguments(byte[] key, FeatureRow row) {
     Map<String, Object> values = row.values();
     Arguments arguments = new Arguments(key.length + ROW_BYTES + VALUE_BYTES * values.size());
-    arguments.add(1).add(key).add(row.revision()).add(row.timeLeft(minimum).toMillis());
+    addHead(arguments, key, row.revision(), row.timeLeft(minimum));
     arguments.addFramed(AS_OF).add(row.asOfMs());
     arguments.addFramed(STATUS).add(RowText.status(row.warming()));
     if (row.validUntilMs().isPresent()) {
@@ -82,24 +86,40 @@ final class RowCodec {
     return arguments;
   }
 
-  static Arguments tombstone(byte[] key, long revision, Duration ttl) {
-    return new Arguments().add(1).add(key).add(revision).add(ttl.toMillis());
+  Arguments tombstone(byte[] key, long revision, Duration ttl) {
+    Arguments arguments = new Arguments();
+    addHead(arguments, key, revision, ttl);
+    return arguments;
+  }
+
+  private void addHead(Arguments arguments, byte[] key, long revision, Duration ttl) {
+    arguments.add(1).add(key).add(revision).add(ttl.toMillis());
+    if (!layout.isExclusive()) {
+      arguments.add(clock.millis());
+    }
   }
 
   /** What to ask for in rows of one entity; no names ask for all. */
   Selection selection(String entity, Set<String> names) {
     List<Column> columns = new ArrayList<>(names.size());
     Arguments fields = new Arguments();
+    List<String> own = ownFields(entity);
     if (names.isEmpty()) {
-      return new Selection("HGETALL", fields, columns);
+      return new Selection("HGETALL", fields, own, columns);
     }
-    ownFields.forEach(fields::add);
+    own.forEach(fields::add);
     for (String name : names) {
       Column column = layout.column(entity, name);
       columns.add(column);
       fields.add(column.field());
     }
-    return new Selection("HMGET", fields, columns);
+    return new Selection("HMGET", fields, own, columns);
+  }
+
+  private List<String> ownFields(String entity) {
+    List<String> names = new ArrayList<>(ownFields);
+    names.addAll(layout.describing(entity));
+    return names;
   }
 
   /** The rows of a batch, one selection per entity. */
@@ -132,8 +152,8 @@ final class RowCodec {
   private Optional<FeatureRow> row(
       EntityKey key, Selection selection, List<byte[]> answer, Duration ttl) {
     try {
-      HeldRow held = selection.isAll() ? all(key, answer) : named(selection, answer);
-      return held.row(key, layout.revisionField(), ttl);
+      HeldRow held = selection.isAll() ? all(key, selection, answer) : named(selection, answer);
+      return held.row(key, layout, ttl, clock.millis());
     } catch (IllegalArgumentException e) {
       throw new FeatureStoreException(
           Reason.CORRUPT,
@@ -150,7 +170,7 @@ final class RowCodec {
   private HeldRow named(Selection selection, List<byte[]> answer) {
     HeldRow held = new HeldRow(selection.columns().size());
     int position = 0;
-    for (String name : ownFields) {
+    for (String name : selection.describing()) {
       byte[] text = answer.get(position++);
       if (text != null) {
         held.describe(name, text);
@@ -165,18 +185,22 @@ final class RowCodec {
     return held;
   }
 
-  private HeldRow all(EntityKey key, List<byte[]> answer) {
+  private HeldRow all(EntityKey key, Selection selection, List<byte[]> answer) {
     HeldRow held = new HeldRow(answer.size() / 2);
     for (int i = 0; i < answer.size(); i += 2) {
       byte[] field = answer.get(i);
       Column column = layout.column(key.entity(), field);
       if (column != null) {
         put(held, column, answer.get(i + 1));
-      } else {
+      } else if (isOwn(selection, field)) {
         held.describe(new String(field, UTF_8), answer.get(i + 1));
       }
     }
     return held;
+  }
+
+  private boolean isOwn(Selection selection, byte[] field) {
+    return layout.isExclusive() || selection.describing().contains(new String(field, UTF_8));
   }
 
   private void put(HeldRow held, Column column, byte[] bytes) {

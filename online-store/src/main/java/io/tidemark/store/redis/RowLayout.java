@@ -2,8 +2,10 @@ package io.tidemark.store.redis;
 
 import io.tidemark.store.Catalog;
 import io.tidemark.store.EntityKey;
+import io.tidemark.store.EventTimes;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.ValueType;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -37,6 +39,18 @@ interface RowLayout {
   /** The name of the field that holds the revision; the others are called as in the plain text. */
   String revisionField();
 
+  /** Whether the hash is the row's alone; if not, others keep fields of their own in it. */
+  boolean isExclusive();
+
+  /** The script that writes a row. */
+  Script write();
+
+  /** The script that deletes a row. */
+  Script delete();
+
+  /** Fields that describe rows of this entity, beside those of every layout. */
+  List<String> describing(String entity);
+
   byte[] key(EntityKey key);
 
   /** Where the values are that the catalogue knows, by name. */
@@ -54,6 +68,9 @@ interface RowLayout {
   /** The value, or {@code null} when the bytes stand for an absent one. */
   Object decode(Column column, byte[] value);
 
-  /** Adds the fields that are for other readers. */
-  default void addFields(Arguments arguments, FeatureRow row) {}
+  /** Adds the fields that {@link #describing} names, and those that are for other readers. */
+  void addFields(Arguments arguments, FeatureRow row);
+
+  /** How new the events are of a row that was read. */
+  EventTimes eventTimes(String entity, HeldRow held);
 }

@@ -120,7 +120,12 @@ final class Script {
   private final byte[] whole;
   private final byte[] cached;
 
-  private Script(String revisionField, String text) {
+  /**
+   * A script.
+   *
+   * @param revisionField stands in the text for {@code <revision>}
+   */
+  Script(String revisionField, String text) {
     byte[] bytes = text.replace(REVISION, revisionField).getBytes(StandardCharsets.UTF_8);
     this.whole = new Arguments().add("EVAL").add(bytes).toBytes();
     this.cached = new Arguments().add("EVALSHA").add(sha1(bytes)).toBytes();

@@ -6,6 +6,7 @@ import java.util.List;
 
 /** The fields to read of a hash, encoded once for all keys of a batch. Immutable. */
 final class Selection {
+  private final List<String> describing;
   private final List<Column> columns;
   private final byte[] head;
   private final byte[] tail;
@@ -14,9 +15,11 @@ final class Selection {
    * Creates a selection.
    *
    * @param command the name of the command, whose arguments are the key and the fields
+   * @param describing fields that describe a row, which come first in an answer without names
    * @param columns values in the order of the answer; none when the answer names its fields
    */
-  Selection(String command, Arguments fields, List<Column> columns) {
+  Selection(String command, Arguments fields, List<String> describing, List<Column> columns) {
+    this.describing = describing;
     this.columns = columns;
     this.head =
         ("*" + (fields.count() + 2) + "\r\n$" + command.length() + "\r\n" + command + "\r\n")
@@ -26,6 +29,10 @@ final class Selection {
 
   boolean isAll() {
     return columns.isEmpty();
+  }
+
+  List<String> describing() {
+    return describing;
   }
 
   List<Column> columns() {

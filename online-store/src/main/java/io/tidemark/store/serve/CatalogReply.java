@@ -5,6 +5,7 @@ import io.tidemark.store.Catalog;
 import io.tidemark.store.Catalog.EntityEntry;
 import io.tidemark.store.Catalog.FeatureEntry;
 import io.tidemark.store.Catalog.KeyField;
+import io.tidemark.store.Catalog.ServiceEntry;
 import io.tidemark.store.serve.CatalogFigures.Drift;
 import io.tidemark.store.serve.CatalogFigures.Figures;
 import java.io.IOException;
@@ -37,7 +38,23 @@ final class CatalogReply {
       entity(out, entity);
     }
     out.writeEndArray();
+    services(out);
     out.writeEndObject();
+  }
+
+  private void services(JsonGenerator out) throws IOException {
+    out.writeArrayFieldStart("feature_services");
+    for (ServiceEntry service : catalog.services()) {
+      out.writeStartObject();
+      out.writeStringField("name", service.name());
+      out.writeArrayFieldStart("features");
+      for (String feature : service.features()) {
+        out.writeString(feature);
+      }
+      out.writeEndArray();
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 
   private void store(JsonGenerator out) throws IOException {

@@ -28,12 +28,12 @@ final class FeastApi {
   private final ServedValues served;
 
   FeastApi(
-      Map<String, ServedEntity> entities,
+      FeastViews views,
       StoreReads reads,
       ServeSettings settings,
       Supplier<RowJudge> judges,
       ServedValues served) {
-    this.views = new FeastViews(entities.values());
+    this.views = views;
     this.reads = reads;
     this.settings = settings;
     this.judges = judges;
@@ -49,8 +49,24 @@ final class FeastApi {
       columns.addAll(columns(part.getKey(), part.getValue(), asked));
     }
     columns.sort((a, b) -> Integer.compare(a.position(), b.position()));
-    FeastReply reply = new FeastReply(asked.entities(), asked.rows(), columns);
+    FeastReply reply =
+        new FeastReply(
+            joinKeys(asked, wanted), columns, asked.versions() ? views(wanted) : Map.of());
     return Replies.ok(reply::write);
+  }
+
+  /** Columns that nothing needs are left out, as Feast does. */
+  private static Map<String, List<JsonNode>> joinKeys(
+      FeastRequest asked, List<FeastViews.Wanted> wanted) {
+    Map<String, List<JsonNode>> joinKeys = new LinkedHashMap<>(asked.entities());
+    joinKeys.keySet().retainAll(FeastViews.joinKeys(wanted));
+    return joinKeys;
+  }
+
+  private static Map<String, Integer> views(List<FeastViews.Wanted> wanted) {
+    Map<String, Integer> versions = new LinkedHashMap<>();
+    wanted.forEach(one -> versions.put(one.feature().group(), one.feature().version()));
+    return versions;
   }
 
   private static Map<ServedEntity, List<FeastViews.Wanted>> byEntity(

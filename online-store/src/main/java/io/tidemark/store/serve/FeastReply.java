@@ -10,13 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A reply in columns: the join keys as they were sent, then the features. Statuses are those of
  * Feast's protocol; a value that is still warming up is {@code PRESENT}, which is all it can say. A
- * row from before the store began to be filled anew is {@code OUTSIDE_MAX_AGE}.
+ * row from before the store began to be filled anew is {@code OUTSIDE_MAX_AGE}, and so is a view
+ * whose newest event is older than its time to live, or that never had one.
+ *
+ * @param versions of the views, by name; none where they are not asked for
  */
-record FeastReply(Map<String, List<JsonNode>> entities, int rows, List<Column> columns) {
+record FeastReply(
+    Map<String, List<JsonNode>> joinKeys, List<Column> columns, Map<String, Integer> versions) {
   private static final String EPOCH = Instant.EPOCH.toString();
 
   /** The statuses of Feast's protocol. */
@@ -28,23 +33,19 @@ record FeastReply(Map<String, List<JsonNode>> entities, int rows, List<Column> c
     OUTSIDE_MAX_AGE
   }
 
-  /**
-   * A row that was looked for.
-   *
-   * @param timestamp time of the newest event, or else the instant the values are right for
-   */
-  record Row(Optional<FeatureRow> found, boolean valid, String timestamp) {
+  /** A row that was looked for. */
+  record Row(Optional<FeatureRow> found, boolean valid) {
     /** The key is none, or the row cannot be read. */
-    static final Row INVALID = new Row(Optional.empty(), false, EPOCH);
+    static final Row INVALID = new Row(Optional.empty(), false);
 
     static Row of(Found found) {
-      return found.problem().isPresent()
-          ? INVALID
-          : new Row(found.row(), true, found.row().map(Row::timestamp).orElse(EPOCH));
+      return found.problem().isPresent() ? INVALID : new Row(found.row(), true);
     }
 
-    private static String timestamp(FeatureRow row) {
-      return Instant.ofEpochMilli(row.eventTimeMs().orElse(row.asOfMs())).toString();
+    /** Time of a view's newest event; as Feast has it the Unix epoch for one that had none. */
+    private String timestamp(String view) {
+      OptionalLong ms = found.map(row -> row.eventTimes().of(view)).orElseGet(OptionalLong::empty);
+      return ms.isPresent() ? Instant.ofEpochMilli(ms.getAsLong()).toString() : EPOCH;
     }
   }
 
@@ -76,7 +77,7 @@ record FeastReply(Map<String, List<JsonNode>> entities, int rows, List<Column> c
       }
       Object value = row.found().get().values().get(wanted.feature().field());
       ValueStatus status = judge.status(wanted.feature(), value);
-      if (judge.isOutdated()) {
+      if (judge.isOutdated() || judge.isOld(wanted.feature(), row.found().get())) {
         return FieldStatus.OUTSIDE_MAX_AGE;
       }
       return switch (status) {
@@ -91,16 +92,17 @@ record FeastReply(Map<String, List<JsonNode>> entities, int rows, List<Column> c
     out.writeStartObject();
     out.writeObjectFieldStart("metadata");
     out.writeArrayFieldStart("feature_names");
-    for (String name : entities.keySet()) {
+    for (String name : joinKeys.keySet()) {
       out.writeString(name);
     }
     for (Column column : columns) {
       out.writeString(column.wanted().column());
     }
     out.writeEndArray();
+    versions(out);
     out.writeEndObject();
     out.writeArrayFieldStart("results");
-    for (List<JsonNode> values : entities.values()) {
+    for (List<JsonNode> values : joinKeys.values()) {
       joinKey(out, values);
     }
     for (Column column : columns) {
@@ -108,6 +110,20 @@ record FeastReply(Map<String, List<JsonNode>> entities, int rows, List<Column> c
     }
     out.writeEndArray();
     out.writeEndObject();
+  }
+
+  private void versions(JsonGenerator out) throws IOException {
+    if (versions.isEmpty()) {
+      return;
+    }
+    out.writeArrayFieldStart("feature_view_metadata");
+    for (Map.Entry<String, Integer> view : versions.entrySet()) {
+      out.writeStartObject();
+      out.writeStringField("name", view.getKey());
+      out.writeNumberField("version", view.getValue());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 
   private static void joinKey(JsonGenerator out, List<JsonNode> values) throws IOException {
@@ -147,7 +163,7 @@ record FeastReply(Map<String, List<JsonNode>> entities, int rows, List<Column> c
     out.writeEndArray();
     out.writeArrayFieldStart("event_timestamps");
     for (Row row : column.rows()) {
-      out.writeString(row.timestamp());
+      out.writeString(row.timestamp(feature.group()));
     }
     out.writeEndArray();
     out.writeEndObject();

@@ -6,18 +6,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What a Feast client asks for.
  *
- * @param features {@code view:feature} each
- * @param entities join key to its value in each row; equally long
+ * @param service a feature service, which is asked for instead of features
+ * @param features {@code view:feature} each; none where a service is asked for
+ * @param entities names to values in each row, join keys among them; equally long
  * @param rows how many rows
  * @param fullNames whether columns are called {@code view__feature}
+ * @param versions whether the reply tells the versions of views
  */
 record FeastRequest(
-    List<String> features, Map<String, List<JsonNode>> entities, int rows, boolean fullNames) {
+    Optional<String> service,
+    List<String> features,
+    Map<String, List<JsonNode>> entities,
+    int rows,
+    boolean fullNames,
+    boolean versions) {
   private static final Set<String> MEMBERS =
       Set.of(
           "features",
@@ -29,23 +37,34 @@ record FeastRequest(
 
   static FeastRequest of(Request request) {
     JsonBody body = JsonBody.of(request, MEMBERS);
-    refuse(body, "feature_service", "name the features: there are no feature services");
     refuse(body, "request_context", "there are no features computed on demand");
-    if (body.flag("include_feature_view_version_metadata")) {
+    Optional<String> service = service(body);
+    List<String> features = service.isPresent() ? List.of() : body.texts("features");
+    if (service.isEmpty() && features.isEmpty()) {
       throw JsonBody.bad(
-          "Member include_feature_view_version_metadata",
-          "true",
-          "replies carry no versions",
-          "GET /v1/catalog has them");
-    }
-    List<String> features = body.texts("features");
-    if (features.isEmpty()) {
-      throw JsonBody.bad(
-          "Member features", null, "it names at least one feature", "Send \"view:feature\"");
+          "Member features",
+          null,
+          "it names at least one feature, or feature_service a service",
+          "Send \"view:feature\"");
     }
     Map<String, List<JsonNode>> entities = entities(body);
     int rows = entities.isEmpty() ? 0 : entities.values().iterator().next().size();
-    return new FeastRequest(features, entities, rows, body.flag("full_feature_names"));
+    return new FeastRequest(
+        service,
+        features,
+        entities,
+        rows,
+        body.flag("full_feature_names"),
+        body.flag("include_feature_view_version_metadata"));
+  }
+
+  /** As to Feast, an empty name is none. */
+  private static Optional<String> service(JsonBody body) {
+    JsonNode node = body.get("feature_service");
+    if (!node.isMissingNode() && !node.isNull() && !node.isTextual()) {
+      throw JsonBody.bad("Member feature_service", node.toString(), "it is a text", null);
+    }
+    return Optional.ofNullable(node.textValue()).filter(name -> !name.isEmpty());
   }
 
   private static void refuse(JsonBody body, String member, String rule) {

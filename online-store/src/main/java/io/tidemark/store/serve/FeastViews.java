@@ -4,15 +4,20 @@ import io.tidemark.http.RequestException;
 import io.tidemark.http.RequestException.Problem;
 import io.tidemark.store.Catalog.FeatureEntry;
 import io.tidemark.store.Catalog.KeyField;
+import io.tidemark.store.Catalog.ServiceEntry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds the features that a Feast client names as {@code view:feature}. Immutable. */
+/**
+ * Finds the features that a Feast client names as {@code view:feature} or by a feature service.
+ * Immutable.
+ */
 final class FeastViews {
 
   /**
@@ -26,8 +31,9 @@ final class FeastViews {
   private record Target(ServedEntity entity, String field) {}
 
   private final Map<String, List<Target>> targets = new HashMap<>();
+  private final Map<String, List<String>> services = new LinkedHashMap<>();
 
-  FeastViews(Collection<ServedEntity> entities) {
+  FeastViews(Collection<ServedEntity> entities, List<ServiceEntry> declared) {
     for (ServedEntity entity : entities) {
       for (FeatureEntry feature : entity.entry().features()) {
         targets
@@ -35,35 +41,65 @@ final class FeastViews {
             .add(new Target(entity, feature.field()));
       }
     }
+    declared.forEach(service -> services.put(service.name(), references(service)));
+  }
+
+  private static List<String> references(ServiceEntry service) {
+    return service.features().stream().map(name -> name.replaceFirst("\\.", ":")).toList();
   }
 
   /**
    * The features of a request, in its order.
    *
-   * @throws RequestException 404 for a view or feature that is not known, 400 when join keys do not
-   *     fit or two columns would have one name
+   * @throws RequestException 404 for a service, view or feature that is not known, 400 when a join
+   *     key is missing or two columns would have one name
    */
   List<Wanted> resolve(FeastRequest asked) {
+    List<String> references = asked.service().map(this::service).orElse(asked.features());
     List<Wanted> wanted = new ArrayList<>();
-    Set<String> columns = new HashSet<>(asked.entities().keySet());
-    Set<String> used = new HashSet<>();
-    for (String reference : asked.features()) {
+    Set<String> columns = new HashSet<>();
+    for (String reference : references) {
       Target target = target(reference, asked.entities().keySet());
       String column = column(reference, asked.fullNames());
-      if (!columns.add(column)) {
-        throw JsonBody.bad(
-            "Two columns of one name",
-            column,
-            "names of columns are unique",
-            "Ask with \"full_feature_names\": true, and for each feature once");
-      }
-      target.entity().keys().fields().forEach(field -> used.add(field.name()));
+      requireNew(columns.add(column), column);
       ServedEntity.Feature feature =
           target.entity().select(List.of(target.field())).features().get(0);
       wanted.add(new Wanted(wanted.size(), column, target.entity(), feature));
     }
-    requireUsed(asked.entities().keySet(), used);
+    joinKeys(wanted).forEach(key -> requireNew(columns.add(key), key));
     return wanted;
+  }
+
+  /** The join keys that the features need. */
+  static Set<String> joinKeys(List<Wanted> wanted) {
+    Set<String> names = new HashSet<>();
+    wanted.forEach(one -> names.addAll(names(one.entity())));
+    return names;
+  }
+
+  private static void requireNew(boolean isNew, String column) {
+    if (!isNew) {
+      throw JsonBody.bad(
+          "Two columns of one name",
+          column,
+          "names of columns are unique",
+          "Ask with \"full_feature_names\": true, and for each feature once");
+    }
+  }
+
+  private List<String> service(String name) {
+    List<String> references = services.get(name);
+    if (references == null) {
+      throw RequestException.of(
+          404,
+          new Problem(
+              "unknown_feature_service",
+              "Unknown feature service",
+              name,
+              "it is declared under feature_services, or is a model that names its features",
+              KnownNames.hint(name, services.keySet())));
+    }
+    return references;
   }
 
   private static String column(String reference, boolean full) {
@@ -101,17 +137,5 @@ final class FeastViews {
         joinKeys.toString(),
         "entity " + entity.name() + " needs " + names(entity),
         "Send a list of values for each under entities");
-  }
-
-  private static void requireUsed(Set<String> sent, Set<String> used) {
-    for (String name : sent) {
-      if (!used.contains(name)) {
-        throw JsonBody.bad(
-            "Unknown join key",
-            name,
-            "the features asked for need " + used,
-            KnownNames.hint(name, used));
-      }
-    }
   }
 }

@@ -60,7 +60,8 @@ public final class FeatureServer {
     this.settings = settings;
     this.clock = clock;
     this.ports = ports;
-    this.feast = new FeastApi(entities, reads, settings, this::judge, ports.served());
+    FeastViews views = new FeastViews(entities.values(), catalog.services());
+    this.feast = new FeastApi(views, reads, settings, this::judge, ports.served());
   }
 
   /** Adds the routes of this server. */

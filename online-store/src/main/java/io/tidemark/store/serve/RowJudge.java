@@ -60,6 +60,15 @@ final class RowJudge {
     return outdated;
   }
 
+  /**
+   * Whether the newest event of a feature's group is older than the group's time to live, or there
+   * never was one. Under stream time the time of day says nothing about that.
+   */
+  boolean isOld(ServedEntity.Feature feature, FeatureRow row) {
+    long eventMs = row.eventTimes().of(feature.group()).orElse(0);
+    return tolerance.isPresent() && nowMs - eventMs > feature.ttl().toMillis();
+  }
+
   /** The status of a value of the row; {@code null} is an absent one. */
   ValueStatus status(ServedEntity.Feature feature, Object value) {
     return counted(judge(feature, value));

@@ -6,6 +6,7 @@ import io.tidemark.http.RequestException.Problem;
 import io.tidemark.store.Catalog.EntityEntry;
 import io.tidemark.store.Catalog.FeatureEntry;
 import io.tidemark.store.ValueType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,13 +25,29 @@ final class ServedEntity {
    * @param field its name in the store
    * @param jsonName the same as JSON, encoded once
    * @param windowed whether passing time changes its value
+   * @param group its group, a view to Feast
+   * @param version of the group
+   * @param ttl how old the newest event of the group may be, to Feast
    */
-  record Feature(String field, SerializedString jsonName, ValueType type, boolean windowed) {
+  record Feature(
+      String field,
+      SerializedString jsonName,
+      ValueType type,
+      boolean windowed,
+      String group,
+      int version,
+      Duration ttl) {
     static Feature of(FeatureEntry entry) {
       // what a derived feature rests on is not in the catalogue: it may have a window
       boolean windowed = entry.window() != null || DERIVED.equals(entry.operation());
       return new Feature(
-          entry.field(), new SerializedString(entry.field()), entry.type(), windowed);
+          entry.field(),
+          new SerializedString(entry.field()),
+          entry.type(),
+          windowed,
+          entry.group(),
+          entry.version(),
+          entry.ttl());
     }
   }
 

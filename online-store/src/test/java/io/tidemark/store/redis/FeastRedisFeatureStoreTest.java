@@ -10,17 +10,21 @@ import io.tidemark.store.Catalog;
 import io.tidemark.store.Catalog.EntityEntry;
 import io.tidemark.store.Catalog.KeyField;
 import io.tidemark.store.EntityKey;
+import io.tidemark.store.EventTimes;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.FeatureStoreContract;
 import io.tidemark.store.FeatureStoreException;
 import io.tidemark.store.FeatureStoreException.Reason;
+import io.tidemark.store.SharedRowContract;
 import io.tidemark.store.TestCatalog;
 import io.tidemark.store.ValueType;
+import io.tidemark.store.feast.FeastField;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -30,6 +34,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,7 +117,8 @@ class FeastRedisFeatureStoreTest extends FeatureStoreContract {
                 1,
                 1_700_000_001_000L,
                 OptionalLong.empty(),
-                OptionalLong.of(1_700_000_000_123L),
+                new EventTimes(
+                    OptionalLong.of(1_700_000_000_123L), Map.of("g", 1_700_000_000_123L)),
                 List.of(),
                 TTL)));
 
@@ -126,7 +132,7 @@ class FeastRedisFeatureStoreTest extends FeatureStoreContract {
     assertThat(reader.value("shop", user, "g", "zero")).isNull();
     assertThat(reader.eventTimeNanos("shop", user, "g"))
         .isEqualTo(new BigInteger("1700000000123000000"));
-    assertThat(reader.eventTimeNanos("shop", user, "h")).isNotNull();
+    assertThat(reader.eventTimeNanos("shop", user, "h")).as("never had an event").isNull();
   }
 
   @Test
@@ -140,13 +146,122 @@ class FeastRedisFeatureStoreTest extends FeatureStoreContract {
 
   @Test
   void ownFieldsCannotBeTakenForFeatures() {
-    done(store.write(row(key("own"), 1, Map.of("g.zero", 0L))));
+    EventTimes times = new EventTimes(OptionalLong.of(7), Map.of("g", 7L, "h", 5L));
+    done(store.write(of(key("own"), 1, Map.of("g.zero", 0L), times)));
 
     List<byte[]> names = commands.hkeys(FeastFormatReader.key("shop", Map.of("user_id", "own")));
 
     assertThat(names.stream().filter(name -> name.length == 4)).hasSize(1);
     assertThat(names.stream().map(name -> new String(name, StandardCharsets.UTF_8)))
         .contains("_revision", "_as_of", "_status", "_event_time", "_ts:g", "_ts:h");
+  }
+
+  private static FeatureRow of(
+      EntityKey key, long revision, Map<String, Object> values, EventTimes times) {
+    return new FeatureRow(key, values, revision, 9, OptionalLong.empty(), times, List.of(), TTL);
+  }
+
+  /** Whether or not it is still declared: what we wrote is ours. */
+  @Test
+  void hashHoldsNothingOfOursThatIsNotInTheRow() {
+    EventTimes both = new EventTimes(OptionalLong.of(7), Map.of("g", 7L, "gone", 5L));
+    EventTimes one = new EventTimes(OptionalLong.of(7), Map.of("g", 7L));
+    byte[] redisKey = FeastFormatReader.key("shop", Map.of("user_id", "o"));
+    done(store.write(of(key("o"), 1, Map.of("g.a", "1", "gone.a", "1"), both)));
+
+    done(store.write(of(key("o"), 2, Map.of("g.a", "2"), one)));
+
+    assertThat(commands.hkeys(redisKey).stream().map(n -> new String(n, StandardCharsets.UTF_8)))
+        .hasSize(8)
+        .contains("_revision", "_as_of", "_status", "_event_time", "_fields", "_views", "_ts:g");
+    assertThat(commands.pttl(redisKey)).isPositive();
+  }
+
+  /** What names a row's fields must not make it several times as large. */
+  @Test
+  void hashOfManyValuesAndViewsIsStillCompact() {
+    Map<String, Object> values = new HashMap<>();
+    Map<String, Long> times = new HashMap<>();
+    for (int i = 0; i < 40; i++) {
+      values.put("g.f" + i, "x");
+      times.put("a_view_of_some_length_" + i, 7L);
+    }
+    byte[] redisKey = FeastFormatReader.key("shop", Map.of("user_id", "c"));
+    done(store.write(of(key("c"), 1, values, new EventTimes(OptionalLong.of(7), times))));
+
+    assertThat(commands.objectEncoding(redisKey)).isIn("ziplist", "listpack");
+    done(store.write(of(key("c"), 2, Map.of(), EventTimes.newest(OptionalLong.of(7)))));
+    assertThat(commands.hlen(redisKey)).as("nothing is left").isEqualTo(4);
+  }
+
+  @Test
+  void hashExpiresOnlyWhileAllItsFieldsAreOurs() {
+    byte[] redisKey = FeastFormatReader.key("shop", Map.of("user_id", "x"));
+    byte[] theirs = "_ts:profile".getBytes(StandardCharsets.UTF_8);
+    done(store.write(row(key("x"), 1, Map.of("g.a", "1"))));
+    assertThat(commands.pttl(redisKey)).as("ours alone").isPositive();
+
+    commands.hset(redisKey, theirs, theirs);
+    done(store.write(row(key("x"), 2, Map.of("g.a", "2"))));
+    assertThat(commands.pttl(redisKey)).as("theirs beside ours").isEqualTo(-1);
+
+    commands.hdel(redisKey, theirs);
+    done(store.write(row(key("x"), 3, Map.of("g.a", "3"))));
+    assertThat(commands.pttl(redisKey)).as("ours alone again").isPositive();
+
+    commands.hset(redisKey, theirs, theirs);
+    done(store.delete(key("x"), 4));
+    assertThat(commands.pttl(redisKey)).as("a deletion beside theirs").isEqualTo(-1);
+    commands.hdel(redisKey, theirs);
+    done(store.delete(key("x"), 5));
+    assertThat(commands.pttl(redisKey)).as("a deletion alone").isPositive();
+  }
+
+  @Nested
+  class Shared extends SharedRowContract {
+    @Override
+    protected FeatureStore store() {
+      return store;
+    }
+
+    @Override
+    protected void othersPut(EntityKey key, Map<String, String> fields) {
+      byte[] redisKey = redisKey(key);
+      othersFind(key).keySet().forEach(name -> commands.hdel(redisKey, field(name)));
+      fields.forEach((name, text) -> commands.hset(redisKey, field(name), field(text)));
+    }
+
+    @Override
+    protected Map<String, String> othersFind(EntityKey key) {
+      Map<String, String> found = new HashMap<>();
+      for (String name : THEIRS) {
+        byte[] held = commands.hget(redisKey(key), field(name));
+        if (held != null) {
+          found.put(name, new String(held, StandardCharsets.UTF_8));
+        }
+      }
+      return found;
+    }
+
+    private static final List<String> THEIRS =
+        List.of("profile:age", "profile:f0", "profile:f1", "profile:f2", "_ts:profile", "_ts:p");
+
+    private byte[] redisKey(EntityKey key) {
+      return FeastFormatReader.key("shop", Map.of("user_id", key.key()));
+    }
+
+    /** As Feast names them: a feature by its hash. */
+    private byte[] field(String name) {
+      int colon = name.indexOf(':');
+      return name.startsWith("_") || colon < 0
+          ? name.getBytes(StandardCharsets.UTF_8)
+          : FeastField.bytes(FeastField.hash(name.substring(0, colon), name.substring(colon + 1)));
+    }
+
+    @Override
+    protected void pass(Duration time) {
+      FeastRedisFeatureStoreTest.this.pass(time);
+    }
   }
 
   @Test

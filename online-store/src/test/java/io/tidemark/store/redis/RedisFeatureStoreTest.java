@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.tidemark.store.EventTimes;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.FeatureStoreContract;
@@ -84,7 +85,7 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
                 7,
                 1_700_000_000_000L,
                 OptionalLong.of(1_700_000_015_000L),
-                OptionalLong.empty(),
+                EventTimes.newest(OptionalLong.empty()),
                 List.of("g.mean_5m"),
                 TTL)));
 
@@ -97,6 +98,19 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
             Map.entry("_valid_until", "1700000015000"),
             Map.entry("_status", "WARMING g.mean_5m"));
     assertThat(commands.pttl("shop:user:u1")).isBetween(TTL.toMillis() - 60_000, TTL.toMillis());
+  }
+
+  @Test
+  void eventTimesOfGroupsAreFieldsOfTheirOwn() {
+    EventTimes times = new EventTimes(OptionalLong.of(9), Map.of("g", 9L, "h", 5L));
+    done(
+        store.write(
+            new FeatureRow(
+                key("t"), Map.of(), 1, 10, OptionalLong.empty(), times, List.of(), TTL)));
+
+    assertThat(commands.hgetall("shop:user:t"))
+        .contains(Map.entry("_event_time:g", "9"), Map.entry("_event_time:h", "5"));
+    assertThat(read(key("t")).eventTimes()).isEqualTo(times);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.tidemark.store.EntityKey;
+import io.tidemark.store.EventTimes;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStoreException;
 import io.tidemark.store.FeatureStoreException.Reason;
@@ -191,7 +192,7 @@ class RedisOutageTest {
         revision,
         1_700_000_000_000L,
         OptionalLong.empty(),
-        OptionalLong.empty(),
+        EventTimes.newest(OptionalLong.empty()),
         List.of(),
         Duration.ofHours(1));
   }

@@ -1,6 +1,7 @@
 package io.tidemark.store.redis;
 
 import io.tidemark.store.EntityKey;
+import io.tidemark.store.EventTimes;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStoreException;
 import java.time.Duration;
@@ -35,7 +36,7 @@ final class StoreProbe {
         revision,
         asOfMs,
         OptionalLong.empty(),
-        OptionalLong.of(asOfMs - idle.toMillis()),
+        EventTimes.newest(OptionalLong.of(asOfMs - idle.toMillis())),
         List.of(),
         ttl);
   }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.store.EntityKey;
+import io.tidemark.store.EventTimes;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.InMemoryFeatureStore;
 import io.tidemark.store.serve.ServedShop.Answer;
@@ -75,6 +76,39 @@ class FeastApiTest {
     assertThat(statuses(ask)).isEqualTo("[\"OUTSIDE_MAX_AGE\"][\"PRESENT\"]");
   }
 
+  @Test
+  void viewIsAsOldAsItsOwnNewestEvent() throws Exception {
+    long twoHoursMs = 7_200_000;
+    put(
+        new FeatureRow(
+            customer("c1"),
+            Map.of("spending.purchases_1h", 0L, "profile.premium", true),
+            1,
+            NOW_MS,
+            OptionalLong.empty(),
+            new EventTimes(OptionalLong.of(NOW_MS), Map.of("profile", NOW_MS - twoHoursMs)),
+            List.of(),
+            Duration.ofDays(1)));
+    String ask =
+        "{'features':['spending:purchases_1h','profile:premium'],"
+            + "'entities':{'customer_id':['c1']}}";
+
+    JsonNode results = ask(ask).body().get("results");
+    assertThat(results.get(1).toString())
+        .as("a view that never had an event")
+        .isEqualTo(
+            json("{'values':[0],'statuses':['OUTSIDE_MAX_AGE'],"
+                    + "'event_timestamps':['1970-01-01T00:00:00Z']}")
+                .toString());
+    assertThat(results.get(2).toString())
+        .isEqualTo(
+            json("{'values':[true],'statuses':['PRESENT'],"
+                    + "'event_timestamps':['2026-09-21T12:13:20Z']}")
+                .toString());
+    clock.set(NOW_MS + 1);
+    assertThat(statuses(ask)).isEqualTo("[\"OUTSIDE_MAX_AGE\"][\"OUTSIDE_MAX_AGE\"]");
+  }
+
   private String statuses(String ask) throws Exception {
     JsonNode results = ask(ask).body().get("results");
     return results.get(1).get("statuses").toString() + results.get(2).get("statuses");
@@ -94,7 +128,7 @@ class FeastApiTest {
             1,
             NOW_MS,
             OptionalLong.empty(),
-            OptionalLong.of(eventMs),
+            new EventTimes(OptionalLong.of(eventMs), Map.of("spending", eventMs)),
             List.of(),
             Duration.ofMinutes(1)));
     JsonNode results =
@@ -137,18 +171,63 @@ class FeastApiTest {
         "{'features':['nothing'],'entities':{'customer_id':['c']}};404;view:feature",
         "{'features':[],'entities':{'customer_id':['c']}};400;features",
         "{'features':['spending:spend_1h'],'entities':{'user_id':[1]}};400;customer_id",
-        "{'features':['spending:spend_1h'],'entities':{'customer_id':['c'],'extra':['x']}};400;extra",
+        "{'features':['spending:spend_1h'],'entities':{'custmer_id':['c']}};400;customer_id",
         "{'features':['spending:spend_1h'],'entities':{'customer_id':['c'],'item':[]}};400;equally long",
         "{'features':['spending:spend_1h'],'entities':{'customer_id':'c'}};400;list of values",
         "{'features':['spending:spend_1h','spending:spend_1h'],'entities':{'customer_id':['c']}};400;unique",
-        "{'feature_service':'s','entities':{'customer_id':['c']}};400;no feature services",
+        "{'feature_service':'rankr','entities':{'customer_id':['c']}};404;'ranker'",
+        "{'feature_service':['ranker'],'entities':{'customer_id':['c']}};400;it is a text",
+        "{'feature_service':'','entities':{'customer_id':['c']}};400;feature_service",
+        "{'feature_service':'ranker','entities':{'customer_id':['c']}};400;user_id",
+        "{'features':['spending:spend_1h'],'entities':{'customer_id':['c']},'include_feature_view_version_metadata':1};400;true or false",
         "{'features':['spending:spend_1h']};400;entities",
         "{'features':['spending:spend_1h'],'entities':{'customer_id':['c']},'full_feature_names':1};400;true or false"
       })
   void mistakesAreTyped(String body, int status, String says) throws Exception {
     Answer answer = ask(body);
     assertThat(answer.status()).isEqualTo(status);
-    assertThat(answer.body().get("message").asText()).contains(says);
+    JsonNode told = answer.body();
+    assertThat(told.get("message").asText() + told.get("hint")).contains(says);
+  }
+
+  @Test
+  void serviceIsItsFeaturesInTheirOrder() throws Exception {
+    put(row(customer("c1"), values()));
+    put(row(new EntityKey("shop", "pair", "7|x"), Map.of("affinity.views_24h", 5L)));
+    JsonNode body =
+        ask("{'feature_service':'ranker','features':['nothing'],"
+                + "'entities':{'customer_id':['c1'],'user_id':[7],'item':['x']}}")
+            .body();
+    assertThat(body.at("/metadata/feature_names").toString())
+        .isEqualTo("[\"customer_id\",\"user_id\",\"item\",\"views_24h\",\"spend_1h\"]");
+    assertThat(body.at("/results/3/values").toString()).isEqualTo("[5]");
+    assertThat(body.at("/results/4/values").toString()).isEqualTo("[25.5]");
+  }
+
+  @Test
+  void columnsThatNothingNeedsAreLeftOut() throws Exception {
+    put(row(customer("c1"), values()));
+    JsonNode body =
+        ask("{'features':['spending:spend_1h'],"
+                + "'entities':{'spend_1h':[0.5],'customer_id':['c1'],'item':['x']}}")
+            .body();
+    assertThat(body.at("/metadata/feature_names").toString())
+        .isEqualTo("[\"customer_id\",\"spend_1h\"]");
+    assertThat(body.at("/results")).hasSize(2);
+    assertThat(body.at("/results/1/values").toString()).isEqualTo("[25.5]");
+  }
+
+  @Test
+  void versionsOfViewsAreToldWhereTheyAreAskedFor() throws Exception {
+    String ask =
+        "{'features':['spending:spend_1h','profile:premium','spending:basket_1h'],"
+            + "'entities':{'customer_id':['c1']}%s}";
+    String member = ",'include_feature_view_version_metadata':true";
+
+    assertThat(ask(ask.formatted(member)).body().at("/metadata/feature_view_metadata"))
+        .isEqualTo(json("[{'name':'spending','version':3},{'name':'profile','version':3}]"));
+    assertThat(ask(ask.formatted("")).body().at("/metadata").has("feature_view_metadata"))
+        .isFalse();
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.store.EventTimes;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.InMemoryFeatureStore;
 import io.tidemark.store.StoreState;
@@ -56,7 +57,7 @@ class FeatureServerRebuildTest {
             revision,
             asOfMs,
             OptionalLong.of(NOW_MS + 60_000),
-            OptionalLong.of(asOfMs - 1_000),
+            EventTimes.newest(OptionalLong.of(asOfMs - 1_000)),
             List.of(),
             Duration.ofHours(1)));
   }

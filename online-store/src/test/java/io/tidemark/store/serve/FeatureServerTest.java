@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.store.EntityKey;
+import io.tidemark.store.EventTimes;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.InMemoryFeatureStore;
 import io.tidemark.store.serve.ServedShop.Answer;
@@ -132,7 +133,7 @@ class FeatureServerTest {
             1,
             NOW_MS,
             OptionalLong.empty(),
-            OptionalLong.empty(),
+            EventTimes.newest(OptionalLong.empty()),
             List.of(),
             Duration.ofDays(9)));
     clock.set(NOW_MS + Duration.ofDays(8).toMillis());

@@ -10,7 +10,9 @@ import io.tidemark.store.Catalog;
 import io.tidemark.store.Catalog.EntityEntry;
 import io.tidemark.store.Catalog.FeatureEntry;
 import io.tidemark.store.Catalog.KeyField;
+import io.tidemark.store.Catalog.ServiceEntry;
 import io.tidemark.store.EntityKey;
+import io.tidemark.store.EventTimes;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.ValueType;
@@ -56,7 +58,8 @@ public final class ServedShop implements AutoCloseable {
                   List.of(
                       new KeyField("user_id", ValueType.LONG),
                       new KeyField("item", ValueType.STRING)),
-                  List.of(feature("affinity", "views_24h", "count", "24h", ValueType.LONG)))));
+                  List.of(feature("affinity", "views_24h", "count", "24h", ValueType.LONG)))),
+          List.of(new ServiceEntry("ranker", List.of("affinity.views_24h", "spending.spend_1h"))));
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -127,9 +130,16 @@ public final class ServedShop implements AutoCloseable {
         77,
         NOW_MS - 500,
         OptionalLong.of(NOW_MS + 60_000),
-        OptionalLong.of(NOW_MS - 1_500),
+        timesOf(values),
         List.of(warming),
         Duration.ofMinutes(30));
+  }
+
+  /** Every group that has a value has had an event, and no other. */
+  private static EventTimes timesOf(Map<String, Object> values) {
+    Map<String, Long> byGroup = new TreeMap<>();
+    values.keySet().forEach(n -> byGroup.put(n.substring(0, n.indexOf('.')), NOW_MS - 1_500));
+    return new EventTimes(OptionalLong.of(NOW_MS - 1_500), byGroup);
   }
 
   public static Map<String, Object> values() {

@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       BaselineCommand.class,
       RebuildCommand.class,
       ExplainCommand.class,
+      FeastCommand.class,
       SettingsCommand.class
     })
 public final class TidemarkCommand {

@@ -6,6 +6,7 @@ import io.tidemark.definition.CheckedDefinitions.CheckedGroup;
 import io.tidemark.definition.CheckedDefinitions.CheckedSource;
 import io.tidemark.definition.Entity;
 import io.tidemark.definition.FeatureGroup;
+import io.tidemark.definition.FeatureService;
 import io.tidemark.event.FieldType;
 import io.tidemark.event.FieldType.Kind;
 import io.tidemark.feature.Feature;
@@ -14,6 +15,7 @@ import io.tidemark.store.Catalog;
 import io.tidemark.store.Catalog.EntityEntry;
 import io.tidemark.store.Catalog.FeatureEntry;
 import io.tidemark.store.Catalog.KeyField;
+import io.tidemark.store.Catalog.ServiceEntry;
 import io.tidemark.store.ValueType;
 import java.time.Duration;
 import java.util.List;
@@ -31,9 +33,26 @@ public final class CatalogPlan {
   /** The catalogue: entities with features, in the order of their first group. */
   public static Catalog of(CheckedDefinitions definitions) {
     CatalogPlan plan = new CatalogPlan(definitions);
+    List<EntityEntry> entities = EntityFeatures.of(definitions).stream().map(plan::entity).toList();
     return new Catalog(
         definitions.definitions().namespace(),
-        EntityFeatures.of(definitions).stream().map(plan::entity).toList());
+        entities,
+        definitions.definitions().services().stream().map(s -> service(s, entities)).toList());
+  }
+
+  /** A group stands for all of its features. */
+  private static ServiceEntry service(FeatureService service, List<EntityEntry> entities) {
+    List<FeatureEntry> all = entities.stream().flatMap(e -> e.features().stream()).toList();
+    return new ServiceEntry(
+        service.name(),
+        service.features().stream()
+            .flatMap(name -> all.stream().filter(f -> isNamed(name, f)).map(FeatureEntry::field))
+            .distinct()
+            .toList());
+  }
+
+  private static boolean isNamed(String name, FeatureEntry feature) {
+    return name.equals(feature.field()) || name.equals(feature.group());
   }
 
   private EntityEntry entity(EntityFeatures features) {

@@ -3,6 +3,7 @@ package io.tidemark.definition.yaml;
 import io.tidemark.definition.Definitions;
 import io.tidemark.definition.Entity;
 import io.tidemark.definition.FeatureGroup;
+import io.tidemark.definition.FeatureService;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Rule;
 import io.tidemark.definition.Source;
@@ -31,11 +32,13 @@ final class Consistency {
     unique(definitions.sources(), "topic", Source::topic);
     unique(definitions.entities(), "name", Entity::name);
     unique(definitions.models(), "name", Model::name);
+    unique(definitions.services(), "name", FeatureService::name);
     definitions.sources().forEach(source -> unique(source.rules(), "name", Rule::name));
     definitions.models().forEach(model -> unique(model.labels(), "name", Model.Label::name));
     definitions.entities().forEach(this::checkKey);
     definitions.groups().forEach(this::checkReferences);
     new GroupConsistency(sourceMap, problems).check(definitions.groups());
+    new ServiceConsistency(sourceMap, problems).check(definitions.services(), definitions.groups());
   }
 
   private <T> void unique(List<T> parts, String attribute, Function<T, String> name) {

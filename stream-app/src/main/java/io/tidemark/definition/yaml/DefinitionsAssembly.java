@@ -5,6 +5,7 @@ import io.tidemark.definition.DefinitionException;
 import io.tidemark.definition.Definitions;
 import io.tidemark.definition.Entity;
 import io.tidemark.definition.FeatureGroup;
+import io.tidemark.definition.FeatureService;
 import io.tidemark.definition.LoadedDefinitions;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Source;
@@ -27,6 +28,7 @@ final class DefinitionsAssembly {
   private final List<Entity> entities = new ArrayList<>();
   private final List<FeatureGroup> groups = new ArrayList<>();
   private final List<Model> models = new ArrayList<>();
+  private final List<FeatureService> services = new ArrayList<>();
   private String firstFile;
   private String namespace = "";
   private boolean namespaceWritten;
@@ -56,10 +58,18 @@ final class DefinitionsAssembly {
     in.mappings("sources").forEach(part -> sources.add(sourceReader.read(part)));
     in.mappings("entities").forEach(part -> entities.add(groupReader.entity(part)));
     in.mappings("features").forEach(part -> groups.add(groupReader.group(part)));
-    in.mappings("models").forEach(part -> models.add(modelReader.read(part)));
+    in.mappings("models").forEach(part -> models.add(modelReader.read(part, services::add)));
+    in.mappings("feature_services").forEach(part -> services.add(service(part)));
     // read by the service, which lets one file hold everything
     in.mapping("settings");
     in.finish();
+  }
+
+  private FeatureService service(MappingReader in) {
+    String name = in.name("name", NameForm.MODEL);
+    List<String> features = in.names("features", NameForm.FEATURE);
+    in.finish();
+    return in.located(new FeatureService(name, features), sourceMap);
   }
 
   private void readNamespace(MappingReader in) {
@@ -92,7 +102,8 @@ final class DefinitionsAssembly {
       problems.add(YamlDocument.start(firstFile), "'namespace' is missing", hint);
     }
     ClockMode mode = clock == null ? ClockMode.WALL : clock;
-    Definitions definitions = new Definitions(namespace, mode, sources, entities, groups, models);
+    Definitions definitions =
+        new Definitions(namespace, mode, sources, entities, groups, models, services);
     new Consistency(definitions, sourceMap, problems).check();
     problems.throwIfAny();
     return new LoadedDefinitions(definitions, sourceMap);

@@ -1,5 +1,6 @@
 package io.tidemark.definition.yaml;
 
+import io.tidemark.definition.FeatureService;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Model.Drift;
 import io.tidemark.definition.Model.Label;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Reads {@code models}. */
 final class ModelReader {
@@ -44,7 +46,12 @@ final class ModelReader {
     this.folder = folder;
   }
 
-  Model read(MappingReader in) {
+  /**
+   * Reads a model.
+   *
+   * @param services takes the features that the model says it takes, as a service of its name
+   */
+  Model read(MappingReader in, Consumer<FeatureService> services) {
     String name = in.name("name", NameForm.MODEL);
     String predictions = predictions(in);
     Outcomes outcomes = in.mapping("outcomes").map(this::outcomes).orElse(none());
@@ -52,6 +59,10 @@ final class ModelReader {
         in.mapping("drift")
             .map(this::drift)
             .orElseGet(() -> new Drift(DRIFT_WINDOWS, null, 0.1, 0.2));
+    if (in.has("features")) {
+      List<String> features = in.names("features", NameForm.FEATURE);
+      services.accept(in.located(new FeatureService(name, features), sourceMap));
+    }
     in.finish("late_horizon", "late", "quality", "score", "decision");
     return in.located(
         new Model(name, predictions, outcomes.topic, outcomes.labels, drift), sourceMap);

@@ -12,6 +12,10 @@ enum NameForm {
   TOPIC("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}", "must be a Kafka topic: letters, digits, . _ and -"),
   /** An Avro field. */
   FIELD("[A-Za-z_][A-Za-z0-9_]*", "must be the name of an Avro field"),
+  /** A feature, or a group for all of its own. */
+  FEATURE(
+      "[A-Za-z][A-Za-z0-9_-]{0,63}(\\.[A-Za-z][A-Za-z0-9_-]*)?",
+      "must be <group>.<feature>, with the window's suffix, or <group>"),
   /** A model as prediction logs name it. */
   MODEL(
       "[A-Za-z0-9][A-Za-z0-9._/-]{0,127}",

@@ -8,12 +8,14 @@ public final class Cell {
   private Cells cells;
   private int word;
   private int ref;
+  private boolean hasRef;
 
   /** Points this view at a slot of a tile. */
   public Cell at(Cells cells, int tile, Slot slot) {
     this.cells = cells;
     this.word = cells.wordOffset(tile) + slot.word();
     this.ref = cells.refOffset(tile) + slot.ref();
+    this.hasRef = slot.aggregation().refs() > 0;
     return this;
   }
 
@@ -31,6 +33,11 @@ public final class Cell {
 
   void number(int i, double value) {
     cells.word(word + i, Double.doubleToRawLongBits(value));
+  }
+
+  /** Whether the aggregate keeps a reference; the place of one without is another's. */
+  boolean hasRef() {
+    return hasRef;
   }
 
   Object ref() {

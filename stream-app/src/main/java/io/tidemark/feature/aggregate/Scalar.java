@@ -170,6 +170,9 @@ final class Scalar {
 
   static void decode(Cell cell, int at, ByteReader in) {
     Object value = decode(in);
+    if (value instanceof String && !cell.hasRef()) {
+      throw in.damaged("text in an aggregate of numbers");
+    }
     if (value != null) {
       set(cell, at, value);
     }

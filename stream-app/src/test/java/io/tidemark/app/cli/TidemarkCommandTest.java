@@ -62,6 +62,26 @@ class TidemarkCommandTest {
   }
 
   @Test
+  void feastProjectIsWrittenAndAConfigurationThatIsThereIsKept() throws IOException {
+    Path project = folder.resolve("project");
+    assertThat(run("feast", "--output=" + project, "--set=redis.url=rediss://u:secret@r:7000/2"))
+        .as(() -> err.toString())
+        .isZero();
+    Path configuration = project.resolve("feature_store.yaml");
+    assertThat(configuration).content().contains("\"r:7000,db=2,ssl=true\"", "type: redis\n");
+    assertThat(configuration).content().doesNotContain("secret");
+    assertThat(project.resolve("tidemark_features.py"))
+        .content()
+        .contains("view_activity = FeatureView(");
+
+    Files.writeString(configuration, "mine");
+    assertThat(run("feast", "--output=" + project)).isZero();
+    assertThat(configuration).hasContent("mine");
+    assertThat(run("feast")).isZero();
+    assertThat(out.toString()).contains("view_activity = FeatureView(");
+  }
+
+  @Test
   void wrongSettingsExitWithTwoAndNameAllOfThem() {
     assertThat(run("check", "--set", "http.port=x", "--set", "nonsense=1")).isEqualTo(2);
     assertThat(err.toString()).contains("http.port").contains("nonsense");

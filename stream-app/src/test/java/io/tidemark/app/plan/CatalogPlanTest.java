@@ -11,6 +11,7 @@ import io.tidemark.store.Catalog;
 import io.tidemark.store.Catalog.EntityEntry;
 import io.tidemark.store.Catalog.FeatureEntry;
 import io.tidemark.store.Catalog.KeyField;
+import io.tidemark.store.Catalog.ServiceEntry;
 import io.tidemark.store.ValueType;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,5 +101,22 @@ class CatalogPlanTest {
     assertThat(catalog.entities().get(1).key())
         .isEqualTo(
             List.of(new KeyField("epoch", ValueType.LONG), new KeyField("item", ValueType.STRING)));
+  }
+
+  @Test
+  void servicesNameFeaturesInTheirOrderAndAGroupAllOfItsOwn() throws Exception {
+    String services =
+        """
+        models:
+          - {name: ranker, predictions: {topic: p}, features: [latest.item, affinity]}
+        feature_services:
+          - {name: all, features: [latest.large, latest, spending.n_1h]}
+        """;
+
+    assertThat(catalog(SHOP + services).services())
+        .containsExactly(
+            new ServiceEntry("ranker", List.of("latest.item", "affinity.n_1h")),
+            new ServiceEntry(
+                "all", List.of("latest.large", "latest.item", "latest.shipped", "spending.n_1h")));
   }
 }

@@ -13,6 +13,7 @@ import io.tidemark.definition.Derived;
 import io.tidemark.definition.Entity;
 import io.tidemark.definition.EventTimeUnit;
 import io.tidemark.definition.FeatureGroup;
+import io.tidemark.definition.FeatureService;
 import io.tidemark.definition.LoadedDefinitions;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Position;
@@ -109,6 +110,15 @@ class DefinitionsReaderTest {
     assertThat(Path.of(model.drift().baselineFile()))
         .exists()
         .hasFileName("ranker-v3.baseline.json");
+  }
+
+  @Test
+  void modelThatNamesItsFeaturesIsAFeatureService() throws DefinitionException {
+    Definitions shop = DefinitionsReader.read(GOOD.resolve("shop.yaml")).definitions();
+    assertThat(shop.services())
+        .containsExactly(
+            new FeatureService("ranker", List.of("spending.spend_24h", "spending.last_item")),
+            new FeatureService("overview", List.of("spending")));
   }
 
   @Test

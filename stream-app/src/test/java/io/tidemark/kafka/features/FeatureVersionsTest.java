@@ -7,6 +7,7 @@ import io.tidemark.avro.FeatureVector;
 import io.tidemark.bytes.FormatException;
 import io.tidemark.definition.FeatureGroup;
 import io.tidemark.entity.TaskRow;
+import io.tidemark.store.EntityKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,28 @@ class FeatureVersionsTest extends FeatureFixture {
   private static void assertServed(FeatureVector vector, int version, long count) {
     assertThat(vector.getGroupVersions()).containsExactlyEntriesOf(Map.of("g", version));
     assertThat(vector.getValues()).containsEntry("g.n_1h", count);
+  }
+
+  @Test
+  void rowTellsTheNewestEventOfEachGroupThatHadOne() {
+    start(FIRST, OTHER);
+    caughtUp(FIRST, 0, 1);
+    caughtUp(OTHER, 0, 1);
+    event("a", false, START_MS - 60_000, FIRST);
+    flush();
+    assertThat(timesOf("a")).isEqualTo(Map.of("g", START_MS - 60_000));
+
+    event("a", false, START_MS - 30_000, OTHER);
+    flush();
+    hook.flushCache();
+    start(FIRST, OTHER);
+    event("a", false, START_MS, FIRST);
+    flush();
+    assertThat(timesOf("a")).isEqualTo(Map.of("g", START_MS, "other", START_MS - 30_000));
+  }
+
+  private Map<String, Long> timesOf(String user) {
+    return store.rows().get(new EntityKey("shop", "user", user)).eventTimes().byGroup();
   }
 
   @Test
