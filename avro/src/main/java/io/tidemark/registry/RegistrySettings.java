@@ -13,6 +13,7 @@ import javax.net.ssl.SSLContext;
  *
  * @param endpoints where to ask, in order of preference; one or more
  * @param headers sent with each request
+ * @param access tokens of an issuer and the proxy
  * @param tls how to trust and be trusted, or null for the platform's defaults
  * @param timing time-outs and retries
  * @param cacheCapacity most schemas remembered, 1 or more
@@ -22,6 +23,7 @@ import javax.net.ssl.SSLContext;
 record RegistrySettings(
     List<Endpoint> endpoints,
     Map<String, Secret> headers,
+    AccessSettings.Access access,
     SSLContext tls,
     Timing timing,
     int cacheCapacity,
@@ -53,6 +55,7 @@ record RegistrySettings(
         new RegistrySettings(
             EndpointSettings.read(reader),
             reader.headers(),
+            AccessSettings.read(reader),
             TlsSettings.read(reader),
             timing(reader),
             reader.integer("max.schemas.per.subject", 1000, 1),

@@ -39,7 +39,7 @@ public final class RegistryServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** One request as it arrived. */
-  record Received(String method, String rawPath, Headers headers) {}
+  record Received(String method, String rawPath, Headers headers, String body) {}
 
   private record Answer(int status, String body) {}
 
@@ -130,7 +130,7 @@ public final class RegistryServer implements AutoCloseable {
   }
 
   private Answer answer(HttpExchange exchange, String body) {
-    Answer prepared = prepared(exchange);
+    Answer prepared = prepared(exchange, body);
     if (prepared != null) {
       return prepared;
     }
@@ -143,13 +143,17 @@ public final class RegistryServer implements AutoCloseable {
     }
   }
 
-  private Answer prepared(HttpExchange exchange) {
+  private Answer prepared(HttpExchange exchange, String body) {
     Answer prepared;
     boolean wait;
     synchronized (this) {
       String path = exchange.getRequestURI().getRawPath();
-      received.add(new Received(exchange.getRequestMethod(), path, exchange.getRequestHeaders()));
-      prepared = fixed.containsKey(path) ? new Answer(200, fixed.get(path)) : next.poll();
+      received.add(
+          new Received(exchange.getRequestMethod(), path, exchange.getRequestHeaders(), body));
+      prepared = next.poll();
+      if (prepared == null && fixed.containsKey(path)) {
+        prepared = new Answer(200, fixed.get(path));
+      }
       wait = silent;
     }
     if (wait) {
