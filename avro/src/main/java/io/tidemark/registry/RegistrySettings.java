@@ -51,6 +51,8 @@ record RegistrySettings(
   /** Reads settings; throws {@link RegistrySettingsException} with all that is wrong with them. */
   static RegistrySettings parse(Map<String, String> settings) {
     SettingReader reader = new SettingReader(settings);
+    reader.choice(ConfluentJars.CHOICE, "tidemark", List.of("tidemark", ConfluentJars.CONFLUENT));
+    reader.text(ConfluentJars.FOLDER);
     RegistrySettings parsed =
         new RegistrySettings(
             EndpointSettings.read(reader),
