@@ -23,7 +23,8 @@ final class AccessSettings {
    * What the settings say of access beyond addresses.
    *
    * @param tokens where access tokens come from, or null
-   * @param headers that Confluent Cloud tells clusters and pools of identities apart by
+   * @param headers sent with each request: those that are set, and those that Confluent Cloud tells
+   *     clusters and pools of identities apart by
    * @param proxy the HTTP proxy in front of the registry, or null
    */
   record Access(AccessTokens.Client tokens, Map<String, Secret> headers, InetSocketAddress proxy) {}
@@ -77,7 +78,7 @@ final class AccessSettings {
   }
 
   private static Map<String, Secret> headers(SettingReader settings) {
-    Map<String, Secret> headers = new LinkedHashMap<>();
+    Map<String, Secret> headers = new LinkedHashMap<>(settings.headers());
     put(headers, "target-sr-cluster", settings.secret("bearer.auth.logical.cluster"));
     put(headers, "Confluent-Identity-Pool-Id", settings.secret("bearer.auth.identity.pool.id"));
     return headers;

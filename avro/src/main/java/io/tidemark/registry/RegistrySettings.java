@@ -12,8 +12,7 @@ import javax.net.ssl.SSLContext;
  * its transaction may live is fenced off.
  *
  * @param endpoints where to ask, in order of preference; one or more
- * @param headers sent with each request
- * @param access tokens of an issuer and the proxy
+ * @param access tokens of an issuer, headers and the proxy
  * @param tls how to trust and be trusted, or null for the platform's defaults
  * @param timing time-outs and retries
  * @param cacheCapacity most schemas remembered, 1 or more
@@ -22,7 +21,6 @@ import javax.net.ssl.SSLContext;
  */
 record RegistrySettings(
     List<Endpoint> endpoints,
-    Map<String, Secret> headers,
     AccessSettings.Access access,
     SSLContext tls,
     Timing timing,
@@ -56,7 +54,6 @@ record RegistrySettings(
     RegistrySettings parsed =
         new RegistrySettings(
             EndpointSettings.read(reader),
-            reader.headers(),
             AccessSettings.read(reader),
             TlsSettings.read(reader),
             timing(reader),

@@ -110,7 +110,6 @@ final class RestTransport implements AutoCloseable {
     if (body != null) {
       request.header("Content-Type", MEDIA_TYPE);
     }
-    settings.headers().forEach((name, value) -> request.header(name, value.reveal()));
     settings.access().headers().forEach((name, value) -> request.header(name, value.reveal()));
     return request;
   }
