@@ -14,8 +14,18 @@ import java.util.stream.Stream;
 final class ConfluentLoader extends URLClassLoader {
 
   private static final String ADAPTERS = "io.tidemark.registry.confluent.";
+
+  /** Jackson is in Avro's hands on both sides of the border. */
   private static final List<String> SHARED =
-      List.of("java.", "javax.", "jdk.", "sun.", "io.tidemark.", "org.apache.avro.", "org.slf4j.");
+      List.of(
+          "java.",
+          "javax.",
+          "jdk.",
+          "sun.",
+          "io.tidemark.",
+          "org.apache.avro.",
+          "com.fasterxml.jackson.",
+          "org.slf4j.");
 
   static {
     registerAsParallelCapable();
