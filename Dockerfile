@@ -30,6 +30,9 @@ RUN groupadd --gid 10001 tidemark \
  && chown tidemark:tidemark /var/lib/tidemark
 COPY --from=build /src/stream-app/target/tidemark.jar /opt/tidemark/tidemark.jar
 COPY stream-app/java.flags /opt/tidemark/java.flags
+# for Confluent's own client (TIDEMARK_SCHEMA_REGISTRY_CLIENT=confluent), whose jars are not in the
+# image: docker run -v "$PWD/confluent-jars:/opt/tidemark/lib:ro" ...
+RUN mkdir /opt/tidemark/lib
 USER tidemark
 WORKDIR /var/lib/tidemark
 # state survives a restart of the container on this volume: without it every start restores from Kafka

@@ -1,6 +1,7 @@
 package io.tidemark.registry;
 
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,10 +13,10 @@ import org.apache.avro.Schema;
 /**
  * Remembers what another registry answered.
  *
- * <p>An id and its schema belong together for ever, so they are kept until room is needed; the
- * newest version of a subject is kept for a while. Nothing is remembered of failures: a schema that
- * was unknown a moment ago may have been registered since. Threads that ask for the same id at the
- * same time share one request. Thread-safe.
+ * <p>An id or GUID and its schema belong together for ever, so they are kept until room is needed;
+ * the newest version of a subject is kept for a while. Nothing is remembered of failures: a schema
+ * that was unknown a moment ago may have been registered since. Threads that ask for the same id at
+ * the same time share one request. Thread-safe.
  */
 public final class CachingSchemaRegistry implements SchemaRegistry {
 
@@ -23,8 +24,9 @@ public final class CachingSchemaRegistry implements SchemaRegistry {
   private final int capacity;
   private final long latestTtlNanos;
   private final LongSupplier nanos;
-  private final ConcurrentMap<Integer, Schema> schemas = new ConcurrentHashMap<>();
-  private final ConcurrentMap<Integer, CompletableFuture<Schema>> asked = new ConcurrentHashMap<>();
+  private final ConcurrentMap<SchemaKey, Schema> schemas = new ConcurrentHashMap<>();
+  private final ConcurrentMap<SchemaKey, CompletableFuture<Schema>> asked =
+      new ConcurrentHashMap<>();
   private final ConcurrentMap<SubjectSchema, Integer> ids = new ConcurrentHashMap<>();
   private final ConcurrentMap<SubjectSchema, Integer> registered = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Latest> latest = new ConcurrentHashMap<>();
@@ -68,8 +70,12 @@ public final class CachingSchemaRegistry implements SchemaRegistry {
 
   @Override
   public Schema schemaById(int id) {
-    Schema known = schemas.get(id);
-    return known != null ? known : ask(id);
+    return schema(new SchemaKey.Id(id));
+  }
+
+  @Override
+  public Schema schemaByGuid(UUID guid) {
+    return schema(new SchemaKey.Guid(guid));
   }
 
   @Override
@@ -100,24 +106,29 @@ public final class CachingSchemaRegistry implements SchemaRegistry {
     registry.close();
   }
 
-  private Schema ask(int id) {
-    CompletableFuture<Schema> mine = new CompletableFuture<>();
-    CompletableFuture<Schema> other = asked.putIfAbsent(id, mine);
-    return other == null ? fetch(id, mine) : await(other);
+  private Schema schema(SchemaKey key) {
+    Schema known = schemas.get(key);
+    return known != null ? known : ask(key);
   }
 
-  private Schema fetch(int id, CompletableFuture<Schema> answer) {
+  private Schema ask(SchemaKey key) {
+    CompletableFuture<Schema> mine = new CompletableFuture<>();
+    CompletableFuture<Schema> other = asked.putIfAbsent(key, mine);
+    return other == null ? fetch(key, mine) : await(other);
+  }
+
+  private Schema fetch(SchemaKey key, CompletableFuture<Schema> answer) {
     try {
       // the thread before may have finished between our look and our claim
-      Schema schema = schemas.containsKey(id) ? schemas.get(id) : registry.schemaById(id);
-      put(schemas, id, schema);
+      Schema schema = schemas.containsKey(key) ? schemas.get(key) : key.in(registry);
+      put(schemas, key, schema);
       answer.complete(schema);
       return schema;
     } catch (RuntimeException | Error e) {
       answer.completeExceptionally(e);
       throw e;
     } finally {
-      asked.remove(id);
+      asked.remove(key);
     }
   }
 

@@ -14,7 +14,6 @@ final class EndpointSettings {
 
   private static final String BASIC_SOURCE = "basic.auth.credentials.source";
   private static final String BASIC_USER = "basic.auth.user.info";
-  private static final String BEARER_SOURCE = "bearer.auth.credentials.source";
   private static final String BEARER_TOKEN = "bearer.auth.token";
   private static final String FROM_URL = "URL";
   private static final String FROM_USER_INFO = "USER_INFO";
@@ -67,7 +66,6 @@ final class EndpointSettings {
   private static Secret authorization(SettingReader settings) {
     String source = settings.choice(BASIC_SOURCE, FROM_URL, List.of(FROM_URL, FROM_USER_INFO));
     Secret user = settings.secret(BASIC_USER);
-    settings.choice(BEARER_SOURCE, "STATIC_TOKEN", List.of("STATIC_TOKEN"));
     Secret token = settings.secret(BEARER_TOKEN);
     boolean byUserInfo = source.equals(FROM_USER_INFO);
     check(settings, user, byUserInfo, token);
@@ -85,6 +83,13 @@ final class EndpointSettings {
     if (!byUserInfo && user != null) {
       settings.problem(
           BASIC_USER, user, "is read only if " + BASIC_SOURCE + " is USER_INFO", "Set both");
+    }
+    boolean byIssuer = AccessSettings.OAUTH.equals(settings.text(AccessSettings.SOURCE));
+    if (byIssuer && token != null) {
+      settings.problem(BEARER_TOKEN, token, "excludes " + AccessSettings.OAUTH, "Remove it");
+    }
+    if (byIssuer && user != null) {
+      settings.problem(BASIC_USER, user, "excludes " + AccessSettings.OAUTH, "Remove it");
     }
     if (token != null && user != null) {
       settings.problem(BEARER_TOKEN, token, "excludes " + BASIC_USER, "Remove one of them");

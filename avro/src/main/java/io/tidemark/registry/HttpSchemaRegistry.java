@@ -9,6 +9,8 @@ import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.apache.avro.Schema;
 
 /**
@@ -17,6 +19,8 @@ import org.apache.avro.Schema;
  * SchemaRegistries} for one that remembers. Thread-safe.
  */
 public final class HttpSchemaRegistry implements SchemaRegistry {
+
+  private static final Set<Integer> NO_SUCH_PATH = Set.of(404, 405);
 
   private final RestTransport transport;
 
@@ -41,7 +45,32 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
 
   @Override
   public Schema schemaById(int id) {
-    return schema(transport.get("/schemas/ids/" + id), "id " + id);
+    return schema(transport.get("/schemas/ids/" + id), new SchemaKey.Id(id).toString());
+  }
+
+  @Override
+  public Schema schemaByGuid(UUID guid) {
+    SchemaKey.Guid key = new SchemaKey.Guid(guid);
+    try {
+      return schema(transport.get("/schemas/guids/" + guid), key.toString());
+    } catch (RegistryRejectedException e) {
+      if (NO_SUCH_PATH.contains(e.httpStatus()) && answersAsRegistry()) {
+        throw SchemaNotFoundException.noGuids(key, e);
+      }
+      throw e;
+    }
+  }
+
+  /** A proxy without its registry has no such path either, and that is an outage. */
+  private boolean answersAsRegistry() {
+    try {
+      transport.get("/schemas/ids/" + Integer.MAX_VALUE);
+      return true;
+    } catch (SchemaNotFoundException e) {
+      return true;
+    } catch (RegistryRejectedException e) {
+      return false;
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tidemark.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.apache.avro.SchemaCompatibility.SchemaCompatibilityType.COMPATIBLE;
 
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 
@@ -21,7 +23,9 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
 
   private final Map<String, List<RegisteredSchema>> subjects = new HashMap<>();
   private final Map<String, CompatibilityLevel> levels = new HashMap<>();
+  private final Map<Integer, String> otherTypes = new HashMap<>();
   private final List<Schema> schemas = new ArrayList<>();
+  private boolean guids = true;
   private boolean closed;
 
   @Override
@@ -39,11 +43,44 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
   @Override
   public synchronized Schema schemaById(int id) {
     requireOpen();
+    if (otherTypes.containsKey(id)) {
+      throw SchemaNotFoundException.otherType(new SchemaKey.Id(id).toString(), otherTypes.get(id));
+    }
     if (id < 1 || id > schemas.size()) {
       throw new SchemaNotFoundException(
           "No schema has id " + id + ".", SchemaNotFoundException.SCHEMA);
     }
     return schemas.get(id - 1);
+  }
+
+  @Override
+  public synchronized Schema schemaByGuid(UUID guid) {
+    requireOpen();
+    if (!guids) {
+      throw SchemaNotFoundException.noGuids(new SchemaKey.Guid(guid), null);
+    }
+    return schemas.stream()
+        .filter(schema -> guid(schema).equals(guid))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new SchemaNotFoundException(
+                    "No schema has GUID " + guid + ".", SchemaNotFoundException.SCHEMA));
+  }
+
+  /** The GUID of a schema that is registered. */
+  public UUID guidOf(int id) {
+    return guid(schemaById(id));
+  }
+
+  /** Takes the look-up by GUID away, as registries from before it have none. */
+  public synchronized void withoutGuids() {
+    guids = false;
+  }
+
+  /** Lets an id stand for a schema of another type: {@code JSON}, {@code PROTOBUF}. */
+  public synchronized void putOtherType(int id, String type) {
+    otherTypes.put(id, type);
   }
 
   @Override
@@ -158,6 +195,10 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
   /** Two schemas are one if they read alike, documentation included: as Confluent's server does. */
   private static boolean same(Schema one, Schema other) {
     return one.toString().equals(other.toString());
+  }
+
+  private static UUID guid(Schema schema) {
+    return UUID.nameUUIDFromBytes(schema.toString().getBytes(UTF_8));
   }
 
   private void requireOpen() {

@@ -12,7 +12,7 @@ import javax.net.ssl.SSLContext;
  * its transaction may live is fenced off.
  *
  * @param endpoints where to ask, in order of preference; one or more
- * @param headers sent with each request
+ * @param access tokens of an issuer, headers and the proxy
  * @param tls how to trust and be trusted, or null for the platform's defaults
  * @param timing time-outs and retries
  * @param cacheCapacity most schemas remembered, 1 or more
@@ -21,7 +21,7 @@ import javax.net.ssl.SSLContext;
  */
 record RegistrySettings(
     List<Endpoint> endpoints,
-    Map<String, Secret> headers,
+    AccessSettings.Access access,
     SSLContext tls,
     Timing timing,
     int cacheCapacity,
@@ -49,10 +49,12 @@ record RegistrySettings(
   /** Reads settings; throws {@link RegistrySettingsException} with all that is wrong with them. */
   static RegistrySettings parse(Map<String, String> settings) {
     SettingReader reader = new SettingReader(settings);
+    reader.choice(ConfluentJars.CHOICE, "tidemark", List.of("tidemark", ConfluentJars.CONFLUENT));
+    reader.text(ConfluentJars.FOLDER);
     RegistrySettings parsed =
         new RegistrySettings(
             EndpointSettings.read(reader),
-            reader.headers(),
+            AccessSettings.read(reader),
             TlsSettings.read(reader),
             timing(reader),
             reader.integer("max.schemas.per.subject", 1000, 1),

@@ -48,6 +48,17 @@ record RestAnswer(String question, int status, JsonNode json) {
         : new RegistryRejectedException(describe(hint()), errorCode(), status);
   }
 
+  /** What it means that no access token was given; the body is RFC 6749's. */
+  RegistryException tokenRefusal() {
+    String error = json == null ? "no reason" : json.path("error").asText("no reason");
+    String message =
+        "The issuer of access tokens refused %s with HTTP %d: %s; check bearer.auth.client.*."
+            .formatted(question, status, error);
+    return worthRetrying()
+        ? new RegistryUnavailableException(message, status, status, null)
+        : new RegistryRejectedException(message, status, status);
+  }
+
   private int errorCode() {
     return json == null ? status : json.path("error_code").asInt(status);
   }

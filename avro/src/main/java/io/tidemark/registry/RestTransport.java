@@ -3,15 +3,10 @@ package io.tidemark.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.registry.RegistrySettings.Timing;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -25,19 +20,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RestTransport implements AutoCloseable {
 
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
-  private static final int MAX_ANSWER_BYTES = 16 << 20;
+  private static final int UNAUTHORIZED = 401;
 
   private final RegistrySettings settings;
   private final Timing timing;
   private final Pacing pacing;
   private final AtomicInteger current = new AtomicInteger();
-  private volatile HttpClient client;
+  private final HttpCalls calls;
+  private final AccessTokens tokens;
 
   RestTransport(RegistrySettings settings, Pacing pacing) {
     this.settings = settings;
     this.timing = settings.timing();
     this.pacing = pacing;
-    this.client = client(settings);
+    this.calls = new HttpCalls(settings, pacing);
+    AccessTokens.Client who = settings.access().tokens();
+    this.tokens = who == null ? null : new AccessTokens(who, calls, pacing);
   }
 
   JsonNode get(String path) {
@@ -54,7 +52,7 @@ final class RestTransport implements AutoCloseable {
 
   @Override
   public void close() {
-    client = null;
+    calls.close();
   }
 
   private JsonNode send(String method, String path, String body) {
@@ -64,7 +62,7 @@ final class RestTransport implements AutoCloseable {
       if (round > 0 && !pause(round, end)) {
         break;
       }
-      for (int i = 0; i < settings.endpoints().size() && remaining(end) > 0; i++) {
+      for (int i = 0; i < settings.endpoints().size() && calls.remaining(end) > 0; i++) {
         int index = current.get();
         try {
           return attempt(settings.endpoints().get(index), method, path, body, end);
@@ -74,41 +72,41 @@ final class RestTransport implements AutoCloseable {
         }
       }
     }
-    throw last != null ? last : unanswered(method + " " + path, "there was no time to ask", null);
+    throw last != null
+        ? last
+        : HttpCalls.unanswered(method + " " + path, "there was no time to ask", null);
   }
 
   private JsonNode attempt(Endpoint endpoint, String method, String path, String body, long end) {
     String question = method + " " + endpoint.base() + path;
-    HttpRequest request = request(endpoint, method, path, body);
-    HttpResponse<byte[]> response = await(question, request, end);
-    RestAnswer answer = RestAnswer.of(question, response.statusCode(), response.body());
+    Secret authorization = authorization(endpoint, end);
+    RestAnswer answer = answer(question, request(endpoint, method, path, body), authorization, end);
+    if (answer.status() == UNAUTHORIZED && tokens != null) {
+      // it may have been revoked, or ended by another clock; a new one says which
+      tokens.refused(authorization);
+      authorization = authorization(endpoint, end);
+      answer = answer(question, request(endpoint, method, path, body), authorization, end);
+    }
     if (answer.succeeded()) {
       return answer.json();
     }
     throw answer.failure();
   }
 
-  /**
-   * Waits no longer than a read may take, body included: the client's own time-out ends earlier.
-   */
-  private HttpResponse<byte[]> await(String question, HttpRequest request, long end) {
-    CompletableFuture<HttpResponse<byte[]>> response =
-        open().sendAsync(request, answer -> new BoundedBody(MAX_ANSWER_BYTES));
-    try {
-      return response.get(Math.min(remaining(end), timing.read().toNanos()), TimeUnit.NANOSECONDS);
-    } catch (ExecutionException e) {
-      throw unanswered(question, e.getCause().toString(), e.getCause());
-    } catch (TimeoutException e) {
-      response.cancel(true);
-      throw unanswered(question, "no answer within the time-out", e);
-    } catch (InterruptedException e) {
-      response.cancel(true);
-      Thread.currentThread().interrupt();
-      throw unanswered(question, "the thread was interrupted", e);
-    }
+  private Secret authorization(Endpoint endpoint, long end) {
+    return tokens == null ? endpoint.authorization() : tokens.authorization(end);
   }
 
-  private HttpRequest request(Endpoint endpoint, String method, String path, String body) {
+  private RestAnswer answer(
+      String question, HttpRequest.Builder request, Secret authorization, long end) {
+    if (authorization != null) {
+      request.setHeader("Authorization", authorization.reveal());
+    }
+    HttpResponse<byte[]> response = calls.send(question, request.build(), end);
+    return RestAnswer.of(question, response.statusCode(), response.body());
+  }
+
+  private HttpRequest.Builder request(Endpoint endpoint, String method, String path, String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(endpoint.base() + path))
             .header("Accept", MEDIA_TYPE + ", application/json")
@@ -116,18 +114,15 @@ final class RestTransport implements AutoCloseable {
     if (body != null) {
       request.header("Content-Type", MEDIA_TYPE);
     }
-    if (endpoint.authorization() != null) {
-      request.header("Authorization", endpoint.authorization().reveal());
-    }
-    settings.headers().forEach((name, value) -> request.header(name, value.reveal()));
-    return request.build();
+    settings.access().headers().forEach((name, value) -> request.header(name, value.reveal()));
+    return request;
   }
 
   private boolean pause(int round, long end) {
     double doubled = timing.pause().toNanos() * Math.pow(2, round - 1.0);
     double bound = Math.min((double) timing.maxPause().toNanos(), doubled);
     long nanos = (long) (bound * pacing.chance());
-    if (Thread.currentThread().isInterrupted() || nanos >= remaining(end)) {
+    if (Thread.currentThread().isInterrupted() || nanos >= calls.remaining(end)) {
       return false;
     }
     try {
@@ -144,43 +139,11 @@ final class RestTransport implements AutoCloseable {
     current.compareAndSet(from, (from + 1) % settings.endpoints().size());
   }
 
-  private long remaining(long end) {
-    return end - pacing.nanos();
-  }
-
-  private HttpClient open() {
-    HttpClient open = client;
-    if (open == null) {
-      throw new IllegalStateException("The schema registry client is closed.");
-    }
-    return open;
-  }
-
   private static RegistryUnavailableException chain(
       RegistryUnavailableException before, RegistryUnavailableException now) {
     if (before != null) {
       now.addSuppressed(before);
     }
     return now;
-  }
-
-  private static RegistryUnavailableException unanswered(
-      String question, String why, Throwable cause) {
-    return new RegistryUnavailableException(
-        "Schema registry did not answer %s: %s; try again later.".formatted(question, why),
-        0,
-        0,
-        cause);
-  }
-
-  private static HttpClient client(RegistrySettings settings) {
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(settings.timing().connect());
-    if (settings.tls() != null) {
-      builder.sslContext(settings.tls());
-    }
-    return builder.build();
   }
 }

@@ -33,7 +33,7 @@ final class SchemaReferences {
   Schema resolve(JsonNode object, String what) {
     String type = object.path("schemaType").asText("AVRO");
     if (!type.equals("AVRO")) {
-      throw unusable(what, "it is a schema of type " + type, null);
+      throw SchemaNotFoundException.otherType(what, type);
     }
     try {
       return parse(object, what);
@@ -58,7 +58,7 @@ final class SchemaReferences {
   private static SchemaNotFoundException unusable(String what, String why, Throwable cause) {
     return new SchemaNotFoundException(
         "There is no usable Avro schema for %s: %s. Register an Avro schema.".formatted(what, why),
-        SchemaNotFoundException.SCHEMA,
+        SchemaNotFoundException.Why.ABSENT,
         cause);
   }
 }

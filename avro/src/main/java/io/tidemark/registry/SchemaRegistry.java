@@ -1,5 +1,6 @@
 package io.tidemark.registry;
 
+import java.util.UUID;
 import org.apache.avro.Schema;
 
 /**
@@ -24,6 +25,14 @@ public interface SchemaRegistry extends AutoCloseable {
    * @throws SchemaNotFoundException with code 40403 if the registry has no Avro schema by this id
    */
   Schema schemaById(int id);
+
+  /**
+   * Returns the schema with a GUID, the identity that Confluent's registry gives to a schema.
+   *
+   * @throws SchemaNotFoundException with code 40403 if the registry has no Avro schema by this
+   *     GUID, or has no look-up by GUID at all
+   */
+  Schema schemaByGuid(UUID guid);
 
   /**
    * Returns the newest version of a subject.

@@ -3,7 +3,10 @@ package io.tidemark.registry;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Security;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -13,7 +16,7 @@ import javax.net.ssl.TrustManagerFactory;
 /** Whom to trust and who to be, by Kafka's {@code ssl.} settings. */
 final class TlsSettings {
 
-  private static final List<String> TYPES = List.of("JKS", "PKCS12", "PEM");
+  private static final String PEM = "PEM";
   private static final String IDENTIFICATION = "ssl.endpoint.identification.algorithm";
 
   private TlsSettings() {}
@@ -41,7 +44,7 @@ final class TlsSettings {
   private static final String HINT = "Check the file, its type and its passwords";
 
   private static KeyStore store(SettingReader settings, String prefix, String pemName) {
-    String type = settings.choice(prefix + "type", "JKS", TYPES);
+    String type = settings.choice(prefix + "type", "JKS", types());
     String location = settings.text(prefix + "location");
     Secret password = settings.secret(prefix + "password");
     String certificates = settings.text(prefix + pemName);
@@ -50,13 +53,20 @@ final class TlsSettings {
       return null;
     }
     try {
-      return type.equals("PEM")
+      return type.equals(PEM)
           ? KeyStores.open(location, certificates, key)
           : KeyStores.openFile(type, location, password);
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       settings.problem(prefix + "location", location, "must open as " + type + ": " + e, HINT);
       return null;
     }
+  }
+
+  /** PEM, and whatever the security providers of this Java open. */
+  private static Set<String> types() {
+    Set<String> types = new TreeSet<>(Security.getAlgorithms("KeyStore"));
+    types.add(PEM);
+    return types;
   }
 
   private static TrustManager[] trustManagers(KeyStore trust) throws GeneralSecurityException {

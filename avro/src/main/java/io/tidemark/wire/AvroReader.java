@@ -1,12 +1,14 @@
 package io.tidemark.wire;
 
 import static io.tidemark.wire.DecodingReason.CORRUPT;
-import static io.tidemark.wire.DecodingReason.GUID_FRAMED;
+import static io.tidemark.wire.DecodingReason.GUID_UNSUPPORTED;
 import static io.tidemark.wire.DecodingReason.INCOMPATIBLE;
 import static io.tidemark.wire.DecodingReason.NOT_A_RECORD;
+import static io.tidemark.wire.DecodingReason.SCHEMA_TYPE;
 import static io.tidemark.wire.DecodingReason.SCHEMA_UNKNOWN;
 import static io.tidemark.wire.DecodingReason.TOO_LARGE;
 
+import io.tidemark.registry.SchemaKey;
 import io.tidemark.registry.SchemaNotFoundException;
 import io.tidemark.registry.SchemaRegistry;
 import java.io.IOException;
@@ -46,12 +48,12 @@ public final class AvroReader<T extends GenericRecord> {
   /** The name of records that are read; null for any. */
   private final String name;
 
-  private final Map<Integer, Writer<T>> writers =
+  private final Map<SchemaKey, Writer<T>> writers =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Writer<T>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<SchemaKey, Writer<T>> eldest) {
           return size() > MAX_WRITERS;
         }
       };
@@ -138,22 +140,22 @@ public final class AvroReader<T extends GenericRecord> {
    */
   public T read(byte[] value, byte[] schemaHeader) {
     Framing framing = WireFormat.parse(value, schemaHeader);
-    if (framing instanceof Framing.ById framed) {
-      return readFramed(value == null ? new byte[0] : value, framed);
+    if (framing instanceof Framing.Malformed malformed) {
+      throw new DecodingException(malformed.reason(), malformed.detail());
     }
-    throw refusal(framing);
+    return readNamed(value == null ? new byte[0] : value, (Framing.Named) framing);
   }
 
-  private T readFramed(byte[] value, Framing.ById framed) {
+  private T readNamed(byte[] value, Framing.Named named) {
     try {
       if (value.length > limits.maxPayloadBytes()) {
         throw tooLarge(value.length);
       }
-      Writer<T> writer = writer(framed.schemaId());
-      PayloadScan.check(writer.schema(), value, framed.offset(), limits);
-      return decode(writer, value, framed.offset());
+      Writer<T> writer = writer(named.schema());
+      PayloadScan.check(writer.schema(), value, named.offset(), limits);
+      return decode(writer, value, named.offset());
     } catch (DecodingException e) {
-      throw e.withSchemaId(framed.schemaId());
+      throw e.withSchema(named.schema());
     }
   }
 
@@ -171,12 +173,12 @@ public final class AvroReader<T extends GenericRecord> {
     }
   }
 
-  private Writer<T> writer(int schemaId) {
-    Writer<T> known = writers.get(schemaId);
+  private Writer<T> writer(SchemaKey key) {
+    Writer<T> known = writers.get(key);
     if (known != null) {
       return known;
     }
-    Schema schema = fetch(schemaId);
+    Schema schema = fetch(key);
     if (schema.getType() != Schema.Type.RECORD) {
       throw new DecodingException(
           NOT_A_RECORD, "The writer schema is of type " + schema.getType() + ", not a record.");
@@ -186,16 +188,24 @@ public final class AvroReader<T extends GenericRecord> {
           INCOMPATIBLE, "The record is of type " + schema.getFullName() + ", not " + name + ".");
     }
     Writer<T> created = new Writer<>(schema, readers.apply(schema));
-    writers.put(schemaId, created);
+    writers.put(key, created);
     return created;
   }
 
-  private Schema fetch(int schemaId) {
+  private Schema fetch(SchemaKey key) {
     try {
-      return registry.schemaById(schemaId);
+      return key.in(registry);
     } catch (SchemaNotFoundException e) {
-      throw new DecodingException(SCHEMA_UNKNOWN, e.getMessage(), e);
+      throw new DecodingException(reason(e.why()), e.getMessage(), e);
     }
+  }
+
+  private static DecodingReason reason(SchemaNotFoundException.Why why) {
+    return switch (why) {
+      case ABSENT -> SCHEMA_UNKNOWN;
+      case OTHER_TYPE -> SCHEMA_TYPE;
+      case NO_GUIDS -> GUID_UNSUPPORTED;
+    };
   }
 
   private DecodingException tooLarge(int length) {
@@ -203,17 +213,6 @@ public final class AvroReader<T extends GenericRecord> {
         TOO_LARGE,
         "The value has %d bytes; at most %d are decoded. Raise the limit if it is meant to be so."
             .formatted(length, limits.maxPayloadBytes()));
-  }
-
-  private static DecodingException refusal(Framing framing) {
-    if (framing instanceof Framing.Malformed malformed) {
-      return new DecodingException(malformed.reason(), malformed.detail());
-    }
-    return new DecodingException(
-        GUID_FRAMED,
-        ("The schema is named by a GUID in the record's header (%s), which is not read. "
-                + "Let the producer put the schema id in the payload.")
-            .formatted(framing));
   }
 
   private static <D extends GenericData> D fast(D data) {

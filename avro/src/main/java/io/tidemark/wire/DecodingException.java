@@ -1,5 +1,6 @@
 package io.tidemark.wire;
 
+import io.tidemark.registry.SchemaKey;
 import java.util.OptionalInt;
 
 /**
@@ -11,27 +12,28 @@ import java.util.OptionalInt;
 public final class DecodingException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
-  private static final int NO_SCHEMA = Integer.MIN_VALUE;
 
   private final DecodingReason reason;
-  private final int schemaId;
+  private final transient OptionalInt schemaId;
 
-  private DecodingException(DecodingReason reason, String message, int schemaId, Throwable cause) {
+  private DecodingException(
+      DecodingReason reason, String message, OptionalInt schemaId, Throwable cause) {
     super(message, cause);
     this.reason = reason;
     this.schemaId = schemaId;
   }
 
   DecodingException(DecodingReason reason, String message) {
-    this(reason, message, NO_SCHEMA, null);
+    this(reason, message, OptionalInt.empty(), null);
   }
 
   DecodingException(DecodingReason reason, String message, Throwable cause) {
-    this(reason, message, NO_SCHEMA, cause);
+    this(reason, message, OptionalInt.empty(), cause);
   }
 
-  DecodingException withSchemaId(int id) {
-    return new DecodingException(reason, getMessage() + " [schema id " + id + "]", id, getCause());
+  DecodingException withSchema(SchemaKey key) {
+    return new DecodingException(
+        reason, getMessage() + " [schema " + key + "]", key.asId(), getCause());
   }
 
   /** The stable code of what is wrong. */
@@ -39,8 +41,8 @@ public final class DecodingException extends RuntimeException {
     return reason;
   }
 
-  /** The writer schema's registry id, or empty where the bytes did not name one. */
+  /** The writer schema's registry id, or empty where the bytes name none or a GUID. */
   public OptionalInt schemaId() {
-    return schemaId == NO_SCHEMA ? OptionalInt.empty() : OptionalInt.of(schemaId);
+    return schemaId;
   }
 }

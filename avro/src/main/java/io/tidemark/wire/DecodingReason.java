@@ -4,16 +4,18 @@ package io.tidemark.wire;
 public enum DecodingReason {
   /** There are no bytes: a tombstone or an empty value where a record was expected. */
   EMPTY,
-  /** The first byte is not the magic byte 0, so the value is not in the Confluent wire format. */
+  /** The first byte is neither 0 nor 1, so the value is not in the Confluent wire format. */
   BAD_MAGIC,
-  /** The bytes end before the schema id does. */
+  /** The bytes end before the schema's id or GUID does. */
   TRUNCATED,
   /** The value is longer than {@link DecodingLimits#maxPayloadBytes()}. */
   TOO_LARGE,
-  /** The schema is named by a GUID in a header, a form that is recognised but not read. */
-  GUID_FRAMED,
-  /** The registry answered, and knows no Avro schema by this id. */
+  /** The registry answered, and knows no Avro schema by this id or GUID. */
   SCHEMA_UNKNOWN,
+  /** The schema is of another type than Avro: JSON Schema or Protobuf. */
+  SCHEMA_TYPE,
+  /** The schema is named by a GUID, and the registry has no look-up by GUID. */
+  GUID_UNSUPPORTED,
   /** The writer schema is known but is not a record. */
   NOT_A_RECORD,
   /** The bytes do not fit the writer schema: they end early or hold an impossible value. */

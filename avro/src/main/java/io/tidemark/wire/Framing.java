@@ -1,24 +1,18 @@
 package io.tidemark.wire;
 
-import java.util.UUID;
+import io.tidemark.registry.SchemaKey;
 
 /** How a value names its writer schema, or why it does not. */
 public sealed interface Framing {
 
   /**
-   * The schema is named by its registry id.
+   * The schema is named.
    *
-   * @param schemaId id of the writer schema, as the registry gave it
-   * @param offset index in the value of the first byte of the Avro payload
+   * @param schema id or GUID of the writer schema
+   * @param offset index in the value of the first byte of the Avro payload; 0 where a header names
+   *     the schema
    */
-  record ById(int schemaId, int offset) implements Framing {}
-
-  /**
-   * The schema is named by a GUID in a record header and the value is a bare Avro payload.
-   *
-   * @param guid identity of the writer schema
-   */
-  record ByGuid(UUID guid) implements Framing {}
+  record Named(SchemaKey schema, int offset) implements Framing {}
 
   /**
    * The value is not in the wire format.

@@ -96,6 +96,8 @@ public final class ApicurioServer implements AutoCloseable {
         "-XX:TieredStopAtLevel=1",
         "-Dquarkus.http.host=127.0.0.1",
         "-Dquarkus.http.port=" + port,
+        // a look-up by Confluent's serializers compares schemas, not their text
+        "-Dapicurio.ccompat.use-canonical-hash=true",
         "-jar",
         runner().toString());
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,6 +47,12 @@ class CachingSchemaRegistryTest extends SchemaRegistryContract {
         throw new IllegalStateException(e);
       }
       return registry.schemaById(id);
+    }
+
+    @Override
+    public Schema schemaByGuid(UUID guid) {
+      requests.incrementAndGet();
+      return registry.schemaByGuid(guid);
     }
 
     @Override
@@ -88,6 +96,21 @@ class CachingSchemaRegistryTest extends SchemaRegistryContract {
 
     registry.schemaById(id);
     registry.schemaById(id);
+
+    assertThat(counting.requests).hasValue(1);
+  }
+
+  @Override
+  protected Optional<UUID> guidOf(int id) {
+    return Optional.of(counting.registry.guidOf(id));
+  }
+
+  @Test
+  void guidIsAskedForOnce() {
+    UUID guid = counting.registry.guidOf(counting.registry.register("s", v1()));
+
+    registry.schemaByGuid(guid);
+    registry.schemaByGuid(guid);
 
     assertThat(counting.requests).hasValue(1);
   }

@@ -12,13 +12,12 @@ import java.util.Arrays;
 import org.slf4j.LoggerFactory;
 
 /**
- * Confluent's own client, called by reflection: its classes, relocated into a jar with an Avro of
- * its own, live in a class loader that sees SLF4J and the JDK alone.
+ * Confluent's own client, called by reflection: its classes, in a jar with an Avro of their own,
+ * live in a class loader that sees SLF4J and the JDK alone.
  */
 final class ConfluentClient implements AutoCloseable {
 
-  private static final String ROOT =
-      "org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.";
+  private static final String ROOT = "io.confluent.kafka.schemaregistry.";
 
   /** A failure as Confluent's client reports it. */
   static final class Refusal extends RuntimeException {

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.avro.LabelledExample;
 import io.tidemark.avro.UserEvent;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,6 +77,36 @@ class ConfluentPeerIT {
       assertThat(ours.register(subject, schema)).isEqualTo(id);
       assertThat(ours.idOf(subject, schema)).isEqualTo(id);
       assertThat(ours.schemaById(id)).isEqualTo(schema);
+    }
+  }
+
+  /** What a serializer with {@code auto.register.schemas=false} does with a schema from a file. */
+  @Test
+  void lookUpFindsASchemaWhateverItsText() throws IOException {
+    Schema schema = UserEvent.getClassSchema();
+    String file = new ObjectMapper().readTree(schema.toString()).toPrettyString();
+    int id = theirs.register("by-file", file);
+
+    assertThat(theirs.idOf("by-file", schema.toString())).isEqualTo(id);
+    assertThat(theirs.idOfCached("by-file", schema.toString())).isEqualTo(id);
+    assertThat(ours.idOf("by-file", schema)).isEqualTo(id);
+  }
+
+  /** A field's default and its logical type are part of what a schema is. */
+  @Test
+  void lookUpTellsSchemasThatReadDifferentlyApart() {
+    String schema =
+        """
+        {"type": "record", "name": "Priced", "fields": [
+          {"name": "at", "type": {"type": "long", "logicalType": "timestamp-millis"}},
+          {"name": "price", "type": "double", "default": 1.5}]}\
+        """;
+    theirs.register("priced", schema);
+
+    for (String other :
+        List.of(schema.replace("1.5", "2.5"), schema.replace("-millis", "-micros"))) {
+      Schema parsed = parse(other);
+      assertSameError(() -> ours.idOf("priced", parsed), () -> theirs.idOf("priced", other), 40403);
     }
   }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,17 +52,20 @@ class HttpSchemaRegistryTest extends SchemaRegistryContract {
         {"schema": "{\\"type\\":\\"record\\",\\"name\\":\\"Pair\\",\\"fields\\":[\
         {\\"name\\":\\"a\\",\\"type\\":\\"Leaf\\"},{\\"name\\":\\"b\\",\\"type\\":\\"Node\\"}]}",
          "references": [{"name": "Node", "subject": "node", "version": 3},
-                        {"name": "Leaf", "subject": "leaf", "version": 1}]}""");
+                        {"name": "Leaf", "subject": "leaf", "version": 1}]}\
+        """);
     server.answer(
         "/subjects/node/versions/3",
         """
         {"schema": "{\\"type\\":\\"record\\",\\"name\\":\\"Node\\",\\"fields\\":[\
         {\\"name\\":\\"leaf\\",\\"type\\":\\"Leaf\\"}]}",
-         "references": [{"name": "Leaf", "subject": "leaf", "version": 1}]}""");
+         "references": [{"name": "Leaf", "subject": "leaf", "version": 1}]}\
+        """);
     server.answer(
         "/subjects/leaf/versions/1",
         """
-        {"schema": "{\\"type\\":\\"enum\\",\\"name\\":\\"Leaf\\",\\"symbols\\":[\\"A\\"]}"}""");
+        {"schema": "{\\"type\\":\\"enum\\",\\"name\\":\\"Leaf\\",\\"symbols\\":[\\"A\\"]}"}\
+        """);
 
     Schema pair = registry.schemaById(7);
 
@@ -82,13 +87,44 @@ class HttpSchemaRegistryTest extends SchemaRegistryContract {
     assertThat(registry.schemaById(7)).isEqualTo(Schema.create(Schema.Type.INT));
   }
 
+  @Override
+  protected Optional<UUID> guidOf(int id) {
+    return Optional.of(server.guidOf(id));
+  }
+
+  /** A registry from before GUIDs answers 404 to the path, and 40403 to an id that nobody has. */
   @Test
-  void schemaOfAnotherKindIsNotFound() {
+  void registryWithoutGuidsSaysSo() {
+    server.answerNext(404, "{\"error_code\": 404, \"message\": \"HTTP 404 Not Found\"}");
+
+    assertThatThrownBy(() -> registry.schemaByGuid(new UUID(1, 2)))
+        .asInstanceOf(type(SchemaNotFoundException.class))
+        .returns(SchemaNotFoundException.Why.NO_GUIDS, SchemaNotFoundException::why);
+  }
+
+  @Test
+  void proxyWithoutItsRegistryIsNoRegistryWithoutGuids() {
+    server.answerNext(404, "<html>no such page</html>");
+    server.answerNext(404, "<html>no such page</html>");
+
+    assertThatThrownBy(() -> registry.schemaByGuid(new UUID(1, 2)))
+        .isInstanceOf(RegistryRejectedException.class);
+
+    server.answerNext(404, "<html>no such page</html>");
+    server.answerNext(503, "");
+
+    assertThatThrownBy(() -> registry.schemaByGuid(new UUID(1, 2)))
+        .isInstanceOf(RegistryUnavailableException.class);
+  }
+
+  @Test
+  void schemaOfAnotherTypeIsNotFoundAndSaysWhy() {
     server.answer("/schemas/ids/7", "{\"schema\": \"message A {}\", \"schemaType\": \"PROTOBUF\"}");
 
     assertThatThrownBy(() -> registry.schemaById(7))
-        .isInstanceOf(SchemaNotFoundException.class)
-        .hasMessageContaining("PROTOBUF");
+        .asInstanceOf(type(SchemaNotFoundException.class))
+        .returns(SchemaNotFoundException.Why.OTHER_TYPE, SchemaNotFoundException::why)
+        .satisfies(e -> assertThat(e).hasMessageContaining("PROTOBUF"));
   }
 
   @Test
@@ -104,7 +140,8 @@ class HttpSchemaRegistryTest extends SchemaRegistryContract {
         "/schemas/ids/7",
         """
         {"schema": "{\\"type\\":\\"record\\",\\"name\\":\\"R\\",\\"fields\\":[\
-        {\\"name\\":\\"f\\",\\"type\\":\\"string\\",\\"default\\":null}]}"}""");
+        {\\"name\\":\\"f\\",\\"type\\":\\"string\\",\\"default\\":null}]}"}\
+        """);
 
     assertThat(registry.schemaById(7).getField("f")).isNotNull();
   }

@@ -3,6 +3,8 @@ package io.tidemark.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class InMemorySchemaRegistryTest extends SchemaRegistryContract {
@@ -12,6 +14,21 @@ class InMemorySchemaRegistryTest extends SchemaRegistryContract {
   @Override
   protected SchemaRegistry registry() {
     return registry;
+  }
+
+  @Override
+  protected Optional<UUID> guidOf(int id) {
+    return Optional.of(registry.guidOf(id));
+  }
+
+  @Test
+  void idOfAnotherTypeSaysWhichType() {
+    registry.putOtherType(7, "JSON");
+
+    assertThatThrownBy(() -> registry.schemaById(7))
+        .isInstanceOf(SchemaNotFoundException.class)
+        .hasMessageContaining("id 7")
+        .hasMessageContaining("JSON");
   }
 
   @Test

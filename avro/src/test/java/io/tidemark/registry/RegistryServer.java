@@ -22,6 +22,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,7 +39,7 @@ public final class RegistryServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** One request as it arrived. */
-  record Received(String method, String rawPath, Headers headers) {}
+  record Received(String method, String rawPath, Headers headers, String body) {}
 
   private record Answer(int status, String body) {}
 
@@ -101,6 +102,11 @@ public final class RegistryServer implements AutoCloseable {
     silent = true;
   }
 
+  /** The GUID of a registered schema. */
+  UUID guidOf(int id) {
+    return schemas.guidOf(id);
+  }
+
   synchronized List<Received> received() {
     return List.copyOf(received);
   }
@@ -124,7 +130,7 @@ public final class RegistryServer implements AutoCloseable {
   }
 
   private Answer answer(HttpExchange exchange, String body) {
-    Answer prepared = prepared(exchange);
+    Answer prepared = prepared(exchange, body);
     if (prepared != null) {
       return prepared;
     }
@@ -137,13 +143,17 @@ public final class RegistryServer implements AutoCloseable {
     }
   }
 
-  private Answer prepared(HttpExchange exchange) {
+  private Answer prepared(HttpExchange exchange, String body) {
     Answer prepared;
     boolean wait;
     synchronized (this) {
       String path = exchange.getRequestURI().getRawPath();
-      received.add(new Received(exchange.getRequestMethod(), path, exchange.getRequestHeaders()));
-      prepared = fixed.containsKey(path) ? new Answer(200, fixed.get(path)) : next.poll();
+      received.add(
+          new Received(exchange.getRequestMethod(), path, exchange.getRequestHeaders(), body));
+      prepared = next.poll();
+      if (prepared == null && fixed.containsKey(path)) {
+        prepared = new Answer(200, fixed.get(path));
+      }
       wait = silent;
     }
     if (wait) {
@@ -162,9 +172,17 @@ public final class RegistryServer implements AutoCloseable {
 
   private JsonNode dispatch(HttpExchange exchange, String body) {
     String[] parts = exchange.getRequestURI().getRawPath().split("/", -1);
-    String route = exchange.getRequestMethod() + " " + parts[1] + " " + parts.length;
+    boolean byGuid = parts.length == 4 && parts[2].equals("guids");
+    String route =
+        exchange.getRequestMethod()
+            + " "
+            + parts[1]
+            + " "
+            + parts.length
+            + (byGuid ? " guids" : "");
     return switch (route) {
       case "GET schemas 4" -> byId(Integer.parseInt(parts[3]));
+      case "GET schemas 4 guids" -> text(schemas.schemaByGuid(UUID.fromString(parts[3])));
       case "GET subjects 5" -> version(schemas.latest(decode(parts[2])));
       case "POST subjects 4" -> id(schemas.register(decode(parts[2]), schema(body)));
       case "POST subjects 3" -> id(schemas.idOf(decode(parts[2]), schema(body)));
@@ -175,7 +193,11 @@ public final class RegistryServer implements AutoCloseable {
   }
 
   private JsonNode byId(int id) {
-    return JSON.createObjectNode().put("schema", schemas.schemaById(id).toString());
+    return text(schemas.schemaById(id));
+  }
+
+  private static JsonNode text(Schema schema) {
+    return JSON.createObjectNode().put("schema", schema.toString());
   }
 
   private JsonNode compatibility(String subject, Schema schema) {

@@ -3,6 +3,9 @@ package io.tidemark.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +84,16 @@ class RegistrySettingsTest {
         .hasToString(
             "Invalid value 'x' for setting max.retries: must be a whole number, 0 or more. "
                 + "The default is 3.");
+  }
+
+  @Test
+  void everySettingIsInTheReadme() throws IOException {
+    String hint = problems(Map.of(URL, "http://a", "no.such", "x")).get(0).hint();
+    List<String> known = List.of(hint.replaceAll("Known: \\[|\\]\\.", "").split(", "));
+
+    assertThat(known).hasSizeGreaterThan(30);
+    assertThat(Files.readString(Path.of("README.md")))
+        .contains(known.stream().map(name -> "`" + name + "`").toList());
   }
 
   @Test

@@ -3,7 +3,10 @@ package io.tidemark.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -122,6 +125,30 @@ class RegistryTlsTest {
   }
 
   @Test
+  void deadFirstAddressFailsOverWithTheSameCertificate() throws IOException {
+    Map<String, String> settings = new HashMap<>(trust("trust.PKCS12", "PKCS12"));
+    settings.put("schema.registry.ssl.keystore.type", "PKCS12");
+    settings.put("schema.registry.ssl.keystore.location", file("keys.p12"));
+    settings.put("schema.registry.ssl.keystore.password", PASSWORD);
+    String dead;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      dead = "https://localhost:" + socket.getLocalPort();
+    }
+
+    assertThat(ask(dead + "," + mutual.url(), settings)).isEqualTo(1);
+  }
+
+  @Test
+  void storeOfATypeThatNobodyOpensIsASettingsProblem() {
+    Map<String, String> settings = trust("trust.JKS", "BKS");
+
+    assertThatThrownBy(() -> ask(server, settings))
+        .isInstanceOf(RegistrySettingsException.class)
+        .hasMessageContaining("ssl.truststore.type")
+        .hasMessageContaining("PKCS12");
+  }
+
+  @Test
   void wrongPasswordIsASettingsProblem() {
     Map<String, String> settings = new HashMap<>(trust("trust.JKS", "JKS"));
     settings.put("ssl.truststore.password", "hunter2");
@@ -134,8 +161,12 @@ class RegistryTlsTest {
   }
 
   private static int ask(RegistryServer server, Map<String, String> settings) {
+    return ask(server.url(), settings);
+  }
+
+  private static int ask(String url, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
-    all.put("schema.registry.url", server.url());
+    all.put("schema.registry.url", url);
     all.put("max.retries", "0");
     try (SchemaRegistry registry = new HttpSchemaRegistry(all)) {
       return registry.register("s", SchemaRegistryContract.v1());

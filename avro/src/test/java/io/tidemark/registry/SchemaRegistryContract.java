@@ -6,7 +6,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.tidemark.avro.LabelledExample;
 import io.tidemark.avro.UserEvent;
+import io.tidemark.registry.SchemaNotFoundException.Why;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -33,6 +35,9 @@ public abstract class SchemaRegistryContract {
     return true;
   }
 
+  /** The GUID of a registered schema, or empty where the registry cannot look one up. */
+  protected abstract Optional<UUID> guidOf(int id);
+
   @Test
   void registeringTwiceGivesOneId() {
     int first = registry().register(subject("twice"), v1());
@@ -47,6 +52,19 @@ public abstract class SchemaRegistryContract {
     int id = registry().register(subject("by-id"), v1());
 
     assertThat(registry().schemaById(id)).isEqualTo(v1());
+  }
+
+  @Test
+  void schemaByGuidIsWhatWasRegisteredOrThereAreNoGuids() {
+    Optional<UUID> guid = guidOf(registry().register(subject("by-guid"), v1()));
+
+    if (guid.isPresent()) {
+      assertThat(registry().schemaByGuid(guid.get())).isEqualTo(v1());
+    }
+    assertThatThrownBy(() -> registry().schemaByGuid(new UUID(1, 2)))
+        .asInstanceOf(type(SchemaNotFoundException.class))
+        .returns(SchemaNotFoundException.SCHEMA, RegistryException::errorCode)
+        .returns(guid.isPresent() ? Why.ABSENT : Why.NO_GUIDS, SchemaNotFoundException::why);
   }
 
   @Test

@@ -12,8 +12,10 @@ import io.tidemark.registry.InMemorySchemaRegistry;
 import io.tidemark.registry.RegisteredSchema;
 import io.tidemark.registry.RegistryUnavailableException;
 import io.tidemark.registry.SchemaRegistry;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.UUID;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
@@ -90,14 +92,42 @@ class AvroReaderTest {
   }
 
   @Test
-  void guidHeaderIsRecognisedAndNotRead() {
+  void schemaNamedByGuidIsReadFromHeaderAndPayload() {
+    int id = registry.register("s", record("a").requiredString("a").endRecord());
+    UUID guid = registry.guidOf(id);
+    byte[] frame =
+        ByteBuffer.allocate(17)
+            .put((byte) 1)
+            .putLong(guid.getMostSignificantBits())
+            .putLong(guid.getLeastSignificantBits())
+            .array();
+
+    assertThat(reader.read(bytes("02 78"), frame).get("a")).isEqualTo("x");
+    assertThat(reader.read(WireFormat.inPayloadForm(bytes("02 78"), frame)).get("a"))
+        .isEqualTo("x");
+  }
+
+  @Test
+  void unknownGuidIsNamedAndHasNoId() {
     byte[] header = bytes("01 00112233445566778899aabbccddeeff");
 
     DecodingException failure =
         catchThrowableOfType(DecodingException.class, () -> reader.read(bytes("02"), header));
 
-    assertThat(failure.reason()).isEqualTo(DecodingReason.GUID_FRAMED);
+    assertThat(failure.reason()).isEqualTo(DecodingReason.SCHEMA_UNKNOWN);
     assertThat(failure.schemaId()).isEmpty();
+    assertThat(failure).hasMessageContaining("00112233-4455-6677-8899-aabbccddeeff");
+  }
+
+  @Test
+  void schemaOfAnotherTypeIsNotAnUnknownOne() {
+    registry.putOtherType(15, "PROTOBUF");
+
+    DecodingException failure =
+        catchThrowableOfType(DecodingException.class, () -> reader.read(bytes("00 0000000f 02")));
+
+    assertThat(failure.reason()).isEqualTo(DecodingReason.SCHEMA_TYPE);
+    assertThat(failure).hasMessageContaining("PROTOBUF").hasMessageContaining("id 15");
   }
 
   @Test
@@ -148,7 +178,8 @@ class AvroReaderTest {
             .parse(
                 """
                 {"type": "record", "name": "Node",
-                 "fields": [{"name": "next", "type": ["null", "Node"]}]}""");
+                 "fields": [{"name": "next", "type": ["null", "Node"]}]}\
+                """);
     int id = registry.register("s", list);
     byte[] deep = new byte[1_000_000];
     Arrays.fill(deep, (byte) 2);
@@ -223,6 +254,11 @@ class AvroReaderTest {
 
     @Override
     public Schema schemaById(int id) {
+      throw outage();
+    }
+
+    @Override
+    public Schema schemaByGuid(UUID guid) {
       throw outage();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.avro.UserEvent;
 import io.tidemark.registry.InMemorySchemaRegistry;
+import io.tidemark.registry.SchemaKey;
 import io.tidemark.registry.SchemaNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ class AvroWriterTest {
     int id = registry.register("s", fileSchema());
 
     assertThat(WireFormat.parse(strict.write("s", Samples.event())))
-        .isEqualTo(new Framing.ById(id, 5));
+        .isEqualTo(new Framing.Named(new SchemaKey.Id(id), 5));
   }
 
   @Test

@@ -36,6 +36,7 @@ final class ContainerStack implements Stack {
         new GenericContainer<>(compose.image("registry"))
             // Confluent's default; Apicurio's own is NONE
             .withEnv("APICURIO_RULES_GLOBAL_COMPATIBILITY", "BACKWARD")
+            .withEnv("APICURIO_CCOMPAT_USE_CANONICAL_HASH", "true")
             .withExposedPorts(REGISTRY_PORT)
             .waitingFor(Wait.forHttp("/health/ready").withStartupTimeout(START_LIMIT));
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class PagesTest {
   private static final int MAX_COLUMNS = 120;
   private static final int MAX_RATIONALE_WORDS = 4_500;
-  private static final String SOURCES = "/src/main/java/";
+  private static final Pattern SOURCES = Pattern.compile("/src/main/(java|confluent)/");
   private static final Pattern CODE_BLOCK = Pattern.compile("(?s)```.*?```");
   private static final Pattern PACKAGE =
       Pattern.compile("(?m)^package io\\.tidemark\\.([a-z.]+);$");
@@ -47,7 +47,9 @@ class PagesTest {
           "Utf8");
 
   private static List<Path> production() {
-    return SourceTree.java().stream().filter(file -> file.toString().contains(SOURCES)).toList();
+    return SourceTree.java().stream()
+        .filter(file -> SOURCES.matcher(file.toString()).find())
+        .toList();
   }
 
   private static Path architecture() {

@@ -228,6 +228,16 @@ final class DrivenTopology implements AutoCloseable {
         .orElse(0L);
   }
 
+  /** Whether a series is exported, whatever its value. */
+  boolean exports(String series) {
+    return export.scrape().lines().anyMatch(line -> line.startsWith(series + " "));
+  }
+
+  /** The registry behind the topology. */
+  InMemorySchemaRegistry registry() {
+    return registry;
+  }
+
   /** A row of a key-value store, as bytes. */
   byte[] stored(String store, byte[] key) {
     return driver.<Bytes, byte[]>getKeyValueStore(store).get(Bytes.wrap(key));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.avro.Quarantined;
 import io.tidemark.seen.IdHead;
+import io.tidemark.validation.Reason;
 import io.tidemark.wire.WireFormat;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.assertj.core.groups.Tuple;
@@ -187,6 +190,81 @@ class IngestTopologyTest {
   private static TestRecord<byte[], byte[]> schemaInHeader(byte[] wire) {
     RecordHeaders headers = new RecordHeaders();
     headers.add(WireFormat.VALUE_SCHEMA_HEADER, Arrays.copyOf(wire, WireFormat.FRAME_BYTES));
+    byte[] payload = Arrays.copyOfRange(wire, WireFormat.FRAME_BYTES, wire.length);
+    return new TestRecord<>(null, payload, headers, START);
+  }
+
+  /** The form of Confluent's newer serializers: a GUID in the header, a bare payload. */
+  @Test
+  void schemaNamedByGuidIsReadOnEverySide() {
+    topology.send("user-events", guidInHeader("user-events", event("e1", "a", 2.0, START)));
+    topology.send("predictions", guidInHeader("predictions", Samples.prediction("r", START, 0.5)));
+    topology.send("outcomes", guidInHeader("outcomes", Samples.outcome("r", "click", START)));
+    topology.advance(Duration.ofMillis(50));
+
+    assertThat(topology.counts("user_events").get("valid")).isEqualTo(1);
+    assertThat(topology.newestVectors("user").get("a").getValues())
+        .containsEntry("activity.events_5m", 1L);
+    assertThat(topology.labelled())
+        .singleElement()
+        .satisfies(example -> assertThat(example.getLabelValue()).isEqualTo(1.0));
+  }
+
+  @Test
+  void refusedRecordNamedByGuidHasNoSchemaId() {
+    topology.send("user-events", guidInHeader("user-events", event("e1", "a", -1.0, START)));
+
+    Quarantined record = topology.quarantined().get(0);
+    assertThat(record.getReason()).isEqualTo("RULE_FAILED");
+    assertThat(record.getSchemaId()).isNull();
+  }
+
+  @Test
+  void registryWithoutGuidsIsAReasonOfItsOwn() {
+    TestRecord<byte[], byte[]> record = guidInHeader("user-events", event("e1", "a", 2.0, START));
+    topology.registry().withoutGuids();
+    topology.send("user-events", record);
+
+    Quarantined refused = topology.quarantined().get(0);
+    assertThat(refused.getReason()).isEqualTo("SCHEMA_GUID");
+    assertThat(refused.getDetail()).contains("/schemas/guids");
+  }
+
+  @Test
+  void recordOfAnotherSerializerSaysWhatItIs() {
+    topology.registry().putOtherType(15, "JSON");
+    topology.registry().putOtherType(16, "PROTOBUF");
+    topology.send("user-events", new TestRecord<>(null, new byte[] {0, 0, 0, 0, 15, '{', '}'}));
+    topology.send("predictions", new TestRecord<>(null, new byte[] {0, 0, 0, 0, 16, 0, 8, 1}));
+
+    assertThat(topology.quarantined())
+        .extracting(Quarantined::getReason, Quarantined::getSchemaId)
+        .containsExactly(Tuple.tuple("SCHEMA_TYPE", 15), Tuple.tuple("SCHEMA_TYPE", 16));
+  }
+
+  @Test
+  void everyReasonIsCountedFromZero() {
+    for (Reason reason : Reason.values()) {
+      assertThat(List.of("user_events", "predictions", "outcomes"))
+          .allMatch(
+              source ->
+                  topology.exports(
+                      "tidemark_quarantined_total{reason=\"%s\",source=\"%s\"}"
+                          .formatted(reason, source)));
+    }
+  }
+
+  private TestRecord<byte[], byte[]> guidInHeader(String topic, SpecificRecordBase record) {
+    byte[] wire = topology.wire(topic, record);
+    UUID guid = topology.registry().guidOf(ByteBuffer.wrap(wire).getInt(1));
+    byte[] frame =
+        ByteBuffer.allocate(WireFormat.GUID_FRAME_BYTES)
+            .put((byte) 1)
+            .putLong(guid.getMostSignificantBits())
+            .putLong(guid.getLeastSignificantBits())
+            .array();
+    RecordHeaders headers = new RecordHeaders();
+    headers.add(WireFormat.VALUE_SCHEMA_HEADER, frame);
     byte[] payload = Arrays.copyOfRange(wire, WireFormat.FRAME_BYTES, wire.length);
     return new TestRecord<>(null, payload, headers, START);
   }

@@ -38,7 +38,8 @@ public final class IngestMetrics {
       METERS.counter(
           "tidemark.field.nulls",
           1_000,
-          "Null values in events that passed validation; over tidemark_records_total it is the null ratio",
+          "Null values in events that passed validation; over tidemark_records_total it is the null"
+              + " ratio",
           "source",
           "field");
   private static final Meter NEWEST_EVENT =
@@ -105,6 +106,11 @@ public final class IngestMetrics {
   /** Counts a record that was read, under its one outcome. */
   public void recordRead(String source, RecordOutcome outcome) {
     records.of(new Read(source, outcome)).increment();
+  }
+
+  /** Says for what reasons records of a source may be sent to quarantine: each counts from 0. */
+  public void quarantineOf(String source, List<String> reasons) {
+    reasons.forEach(reason -> quarantined.of(new OfSource(source, reason)));
   }
 
   /** Counts a record sent to quarantine; call {@link #recordRead} as well. */

@@ -29,6 +29,14 @@ public final class RegistryMetrics {
     errors = meters.counters(ERRORS);
   }
 
+  /** Says which operations there are, so that each has its counters before it is first called. */
+  public void operations(String... operations) {
+    for (String operation : operations) {
+      time.of(operation);
+      errors.of(operation);
+    }
+  }
+
   /** Times a request to the schema registry. */
   public void registryAnswered(String operation, Duration duration) {
     time.of(operation).record(duration);

@@ -30,7 +30,8 @@ public final class Settings {
 
   /** First parts of keys that belong to a library: Kafka's clients and the registry's client. */
   public static final List<String> PASSED_ON =
-      List.of("kafka.", "schema.registry.", "basic.auth.", "bearer.auth.", "request.header.");
+      List.of(
+          "kafka.", "schema.registry.", "basic.auth.", "bearer.auth.", "proxy.", "request.header.");
 
   private final Map<String, String> values;
 

@@ -2,6 +2,7 @@ package io.tidemark.kafka.follow;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidemark.kafka.SchemaHeader;
 import io.tidemark.monitoring.metrics.FollowMetrics;
 import io.tidemark.monitoring.metrics.SkipReason;
 import io.tidemark.registry.SchemaRegistry;
@@ -48,7 +49,7 @@ final class FollowedRecords<T extends SpecificRecordBase> {
       if (record.value() == null) {
         topic.by().remove(keyOfTombstone(record));
       } else {
-        T value = reader.read(record.value());
+        T value = reader.read(record.value(), SchemaHeader.of(record.headers()));
         topic.by().requireKey(key(record), value);
         topic.by().accept(value);
       }

@@ -3,12 +3,15 @@ package io.tidemark.kafka.gate;
 import io.tidemark.registry.Compatibility;
 import io.tidemark.registry.CompatibilityLevel;
 import io.tidemark.registry.RegisteredSchema;
+import io.tidemark.registry.SchemaKey;
 import io.tidemark.registry.SchemaRegistry;
+import java.util.UUID;
 import org.apache.avro.Schema;
 
 /**
- * The registry as stream threads see it: schema ids are answered from {@link SchemaAnswers}, so
- * that decoding never waits for the network; everything else goes to the registry.
+ * The registry as stream threads see it: ids and GUIDs of schemas are answered from {@link
+ * SchemaAnswers}, so that decoding never waits for the network; everything else goes to the
+ * registry.
  */
 public final class AnsweredRegistry implements SchemaRegistry {
   private final SchemaAnswers answers;
@@ -21,7 +24,12 @@ public final class AnsweredRegistry implements SchemaRegistry {
 
   @Override
   public Schema schemaById(int id) {
-    return answers.schema(id);
+    return answers.schema(new SchemaKey.Id(id));
+  }
+
+  @Override
+  public Schema schemaByGuid(UUID guid) {
+    return answers.schema(new SchemaKey.Guid(guid));
   }
 
   @Override

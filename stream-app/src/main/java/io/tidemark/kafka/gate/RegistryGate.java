@@ -1,5 +1,7 @@
 package io.tidemark.kafka.gate;
 
+import io.tidemark.kafka.SchemaHeader;
+import io.tidemark.registry.SchemaKey;
 import io.tidemark.wire.Framing;
 import io.tidemark.wire.WireFormat;
 import java.time.Duration;
@@ -13,16 +15,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 
 /**
  * Holds records back while the schema registry cannot say what they are.
  *
  * <p>A registry outage is not the record's fault, and a stream task that waits for the registry
  * inside a transaction is fenced. So the wait happens in front of the topology: a record whose
- * schema id has no answer yet ends its partition's batch, and the consumer seeks back to it and
- * tries again at a later poll. Partitions whose schemas are known go on, and so do timers and
- * commits. An id the registry says it does not have passes: that is the record's fault and ends in
+ * schema has no answer yet ends its partition's batch, and the consumer seeks back to it and tries
+ * again at a later poll. Partitions whose schemas are known go on, and so do timers and commits. A
+ * schema the registry says it does not have passes: that is the record's fault and ends in
  * quarantine.
  *
  * <p>Thread-safe; one gate serves every consumer of the process.
@@ -37,7 +38,7 @@ public final class RegistryGate {
   /**
    * Creates a gate.
    *
-   * @param answers where schema ids are looked up
+   * @param answers where schemas are looked up
    * @param topics the topics whose values are in the Confluent wire format
    */
   public RegistryGate(SchemaAnswers answers, Set<String> topics) {
@@ -89,22 +90,21 @@ public final class RegistryGate {
 
   /** How many records from the first have an answer. Most are of the same schema in a row. */
   private int admissible(List<ConsumerRecord<byte[], byte[]>> records, long deadlineNanos) {
-    Integer answered = null;
+    SchemaKey answered = null;
     for (int i = 0; i < records.size(); i++) {
-      if (framing(records.get(i)) instanceof Framing.ById framed
-          && (answered == null || answered != framed.schemaId())) {
+      if (framing(records.get(i)) instanceof Framing.Named named
+          && !named.schema().equals(answered)) {
         long leftNanos = Math.max(0, deadlineNanos - System.nanoTime());
-        if (!answers.has(framed.schemaId(), Duration.ofNanos(leftNanos))) {
+        if (!answers.has(named.schema(), Duration.ofNanos(leftNanos))) {
           return i;
         }
-        answered = framed.schemaId();
+        answered = named.schema();
       }
     }
     return records.size();
   }
 
   private static Framing framing(ConsumerRecord<byte[], byte[]> record) {
-    Header schema = record.headers().lastHeader(WireFormat.VALUE_SCHEMA_HEADER);
-    return WireFormat.parse(record.value(), schema == null ? null : schema.value());
+    return WireFormat.parse(record.value(), SchemaHeader.of(record.headers()));
   }
 }

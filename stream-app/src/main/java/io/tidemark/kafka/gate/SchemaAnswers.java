@@ -2,6 +2,7 @@ package io.tidemark.kafka.gate;
 
 import io.tidemark.monitoring.metrics.RegistryMetrics;
 import io.tidemark.registry.RegistryUnavailableException;
+import io.tidemark.registry.SchemaKey;
 import io.tidemark.registry.SchemaNotFoundException;
 import io.tidemark.registry.SchemaRegistry;
 import java.time.Clock;
@@ -20,17 +21,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the schema registry said about schema ids, asked for off the stream threads.
+ * What the schema registry said about ids and GUIDs of schemas, asked for off the stream threads.
  *
- * <p>A schema found is remembered for ever: an id never changes its meaning. That there is none is
- * remembered for {@link #MISSING_TTL}, so that a flood of made-up ids is not a flood of requests
- * and an id registered late is still found. While the registry is out of reach the question is
- * asked again every {@link #RETRY} for as long as it takes. Thread-safe.
+ * <p>A schema found is remembered for ever: an id never changes its meaning. That there is none,
+ * and why, is remembered for {@link #MISSING_TTL}, so that a flood of made-up ids is not a flood of
+ * requests and an id registered late is still found. While the registry is out of reach the
+ * question is asked again every {@link #RETRY} for as long as it takes. Thread-safe.
  */
 public final class SchemaAnswers implements AutoCloseable {
   static final Duration MISSING_TTL = Duration.ofSeconds(10);
   static final Duration RETRY = Duration.ofSeconds(1);
-  private static final String LOOKUP = "schema-by-id";
+  private static final String BY_ID = "schema-by-id";
+  private static final String BY_GUID = "schema-by-guid";
 
   /** Below a transaction's time-out: it is a stream thread that waits. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -42,8 +44,9 @@ public final class SchemaAnswers implements AutoCloseable {
   private final SchemaRegistry registry;
   private final RegistryMetrics metrics;
   private final Clock clock;
-  private final ConcurrentMap<Integer, Answer> answers = new ConcurrentHashMap<>();
-  private final ConcurrentMap<Integer, CompletableFuture<Answer>> asked = new ConcurrentHashMap<>();
+  private final ConcurrentMap<SchemaKey, Answer> answers = new ConcurrentHashMap<>();
+  private final ConcurrentMap<SchemaKey, CompletableFuture<Answer>> asked =
+      new ConcurrentHashMap<>();
   private final ScheduledExecutorService asking =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -53,47 +56,50 @@ public final class SchemaAnswers implements AutoCloseable {
           });
   private volatile String waitingFor;
 
-  private record Answer(Optional<Schema> schema, long atMs) {}
+  /** A schema, or why there is none. */
+  private record Answer(Optional<Schema> schema, SchemaNotFoundException missing, long atMs) {}
 
   public SchemaAnswers(SchemaRegistry registry, RegistryMetrics metrics, Clock clock) {
     this.registry = registry;
     this.metrics = metrics;
     this.clock = clock;
+    metrics.operations(BY_ID, BY_GUID);
   }
 
   /** Whether there is an answer that still holds, after waiting for it for so long at most. */
-  boolean has(int id, Duration patience) {
-    return holds(answers.get(id)) || await(ask(id), patience).isPresent();
+  boolean has(SchemaKey key, Duration patience) {
+    return holds(answers.get(key)) || await(ask(key), patience).isPresent();
   }
 
   /**
-   * The schema with an id. A record that was let in because there is none keeps that answer, also
-   * while the question is asked again for a later record.
+   * The schema that a key names. A record that was let in because there is none keeps that answer,
+   * also while the question is asked again for a later record.
    *
    * @throws SchemaNotFoundException when the registry says that there is none
    * @throws RegistryUnavailableException when it has not answered yet
    */
-  Schema schema(int id) {
-    Answer known = answers.get(id);
-    Answer answer = known != null ? known : firstAnswer(id);
-    return answer
-        .schema()
-        .orElseThrow(
-            () ->
-                new SchemaNotFoundException(
-                    "The registry has no schema with id "
-                        + id
-                        + ". Was the record written against another registry?",
-                    SchemaNotFoundException.SCHEMA));
+  Schema schema(SchemaKey key) {
+    Answer known = answers.get(key);
+    Answer answer = known != null ? known : firstAnswer(key);
+    return answer.schema().orElseThrow(() -> missing(key, answer.missing()));
   }
 
-  private Answer firstAnswer(int id) {
-    return await(ask(id), waitingFor == null ? PATIENCE : PATIENCE_IN_OUTAGE)
+  private static SchemaNotFoundException missing(SchemaKey key, SchemaNotFoundException cause) {
+    String message =
+        cause.why() == SchemaNotFoundException.Why.ABSENT
+            ? "The registry has no Avro schema with %s. Was the record written against another one?"
+                .formatted(key)
+            : cause.getMessage();
+    return new SchemaNotFoundException(message, cause.why(), cause);
+  }
+
+  private Answer firstAnswer(SchemaKey key) {
+    return await(ask(key), waitingFor == null ? PATIENCE : PATIENCE_IN_OUTAGE)
         .orElseThrow(
             () ->
                 new RegistryUnavailableException(
-                    "Schema id "
-                        + id
+                    "The schema with "
+                        + key
                         + " is not answered yet. Is the schema registry reachable? "
                         + outage().orElse(""),
                     0,
@@ -111,54 +117,57 @@ public final class SchemaAnswers implements AutoCloseable {
     asking.shutdownNow();
   }
 
-  private CompletableFuture<Answer> ask(int id) {
+  private CompletableFuture<Answer> ask(SchemaKey key) {
     CompletableFuture<Answer> mine = new CompletableFuture<>();
-    CompletableFuture<Answer> other = asked.putIfAbsent(id, mine);
+    CompletableFuture<Answer> other = asked.putIfAbsent(key, mine);
     if (other != null) {
       return other;
     }
-    asking.execute(() -> tryOnce(id, mine));
+    asking.execute(() -> tryOnce(key, mine));
     return mine;
   }
 
-  private void tryOnce(int id, CompletableFuture<Answer> question) {
-    Answer known = answers.get(id);
+  private void tryOnce(SchemaKey key, CompletableFuture<Answer> question) {
+    Answer known = answers.get(key);
     if (holds(known)) {
       // it came between somebody's look and their question
-      asked.remove(id);
+      asked.remove(key);
       question.complete(known);
       return;
     }
     try {
-      complete(id, question, Optional.of(timed(id)));
+      complete(key, question, new Answer(Optional.of(timed(key)), null, clock.millis()));
     } catch (SchemaNotFoundException e) {
-      complete(id, question, Optional.empty());
+      complete(key, question, new Answer(Optional.empty(), e, clock.millis()));
     } catch (RuntimeException e) {
-      metrics.registryFailed(LOOKUP);
+      metrics.registryFailed(operation(key));
       if (waitingFor == null) {
-        LOG.warn("Records with schema id {} wait for the schema registry: {}", id, e.toString());
+        LOG.warn("Records with schema {} wait for the schema registry: {}", key, e.toString());
       }
       waitingFor = e.getMessage() == null ? e.toString() : e.getMessage();
-      asking.schedule(() -> tryOnce(id, question), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+      asking.schedule(() -> tryOnce(key, question), RETRY.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
-  private Schema timed(int id) {
+  private Schema timed(SchemaKey key) {
     long startedMs = clock.millis();
     try {
-      return registry.schemaById(id);
+      return key.in(registry);
     } finally {
-      metrics.registryAnswered(LOOKUP, Duration.ofMillis(clock.millis() - startedMs));
+      metrics.registryAnswered(operation(key), Duration.ofMillis(clock.millis() - startedMs));
     }
   }
 
-  private void complete(int id, CompletableFuture<Answer> question, Optional<Schema> schema) {
+  private static String operation(SchemaKey key) {
+    return key instanceof SchemaKey.Guid ? BY_GUID : BY_ID;
+  }
+
+  private void complete(SchemaKey key, CompletableFuture<Answer> question, Answer answer) {
     if (answers.size() >= MAX_ANSWERS) {
-      answers.values().removeIf(answer -> !holds(answer));
+      answers.values().removeIf(old -> !holds(old));
     }
-    Answer answer = new Answer(schema, clock.millis());
-    answers.put(id, answer);
-    asked.remove(id);
+    answers.put(key, answer);
+    asked.remove(key);
     if (waitingFor != null) {
       waitingFor = null;
       LOG.info("The schema registry answers again");

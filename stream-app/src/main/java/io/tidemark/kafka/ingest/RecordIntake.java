@@ -1,6 +1,7 @@
 package io.tidemark.kafka.ingest;
 
 import io.tidemark.avro.Quarantined;
+import io.tidemark.kafka.SchemaHeader;
 import io.tidemark.monitoring.metrics.IngestMetrics;
 import io.tidemark.monitoring.metrics.RecordOutcome;
 import io.tidemark.records.Ingested;
@@ -8,12 +9,13 @@ import io.tidemark.validation.Reason;
 import io.tidemark.validation.Verdict;
 import io.tidemark.wire.AvroReader;
 import io.tidemark.wire.DecodingException;
+import io.tidemark.wire.Framing;
 import io.tidemark.wire.WireFormat;
-import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
@@ -24,6 +26,9 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * @param <T> the decoded record
  */
 final class RecordIntake<T extends GenericRecord> {
+  private static final List<String> REASONS =
+      Arrays.stream(Reason.values()).map(Reason::name).toList();
+
   private final String source;
   private final AvroReader<T> reader;
   private final Clock wall;
@@ -34,6 +39,7 @@ final class RecordIntake<T extends GenericRecord> {
     this.reader = reader;
     this.wall = wall;
     this.metrics = metrics;
+    metrics.quarantineOf(source, REASONS);
   }
 
   /**
@@ -44,7 +50,8 @@ final class RecordIntake<T extends GenericRecord> {
   <O> Ingested<O> take(
       Record<byte[], byte[]> record, RecordMetadata at, Function<T, Checked<O>> check) {
     try {
-      Checked<O> checked = check.apply(reader.read(record.value(), schemaHeader(record)));
+      Checked<O> checked =
+          check.apply(reader.read(record.value(), SchemaHeader.of(record.headers())));
       return checked.refusal() == null
           ? new Ingested.Accepted<>(checked.value())
           : reject(record, at, checked.refusal(), schemaId(record));
@@ -86,29 +93,19 @@ final class RecordIntake<T extends GenericRecord> {
   }
 
   /**
-   * An accepted record's value with its schema id in front, whether that came in front or in a
-   * header: the form that is read again behind a repartition topic and from state.
+   * An accepted record's value with its schema's id or GUID in front, whether that came in front or
+   * in a header: the form that is read again behind a repartition topic and from state.
    */
   static byte[] framed(Record<byte[], byte[]> record) {
-    byte[] header = schemaHeader(record);
-    if (header == null) {
-      return record.value();
-    }
-    byte[] payload = record.value() == null ? new byte[0] : record.value();
-    return ByteBuffer.allocate(WireFormat.FRAME_BYTES + payload.length)
-        .put(header, 0, WireFormat.FRAME_BYTES)
-        .put(payload)
-        .array();
-  }
-
-  private static byte[] schemaHeader(Record<byte[], byte[]> record) {
-    Header header = record.headers().lastHeader(WireFormat.VALUE_SCHEMA_HEADER);
-    return header == null ? null : header.value();
+    return WireFormat.inPayloadForm(record.value(), SchemaHeader.of(record.headers()));
   }
 
   private static Integer schemaId(Record<byte[], byte[]> record) {
-    byte[] header = schemaHeader(record);
-    return ByteBuffer.wrap(header == null ? record.value() : header).getInt(1);
+    return WireFormat.parse(record.value(), SchemaHeader.of(record.headers()))
+                instanceof Framing.Named named
+            && named.schema().asId().isPresent()
+        ? (Integer) named.schema().asId().getAsInt()
+        : null;
   }
 
   private static Reason reason(DecodingException e) {
@@ -117,7 +114,9 @@ final class RecordIntake<T extends GenericRecord> {
       case BAD_MAGIC -> Reason.BAD_MAGIC;
       case TRUNCATED -> Reason.TRUNCATED;
       case TOO_LARGE -> Reason.TOO_LARGE;
-      case SCHEMA_UNKNOWN, GUID_FRAMED -> Reason.UNKNOWN_SCHEMA;
+      case SCHEMA_UNKNOWN -> Reason.UNKNOWN_SCHEMA;
+      case SCHEMA_TYPE -> Reason.SCHEMA_TYPE;
+      case GUID_UNSUPPORTED -> Reason.SCHEMA_GUID;
       case NOT_A_RECORD, CORRUPT, TOO_DEEP, TOO_MANY_ITEMS, TRAILING_BYTES -> Reason.UNDECODABLE;
       case INCOMPATIBLE -> Reason.UNRESOLVABLE;
     };

@@ -1,17 +1,16 @@
 package io.tidemark.kafka.past;
 
 import io.tidemark.event.Event;
+import io.tidemark.kafka.SchemaHeader;
 import io.tidemark.records.EventReading;
 import io.tidemark.seen.PastSeenIds;
 import io.tidemark.validation.EventValidator;
 import io.tidemark.validation.Verdict;
 import io.tidemark.wire.AvroReader;
 import io.tidemark.wire.DecodingException;
-import io.tidemark.wire.WireFormat;
 import java.util.Optional;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 
 /**
  * Reads records of the past as they were read when they came in, with ids of its own. What is not
@@ -39,7 +38,7 @@ final class PastEvents {
    */
   Optional<Event> read(ConsumerRecord<byte[], byte[]> record) {
     try {
-      GenericRecord decoded = decoder.read(record.value(), schemaHeader(record));
+      GenericRecord decoded = decoder.read(record.value(), SchemaHeader.of(record.headers()));
       Verdict verdict =
           validator.validate(reading.layout().fields(decoded), reading.wall().millis());
       return event(verdict);
@@ -55,10 +54,5 @@ final class PastEvents {
     return verdict instanceof Verdict.Flagged flagged
         ? Optional.of(flagged.event())
         : Optional.empty();
-  }
-
-  private static byte[] schemaHeader(ConsumerRecord<byte[], byte[]> record) {
-    Header header = record.headers().lastHeader(WireFormat.VALUE_SCHEMA_HEADER);
-    return header == null ? null : header.value();
   }
 }

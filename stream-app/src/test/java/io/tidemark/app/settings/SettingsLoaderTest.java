@@ -90,6 +90,26 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void settingsOfTheRegistrysClientKeepConfluentsNames() {
+    Map<String, String> environment =
+        Map.of(
+            "TIDEMARK_SCHEMA_REGISTRY_SSL_TRUSTSTORE_LOCATION", "/trust.jks",
+            "TIDEMARK_BEARER_AUTH_CREDENTIALS_SOURCE", "OAUTHBEARER",
+            "TIDEMARK_BEARER_AUTH_ISSUER_ENDPOINT_URL", "https://issuer/token",
+            "TIDEMARK_BASIC_AUTH_USER_INFO", "me:x",
+            "TIDEMARK_PROXY_HOST", "proxy",
+            "TIDEMARK_SCHEMA_REGISTRY_MAX_RETRIES", "1");
+
+    assertThat(new SettingsLoader().environment(environment).load().registry())
+        .containsEntry("schema.registry.ssl.truststore.location", "/trust.jks")
+        .containsEntry("bearer.auth.credentials.source", "OAUTHBEARER")
+        .containsEntry("bearer.auth.issuer.endpoint.url", "https://issuer/token")
+        .containsEntry("basic.auth.user.info", "me:x")
+        .containsEntry("proxy.host", "proxy")
+        .containsEntry("schema.registry.max.retries", "1");
+  }
+
+  @Test
   void everyDefaultKeepsItsOwnRule() {
     Settings settings = new SettingsLoader().load();
     assertThat(Settings.ALL)

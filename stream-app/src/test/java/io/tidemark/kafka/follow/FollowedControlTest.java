@@ -10,9 +10,12 @@ import io.tidemark.kafka.Topics.Topic;
 import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.registry.InMemorySchemaRegistry;
 import io.tidemark.wire.AvroWriter;
+import io.tidemark.wire.WireFormat;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +70,22 @@ class FollowedControlTest {
         command(ControlKind.REBUILD, "r3", Instant.ofEpochMilli(1_700_000_000_002L)),
         command(ControlKind.REBUILD, "r2", Instant.ofEpochMilli(1_700_000_000_001L)));
     assertThat(control.rebuild()).isEqualTo("1700000000002-r3");
+  }
+
+  /** Operators may write commands with any serializer of Confluent's. */
+  @Test
+  void commandWhoseSchemaIsInTheHeaderCounts() {
+    byte[] wire = command(ControlKind.REBUILD, "r1");
+    byte[] payload = Arrays.copyOfRange(wire, WireFormat.FRAME_BYTES, wire.length);
+    kafka.write(
+        TOPIC.name(),
+        "REBUILD",
+        payload,
+        new RecordHeaders()
+            .add(WireFormat.VALUE_SCHEMA_HEADER, Arrays.copyOf(wire, WireFormat.FRAME_BYTES)));
+    follower.catchUp();
+
+    assertThat(control.rebuild()).isEqualTo("0000000000000-r1");
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
@@ -61,7 +62,16 @@ final class LoggedConsumer extends MockConsumer<byte[], byte[]> {
     write(new TopicPartition(topic, 0), key, value, 0);
   }
 
-  synchronized void write(TopicPartition partition, String key, byte[] value, long timeMs) {
+  void write(String topic, String key, byte[] value, Headers headers) {
+    write(new TopicPartition(topic, 0), key, value, 0, headers);
+  }
+
+  void write(TopicPartition partition, String key, byte[] value, long timeMs) {
+    write(partition, key, value, timeMs, new RecordHeaders());
+  }
+
+  private synchronized void write(
+      TopicPartition partition, String key, byte[] value, long timeMs, Headers headers) {
     List<ConsumerRecord<byte[], byte[]>> records = log.get(partition);
     records.add(
         new ConsumerRecord<>(
@@ -74,7 +84,7 @@ final class LoggedConsumer extends MockConsumer<byte[], byte[]> {
             0,
             key == null ? null : key.getBytes(UTF_8),
             value,
-            new RecordHeaders(),
+            headers,
             Optional.empty()));
     updateEndOffsets(Map.of(partition, (long) records.size()));
   }

@@ -8,6 +8,7 @@ import io.tidemark.registry.RegistryUnavailableException;
 import io.tidemark.registry.SchemaRegistry;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.avro.Schema;
 
 /** A registry that cannot tell some schemas for a while, and counts how often it is asked. */
@@ -37,6 +38,11 @@ final class UnsteadyRegistry implements SchemaRegistry {
       throw new RegistryUnavailableException("the registry is away", 0, 0, null);
     }
     return schema;
+  }
+
+  @Override
+  public Schema schemaByGuid(UUID guid) {
+    return registry.schemaByGuid(guid);
   }
 
   @Override

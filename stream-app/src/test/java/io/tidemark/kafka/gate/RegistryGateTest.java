@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidemark.kafka.SettableClock;
 import io.tidemark.monitoring.metrics.PrometheusExport;
+import io.tidemark.registry.SchemaKey;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -47,7 +49,7 @@ class RegistryGateTest {
   @BeforeEach
   void assign() {
     registry.put(KNOWN);
-    answers.has(KNOWN, Duration.ofSeconds(10));
+    answers.has(new SchemaKey.Id(KNOWN), Duration.ofSeconds(10));
     List<TopicPartition> all = List.of(FIRST, SECOND, OTHER);
     kafka.assign(all);
     kafka.updateBeginningOffsets(Map.of(FIRST, 0L, SECOND, 0L, OTHER, 0L));
@@ -132,7 +134,7 @@ class RegistryGateTest {
 
     registry.put(NEW);
     registry.down(false);
-    await().until(() -> answers.has(NEW, Duration.ofMillis(100)));
+    await().until(() -> answers.has(new SchemaKey.Id(NEW), Duration.ofMillis(100)));
     assertThat(offsets(poll(), FIRST)).containsExactly(1L, 2L);
   }
 
@@ -140,7 +142,7 @@ class RegistryGateTest {
   void idTheRegistryDoesNotHavePasses() {
     write(FIRST, framed(99));
     write(FIRST, framed(KNOWN));
-    await().until(() -> answers.has(99, Duration.ofMillis(100)));
+    await().until(() -> answers.has(new SchemaKey.Id(99), Duration.ofMillis(100)));
 
     assertThat(offsets(poll(), FIRST)).containsExactly(0L, 1L);
   }
@@ -169,6 +171,16 @@ class RegistryGateTest {
   private static Headers schemaHeader(int id) {
     byte[] frame = ByteBuffer.allocate(5).put((byte) 0).putInt(id).array();
     return new RecordHeaders().add("__value_schema_id", frame);
+  }
+
+  @Test
+  void guidHoldsTheRecordUntilItIsAnswered() {
+    byte[] frame = ByteBuffer.allocate(17).put((byte) 1).putLong(1).putLong(2).array();
+    write(FIRST, framed(12345), new RecordHeaders().add("__value_schema_id", frame));
+    await().until(() -> answers.has(new SchemaKey.Guid(new UUID(1, 2)), Duration.ofMillis(100)));
+
+    assertThat(offsets(poll(), FIRST)).containsExactly(0L);
+    assertThat(registry.asked(12345)).isZero();
   }
 
   /** Held partitions must not add up to a wait that outlasts a transaction. */

@@ -4,10 +4,12 @@ import io.tidemark.registry.Compatibility;
 import io.tidemark.registry.CompatibilityLevel;
 import io.tidemark.registry.RegisteredSchema;
 import io.tidemark.registry.RegistryUnavailableException;
+import io.tidemark.registry.SchemaKey;
 import io.tidemark.registry.SchemaNotFoundException;
 import io.tidemark.registry.SchemaRegistry;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -70,6 +72,11 @@ final class ScriptedRegistry implements SchemaRegistry {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public Schema schemaByGuid(UUID guid) {
+    throw SchemaNotFoundException.noGuids(new SchemaKey.Guid(guid), null);
   }
 
   @Override
