@@ -7,6 +7,7 @@ import io.confluent.kafka.schemaregistry.client.SchemaMetadata;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.tidemark.registry.Compatibility;
+import io.tidemark.registry.CompatibilityLevel;
 import io.tidemark.registry.ConfluentSettings;
 import io.tidemark.registry.RegisteredSchema;
 import io.tidemark.registry.SchemaKey;
@@ -90,6 +91,14 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     } catch (SchemaNotFoundException e) {
       return new Compatibility(true, List.of());
     }
+  }
+
+  @Override
+  public void setCompatibility(String subject, CompatibilityLevel level) {
+    String unused =
+        answer(
+            "compatibility of " + subject,
+            () -> client.updateCompatibility(subject, level.name()));
   }
 
   @Override
