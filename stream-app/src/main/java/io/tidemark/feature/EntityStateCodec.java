@@ -13,7 +13,7 @@ import java.util.List;
  * The bytes of an {@link EntityState}. Holds buffers: not thread-safe, one per thread.
  *
  * <pre>
- * state  = format:1  revision  last event  groups  group*
+ * state  = format:2  revision  last event  groups  group*
  * group  = hash:8  length  distance  ( tiles  distance*  tile* )*  lifetime:0|1  tile?  sessions*
  * sessions = count  ( distance  length  tile )*
  * </pre>
@@ -28,7 +28,7 @@ import java.util.List;
  */
 public final class EntityStateCodec {
   /** What {@link #encode} writes first. */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
 
   private final FeaturePlan plan;
   private final ByteWriter body = new ByteWriter();

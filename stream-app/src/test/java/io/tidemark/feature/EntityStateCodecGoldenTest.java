@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Bytes of format 1: a change of them needs another format. */
+/** Bytes of format 2: a change of them needs another format. */
 class EntityStateCodecGoldenTest {
   private static final long NOW = 1_700_000_000_000L;
 
@@ -52,7 +52,7 @@ class EntityStateCodecGoldenTest {
     FeaturePlan plan = plan(GROUP);
     EntityState state = new FeatureEngine(plan).empty();
 
-    assertThat(hex(plan, state)).isEqualTo("0100ffffffffffffffffff0100");
+    assertThat(hex(plan, state)).isEqualTo("0200ffffffffffffffffff0100");
   }
 
   @Test
@@ -61,7 +61,7 @@ class EntityStateCodecGoldenTest {
 
     assertThat(hex(plan, state(plan, 12.0, 12.99, 1e300, 0.1)))
         .isEqualTo(
-            "01ac0280a0abfef962014a9347590963b7622d000400020402020201302000020202cc28200202020f7e47e43c8800759c2004020202282006012303c3a93000");
+            "02ac0280a0abfef962014a9347590963b7622d000400020402020201302000020202cc28200202020f7e47e43c8800759c2004020202282006012303c3a93000");
   }
 
   @Test
@@ -78,7 +78,7 @@ class EntityStateCodecGoldenTest {
 
     assertThat(hex(plan, state))
         .isEqualTo(
-            "010080a0abfef962014a9347590963b7622b000200080303210209bc8024040440a30117327cb273411a621bc9bf040004000000112e0be826d6952400");
+            "020080a0abfef962014a9347590963b7622b000200080303210209bc8024040440a30117327cb273411a621bc9bf040004000000112e0be826d6952400");
   }
 
   @Test
@@ -167,7 +167,7 @@ class EntityStateCodecGoldenTest {
     assertThatThrownBy(() -> new EntityStateCodec(plan(GROUP)).decode(new byte[] {9, 0, 0}))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("format 9")
-        .hasMessageContaining("format 1")
+        .hasMessageContaining("format 2")
         .hasMessageContaining("computes everything anew from the topics");
   }
 
