@@ -38,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Labels do not depend on when the service ran: it is paused and killed across the close of
  * windows, and outcomes carry times that are not when they came.
+ *
+ * <p>{@code -Dtidemark.pending=150000} lets so many predictions wait when it is killed.
  */
 @ExtendWith(SharedStackExtension.class)
 @Order(9)
@@ -45,10 +47,13 @@ class LabelTimesIT {
   private static final Namespace NAMES = new Namespace("label-times");
   private static final String CLICKED = "1.0 OUTCOME";
   private static final String SILENT = "0.0 TIMEOUT";
-  private static final Duration WINDOW = Duration.ofSeconds(6);
+  private static final int MANY = Integer.getInteger("tidemark.pending", 1_000);
+
+  /** Time enough to send them and half as many clicks. */
+  private static final Duration WINDOW = Duration.ofSeconds(6 + MANY / 2_000);
+
   private static final Duration GRACE = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int MANY = 1_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(60).plus(WINDOW);
   private static final String DEFINITIONS =
       """
       namespace: labels
@@ -58,8 +63,9 @@ class LabelTimesIT {
           outcomes:
             topic: outcomes
             labels:
-              - {name: click, window: 6s, grace: 1s, positive: "outcome == 'click'"}
-      """;
+              - {name: click, window: %ds, grace: 1s, positive: "outcome == 'click'"}
+      """
+          .formatted(WINDOW.toSeconds());
 
   @TempDir private Path folder;
   private final Clock clock = Clock.systemUTC();
