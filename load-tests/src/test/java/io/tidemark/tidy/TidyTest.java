@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,22 @@ class TidyTest {
       }
     }
     assertThat(wide).as("files with %d or more imports", MAX_OWN_IMPORTS).isEmpty();
+  }
+
+  /** Failsafe is only managed by the parent: a module that forgets it passes without its tests. */
+  @Test
+  void modulesWithIntegrationTestsRunThem() {
+    Set<Path> modules = new TreeSet<>();
+    for (Path file : SourceTree.java()) {
+      if (file.toString().endsWith("IT.java")) {
+        Path module = SourceTree.root().relativize(file).getName(0);
+        modules.add(SourceTree.root().resolve(module).resolve("pom.xml"));
+      }
+    }
+    assertThat(modules).hasSizeGreaterThan(1);
+    for (Path pom : modules) {
+      assertThat(SourceTree.read(pom)).as("%s", pom).contains("maven-failsafe-plugin");
+    }
   }
 
   @Test
