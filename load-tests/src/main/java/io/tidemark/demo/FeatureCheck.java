@@ -42,6 +42,12 @@ public final class FeatureCheck {
           new Feature("activity.events_5m", Duration.ofMinutes(5), DoubleStream::count),
           new Feature("activity.seen_value_5m", Duration.ofMinutes(5), DoubleStream::sum));
 
+  /** Of definitions whose windows no event of a run has left. */
+  private static final List<Feature> TOTALS =
+      List.of(
+          new Feature("activity.events_1h", Duration.ofHours(1), DoubleStream::count),
+          new Feature("activity.seen_value_1h", Duration.ofHours(1), DoubleStream::sum));
+
   private FeatureCheck() {}
 
   /**
@@ -51,11 +57,27 @@ public final class FeatureCheck {
    *     the user's newest event
    */
   public static List<Reading> read(Ledger ledger, String user, Map<String, String> stored) {
+    long newestMs = newestMs(ledger.events(user));
+    long asOfMs = stored.containsKey("_as_of") ? Long.parseLong(stored.get("_as_of")) : newestMs;
+    return read(FEATURES, ledger, user, stored, asOfMs);
+  }
+
+  /**
+   * Compares one user's stored hash, fields as in the default layout, with all events there are: a
+   * row that is behind them is wrong, whatever instant it names.
+   *
+   * @return one reading per feature over an hour, whose bounds are one value while the first event
+   *     is less than 55 minutes old
+   */
+  public static List<Reading> readTotals(Ledger ledger, String user, Map<String, String> stored) {
+    return read(TOTALS, ledger, user, stored, newestMs(ledger.events(user)));
+  }
+
+  private static List<Reading> read(
+      List<Feature> features, Ledger ledger, String user, Map<String, String> stored, long asOfMs) {
     List<UserEvent> events = ledger.events(user);
-    long asOfMs =
-        stored.containsKey("_as_of") ? Long.parseLong(stored.get("_as_of")) : newestMs(events);
     List<Reading> readings = new ArrayList<>();
-    for (Feature feature : FEATURES) {
+    for (Feature feature : features) {
       long hopMs = feature.window().toMillis() / HOPS;
       long startMs = asOfMs - feature.window().toMillis();
       double low = aggregate(feature, events, startMs + hopMs, asOfMs);

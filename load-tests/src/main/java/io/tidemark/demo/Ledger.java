@@ -42,6 +42,15 @@ public final class Ledger {
     return sent.getOrDefault(channel, Map.of()).values().stream().mapToInt(n -> n).sum();
   }
 
+  /** Messages of every channel by its topic, in the order of the channels. */
+  public synchronized Map<String, Integer> sent() {
+    Map<String, Integer> byTopic = new LinkedHashMap<>();
+    for (Channel channel : Channel.values()) {
+      byTopic.put(channel.topic(), sent(channel));
+    }
+    return byTopic;
+  }
+
   /** Records that must be in quarantine, with what is wrong with each. */
   public synchronized Map<Place, Fault> spoiled() {
     return Map.copyOf(spoiled);

@@ -1,6 +1,7 @@
 package io.tidemark.demo;
 
 import io.tidemark.avro.Quarantined;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +11,14 @@ import java.util.TreeMap;
 public final class QuarantineCheck {
 
   private final Map<Place, Quarantined> records = new HashMap<>();
+  private final List<Place> repeated = new ArrayList<>();
 
   public void add(Quarantined record) {
     Place place =
         new Place(record.getSourceTopic(), record.getSourcePartition(), record.getSourceOffset());
-    records.put(place, record);
+    if (records.put(place, record) != null) {
+      repeated.add(place);
+    }
   }
 
   /** Whether every spoiled record has come out. */
@@ -41,6 +45,7 @@ public final class QuarantineCheck {
   /** One sentence per kind of contradiction, with how many and one of them. */
   public List<String> contradictions(Ledger ledger) {
     Findings findings = new Findings();
+    repeated.forEach(place -> findings.add("records came to quarantine twice", place));
     Map<Place, Fault> spoiled = ledger.spoiled();
     spoiled.forEach((place, fault) -> compare(place, fault, findings));
     records.forEach(

@@ -1,6 +1,7 @@
 package io.tidemark.local;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,22 @@ final class BuiltFiles {
       throw missing(flags);
     }
     return flags;
+  }
+
+  /** Where the jars of a broker of this version are, once they have been fetched. */
+  static Path brokerJars(String version) {
+    return target().resolve("brokers").resolve(version);
+  }
+
+  /** Copies a resource into a folder, under its own name. */
+  static Path copy(String resource, Path folder) {
+    Path file = folder.resolve(Path.of(resource).getFileName().toString());
+    try (InputStream in = BuiltFiles.class.getResourceAsStream(resource)) {
+      Files.write(file, in.readAllBytes());
+      return file;
+    } catch (IOException e) {
+      throw new StackException("Cannot write " + file + ": " + e.getMessage(), e);
+    }
   }
 
   static Path repository() {

@@ -1,7 +1,9 @@
 package io.tidemark.local;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidemark.demo.Channel;
+import io.tidemark.avro.DriftMetric;
+import io.tidemark.avro.LabelledExample;
+import io.tidemark.avro.Quarantined;
 import io.tidemark.demo.DriftCheck;
 import io.tidemark.demo.FeatureCheck;
 import io.tidemark.demo.LabelCheck;
@@ -15,7 +17,6 @@ import io.tidemark.demo.TrainingSample;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ final class DemoRun {
             new TrafficProducer(stack.bootstrapServers(), registry, ledger)) {
       producer.registerSchemas();
       out.println("Service   starting, log in " + service.log());
-      service.start(definitions());
+      service.start(BuiltFiles.copy("/demo/demo.yaml", stack.folder("demo")));
       out.println("Service   ready on " + service.url(""));
       publishBaseline(seed);
       return observe(plan(seed, length, rates), producer, registry);
@@ -77,20 +78,13 @@ final class DemoRun {
     DriftCheck drift = new DriftCheck(plan.driftMs());
     try (StoredFeatures features = new StoredFeatures(stack.redisUrl());
         OutputReader outputs =
-            new OutputReader(stack.bootstrapServers(), registry, labels, drift, quarantine)) {
+            new OutputReader(stack.bootstrapServers(), registry)
+                .hand("tidemark.labelled", LabelledExample.class, labels::add)
+                .hand("tidemark.drift", DriftMetric.class, drift::add)
+                .hand("tidemark.quarantine", Quarantined.class, quarantine::add)) {
       produce(plan, producer);
       awaitDue(outputs, () -> complete(drift));
       return summary(plan, drift, readings(features));
-    }
-  }
-
-  private Path definitions() {
-    Path file = stack.folder("demo").resolve("demo.yaml");
-    try (InputStream in = DemoRun.class.getResourceAsStream("/demo/demo.yaml")) {
-      Files.write(file, in.readAllBytes());
-      return file;
-    } catch (IOException e) {
-      throw new StackException("Cannot write " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -174,7 +168,7 @@ final class DemoRun {
     return new Summary(
         plan.seed(),
         Duration.ofMillis(plan.endMs() - plan.startMs()).toSeconds(),
-        sent(),
+        ledger.sent(),
         readings,
         labels.counts(),
         drift.shifts(),
@@ -182,14 +176,6 @@ final class DemoRun {
         QuarantineCheck.injected(ledger),
         urls(),
         contradictions);
-  }
-
-  private Map<String, Integer> sent() {
-    Map<String, Integer> sent = new LinkedHashMap<>();
-    for (Channel channel : Channel.values()) {
-      sent.put(channel.topic(), ledger.sent(channel));
-    }
-    return sent;
   }
 
   private Map<String, String> urls() {

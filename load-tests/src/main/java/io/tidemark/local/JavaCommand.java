@@ -50,7 +50,12 @@ final class JavaCommand {
 
   /** Ends the command with a main class of this process's own class path. */
   List<String> mainClass(Class<?> main, Object... arguments) {
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    return mainClass(System.getProperty("java.class.path"), main.getName(), arguments);
+  }
+
+  /** Ends the command with a main class of another class path. */
+  List<String> mainClass(String classPath, String main, Object... arguments) {
+    words.addAll(List.of("-cp", classPath, main));
     return with(arguments);
   }
 

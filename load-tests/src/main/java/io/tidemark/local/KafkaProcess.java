@@ -1,19 +1,9 @@
 package io.tidemark.local;
 
-import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -48,20 +38,18 @@ public final class KafkaProcess extends ServerProcess {
           Map.entry("auto.create.topics.enable", "false"));
 
   private final WorkFolder work;
-  private final int port;
-  private final int controllerPort;
+  private final BrokerSettings settings;
   private final String clusterId;
 
   KafkaProcess(WorkFolder work, int port) {
     this.work = work;
-    this.port = port;
-    this.controllerPort = Loopback.freePort();
+    this.settings = new BrokerSettings(1, port, Loopback.freePort(), work.folder("kafka"));
     this.clusterId = Uuid.randomUuid().toString();
   }
 
   /** Starts the broker and returns when it answers; after {@link #stop} or {@link #kill}, again. */
   public void start() {
-    Path properties = writeProperties();
+    Path properties = settings.write(settings.voter(), SINGLE_NODE);
     List<String> command =
         JavaCommand.withHeapMb(HEAP_MB)
             .quickStart()
@@ -73,50 +61,10 @@ public final class KafkaProcess extends ServerProcess {
 
   /** {@code 127.0.0.1:port}. */
   public String bootstrapServers() {
-    return Loopback.HOST + ":" + port;
+    return settings.address();
   }
 
   private boolean answers() {
-    if (!Loopback.accepts(port)) {
-      return false;
-    }
-    Map<String, Object> settings =
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 2000,
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2000);
-    try (Admin admin = Admin.create(settings)) {
-      return !admin.describeCluster().nodes().get(3, TimeUnit.SECONDS).isEmpty();
-    } catch (ExecutionException | TimeoutException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StackException("Interrupted while waiting for Kafka", e);
-    }
-  }
-
-  private Path writeProperties() {
-    Path file = work.folder("kafka").resolve("server.properties");
-    try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      properties().store(writer, null);
-      return file;
-    } catch (IOException e) {
-      throw new StackException("Cannot write " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  private Properties properties() {
-    Properties properties = new Properties();
-    String listener = "PLAINTEXT://" + bootstrapServers();
-    String controller = Loopback.HOST + ":" + controllerPort;
-    properties.put("process.roles", "broker,controller");
-    properties.put("node.id", "1");
-    properties.put("controller.quorum.voters", "1@" + controller);
-    properties.put("controller.listener.names", "CONTROLLER");
-    properties.put("listeners", listener + ",CONTROLLER://" + controller);
-    properties.put("advertised.listeners", listener);
-    properties.put("log.dirs", work.folder("kafka").resolve("data").toString());
-    properties.putAll(SINGLE_NODE);
-    return properties;
+    return !BrokerProbe.seenFrom(settings.port()).isEmpty();
   }
 }

@@ -1,14 +1,9 @@
 package io.tidemark.local;
 
-import io.tidemark.avro.DriftMetric;
-import io.tidemark.avro.LabelledExample;
-import io.tidemark.avro.Quarantined;
-import io.tidemark.demo.DriftCheck;
-import io.tidemark.demo.LabelCheck;
-import io.tidemark.demo.QuarantineCheck;
 import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.wire.AvroReader;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +26,11 @@ final class OutputReader implements AutoCloseable {
   private static final Duration WAIT = Duration.ofMillis(200);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final Map<String, Consumer<byte[]>> byTopic;
+  private final SchemaRegistry registry;
+  private final Map<String, Consumer<byte[]>> byTopic = new HashMap<>();
 
-  OutputReader(
-      String bootstrapServers,
-      SchemaRegistry registry,
-      LabelCheck labels,
-      DriftCheck drift,
-      QuarantineCheck quarantine) {
+  OutputReader(String bootstrapServers, SchemaRegistry registry) {
+    this.registry = registry;
     this.consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -48,12 +40,14 @@ final class OutputReader implements AutoCloseable {
                 "read_committed"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    this.byTopic =
-        Map.of(
-            "tidemark.labelled", decoded(registry, LabelledExample.class, labels::add),
-            "tidemark.drift", decoded(registry, DriftMetric.class, drift::add),
-            "tidemark.quarantine", decoded(registry, Quarantined.class, quarantine::add));
+  }
+
+  /** Hands each record of a topic to {@code check}, from the next {@link #poll} on. */
+  <T extends SpecificRecordBase> OutputReader hand(String topic, Class<T> type, Consumer<T> check) {
+    AvroReader<T> reader = AvroReader.specific(registry, type);
+    byTopic.put(topic, value -> check.accept(reader.read(value)));
     assignAll();
+    return this;
   }
 
   /** Hands over what has come since the last call; waits a moment when there is nothing. */
@@ -79,11 +73,5 @@ final class OutputReader implements AutoCloseable {
     }
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
-  }
-
-  private static <T extends SpecificRecordBase> Consumer<byte[]> decoded(
-      SchemaRegistry registry, Class<T> type, Consumer<T> check) {
-    AvroReader<T> reader = AvroReader.specific(registry, type);
-    return value -> check.accept(reader.read(value));
   }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
  */
 public interface Stack extends AutoCloseable {
 
-  /** {@code host:port} of the broker. */
+  /** {@code host:port} of the broker; of several, comma-separated. */
   String bootstrapServers();
 
   /** {@code redis://host:port}. */

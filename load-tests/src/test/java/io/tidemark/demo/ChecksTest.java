@@ -104,6 +104,39 @@ class ChecksTest {
   }
 
   @Test
+  void repeatedQuarantineIsNamed() {
+    QuarantineCheck check = new QuarantineCheck();
+    ledger.spoiled().forEach((place, fault) -> check.add(record(place, fault.reason().get())));
+    ledger.spoiled().entrySet().stream()
+        .limit(1)
+        .forEach(again -> check.add(record(again.getKey(), again.getValue().reason().get())));
+    assertThat(check.contradictions(ledger))
+        .singleElement()
+        .asString()
+        .startsWith("1 records came to quarantine twice");
+  }
+
+  @Test
+  void totalsAreOfAllEventsHoweverOldTheRowSaysItIs() {
+    String user = ledger.busiestUsers(1).get(0);
+    Map<String, String> stored = new HashMap<>();
+    stored(user, PLAN.endMs())
+        .forEach((name, value) -> stored.put(name.replace("_5m", "_1h"), value));
+    assertThat(FeatureCheck.readTotals(ledger, user, stored))
+        .allSatisfy(reading -> assertThat(reading.low()).isEqualTo(reading.high()));
+    assertThat(FeatureCheck.contradictions(FeatureCheck.readTotals(ledger, user, stored)))
+        .isEmpty();
+
+    long events = Long.parseLong(stored.get("activity.events_1h"));
+    stored.put("activity.events_1h", String.valueOf(events - 1));
+    stored.put("_as_of", String.valueOf(START_MS));
+    assertThat(FeatureCheck.contradictions(FeatureCheck.readTotals(ledger, user, stored)))
+        .singleElement()
+        .asString()
+        .contains("events_1h of " + user + " is " + (events - 1));
+  }
+
+  @Test
   void rightFeaturesAreAcceptedAndWrongOnesNamed() {
     String user = ledger.busiestUsers(1).get(0);
     Map<String, String> stored = stored(user, PLAN.endMs());

@@ -8,12 +8,14 @@ import io.tidemark.avro.UserEvent;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.DefinitionChecker;
 import io.tidemark.definition.LoadedDefinitions;
+import io.tidemark.definition.Model;
 import io.tidemark.definition.yaml.DefinitionsReader;
 import io.tidemark.event.avro.AvroTypes;
 import io.tidemark.expression.ExpressionCompiler;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -29,11 +31,7 @@ class DemoDefinitionsTest {
 
   @Test
   void definitionsFitTheSchemasAndTheChecks() throws Exception {
-    CheckedDefinitions checked =
-        DefinitionChecker.check(
-            load(),
-            new ExpressionCompiler(),
-            topic -> Optional.ofNullable(SCHEMAS.get(topic)).map(AvroTypes::recordType));
+    CheckedDefinitions checked = check("/demo/demo.yaml");
     assertThat(checked.models())
         .singleElement()
         .satisfies(
@@ -50,10 +48,33 @@ class DemoDefinitionsTest {
             });
   }
 
-  private static LoadedDefinitions load() throws Exception {
-    try (InputStream in = DemoDefinitionsTest.class.getResourceAsStream("/demo/demo.yaml")) {
+  private static CheckedDefinitions check(String resource) throws Exception {
+    return DefinitionChecker.check(
+        load(resource),
+        new ExpressionCompiler(),
+        topic -> Optional.ofNullable(SCHEMAS.get(topic)).map(AvroTypes::recordType));
+  }
+
+  private static LoadedDefinitions load(String resource) throws Exception {
+    try (InputStream in = DemoDefinitionsTest.class.getResourceAsStream(resource)) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return DefinitionsReader.readText("demo.yaml", text, Path.of("."));
+      return DefinitionsReader.readText("definitions.yaml", text, Path.of("."));
     }
+  }
+
+  @Test
+  void definitionsOfTheFailoverRunHaveTheLabelsThatAreChecked() throws Exception {
+    List<Model.Label> demo = labels("/demo/demo.yaml");
+    assertThat(labels("/failover/failover.yaml"))
+        .usingRecursiveComparison()
+        .ignoringFields("grace")
+        .isEqualTo(demo);
+  }
+
+  private static List<Model.Label> labels(String resource) throws Exception {
+    return check(resource).models().stream()
+        .flatMap(model -> model.labels().stream())
+        .map(CheckedDefinitions.CheckedLabel::label)
+        .toList();
   }
 }

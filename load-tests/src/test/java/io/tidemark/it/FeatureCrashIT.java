@@ -9,6 +9,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.tidemark.avro.UserEvent;
 import io.tidemark.it.VisitTraffic.Message;
 import io.tidemark.local.Namespace;
+import io.tidemark.local.RisingCounts;
 import io.tidemark.local.ServiceProcess;
 import io.tidemark.local.SharedStackExtension;
 import io.tidemark.local.Stack;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidemark.avro.UserEvent;
 import io.tidemark.local.Namespace;
+import io.tidemark.local.RisingCounts;
 import io.tidemark.local.ServiceProcess;
 import io.tidemark.local.SharedStackExtension;
 import io.tidemark.local.Stack;

@@ -3,6 +3,7 @@ package io.tidemark.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.tidemark.avro.DriftMetric;
 import io.tidemark.avro.LabelledExample;
 import io.tidemark.avro.Maturity;
 import io.tidemark.avro.Quarantined;
@@ -92,7 +93,10 @@ class TrafficIT {
     DriftCheck drift = new DriftCheck(0);
     try (SchemaRegistry registry = registry();
         OutputReader outputs =
-            new OutputReader(stack.bootstrapServers(), registry, labels, drift, quarantine)) {
+            new OutputReader(stack.bootstrapServers(), registry)
+                .hand("tidemark.labelled", LabelledExample.class, labels::add)
+                .hand("tidemark.drift", DriftMetric.class, drift::add)
+                .hand("tidemark.quarantine", Quarantined.class, quarantine::add)) {
       publish(registry, "tidemark.labelled", example());
       publish(registry, "tidemark.quarantine", quarantined());
       Deadline deadline = Deadline.after(Duration.ofSeconds(20));

@@ -1,8 +1,7 @@
-package io.tidemark.it;
+package io.tidemark.local;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.tidemark.local.Stack;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -13,8 +12,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A reader that looks all the time at a count over all time, in the rows of some entities. */
-final class RisingCounts implements AutoCloseable {
+/**
+ * A reader that looks all the time at a count nothing has left yet, in the rows of some entities.
+ * Thread-safe.
+ */
+public final class RisingCounts implements AutoCloseable {
   private static final long PAUSE_MS = 5;
 
   private final String prefix;
@@ -31,7 +33,7 @@ final class RisingCounts implements AutoCloseable {
    *
    * @param prefix of the rows' keys
    */
-  RisingCounts(Stack stack, String prefix, String field) {
+  public RisingCounts(Stack stack, String prefix, String field) {
     this.prefix = prefix;
     this.field = field;
     this.client = RedisClient.create(stack.redisUrl());
@@ -59,17 +61,17 @@ final class RisingCounts implements AutoCloseable {
   }
 
   /** Whether so many rows were seen, and all of them with this count the last time. */
-  boolean allAre(int rows, long count) {
+  public boolean allAre(int rows, long count) {
     return newest.size() == rows && newest.values().stream().allMatch(seen -> seen == count);
   }
 
   /** Each time a row said less than before. */
-  Queue<String> backwards() {
+  public Queue<String> backwards() {
     return backwards;
   }
 
   /** How often a row was seen to say more than before. */
-  long increases() {
+  public long increases() {
     return increases.get();
   }
 
