@@ -14,6 +14,7 @@ import io.tidemark.join.Prediction;
 import io.tidemark.kafka.TraceHeaders;
 import io.tidemark.monitoring.drift.baseline.BaselineBuilder;
 import io.tidemark.records.LabelledRecords;
+import io.tidemark.registry.SchemaKey;
 import io.tidemark.wire.Framing;
 import io.tidemark.wire.WireFormat;
 import java.nio.file.Path;
@@ -222,7 +223,10 @@ class TopicRecordsTest {
     assertThat(records).hasSize(6);
     for (TestRecord<byte[], byte[]> record : records) {
       assertThat(record.headers()).isEqualTo(traced("p"));
-      assertThat(WireFormat.parse(record.value())).isInstanceOf(Framing.ById.class);
+      assertThat(WireFormat.parse(record.value()))
+          .isInstanceOfSatisfying(
+              Framing.Named.class,
+              framing -> assertThat(framing.schema()).isInstanceOf(SchemaKey.Id.class));
     }
   }
 
