@@ -222,7 +222,7 @@ class TopicRecordsTest {
     assertThat(records).hasSize(6);
     for (TestRecord<byte[], byte[]> record : records) {
       assertThat(record.headers()).isEqualTo(traced("p"));
-      assertThat(WireFormat.parse(record.value())).isInstanceOf(Framing.ById.class);
+      assertThat(WireFormat.parse(record.value())).isInstanceOf(Framing.Named.class);
     }
   }
 
