@@ -59,6 +59,12 @@ final class JavaCommand {
     return with(arguments);
   }
 
+  /** Ends the command with a program in source that sees this process's own class path. */
+  List<String> source(Path file) {
+    words.addAll(List.of("-cp", System.getProperty("java.class.path"), file.toString()));
+    return with();
+  }
+
   /** Ends the command with a runnable jar. */
   List<String> jar(Path jar, Object... arguments) {
     words.addAll(List.of("-jar", jar.toString()));

@@ -97,26 +97,6 @@ class RedisTopologyIT {
     return options;
   }
 
-  @Test
-  void rowsOfFeastAreOnEveryMasterOfACluster(Stack stack) throws Exception {
-    Namespace names = new Namespace("cluster");
-    try (TestRedisCluster redis = new TestRedisCluster();
-        ServiceProcess service = names.service(stack);
-        ServiceProcess server = names.service(stack)) {
-      for (ServiceProcess process : List.of(service, server)) {
-        process
-            .set("redis.url", redis.urls())
-            .set("redis.mode", "cluster")
-            .set("redis.layout", "feast");
-      }
-      serviceAndServerAnswer(stack, names, service, server);
-      assertThat(redis.sizes()).allSatisfy(size -> assertThat(size).isPositive());
-      assertThat(redis.sizes().stream().mapToLong(Long::longValue).sum())
-          .isGreaterThanOrEqualTo(USERS);
-      assertThat(feast(server)).contains("\"values\":[1]").contains("\"PRESENT\"");
-    }
-  }
-
   /** Two processes read what one has written from as many events as there are users. */
   private void serviceAndServerAnswer(
       Stack stack, Namespace names, ServiceProcess service, ServiceProcess server)
@@ -164,20 +144,8 @@ class RedisTopologyIT {
             () -> assertThat(get(process.url(path))).contains("{\"value\":" + number + ".0,"));
   }
 
-  private String feast(ServiceProcess server) throws IOException, InterruptedException {
-    String body =
-        "{\"features\":[\"activity:events_1h\"],\"entities\":{\"user_id\":[\"" + user(0) + "\"]}}";
-    return send(
-        HttpRequest.newBuilder(URI.create(server.url("/get-online-features")))
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build());
-  }
-
   private String get(String url) throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(URI.create(url)).build());
-  }
-
-  private String send(HttpRequest request) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
     return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 }

@@ -56,6 +56,17 @@ final class TestRedisCluster implements AutoCloseable {
     return nodes.stream().map(LocalRedis::url).collect(Collectors.joining(","));
   }
 
+  /** Deletes every second key of each master that does not end so. */
+  void deleteHalf(String but) {
+    for (int node = 0; node < MASTERS; node++) {
+      List<String> keys = new ArrayList<>(commands(node).keys("*"));
+      keys.removeIf(key -> key.endsWith(but));
+      for (int i = 0; i < keys.size(); i += 2) {
+        commands(node).del(keys.get(i));
+      }
+    }
+  }
+
   /** How many keys each master has. */
   List<Long> sizes() {
     return IntStream.range(0, MASTERS).mapToObj(node -> commands(node).dbsize()).toList();

@@ -17,7 +17,6 @@ import io.tidemark.store.FeatureStore;
 import io.tidemark.store.redis.RedisFeatureStore;
 import io.tidemark.store.redis.RedisSettings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,13 +26,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The clients of the READMEs against {@code tidemark serve} on a real Redis. One that is not
@@ -65,11 +64,14 @@ class ClientsIT {
   @TempDir static Path folder;
   private static Stack stack;
   private static ServiceProcess server;
+  private static Map<String, String> addresses;
 
   @BeforeAll
   static void start(Stack shared) throws IOException {
     stack = shared;
     server = new ServiceProcess(stack, "clients-it");
+    addresses =
+        Map.of("http://localhost:8080", server.url(""), "redis://localhost:6379", stack.redisUrl());
     Path definitions = Files.writeString(folder.resolve("shop.yaml"), DEFINITIONS);
     server.serve(List.of("--config", definitions.toString(), "--schema", "transactions=" + SCHEMA));
     try (FeatureStore store =
@@ -97,28 +99,12 @@ class ClientsIT {
     server.close();
   }
 
-  /** The lines of the block that follows a mark, at the addresses of this test. */
-  private String block(Path page, String mark) throws IOException {
-    Matcher blocks =
-        Pattern.compile("(?s)<!-- " + mark + " -->\n```\\w*\n(.*?)```")
-            .matcher(Files.readString(page));
-    assertThat(blocks.find()).as("a block after <!-- %s --> in %s", mark, page).isTrue();
-    return blocks
-        .group(1)
-        .replace("http://localhost:8080", server.url(""))
-        .replace("redis://localhost:6379", stack.redisUrl());
+  private static String block(Path page, String mark) throws IOException {
+    return ClientProgram.block(page, mark, addresses);
   }
 
-  private String run(List<String> words) throws Exception {
-    Path output = folder.resolve("output.txt");
-    Process process =
-        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
-    process.destroy();
-    String text = Files.readString(output, StandardCharsets.UTF_8);
-    assertThat(ended).as("%s ends: %s", words, text).isTrue();
-    assertThat(process.exitValue()).as("%s: %s", words, text).isZero();
-    return text;
+  private static ClientProgram command(List<String> words) {
+    return new ClientProgram(words, folder, folder.resolve("problems.txt"));
   }
 
   private static boolean works(String... words) {
@@ -161,11 +147,11 @@ class ClientsIT {
 
   private static void requireCurl() {
     boolean installed = works("curl", "--version");
-    ClientPython.requireOrSkip(installed ? Optional.empty() : Optional.of("curl"));
+    ClientPackages.requireOrSkip(installed ? Optional.empty() : Optional.of("curl"));
   }
 
   private JsonNode json(String command) throws Exception {
-    return new ObjectMapper().readTree(run(List.of("sh", "-c", command)));
+    return new ObjectMapper().readTree(command(List.of("sh", "-c", command)).output());
   }
 
   @Test
@@ -180,7 +166,7 @@ class ClientsIT {
   /** What Redis' client prints; the words after its address are a command as they are. */
   private List<String> redisCli(String line) throws Exception {
     if (works("redis-cli", "--version")) {
-      return run(List.of("sh", "-c", line)).lines().toList();
+      return command(List.of("sh", "-c", line)).output().lines().toList();
     }
     List<String> words = List.of(line.split(" "));
     assertThat(words.subList(0, 2)).containsExactly("redis-cli", "-u");
@@ -212,11 +198,17 @@ class ClientsIT {
     assertThat(json(curl).at("/values/spending.spend_24h/value").asDouble()).isEqualTo(25.5);
   }
 
-  @Test
-  void pythonReadsFeatures() throws Exception {
-    String python = ClientPython.require();
-    Path script = Files.writeString(folder.resolve("read.py"), block(README, "python"));
-    assertThat(run(List.of(python, script.toString())).strip()).isEqualTo("25.5 fresh False");
+  @ParameterizedTest
+  @ValueSource(strings = {"python-http", "java-http", "go-http", "node-http"})
+  void programReadsFeaturesOverHttp(String mark) throws Exception {
+    assertThat(ClientProgram.of(mark, addresses, folder).output()).isEqualTo("25.5 PRESENT");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"python-redis", "java-redis", "node-redis"})
+  void programReadsFeaturesFromRedis(String mark) throws Exception {
+    assertThat(ClientProgram.of(mark, addresses, folder).output())
+        .isEqualToIgnoringCase("25.5 fresh false");
   }
 
   @Test

@@ -95,7 +95,7 @@ class FeastIT {
 
   @BeforeAll
   static void start() {
-    project = new FeastProject(ClientPython.require(), folder.resolve("feast.log"));
+    project = new FeastProject(folder.resolve("feast.log"));
   }
 
   @AfterAll
@@ -158,7 +158,7 @@ class FeastIT {
             "--set=redis.url=" + redis.url(),
             "--set=redis.mode=" + (cluster ? "cluster" : "standalone"));
     assertThat(TidemarkCommand.commandLine().execute(words.toArray(String[]::new))).isZero();
-    assertThat(project.open(repository, ENTITIES).toString())
+    assertThat(project.open(repository, "customer_id", "c", ENTITIES).toString())
         .isEqualTo("[\"pairs\",\"profile\",\"scores\",\"spending\"]");
   }
 

@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Feast's own SDK in a process that answers one line for each. Not thread-safe. */
-final class FeastProject implements AutoCloseable {
+public final class FeastProject implements AutoCloseable {
   private static final Path SCRIPTS =
       BuiltFiles.repository().resolve("load-tests/src/test/resources/feast");
 
@@ -24,12 +24,13 @@ final class FeastProject implements AutoCloseable {
   private final BufferedReader answers;
 
   /**
-   * Starts it.
+   * Starts it; skips the test without Python, and fails it in CI.
    *
    * @param log what it says beside its answers
    */
-  FeastProject(String python, Path log) {
+  public FeastProject(Path log) {
     this.log = log;
+    String python = ClientPackages.PYTHON.require().resolve("bin/python").toString();
     ProcessBuilder builder = new ProcessBuilder(python, SCRIPTS.resolve("project.py").toString());
     builder.environment().put("FEAST_USAGE", "False");
     try {
@@ -41,14 +42,21 @@ final class FeastProject implements AutoCloseable {
     answers = process.inputReader(UTF_8);
   }
 
-  /** Applies the project in a folder, to which the views of Feast's are added. */
-  JsonNode open(Path folder, int entities) throws IOException {
-    Files.copy(SCRIPTS.resolve("theirs.py"), folder.resolve("theirs.py"));
-    return ask("open_project " + folder + " " + entities);
+  /**
+   * Applies the project in a folder, to which views of Feast's are added.
+   *
+   * @param joinKey of the entity that they are of
+   * @param prefix what its keys begin with, before their number
+   */
+  public JsonNode open(Path folder, String joinKey, String prefix, int entities)
+      throws IOException {
+    String theirs = Files.readString(SCRIPTS.resolve("theirs.py"));
+    Files.writeString(folder.resolve("theirs.py"), theirs.replace("customer_id", joinKey));
+    return ask("open_project %s %s %s %d".formatted(folder, joinKey, prefix, entities));
   }
 
   /** One of the functions of the script, with its arguments. */
-  JsonNode ask(String question) throws IOException {
+  public JsonNode ask(String question) throws IOException {
     questions.println(question);
     String answer = answers.readLine();
     if (answer == null) {

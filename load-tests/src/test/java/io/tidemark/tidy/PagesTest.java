@@ -40,6 +40,7 @@ class PagesTest {
           "CachedSchemaRegistryClient",
           "DataOutputStream",
           "IllegalArgumentException",
+          "KafkaAvroDeserializer",
           "Schema",
           "StorageTool",
           "String",
