@@ -31,6 +31,8 @@ public final class BrokerFailover extends Benchmark {
 
   /** Runs it with the options of {@code --help}; ends with 0 when nothing differs. */
   public static void main(String[] arguments) {
+    // before the first logger: the service's own configuration is on the class path too
+    System.setProperty("logback.configurationFile", "io/tidemark/bench/failover-logback.xml");
     new BrokerFailover().run(arguments);
   }
 

@@ -3,6 +3,7 @@ package io.tidemark.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.avro.LabelledExample;
+import io.tidemark.avro.Maturity;
 import io.tidemark.avro.Resolution;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,7 @@ class RevisionCheckTest {
             .setLabel(label)
             .setRevision(revision)
             .setPredictionTime(Instant.EPOCH)
+            .setMaturity(Maturity.FINAL)
             .setResolution(Resolution.OUTCOME)
             .build());
   }

@@ -3,6 +3,7 @@ package io.tidemark.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.avro.FeatureVector;
+import io.tidemark.avro.VectorStatus;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,7 @@ class RowCheckTest {
             .setKey(key)
             .setRevision(revision)
             .setAsOf(Instant.ofEpochMilli(asOfMs))
+            .setStatus(VectorStatus.READY)
             .setTtlMs(1)
             .build());
   }
