@@ -127,7 +127,8 @@ record ClientProgram(List<String> words, Path folder, Path problems) {
   private Process start() throws IOException {
     return new ProcessBuilder(words)
         .directory(folder.toFile())
-        .redirectError(problems.toFile()).start();
+        .redirectError(problems.toFile())
+        .start();
   }
 
   private static String text(BufferedReader reader) {
