@@ -208,6 +208,8 @@ class RetailReplayIT {
     Map<String, Integer> outcomes = service.counts("records", "outcome");
     outcomes.remove("quarantined");
     outcomes.putAll(service.counts("quarantined", "reason"));
+    // every count is there before its first event
+    outcomes.values().removeIf(count -> count == 0);
     assertThat(outcomes).isEqualTo(naive.counts());
   }
 
