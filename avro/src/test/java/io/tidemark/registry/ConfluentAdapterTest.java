@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ConfluentAdapterTest extends SchemaRegistryContract {
 
-  static final Path JARS = Path.of("target", "peers");
+  static final Path JARS = Path.of("target", "registry-peer");
 
   private RegistryServer server;
   private SchemaRegistry registry;

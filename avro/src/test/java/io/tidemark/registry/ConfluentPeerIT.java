@@ -36,7 +36,7 @@ class ConfluentPeerIT {
   static void start() throws Exception {
     base = SERVER.start(Duration.ofSeconds(90));
     ours = new HttpSchemaRegistry(Map.of("schema.registry.url", base.toString()));
-    theirs = new ConfluentClient(Path.of("target", "peers", "confluent-client.jar"), base);
+    theirs = new ConfluentClient(Path.of("target", "registry-peer", "confluent-client.jar"), base);
   }
 
   @AfterAll

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
  * chooses other events and moments.
  */
 @ExtendWith(SharedStackExtension.class)
-@Order(3)
+@Order(4)
 class FeatureCrashIT {
   private static final long SEED = Long.getLong("tidemark.test.seed", 20261121L);
   private static final Namespace NAMES = new Namespace("crash");

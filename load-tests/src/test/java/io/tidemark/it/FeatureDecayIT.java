@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  */
 @ExtendWith(SharedStackExtension.class)
 @Execution(ExecutionMode.CONCURRENT) // a minute's window is mostly waiting
-@Order(4)
+@Order(2)
 class FeatureDecayIT {
   private static final Logger LOG = LoggerFactory.getLogger(FeatureDecayIT.class);
   private static final Duration WINDOW = Duration.ofMinutes(1);

@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
  * rolled back, and Redis is filled again after it lost everything.
  */
 @ExtendWith(SharedStackExtension.class)
-@Order(2)
+@Order(3)
 class VersionsIT {
   private static final Logger LOG = LoggerFactory.getLogger(VersionsIT.class);
   private static final Namespace NAMES = new Namespace("versions");

@@ -51,6 +51,16 @@ class StackIT {
     assertThat(subjects.body()).contains("stack-it-value");
   }
 
+  /** What Confluent's serializers ask with {@code auto.register.schemas=false}. */
+  @Test
+  void registryFindsASchemaWhateverItsText(Stack stack) throws Exception {
+    String dense = "{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"W\\\",\\\"fields\\\":[]}";
+    String subject = stack.registryUrl() + "/subjects/stack-it-text-value";
+    assertThat(post(subject + "/versions", "{\"schema\":\"" + dense + "\"}")).isEqualTo(200);
+    String spread = dense.replace(":", " : ").replace(",", " , ");
+    assertThat(post(subject, "{\"schema\":\"" + spread + "\"}")).isEqualTo(200);
+  }
+
   private static int post(String url, String body) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url))

@@ -43,9 +43,9 @@ final class TopicsPage {
       entity hold no `:`, and the rest is the entity's key.
 
       A labelled example has the `traceparent` and `tracestate` of the outcome that decided it as it came in, else those of
-      its prediction; a vector those of its newest event that had them, unless it is sent again after a crash. A record in
-      quarantine has every header of the original but `__value_schema_id` and `__key_schema_id`, which would say how key and
-      value are framed; all of them are in the value. No other record of ours has headers.
+      its prediction; a vector those of the last event that came with them since the one before, unless it is sent again after
+      a crash. A record in quarantine has every header of the original but `__value_schema_id` and `__key_schema_id`, which
+      would say how key and value are framed; all of them are in the value. No other record of ours has headers.
 
       ## Topics that are read
 
