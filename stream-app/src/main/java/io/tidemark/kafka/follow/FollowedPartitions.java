@@ -72,8 +72,12 @@ final class FollowedPartitions {
     consumer.assign(all);
   }
 
+  /**
+   * Goes to the first record that is not older, or to where the end was before that was asked: a
+   * consumer looks for an end it is sent to only when it polls, behind what came meanwhile.
+   */
   private void seek(List<TopicPartition> partitions, long fromMs) {
-    consumer.seekToEnd(partitions);
+    Map<TopicPartition, Long> from = new HashMap<>(consumer.endOffsets(partitions));
     Map<TopicPartition, Long> times = new HashMap<>();
     partitions.forEach(partition -> times.put(partition, fromMs));
     consumer
@@ -81,9 +85,10 @@ final class FollowedPartitions {
         .forEach(
             (partition, found) -> {
               if (found != null) {
-                consumer.seek(partition, found.offset());
+                from.put(partition, found.offset());
               }
             });
+    from.forEach(consumer::seek);
   }
 
   /** Reads some topics no more. */

@@ -28,6 +28,7 @@ final class LoggedConsumer extends MockConsumer<byte[], byte[]> {
   private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> log = new HashMap<>();
   private final Set<String> unknown = new HashSet<>();
   private final Set<String> unreadable = new HashSet<>();
+  private Runnable afterSearch = () -> {};
 
   LoggedConsumer() {
     super(AutoOffsetResetStrategy.EARLIEST.name());
@@ -56,6 +57,11 @@ final class LoggedConsumer extends MockConsumer<byte[], byte[]> {
   /** Lets nobody read a topic any more; that it is there is still told. */
   synchronized void lock(String topic) {
     unreadable.add(topic);
+  }
+
+  /** Does something once, right after the next search of offsets by time. */
+  synchronized void afterSearch(Runnable action) {
+    afterSearch = action;
   }
 
   void write(String topic, String key, byte[] value) {
@@ -110,6 +116,9 @@ final class LoggedConsumer extends MockConsumer<byte[], byte[]> {
                     .findFirst()
                     .map(record -> new OffsetAndTimestamp(record.offset(), record.timestamp()))
                     .orElse(null)));
+    Runnable action = afterSearch;
+    afterSearch = () -> {};
+    action.run();
     return found;
   }
 

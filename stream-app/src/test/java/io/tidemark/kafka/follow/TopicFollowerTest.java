@@ -166,6 +166,14 @@ class TopicFollowerTest {
   }
 
   @Test
+  void whatComesRightAfterThePastWasLookedForIsRead() {
+    kafka.afterSearch(() -> write(NEWS, "n1"));
+    follower.followOthers();
+    follower.poll();
+    assertThat(news.taken).containsExactly("n1");
+  }
+
+  @Test
   void tombstonesAreHandedOverInTheirPlace() {
     write(RULES, "r1");
     kafka.write("rules", "key", null);
