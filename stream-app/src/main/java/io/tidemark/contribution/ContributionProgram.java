@@ -56,17 +56,17 @@ public record ContributionProgram(
     return new ContributionProgram(source, key, keyedByEntity, named);
   }
 
-  /** The entity's key; empty when a part of it is null or the only part is empty. */
+  /** The entity's key; empty when a part of it is null or an empty text. */
   public Optional<String> keyOf(Fields fields) {
     List<String> parts = new ArrayList<>(key.size());
     for (String field : key) {
       Object part = fields.get(field);
-      if (part == null) {
+      if (part == null || "".equals(part)) {
         return Optional.empty();
       }
       parts.add(part.toString());
     }
-    return Optional.of(EntityKey.join(parts)).filter(joined -> !joined.isEmpty());
+    return Optional.of(EntityKey.join(parts));
   }
 
   /**

@@ -13,13 +13,14 @@ import io.tidemark.monitoring.metrics.FeatureMetrics;
 import io.tidemark.records.VectorRecords;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Makes an entity's vector and sends it where it says something new: to the online store, and to
  * the vectors' topic where that is wanted. Not thread-safe.
  */
 public final class VectorSender {
-  /** A row that keeps its values is written so many times during its time to live. */
+  /** A row that keeps its values is written so many times while a group of it holds. */
   private static final int TOUCHES_PER_TTL = 4;
 
   private final Entities entities;
@@ -28,7 +29,7 @@ public final class VectorSender {
   private final Optional<BiConsumer<FeatureVector, String>> topic;
   private final ClockMode clock;
   private final FeatureMetrics metrics;
-  private final long touchMs;
+  private final long[] touchMs;
 
   /** Why a vector is looked at. */
   public enum Cause {
@@ -60,7 +61,10 @@ public final class VectorSender {
     this.topic = topic;
     this.clock = clock;
     this.metrics = metrics;
-    this.touchMs = Math.max(1, records.ttl().toMillis() / TOUCHES_PER_TTL);
+    this.touchMs =
+        IntStream.range(0, records.groups())
+            .mapToLong(group -> Math.max(1, records.ttl(group).toMillis() / TOUCHES_PER_TTL))
+            .toArray();
   }
 
   /** Brings what is known of an entity's vector up to date, and sends it unless it was said. */
@@ -84,7 +88,7 @@ public final class VectorSender {
   private long touched(EntityState state, ServedGroups served) {
     long touched = 0;
     for (int g = 0; g < served.served().length; g++) {
-      touched = 31 * touched + (served.serves(g) ? state.lastEventMs(g) / touchMs : 0);
+      touched = 31 * touched + (served.serves(g) ? state.lastEventMs(g) / touchMs[g] : 0);
     }
     return touched;
   }

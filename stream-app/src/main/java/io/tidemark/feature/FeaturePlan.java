@@ -184,7 +184,11 @@ public final class FeaturePlan {
         .orElse(LIFETIME_TTL);
   }
 
-  private Duration ttl(int group) {
+  /**
+   * How long what a group says of an idle entity holds: as declared, or until nothing of it can
+   * change any more.
+   */
+  public Duration ttl(int group) {
     Duration declared = groups.get(group).ttl();
     if (declared != null) {
       return declared;

@@ -35,9 +35,14 @@ public final class VectorRecords {
     return plan.entity().name();
   }
 
-  /** How long an idle entity's values stay. */
-  public Duration ttl() {
-    return ttl;
+  /** How long what a group says of an idle entity holds. */
+  public Duration ttl(int group) {
+    return plan.ttl(group);
+  }
+
+  /** How many groups the entity has. */
+  public int groups() {
+    return plan.groups().size();
   }
 
   /** The row of an entity. */

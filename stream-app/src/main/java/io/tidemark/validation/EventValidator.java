@@ -65,9 +65,9 @@ public final class EventValidator {
       throw new RefusedException(
           Reason.MISSING_KEY,
           null,
-          "No entity can be told from the event: one field of each key of "
+          "No entity can be told from the event: no field of one key of "
               + checks.entityKeys()
-              + " must not be null. Have the producer set them.");
+              + " may be null or empty. Have the producer set them.");
     }
   }
 
@@ -82,7 +82,8 @@ public final class EventValidator {
 
   private static boolean lacksOne(List<String> key, Fields fields) {
     for (String name : key) {
-      if (fields.get(name) == null) {
+      Object part = fields.get(name);
+      if (part == null || "".equals(part)) {
         return true;
       }
     }

@@ -16,7 +16,7 @@ public enum Reason {
   UNDECODABLE("The bytes do not decode with the schema they name."),
   UNRESOLVABLE("The writer's schema does not resolve to the schema this service reads with."),
   MISSING_FIELD("A required field is null or absent; the rule is the field's name."),
-  MISSING_KEY("The key of every entity of the source has a null field."),
+  MISSING_KEY("The key of every entity of the source has a null or empty field."),
   BAD_MAPPING("A field has another type than its role needs; the rule is the field's name."),
   BAD_EVENT_TIME("The event time cannot be read, or lies before 1970."),
   FUTURE_EVENT("The event time is later than the clock and the allowed skew."),

@@ -62,6 +62,16 @@ class ContributionProgramTest {
   }
 
   @Test
+  void keyWithAMissingPartIsNone() {
+    ContributionProgram pairs =
+        new ContributionProgram("events", List.of("user_id", "item"), true, List.of());
+    assertThat(pairs.keyOf(Map.<String, Object>of("user_id", "u", "item", "|")::get))
+        .hasValue("u|\\|");
+    assertThat(pairs.keyOf(Map.<String, Object>of("user_id", "u", "item", "")::get)).isEmpty();
+    assertThat(pairs.keyOf(Map.<String, Object>of("user_id", "u")::get)).isEmpty();
+  }
+
+  @Test
   void withoutOtherIdsTheyAreNameAndVersion() {
     Contribution made = program.contribute(EVENT, id -> true, failed::add).orElseThrow();
 

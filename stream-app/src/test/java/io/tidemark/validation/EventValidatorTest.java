@@ -46,6 +46,8 @@ class EventValidatorTest {
     assertThat(byShop.validate(order("shop", "s", "till", "t"), NOW))
         .isInstanceOf(Verdict.Valid.class);
     assertThat(byShop.validate(order("card", "c"), NOW)).isInstanceOf(Verdict.Valid.class);
+    assertThat(byShop.validate(order("shop", "s", "till", "", "card", ""), NOW))
+        .isInstanceOf(Verdict.Quarantined.class);
   }
 
   @Test

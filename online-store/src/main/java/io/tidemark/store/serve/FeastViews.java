@@ -13,10 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Finds the features that a Feast client names as {@code view:feature} or by a feature service.
- * Immutable.
+ * Finds the features that a Feast client names as {@code view:feature}, as {@code view@v2:feature}
+ * where it wants that version or none, or by a feature service. Immutable.
  */
 final class FeastViews {
 
@@ -28,7 +30,14 @@ final class FeastViews {
    */
   record Wanted(int position, String column, ServedEntity entity, ServedEntity.Feature feature) {}
 
-  private record Target(ServedEntity entity, String field) {}
+  private record Target(ServedEntity entity, FeatureEntry entry) {
+    String field() {
+      return entry.field();
+    }
+  }
+
+  private static final Pattern VERSIONED =
+      Pattern.compile("(?<view>[^@:]+)@(latest|[vV]?(?<version>\\d{1,9})):(?<feature>.*)");
 
   private final Map<String, List<Target>> targets = new HashMap<>();
   private final Map<String, List<String>> services = new LinkedHashMap<>();
@@ -38,7 +47,7 @@ final class FeastViews {
       for (FeatureEntry feature : entity.entry().features()) {
         targets
             .computeIfAbsent(feature.group() + ":" + feature.name(), name -> new ArrayList<>())
-            .add(new Target(entity, feature.field()));
+            .add(new Target(entity, feature));
       }
     }
     declared.forEach(service -> services.put(service.name(), references(service)));
@@ -109,7 +118,11 @@ final class FeastViews {
   }
 
   private Target target(String reference, Set<String> joinKeys) {
-    List<Target> found = targets.get(reference);
+    Matcher versioned = VERSIONED.matcher(reference);
+    boolean pinned = versioned.matches();
+    List<Target> found =
+        targets.get(
+            pinned ? versioned.group("view") + ":" + versioned.group("feature") : reference);
     if (found == null) {
       throw RequestException.of(
           404,
@@ -120,10 +133,26 @@ final class FeastViews {
               "it is named as view:feature, where a view is a feature group",
               KnownNames.hint(reference, targets.keySet())));
     }
+    if (pinned && versioned.group("version") != null) {
+      requireServed(reference, Integer.parseInt(versioned.group("version")), found.get(0).entry());
+    }
     return found.stream()
         .filter(target -> joinKeys.containsAll(names(target.entity())))
         .findFirst()
         .orElseThrow(() -> missingKeys(reference, found.get(0).entity(), joinKeys));
+  }
+
+  private static void requireServed(String reference, int version, FeatureEntry feature) {
+    if (version != feature.version()) {
+      throw RequestException.of(
+          404,
+          new Problem(
+              "unknown_version",
+              "Unknown version of a view",
+              reference,
+              "it is the one that is served",
+              "Ask for " + feature.group() + "@v" + feature.version() + ", or for no version"));
+    }
   }
 
   private static List<String> names(ServedEntity entity) {

@@ -99,10 +99,10 @@ final class JsonBody {
     return texts;
   }
 
-  /** A flag; false when it is not there. */
+  /** A flag; false when it is not there or null. */
   boolean flag(String name) {
     JsonNode node = root.path(name);
-    if (!node.isMissingNode() && !node.isBoolean()) {
+    if (!node.isMissingNode() && !node.isNull() && !node.isBoolean()) {
       throw bad("Member " + name, shown(node), "it is true or false", null);
     }
     return node.booleanValue();

@@ -97,10 +97,10 @@ final class KeyReader {
   }
 
   private EntityKey key(List<String> parts, String text) {
-    String joined = EntityKey.join(parts);
-    if (joined.isEmpty()) {
-      throw bad(text, "it is not empty", null);
+    if (parts.contains("")) {
+      throw bad(text, "no part of it is empty", null);
     }
+    String joined = EntityKey.join(parts);
     // as UTF-8 half a character would become a question mark, and so another key
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(joined)) {
       throw bad(text, "it is Unicode without unpaired surrogates", null);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Feast's request and reply. */
 class FeastApiTest {
@@ -169,6 +170,8 @@ class FeastApiTest {
       value = {
         "{'features':['spending:spnd_1h'],'entities':{'customer_id':['c']}};404;spending:spend_1h",
         "{'features':['nothing'],'entities':{'customer_id':['c']}};404;view:feature",
+        "{'features':['spending@v2:spend_1h'],'entities':{'customer_id':['c']}};404;spending@v3",
+        "{'features':['spending@x:spend_1h'],'entities':{'customer_id':['c']}};404;view:feature",
         "{'features':[],'entities':{'customer_id':['c']}};400;features",
         "{'features':['spending:spend_1h'],'entities':{'user_id':[1]}};400;customer_id",
         "{'features':['spending:spend_1h'],'entities':{'custmer_id':['c']}};400;customer_id",
@@ -228,6 +231,28 @@ class FeastApiTest {
         .isEqualTo(json("[{'name':'spending','version':3},{'name':'profile','version':3}]"));
     assertThat(ask(ask.formatted("")).body().at("/metadata").has("feature_view_metadata"))
         .isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"spending@v3", "spending@latest", "spending@3"})
+  void servedVersionOfAViewMayBeNamed(String view) throws Exception {
+    put(row(customer("c1"), values()));
+    String ask = "{'features':['%s:spend_1h'],'entities':{'customer_id':['c1']}%s}";
+    JsonNode body = ask(ask.formatted(view, "")).body();
+    assertThat(body.at("/metadata/feature_names/1").asText()).isEqualTo("spend_1h");
+    assertThat(body.at("/results/1/values").toString()).isEqualTo("[25.5]");
+    JsonNode full = ask(ask.formatted(view, ",'full_feature_names':true")).body();
+    assertThat(full.at("/metadata/feature_names/1").asText()).isEqualTo(view + "__spend_1h");
+  }
+
+  @Test
+  void flagThatIsNullIsFalse() throws Exception {
+    JsonNode body =
+        ask("{'features':['spending:spend_1h'],'entities':{'customer_id':['c1']},"
+                + "'include_feature_view_version_metadata':null,'full_feature_names':null}")
+            .body();
+    assertThat(body.at("/metadata/feature_names/1").asText()).isEqualTo("spend_1h");
+    assertThat(body.at("/metadata").has("feature_view_metadata")).isFalse();
   }
 
   @Test

@@ -212,6 +212,8 @@ class FeatureServerTest {
       assertThat(results.get(i).at("/error/error").asText()).as("key %d", i).isEqualTo("bad_key");
     }
     assertThat(shop.get("/v1/features/pair/7").status()).isEqualTo(400);
+    assertThat(shop.get("/v1/features/pair/7%7C").body().get("rule").asText())
+        .isEqualTo("no part of it is empty");
   }
 
   @Test

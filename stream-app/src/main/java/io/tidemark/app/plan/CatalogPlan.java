@@ -17,7 +17,6 @@ import io.tidemark.store.Catalog.FeatureEntry;
 import io.tidemark.store.Catalog.KeyField;
 import io.tidemark.store.Catalog.ServiceEntry;
 import io.tidemark.store.ValueType;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -60,13 +59,12 @@ public final class CatalogPlan {
     List<CheckedGroup> groups =
         definitions.groups().stream().filter(group -> group.entity().equals(entity)).toList();
     FeaturePlan plan = features.plan();
-    Duration ttl = plan.ttl();
     return new EntityEntry(
         entity.name(),
         entity.key().stream().map(field -> key(field, groups)).toList(),
         plan.features().stream()
             .filter(feature -> plan.isNewest(feature.group()))
-            .map(feature -> feature(feature, plan.groups().get(feature.group()), ttl))
+            .map(feature -> feature(feature, plan))
             .toList());
   }
 
@@ -87,7 +85,8 @@ public final class CatalogPlan {
         .orElseThrow(() -> new IllegalArgumentException("No source of " + group.group().name()));
   }
 
-  private static FeatureEntry feature(Feature feature, FeatureGroup group, Duration ttl) {
+  private static FeatureEntry feature(Feature feature, FeaturePlan plan) {
+    FeatureGroup group = plan.groups().get(feature.group());
     return new FeatureEntry(
         group.name(),
         group.version(),
@@ -96,7 +95,7 @@ public final class CatalogPlan {
         feature.window() == null ? null : feature.window().label(),
         type(feature.type()),
         group.owner(),
-        ttl);
+        plan.ttl(feature.group()));
   }
 
   private static ValueType type(FieldType type) {

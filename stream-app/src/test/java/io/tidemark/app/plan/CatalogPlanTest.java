@@ -96,7 +96,8 @@ class CatalogPlanTest {
                 "5m",
                 ValueType.LONG,
                 "growth-team",
-                Duration.ofDays(3)));
+                Duration.ofMinutes(65)));
+    assertThat(customer.feature("latest.item").orElseThrow().ttl()).isEqualTo(Duration.ofDays(3));
     assertThat(customer.feature("latest.item").orElseThrow().window()).isNull();
     assertThat(catalog.entities().get(1).key())
         .isEqualTo(

@@ -81,19 +81,7 @@ class FeatureSendingTest extends FeatureFixture {
 
   @Test
   void vectorThatSaysTheSameIsSentAgainOnlyForItsTimeToLive() {
-    FeatureGroup counted =
-        new FeatureGroup(
-            "g",
-            1,
-            null,
-            "events",
-            "user",
-            null,
-            Duration.ofHours(2),
-            List.of(
-                new Aggregate(
-                    "n", AggregateOp.COUNT, "x", List.of(new Window("1h", Duration.ofHours(1))))),
-            List.of());
+    FeatureGroup counted = distinct("g", Duration.ofHours(2));
     start(counted);
     caughtUp(counted, 0, 1);
     flush();
@@ -107,6 +95,41 @@ class FeatureSendingTest extends FeatureFixture {
     }
     assertThat(sent).as("at every quarter of two hours").isEqualTo(2);
     assertThat(export.scrape()).contains("tidemark_feature_unchanged_total{entity=\"user\"} 58.0");
+  }
+
+  @Test
+  void groupThatHoldsLongestDoesNotKeepTheOthersFromBeingTold() {
+    FeatureGroup counted = distinct("g", Duration.ofHours(2));
+    FeatureGroup kept = distinct("h", Duration.ofDays(90));
+    start(counted, kept);
+    caughtUp(counted, 0, 1);
+    caughtUp(kept, 0, 1);
+    flush();
+    event("a", false, counted, kept);
+    assertThat(flush()).hasSize(1);
+    int sent = 0;
+    for (int i = 0; i < 60; i++) {
+      wall.advance(Duration.ofMinutes(1));
+      event("a", false, wall.millis(), counted);
+      sent += flush().size();
+    }
+    assertThat(sent).as("at every quarter of two hours").isEqualTo(2);
+  }
+
+  /** Counts what is not counted twice. */
+  private static FeatureGroup distinct(String name, Duration ttl) {
+    return new FeatureGroup(
+        name,
+        1,
+        null,
+        "events",
+        "user",
+        null,
+        ttl,
+        List.of(
+            new Aggregate(
+                "n", AggregateOp.COUNT, "x", List.of(new Window("1h", Duration.ofHours(1))))),
+        List.of());
   }
 
   @Test
