@@ -1,6 +1,7 @@
 package io.tidemark.demo;
 
 import io.tidemark.avro.LabelledExample;
+import io.tidemark.avro.Maturity;
 import io.tidemark.avro.OutcomeLog;
 import io.tidemark.avro.PredictionLog;
 import io.tidemark.avro.Resolution;
@@ -45,10 +46,15 @@ public final class LabelCheck {
     examples.put(new Key(example.getRequestId(), example.getLabel()), example);
   }
 
-  /** Whether there is an example for every label of every prediction. */
+  /** Whether the last example of every label of every prediction says that it is. */
   public boolean complete(Ledger ledger) {
     return ledger.predictions().keySet().stream()
-        .allMatch(id -> LABELS.stream().allMatch(l -> examples.containsKey(new Key(id, l.name()))));
+        .allMatch(
+            id -> LABELS.stream().allMatch(l -> isFinal(examples.get(new Key(id, l.name())))));
+  }
+
+  private static boolean isFinal(LabelledExample example) {
+    return example != null && example.getMaturity() == Maturity.FINAL;
   }
 
   /** Counts by label name. */
@@ -84,7 +90,7 @@ public final class LabelCheck {
     LabelledExample example = examples.get(key);
     boolean positive =
         outcomes.stream().anyMatch(o -> inWindow(label, prediction, o) && label.positive().test(o));
-    if (example == null) {
+    if (!isFinal(example)) {
       findings.add("predictions have no final " + label.name() + " label", key);
     } else if (isPositive(example) != positive) {
       String should = positive ? "positive" : "negative";

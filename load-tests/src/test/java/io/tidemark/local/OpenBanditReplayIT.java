@@ -108,8 +108,12 @@ class OpenBanditReplayIT {
   }
 
   private static Map<String, Integer> labels(Stack stack, ExampleService service) {
-    Map<String, Integer> counts = new TreeMap<>();
+    Map<String, LabelledExample> newest = new HashMap<>();
     for (LabelledExample example : read(stack, service, "labelled", LabelledExample.class)) {
+      newest.put(example.getRequestId(), example);
+    }
+    Map<String, Integer> counts = new TreeMap<>();
+    for (LabelledExample example : newest.values()) {
       assertThat(example.getResolution()).isIn(Resolution.OUTCOME, Resolution.TIMEOUT);
       counts.merge(example.getResolution() + " " + example.getLabelValue(), 1, Integer::sum);
     }

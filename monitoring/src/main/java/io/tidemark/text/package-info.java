@@ -1,2 +1,2 @@
-/** Words for messages, and keys of several parts. Pure: knows strings alone. */
+/** Words for messages, keys of several parts, and names in a graph. Pure: knows strings alone. */
 package io.tidemark.text;

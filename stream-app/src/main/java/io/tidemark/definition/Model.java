@@ -8,16 +8,37 @@ import java.util.List;
  *
  * @param name tag on metrics; matched against the prediction log's {@code model} field
  * @param predictionTopic topic of {@code PredictionLog} records
- * @param outcomeTopic topic of {@code OutcomeLog} records, or {@code null} for drift alone
- * @param labels what outcomes mean, each with a window of its own; at least one with an outcome
- *     topic
+ * @param outcomes what happens after predictions, or {@link Outcomes#NONE} for drift alone
  * @param drift how drift is measured
  */
-public record Model(
-    String name, String predictionTopic, String outcomeTopic, List<Label> labels, Drift drift) {
+public record Model(String name, String predictionTopic, Outcomes outcomes, Drift drift) {
 
-  public Model {
-    labels = List.copyOf(labels);
+  /** Topic of {@code OutcomeLog} records, or {@code null} for drift alone. */
+  public String outcomeTopic() {
+    return outcomes.topic();
+  }
+
+  /** What outcomes mean. */
+  public List<Label> labels() {
+    return outcomes.labels();
+  }
+
+  /**
+   * What happens after predictions.
+   *
+   * @param topic topic of {@code OutcomeLog} records
+   * @param hold how long an outcome waits for a prediction that has not arrived
+   * @param skew how far before its prediction an outcome may be dated and still count, because
+   *     clocks of two producers disagree
+   * @param labels what outcomes mean, each with a window of its own; at least one
+   */
+  public record Outcomes(String topic, Duration hold, Duration skew, List<Label> labels) {
+    /** No outcomes, and so no labels. */
+    public static final Outcomes NONE = new Outcomes(null, Duration.ZERO, Duration.ZERO, List.of());
+
+    public Outcomes {
+      labels = List.copyOf(labels);
+    }
   }
 
   /**
@@ -29,6 +50,7 @@ public record Model(
    * @param positive boolean expression over the outcome
    * @param weight numeric expression over the outcome, or {@code null} for weight 1
    * @param onTimeout what a prediction without an outcome becomes
+   * @param emit when examples are written
    */
   public record Label(
       String name,
@@ -36,7 +58,18 @@ public record Model(
       Duration grace,
       String positive,
       String weight,
-      OnTimeout onTimeout) {}
+      OnTimeout onTimeout,
+      Emit emit) {}
+
+  /** When the examples of a label are written. */
+  public enum Emit {
+    /** As outcomes decide and correct it; the last word does not say that it is. */
+    EAGER,
+    /** Once, when its window has closed. */
+    AT_CLOSE,
+    /** As outcomes decide and correct it, and once more when its window has closed. */
+    BOTH
+  }
 
   /** What a prediction becomes when its window closes without an outcome. */
   public enum OnTimeout {

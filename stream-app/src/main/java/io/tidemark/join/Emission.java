@@ -9,7 +9,8 @@ public sealed interface Emission {
   String label();
 
   /**
-   * Outcomes have decided the label, or decided it anew.
+   * Outcomes have decided the label, or decided it anew, or its window has closed on what they
+   * decided.
    *
    * @param standing the label from now on
    * @param retracted what it replaces, or {@code null} at revision 0: whoever keeps sums subtracts
@@ -24,12 +25,17 @@ public sealed interface Emission {
       boolean provisional)
       implements Emission {
 
+    /** How many examples have told of the label before. */
+    public int revision() {
+      return standing.told() - 1;
+    }
+
     /**
-     * From the prediction to the outcome, milliseconds; 0 where the outcome's clock lies before the
-     * prediction's.
+     * From the prediction to the outcome, milliseconds; negative where the outcome's clock lies
+     * before the prediction's.
      */
     public long delayMs() {
-      return Math.max(0, standing.timeMs() - prediction.timeMs());
+      return standing.timeMs() - prediction.timeMs();
     }
   }
 

@@ -5,5 +5,7 @@ public enum Evidence {
   /** It happened: the label's negative condition holds, and the positive one does not. */
   NEGATIVE,
   /** It happened: the label's positive condition holds. */
-  POSITIVE
+  POSITIVE,
+  /** It happened, and the label's rule could not judge it. */
+  UNJUDGED
 }

@@ -18,11 +18,15 @@ import java.util.List;
  * <p>What outcomes decide about a label depends on the set inside its window alone, not on the
  * order in which they are read: {@link LabelDecision} states the rule. What arrives after the close
  * is counted and never joined.
+ *
+ * <p>Where outcomes may exist that are not known, silence is no negative. A prediction that arrives
+ * after its window is given the grace from then on; one that arrives after window and grace, or
+ * when outcomes are held no longer ({@link JoinHorizons#hold}), becomes unlabelled without one. So
+ * does one with an outcome that could not be judged.
  */
 public final class JoinEngine {
   private final List<Model.Label> labels;
-  private final long holdMs;
-  private final long closedMemoryMs;
+  private final JoinHorizons horizons;
 
   /**
    * @param labels the model's labels, at least one
@@ -35,8 +39,7 @@ public final class JoinEngine {
               + " outcomes.labels.");
     }
     this.labels = List.copyOf(labels);
-    this.holdMs = horizons.hold().toMillis();
-    this.closedMemoryMs = horizons.closedMemory().toMillis();
+    this.horizons = horizons;
   }
 
   /**
@@ -71,18 +74,27 @@ public final class JoinEngine {
     return new Transition(this, state, new Moment(nowMs, nowMs)).step();
   }
 
-  List<OpenLabel> open(Prediction prediction) {
-    return labels.stream().map(l -> OpenLabel.open(l, prediction.timeMs(), holdMs)).toList();
+  List<OpenLabel> open(Prediction prediction, long arrivedMs) {
+    return labels.stream()
+        .map(label -> OpenLabel.open(label, prediction.timeMs(), arrivedMs, horizons))
+        .toList();
   }
 
+  /** Longer by the skew, so that every outcome is still held for a prediction within the hold. */
   JoinState.Held hold(Arrival arrival) {
     long sinceMs = Math.max(arrival.outcome().timeMs(), arrival.atMs());
+    long holdMs = horizons.hold().plus(horizons.skew()).toMillis();
     return new JoinState.Held(arrival, Instants.plus(sinceMs, holdMs));
+  }
+
+  /** Whether a prediction is so old that its request id may have been labelled and forgotten. */
+  boolean isForgotten(Prediction prediction, long arrivedMs) {
+    return forgetAtMs(open(prediction, prediction.timeMs())) <= arrivedMs;
   }
 
   /** When a request id whose labels are these is forgotten. */
   long forgetAtMs(List<OpenLabel> closed) {
     long closedMs = closed.stream().mapToLong(OpenLabel::closesAtMs).max().orElseThrow();
-    return Instants.plus(closedMs, closedMemoryMs);
+    return Instants.plus(closedMs, horizons.closedMemory().toMillis());
   }
 }

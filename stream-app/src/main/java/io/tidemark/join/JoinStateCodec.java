@@ -8,7 +8,7 @@ import io.tidemark.bytes.FormatException;
  * The binary form of {@link JoinState}. Stateless and thread-safe.
  *
  * <pre>
- *   format 3 | tag | body
+ *   format 4 | tag | body
  *   tag 0  waiting   base, count, {outcome, arrived, expires}
  *   tag 1  open      base, model, version, payload, trace, count {outcome, arrived}, count {label}
  *   tag 2  closed    forget at
@@ -20,7 +20,7 @@ import io.tidemark.bytes.FormatException;
  */
 public final class JoinStateCodec {
   /** What {@link #encode} writes first. */
-  public static final int FORMAT = 3;
+  public static final int FORMAT = 4;
 
   static final int WAITING = 0;
   static final int OPEN = 1;

@@ -1,6 +1,7 @@
 package io.tidemark.join;
 
 import io.tidemark.bytes.ByteReader;
+import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.OnTimeout;
 import io.tidemark.join.JoinState.Closed;
 import io.tidemark.join.JoinState.Held;
@@ -72,8 +73,7 @@ final class JoinStateReader {
 
   private Judgement judgement() {
     String label = texts.read(in);
-    Evidence evidence = in.flag() ? Evidence.POSITIVE : Evidence.NEGATIVE;
-    return new Judgement(label, evidence, weight());
+    return new Judgement(label, one(Evidence.values()), weight());
   }
 
   private OpenLabel label() {
@@ -82,12 +82,21 @@ final class JoinStateReader {
         timeMs(),
         timeMs(),
         timeMs(),
-        in.flag() ? OnTimeout.NEGATIVE : OnTimeout.UNLABELLED,
+        one(OnTimeout.values()),
+        one(Emit.values()),
         in.flag() ? standing() : null);
   }
 
   private Standing standing() {
     return new Standing(
-        in.flag(), weight(), timeMs(), in.number("revision of a label", Integer.MAX_VALUE));
+        in.flag(), weight(), timeMs(), in.number("examples of a label", Integer.MAX_VALUE));
+  }
+
+  private <E extends Enum<E>> E one(E[] values) {
+    int ordinal = in.octet();
+    if (ordinal >= values.length) {
+      throw in.damaged("unknown value " + ordinal);
+    }
+    return values[ordinal];
   }
 }

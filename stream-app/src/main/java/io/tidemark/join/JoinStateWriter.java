@@ -1,7 +1,6 @@
 package io.tidemark.join;
 
 import io.tidemark.bytes.ByteWriter;
-import io.tidemark.definition.Model.OnTimeout;
 import io.tidemark.join.JoinState.Closed;
 import io.tidemark.join.JoinState.Held;
 import io.tidemark.join.JoinState.Open;
@@ -80,7 +79,7 @@ final class JoinStateWriter {
 
   private void write(Judgement judgement) {
     texts.write(judgement.label(), out);
-    out.flag(judgement.evidence() == Evidence.POSITIVE);
+    out.octet(judgement.evidence().ordinal());
     weight(judgement.weight());
   }
 
@@ -89,7 +88,7 @@ final class JoinStateWriter {
     time(label.fromMs());
     time(label.untilMs());
     time(label.closesAtMs());
-    out.flag(label.onTimeout() == OnTimeout.NEGATIVE);
+    out.octet(label.onTimeout().ordinal()).octet(label.emit().ordinal());
     out.flag(label.standing() != null);
     if (label.standing() != null) {
       write(label.standing());
@@ -100,6 +99,6 @@ final class JoinStateWriter {
     out.flag(standing.positive());
     weight(standing.weight());
     time(standing.timeMs());
-    out.unsigned(standing.revision());
+    out.unsigned(standing.told());
   }
 }

@@ -25,20 +25,38 @@ import java.util.Set;
  *   <li>It is negative when kinds take part and none in force is positive. It dates from the latest
  *       outcome of theirs and weighs 1.
  *   <li>Otherwise it stays undecided until its window ends.
+ *   <li>An outcome that could not be judged decides nothing and replaces nothing. While it alone
+ *       concerns the label, silence is no answer.
  * </ol>
  */
 final class LabelDecision {
   private final String label;
   private final Map<String, KindHistory> kinds = new LinkedHashMap<>();
+  private Outcome firstUnjudged;
 
   private LabelDecision(String label, Collection<Outcome> inWindow) {
     this.label = label;
-    inWindow.stream()
-        .sorted()
-        .forEach(o -> kinds.computeIfAbsent(o.kind(), k -> new KindHistory()).add(o));
+    inWindow.stream().sorted().forEach(this::add);
   }
 
-  /** The label at revision 0; empty when undecided. */
+  private void add(Outcome outcome) {
+    if (!isUnjudged(outcome)) {
+      kinds.computeIfAbsent(outcome.kind(), kind -> new KindHistory()).add(outcome);
+    } else if (firstUnjudged == null) {
+      firstUnjudged = outcome;
+    }
+  }
+
+  private boolean isUnjudged(Outcome outcome) {
+    return outcome.judgement(label).filter(j -> j.evidence() == Evidence.UNJUDGED).isPresent();
+  }
+
+  /** Whether an outcome that counts for a label could not be judged. */
+  static boolean isUnjudged(OpenLabel label, Collection<Arrival> outcomes) {
+    return new LabelDecision(label.name(), taken(label, outcomes)).firstUnjudged != null;
+  }
+
+  /** The label, not told of yet; empty when undecided. */
   static Optional<Standing> decide(String label, Collection<Outcome> inWindow) {
     LabelDecision decision = new LabelDecision(label, inWindow);
     return decision.positive().or(decision::negative);
@@ -47,8 +65,9 @@ final class LabelDecision {
   /** The outcomes without which a decision, now or after more outcomes, would be another. */
   static Set<Outcome> essential(OpenLabel label, Collection<Arrival> outcomes) {
     Set<Outcome> essential = new HashSet<>();
-    for (KindHistory kind :
-        new LabelDecision(label.name(), taken(label, outcomes)).kinds.values()) {
+    LabelDecision decision = new LabelDecision(label.name(), taken(label, outcomes));
+    essential.add(decision.firstUnjudged);
+    for (KindHistory kind : decision.kinds.values()) {
       essential.add(kind.latest);
       essential.add(kind.firstEvidence);
       essential.add(kind.firstPositive);

@@ -1,6 +1,7 @@
 package io.tidemark.join;
 
 import io.tidemark.definition.Model;
+import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.OnTimeout;
 
 /**
@@ -11,10 +12,11 @@ import io.tidemark.definition.Model.OnTimeout;
  *
  * @param name the label's name
  * @param fromMs earliest time of an outcome that counts, inclusive: the prediction's time less the
- *     hold, because the clocks of two producers disagree
+ *     skew, because the clocks of two producers disagree
  * @param untilMs latest time of an outcome that counts, inclusive
  * @param closesAtMs the first instant at which nothing can change the label any more
  * @param onTimeout what it becomes when no outcome decides it
+ * @param emit when examples are written
  * @param standing what outcomes have decided so far, or {@code null} while nothing has
  */
 public record OpenLabel(
@@ -23,13 +25,24 @@ public record OpenLabel(
     long untilMs,
     long closesAtMs,
     OnTimeout onTimeout,
+    Emit emit,
     Standing standing) {
 
-  static OpenLabel open(Model.Label label, long predictionMs, long holdMs) {
+  static OpenLabel open(
+      Model.Label label, long predictionMs, long arrivedMs, JoinHorizons horizons) {
     long untilMs = Instants.plus(predictionMs, label.window().toMillis());
-    long closesAtMs = Instants.plus(Instants.plus(untilMs, label.grace().toMillis()), 1);
-    long fromMs = Instants.minus(predictionMs, holdMs);
-    return new OpenLabel(label.name(), fromMs, untilMs, closesAtMs, label.onTimeout(), null);
+    long graceMs = label.grace().toMillis();
+    boolean outcomesGivenUp =
+        arrivedMs > Instants.plus(untilMs, graceMs)
+            || arrivedMs > Instants.plus(predictionMs, horizons.hold().toMillis());
+    return new OpenLabel(
+        label.name(),
+        Instants.minus(predictionMs, horizons.skew().toMillis()),
+        untilMs,
+        Instants.plus(Instants.plus(Math.max(untilMs, arrivedMs), graceMs), 1),
+        outcomesGivenUp ? OnTimeout.UNLABELLED : label.onTimeout(),
+        label.emit(),
+        null);
   }
 
   boolean covers(Outcome outcome) {
@@ -45,6 +58,6 @@ public record OpenLabel(
   }
 
   OpenLabel with(Standing decided) {
-    return new OpenLabel(name, fromMs, untilMs, closesAtMs, onTimeout, decided);
+    return new OpenLabel(name, fromMs, untilMs, closesAtMs, onTimeout, emit, decided);
   }
 }

@@ -4,7 +4,9 @@ import io.tidemark.event.Fields;
 import io.tidemark.expression.EvaluationException;
 import io.tidemark.expression.Expression;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Judges an outcome for every label of a model, once, before the join: what is stored per outcome
@@ -21,30 +23,35 @@ public final class OutcomeJudge {
   }
 
   /**
-   * Judges the outcome.
+   * What an outcome says.
    *
-   * @return a judgement for each label it says something about
-   * @throws JudgementException when an expression fails, or a weight is not a finite number of at
-   *     least 0
+   * @param judgements one for each label it says something about
+   * @param failures why, by label, of those that could not be judged: an expression fails, or a
+   *     weight is not a finite number of at least 0. They have a judgement that says so
    */
-  public List<Judgement> judge(Fields outcome) {
+  public record Judged(List<Judgement> judgements, Map<String, String> failures) {}
+
+  /** Judges the outcome. */
+  public Judged judge(Fields outcome) {
     List<Judgement> judgements = new ArrayList<>();
+    Map<String, String> failures = new LinkedHashMap<>();
     for (LabelRule rule : rules) {
-      judge(rule, outcome, judgements);
+      try {
+        judge(rule, outcome, judgements);
+      } catch (EvaluationException | IllegalArgumentException e) {
+        judgements.add(new Judgement(rule.label(), Evidence.UNJUDGED, 1.0));
+        failures.put(rule.label(), e.getMessage());
+      }
     }
-    return judgements;
+    return new Judged(judgements, failures);
   }
 
   private static void judge(LabelRule rule, Fields outcome, List<Judgement> judgements) {
-    try {
-      if (holds(rule.positive(), outcome)) {
-        double weight = rule.weight() == null ? 1.0 : weight(rule.weight(), outcome);
-        judgements.add(new Judgement(rule.label(), Evidence.POSITIVE, weight));
-      } else if (rule.negative() != null && holds(rule.negative(), outcome)) {
-        judgements.add(new Judgement(rule.label(), Evidence.NEGATIVE, 1.0));
-      }
-    } catch (EvaluationException | IllegalArgumentException e) {
-      throw new JudgementException(rule.label(), e);
+    if (holds(rule.positive(), outcome)) {
+      double weight = rule.weight() == null ? 1.0 : weight(rule.weight(), outcome);
+      judgements.add(new Judgement(rule.label(), Evidence.POSITIVE, weight));
+    } else if (rule.negative() != null && holds(rule.negative(), outcome)) {
+      judgements.add(new Judgement(rule.label(), Evidence.NEGATIVE, 1.0));
     }
   }
 

@@ -6,18 +6,18 @@ package io.tidemark.join;
  * @param positive the label's value
  * @param weight weight of the example; 1 for a negative
  * @param timeMs when the deciding outcome happened, milliseconds since the Unix epoch
- * @param revision 0 for the first, one more for each correction
+ * @param told how many examples have told of the label so far, this standing or one before it
  */
-public record Standing(boolean positive, double weight, long timeMs, int revision) {
+public record Standing(boolean positive, double weight, long timeMs, int told) {
 
-  /** Whether both say the same, whatever their revisions. */
+  /** Whether both say the same, however often it was told. */
   boolean agreesWith(Standing other) {
     return positive == other.positive
         && Double.compare(weight, other.weight) == 0
         && timeMs == other.timeMs;
   }
 
-  Standing withRevision(int number) {
-    return new Standing(positive, weight, timeMs, number);
+  Standing told(int times) {
+    return new Standing(positive, weight, timeMs, times);
   }
 }

@@ -1,5 +1,7 @@
 package io.tidemark.join;
 
+import io.tidemark.definition.Model.Emit;
+import io.tidemark.definition.Model.OnTimeout;
 import io.tidemark.join.JoinState.Closed;
 import io.tidemark.join.JoinState.Held;
 import io.tidemark.join.JoinState.Open;
@@ -32,11 +34,11 @@ final class Transition {
       count(JoinCounter.PREDICTION_REPEATED);
       return;
     }
-    List<OpenLabel> labels = engine.open(prediction);
-    if (engine.forgetAtMs(labels) <= at.arrivedMs()) {
+    if (engine.isForgotten(prediction, at.arrivedMs())) {
       count(JoinCounter.PREDICTION_EXPIRED);
       return;
     }
+    List<OpenLabel> labels = engine.open(prediction, at.arrivedMs());
     count(JoinCounter.PREDICTION);
     open(prediction, labels, state instanceof Waiting waiting ? waiting.outcomes() : List.of());
     passTime();
@@ -151,17 +153,27 @@ final class Transition {
     Standing before = label.standing();
     return LabelDecision.decide(label.name(), LabelDecision.taken(label, outcomes))
         .filter(now -> before == null || !before.agreesWith(now))
-        .map(now -> emit(prediction, label, now))
+        .map(now -> stand(prediction, label, now))
         .orElse(label);
   }
 
-  private OpenLabel emit(Prediction prediction, OpenLabel label, Standing decided) {
+  private OpenLabel stand(Prediction prediction, OpenLabel label, Standing decided) {
     Standing before = label.standing();
-    Standing standing = decided.withRevision(before == null ? 0 : before.revision() + 1);
-    boolean provisional = at.nowMs() < label.closesAtMs();
-    emissions.add(new Emission.Labelled(prediction, label.name(), standing, before, provisional));
     count(before == null ? JoinCounter.JOINED : JoinCounter.REVISED, label.name());
-    return label.with(standing);
+    Standing standing = decided.told(before == null ? 0 : before.told());
+    boolean isOpen = at.nowMs() < label.closesAtMs();
+    return label.with(
+        isOpen && label.emit() != Emit.AT_CLOSE
+            ? tell(prediction, label, standing, true)
+            : standing);
+  }
+
+  private Standing tell(
+      Prediction prediction, OpenLabel label, Standing standing, boolean provisional) {
+    Standing retracted = standing.told() == 0 ? null : label.standing();
+    Standing told = standing.told(standing.told() + 1);
+    emissions.add(new Emission.Labelled(prediction, label.name(), told, retracted, provisional));
+    return told;
   }
 
   private void passTime() {
@@ -188,16 +200,26 @@ final class Transition {
     List<OpenLabel> stillOpen =
         open.labels().stream().filter(label -> label.closesAtMs() > at.nowMs()).toList();
     open.labels().stream()
-        .filter(label -> label.closesAtMs() <= at.nowMs() && label.standing() == null)
-        .forEach(label -> timeOut(open.prediction(), label));
+        .filter(label -> label.closesAtMs() <= at.nowMs())
+        .forEach(label -> close(open, label));
     state =
         stillOpen.isEmpty()
             ? new Closed(engine.forgetAtMs(open.labels()))
             : new Open(open.prediction(), open.outcomes(), stillOpen);
   }
 
-  private void timeOut(Prediction prediction, OpenLabel label) {
-    switch (label.onTimeout()) {
+  private void close(Open open, OpenLabel label) {
+    Standing standing = label.standing();
+    if (standing == null) {
+      boolean unjudged = LabelDecision.isUnjudged(label, open.outcomes());
+      timeOut(open.prediction(), label, unjudged ? OnTimeout.UNLABELLED : label.onTimeout());
+    } else if (standing.told() == 0 || label.emit() != Emit.EAGER) {
+      tell(open.prediction(), label, standing, false);
+    }
+  }
+
+  private void timeOut(Prediction prediction, OpenLabel label, OnTimeout silence) {
+    switch (silence) {
       case NEGATIVE -> {
         emissions.add(new Emission.TimedOut(prediction, label.name()));
         count(JoinCounter.TIMED_OUT, label.name());

@@ -27,15 +27,14 @@ public final class LabelledRecords {
   }
 
   /**
-   * The trace an example belongs to: that of the outcome that decided the label, else that of the
-   * prediction.
+   * The trace an example belongs to: that of the outcome that has just decided the label, else that
+   * of the prediction.
    *
    * @param outcomeTrace of the outcome that was read; empty where it has none, or none was read
    */
   public static String trace(Emission emission, String outcomeTrace) {
-    return emission instanceof Labelled && !outcomeTrace.isEmpty()
-        ? outcomeTrace
-        : emission.prediction().trace();
+    boolean decidedNow = emission instanceof Labelled labelled && labelled.provisional();
+    return decidedNow && !outcomeTrace.isEmpty() ? outcomeTrace : emission.prediction().trace();
   }
 
   public LabelledExample example(Emission emission) {
@@ -76,7 +75,7 @@ public final class LabelledRecords {
         .setWeight(standing.weight())
         .setLabelTime(Instant.ofEpochMilli(standing.timeMs()))
         .setLabelDelayMs(labelled.delayMs())
-        .setRevision(standing.revision())
+        .setRevision(labelled.revision())
         .setResolution(Resolution.OUTCOME)
         .setMaturity(labelled.provisional() ? Maturity.PROVISIONAL : Maturity.FINAL);
     if (labelled.retracted() != null) {
@@ -86,7 +85,7 @@ public final class LabelledRecords {
 
   private static Retraction retraction(Labelled labelled) {
     Standing before = labelled.retracted();
-    long delayMs = Math.max(0, before.timeMs() - labelled.prediction().timeMs());
+    long delayMs = before.timeMs() - labelled.prediction().timeMs();
     return new Retraction(value(before), before.weight(), delayMs);
   }
 

@@ -1,31 +1,35 @@
 package io.tidemark.validation;
 
 import io.tidemark.event.Fields;
-import io.tidemark.join.JudgementException;
 import io.tidemark.join.Outcome;
 import io.tidemark.join.OutcomeJudge;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * Takes the fields of an {@code OutcomeLog} record as an input of the join, judged for every label.
- * Thread-safe if the judge is.
+ * Takes the fields of an {@code OutcomeLog} record as an input of a model's join, judged for every
+ * label. Thread-safe if the judge is.
  */
 public final class OutcomeReader {
+  private final String model;
   private final OutcomeJudge judge;
   private final EventTimeBounds timeBounds;
 
   /**
+   * @param model whose labels they are
    * @param maxFutureSkew how far an outcome's time may lie ahead of the wall clock; at least 0
    */
-  public OutcomeReader(OutcomeJudge judge, Duration maxFutureSkew) {
+  public OutcomeReader(String model, OutcomeJudge judge, Duration maxFutureSkew) {
+    this.model = model;
     this.judge = judge;
     this.timeBounds = new EventTimeBounds(maxFutureSkew.toMillis());
   }
 
   /**
    * Reads one outcome: {@code request_id}, {@code outcome} and {@code outcome_timestamp} are
-   * required. A label that cannot be judged refuses the record with {@link Reason#RULE_ERROR} and
-   * the label's name.
+   * required. Where a label cannot be judged it is taken all the same, for the others, and doubted
+   * with {@link Reason#RULE_ERROR} and the label's name.
    *
    * @param wallMs the wall clock, milliseconds since the Unix epoch
    */
@@ -34,12 +38,21 @@ public final class OutcomeReader {
       String requestId = FieldAccess.identifier(fields, "request_id");
       String kind = FieldAccess.identifier(fields, "outcome");
       long timeMs = timeBounds.check(FieldAccess.instantMs(fields, "outcome_timestamp"), wallMs);
-      return new Reading.Accepted<>(new Outcome(requestId, timeMs, kind, judge.judge(fields)));
+      OutcomeJudge.Judged judged = judge.judge(fields);
+      Outcome outcome = new Outcome(requestId, timeMs, kind, judged.judgements());
+      return judged.failures().isEmpty()
+          ? new Reading.Accepted<>(outcome)
+          : new Reading.Doubted<>(outcome, doubt(judged.failures()));
     } catch (RefusedException e) {
       return new Reading.Refused<>(e.verdict());
-    } catch (JudgementException e) {
-      String detail = "Label " + e.label() + " cannot be judged: " + e.getMessage();
-      return new Reading.Refused<>(new Verdict.Quarantined(Reason.RULE_ERROR, e.label(), detail));
     }
+  }
+
+  private Verdict.Quarantined doubt(Map<String, String> failures) {
+    String detail =
+        failures.entrySet().stream()
+            .map(f -> "Label " + f.getKey() + " of " + model + " cannot be judged: " + f.getValue())
+            .collect(Collectors.joining(" "));
+    return new Verdict.Quarantined(Reason.RULE_ERROR, failures.keySet().iterator().next(), detail);
   }
 }

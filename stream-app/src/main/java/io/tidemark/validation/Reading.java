@@ -1,9 +1,10 @@
 package io.tidemark.validation;
 
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A record taken as an input of the join, or refused.
+ * A record taken as an input of the join, or quarantined, or both.
  *
  * @param <T> the input
  */
@@ -16,12 +17,28 @@ public sealed interface Reading<T> {
     }
   }
 
+  /** It is an input, and goes to quarantine as well: something of it could not be told. */
+  record Doubted<T>(T value, Verdict.Quarantined verdict) implements Reading<T> {
+    @Override
+    public <R> Reading<R> map(Function<T, R> change) {
+      return new Doubted<>(change.apply(value), verdict);
+    }
+  }
+
   /** The record goes to quarantine. */
   record Refused<T>(Verdict.Quarantined verdict) implements Reading<T> {
     @Override
     public <R> Reading<R> map(Function<T, R> change) {
       return new Refused<>(verdict);
     }
+  }
+
+  /** The input; empty where it is refused. */
+  default Optional<T> input() {
+    if (this instanceof Accepted<T> accepted) {
+      return Optional.of(accepted.value());
+    }
+    return this instanceof Doubted<T> doubted ? Optional.of(doubted.value()) : Optional.empty();
   }
 
   /** The same with another form of the input. */

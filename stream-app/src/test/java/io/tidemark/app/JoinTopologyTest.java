@@ -12,6 +12,7 @@ import io.tidemark.avro.Resolution;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -167,5 +168,45 @@ class JoinTopologyTest {
 
     assertThat(topology.labelled()).isEmpty();
     assertThat(topology.quarantined()).isEmpty();
+  }
+
+  @Test
+  void newestExampleOfALabelIsFinalOnceItsWindowHasClosed() {
+    topology.prediction(prediction("r", START, 0.7));
+    topology.outcome(outcome("r", "click", START.plusSeconds(2)));
+    assertThat(only().getMaturity()).isEqualTo(Maturity.PROVISIONAL);
+    topology.advance(CLOSE.plusSeconds(1));
+
+    LabelledExample last = only();
+    assertThat(last.getMaturity()).isEqualTo(Maturity.FINAL);
+    assertThat(last.getLabelValue()).isEqualTo(1.0);
+    assertThat(last.getRetracted().getLabelValue()).isEqualTo(1.0);
+    assertThat(last.getRevision()).isEqualTo(1);
+    assertThat(joined("revised")).isZero();
+  }
+
+  @Test
+  void outcomeDatedBeforeItsPredictionCountsWithinTheSkewAndItsDelayIsNegative() {
+    topology.prediction(prediction("r", START, 0.7));
+    topology.outcome(outcome("r", "click", START.minus(Duration.ofHours(12))));
+    assertThat(topology.labelled()).isEmpty();
+    assertThat(outcomes("outcome_outside_window")).isEqualTo(1);
+    topology.outcome(outcome("r", "click", START.minusSeconds(4)));
+
+    assertThat(only().getLabelDelayMs()).isEqualTo(-4_000);
+  }
+
+  @Test
+  void silenceIsNoNegativeWhereAPredictionComesAfterItsClose() {
+    Instant old = START.minus(Duration.ofHours(12));
+    topology.prediction(prediction("r", old, 0.7));
+    topology.prediction(prediction("s", old, 0.7));
+    topology.outcome(outcome("r", "click", old.plusSeconds(1)));
+    assertThat(only().getLabelValue()).isEqualTo(1.0);
+    topology.advance(CLOSE.plusSeconds(1));
+
+    Map<String, Resolution> ends = new HashMap<>();
+    topology.labelled().forEach(e -> ends.put(e.getRequestId(), e.getResolution()));
+    assertThat(ends).isEqualTo(Map.of("r", Resolution.OUTCOME, "s", Resolution.UNLABELLED));
   }
 }

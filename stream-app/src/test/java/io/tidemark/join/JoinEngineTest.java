@@ -12,9 +12,13 @@ import static io.tidemark.join.JoinFixtures.negative;
 import static io.tidemark.join.JoinFixtures.outcome;
 import static io.tidemark.join.JoinFixtures.prediction;
 import static io.tidemark.join.JoinFixtures.purchase;
+import static io.tidemark.join.JoinFixtures.unjudged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.tidemark.definition.Model.Emit;
+import io.tidemark.definition.Model.OnTimeout;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +30,7 @@ class JoinEngineTest {
     Prediction prediction = prediction("r", T);
     log.predict(prediction, T);
     Step step = log.observe(click(T + 2 * MINUTE, 40), T + 3 * MINUTE);
-    Standing standing = new Standing(true, 1.0, T + 2 * MINUTE, 0);
+    Standing standing = new Standing(true, 1.0, T + 2 * MINUTE, 1);
     Emission.Labelled expected = new Emission.Labelled(prediction, "click", standing, null, true);
     assertThat(step.emissions()).containsExactly(expected);
     assertThat(expected.delayMs()).isEqualTo(2 * MINUTE);
@@ -101,8 +105,8 @@ class JoinEngineTest {
             new Emission.Labelled(
                 prediction("r", T),
                 "purchase",
-                new Standing(true, 12, T + HOUR, 1),
-                new Standing(true, 10, T + HOUR, 0),
+                new Standing(true, 12, T + HOUR, 2),
+                new Standing(true, 10, T + HOUR, 1),
                 true));
     assertThat(log.count(JoinCounter.REVISED, "purchase")).isEqualTo(1);
   }
@@ -156,29 +160,85 @@ class JoinEngineTest {
   @Test
   void heldOutcomeBecomesAnOrphanWhenItsHoldExpires() {
     Step held = log.observe(click(T, 40), T + MINUTE);
-    assertThat(held.nextDueMs()).isEqualTo(T + MINUTE + DAY);
-    log.passTime(T + MINUTE + DAY - 1);
+    assertThat(held.nextDueMs()).isEqualTo(T + 3 * MINUTE + DAY);
+    log.passTime(T + 3 * MINUTE + DAY - 1);
     assertThat(log.held()).isEqualTo(1);
-    log.passTime(T + MINUTE + DAY);
+    log.passTime(T + 3 * MINUTE + DAY);
     assertThat(log.count(JoinCounter.OUTCOME_ORPHANED)).isEqualTo(1);
     assertThat(log.states).isEmpty();
   }
 
   @Test
-  void heldOutcomeThatArrivedAfterTheCloseIsLate() {
+  void outcomeThatCameBeforeALatePredictionIsJoined() {
     log.observe(click(T + MINUTE, 40), T + 40 * MINUTE);
     log.predict(prediction("r", T), T + 41 * MINUTE);
-    assertThat(log.count(JoinCounter.OUTCOME_LATE)).isEqualTo(1);
-    assertThat(log.labels()).containsEntry("r|click", 0.0);
+    assertThat(log.labels()).containsEntry("r|click", 1.0);
   }
 
   @Test
-  void outcomeDatedBeforeThePredictionCountsWithinTheHold() {
+  void outcomeDatedBeforeThePredictionCountsWithinTheSkew() {
     log.predict(prediction("r", T), T);
-    log.observe(click(T - DAY - 1, 40), T);
+    log.observe(click(T - 2 * MINUTE - 1, 40), T);
     assertThat(log.count(JoinCounter.OUTCOME_OUTSIDE_WINDOW)).isEqualTo(1);
-    Step step = log.observe(click(T - DAY, 40), T);
-    assertThat(((Emission.Labelled) step.emissions().get(0)).delayMs()).isZero();
+    Step step = log.observe(click(T - 2 * MINUTE, 40), T);
+    assertThat(((Emission.Labelled) step.emissions().get(0)).delayMs()).isEqualTo(-2 * MINUTE);
+  }
+
+  @Test
+  void lastWordOnALabelSaysThatItIs() {
+    log.predict(prediction("r", T), T);
+    log.observe(click(T + MINUTE, 40), T + MINUTE);
+    log.passTime(T + 35 * MINUTE);
+    assertThat(log.emissions).hasSize(1);
+    log.passTime(T + 35 * MINUTE + 1);
+    Standing told = new Standing(true, 1.0, T + MINUTE, 1);
+    assertThat(log.emissions.get(1))
+        .isEqualTo(new Emission.Labelled(prediction("r", T), "click", told.told(2), told, false));
+    assertThat(log.count(JoinCounter.REVISED)).isZero();
+  }
+
+  @Test
+  void labelIsToldOfAsItsDefinitionSays() {
+    assertThat(examplesOf(Emit.EAGER)).containsExactly("0 provisional", "1 provisional");
+    assertThat(examplesOf(Emit.AT_CLOSE)).containsExactly("0 final");
+    assertThat(examplesOf(Emit.BOTH)).containsExactly("0 provisional", "1 provisional", "2 final");
+  }
+
+  private static List<String> examplesOf(Emit emit) {
+    Duration window = Duration.ofMinutes(30);
+    JoinLog one =
+        new JoinLog(
+            List.of(
+                JoinFixtures.label("purchase", window, Duration.ZERO, OnTimeout.NEGATIVE, emit)),
+            HORIZONS);
+    one.predict(prediction("r", T), T);
+    one.observe(purchase(T + 1, 10), T + 1);
+    one.observe(purchase(T + 2, 12), T + 2);
+    one.passTime(T + DAY);
+    assertThat(one.count(JoinCounter.REVISED)).isEqualTo(1);
+    assertThat(one.labels()).containsEntry("r|purchase", 1.0);
+    return one.emissions.stream()
+        .map(Emission.Labelled.class::cast)
+        .map(e -> e.revision() + (e.provisional() ? " provisional" : " final"))
+        .toList();
+  }
+
+  @Test
+  void whatCannotBeJudgedIsNoNegative() {
+    log.predict(prediction("r", T), T);
+    log.observe(outcome("click", T + MINUTE, unjudged("click")), T + MINUTE);
+    log.passTime(T + HOUR);
+    assertThat(log.emissions).containsExactly(new Emission.Unlabelled(prediction("r", T), "click"));
+    assertThat(log.count(JoinCounter.UNLABELLED, "click")).isEqualTo(1);
+  }
+
+  @Test
+  void whatCannotBeJudgedTakesNothingBack() {
+    log.predict(prediction("r", T), T);
+    log.observe(click(T + MINUTE, 40), T + MINUTE);
+    log.observe(outcome("click", T + 2 * MINUTE, unjudged("click")), T + 2 * MINUTE);
+    log.passTime(T + HOUR);
+    assertThat(log.labels()).containsEntry("r|click", 1.0);
   }
 
   @Test
@@ -207,11 +267,23 @@ class JoinEngineTest {
   }
 
   @Test
-  void predictionThatArrivesAfterItsWindowTimesOutAtOnce() {
-    Step step = log.predict(prediction("r", T), T + HOUR);
-    assertThat(step.emissions())
-        .containsExactly(new Emission.TimedOut(prediction("r", T), "click"));
-    assertThat(log.pending("purchase")).isEqualTo(1);
+  void predictionThatArrivesAfterItsWindowIsGivenTheGrace() {
+    long closesMs = log.predict(prediction("r", T), T + HOUR).nextDueMs();
+    assertThat(closesMs).isEqualTo(T + HOUR + 5 * MINUTE + 1);
+    log.observe(click(T + MINUTE, 40), T + HOUR + MINUTE);
+    log.passTime(closesMs);
+    assertThat(log.labels()).containsEntry("r|click", 1.0);
+  }
+
+  @Test
+  void predictionThatArrivesAfterItsOutcomesMayBeGivenUpIsNoNegative() {
+    log.predict(prediction("r", T), T + 35 * MINUTE);
+    log.predict(prediction("s", T), T + 35 * MINUTE + 1);
+    log.passTime(T + HOUR);
+    assertThat(log.emissions)
+        .containsExactlyInAnyOrder(
+            new Emission.TimedOut(prediction("r", T), "click"),
+            new Emission.Unlabelled(prediction("s", T), "click"));
   }
 
   @Test
@@ -222,7 +294,7 @@ class JoinEngineTest {
     }
     JoinState.Open open = (JoinState.Open) log.states.get("r");
     assertThat(open.outcomes()).hasSize(OutcomeMemory.MAX_OUTCOMES);
-    assertThat(open.labels().get(1).standing()).isEqualTo(new Standing(true, 299, T, 299));
+    assertThat(open.labels().get(1).standing()).isEqualTo(new Standing(true, 299, T, 300));
     assertThat(log.count(JoinCounter.OUTCOME_OVERFLOW)).isZero();
   }
 

@@ -1,6 +1,7 @@
 package io.tidemark.join;
 
 import io.tidemark.definition.Model;
+import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.OnTimeout;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,12 +19,19 @@ final class JoinFixtures {
   static final Model.Label PURCHASE =
       label("purchase", Duration.ofDays(7), Duration.ZERO, OnTimeout.UNLABELLED);
   static final List<Model.Label> LABELS = List.of(CLICK, PURCHASE);
-  static final JoinHorizons HORIZONS = new JoinHorizons(Duration.ofDays(1), Duration.ofDays(14));
+  static final JoinHorizons HORIZONS =
+      new JoinHorizons(Duration.ofDays(1), Duration.ofMinutes(2), Duration.ofDays(14));
 
   private JoinFixtures() {}
 
   static Model.Label label(String name, Duration window, Duration grace, OnTimeout onTimeout) {
-    return new Model.Label(name, window, grace, "outcome == '" + name + "'", null, onTimeout);
+    return label(name, window, grace, onTimeout, Emit.BOTH);
+  }
+
+  static Model.Label label(
+      String name, Duration window, Duration grace, OnTimeout onTimeout, Emit emit) {
+    String positive = "outcome == '" + name + "'";
+    return new Model.Label(name, window, grace, positive, null, onTimeout, emit);
   }
 
   static Prediction prediction(String requestId, long timeMs) {
@@ -50,6 +58,10 @@ final class JoinFixtures {
 
   static List<Judgement> positive(String label, double weight) {
     return List.of(new Judgement(label, Evidence.POSITIVE, weight));
+  }
+
+  static List<Judgement> unjudged(String label) {
+    return List.of(new Judgement(label, Evidence.UNJUDGED, 1.0));
   }
 
   static List<Judgement> negative(String label) {

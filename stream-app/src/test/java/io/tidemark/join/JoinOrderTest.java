@@ -17,6 +17,7 @@ import io.tidemark.definition.Model;
 import io.tidemark.join.NaiveJoin.Arrived;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.Test;
 /** Every order of up to six inputs of one request, against the join in hindsight. */
 class JoinOrderTest {
   private static final int MAX_INPUTS = 6;
-  private static final long HOLD_MS = HORIZONS.hold().toMillis();
 
   /** Two predictions of one id, and outcomes that repeat, correct, miss or concern nothing. */
   private static final List<Object> INPUTS =
@@ -72,7 +72,7 @@ class JoinOrderTest {
       end.passTime(T + 8 * DAY);
       checkLaws(end, arrivals);
       Map<String, String> labels = finalLabels(end.emissions);
-      assertThat(labels).as("%s", arrivals).isEqualTo(NaiveJoin.labels(arrivals, LABELS, HOLD_MS));
+      assertThat(labels).as("%s", arrivals).isEqualTo(NaiveJoin.labels(arrivals, LABELS, HORIZONS));
       return labels;
     }
 
@@ -142,25 +142,31 @@ class JoinOrderTest {
         + log.count(JoinCounter.OUTCOME_ORPHANED);
   }
 
-  /** The last word per label; checks that each correction retracts what was said before. */
+  /** The last word per label; checks that each example retracts what was said before. */
   static Map<String, String> finalLabels(List<Emission> emissions) {
     Map<String, Standing> standings = new HashMap<>();
     Map<String, String> labels = new HashMap<>();
+    Set<String> ended = new HashSet<>();
     for (Emission emission : emissions) {
       String text = "unlabelled";
+      assertThat(ended).doesNotContain(emission.label());
       if (emission instanceof Emission.Labelled labelled) {
         Standing before = standings.put(emission.label(), labelled.standing());
         assertThat(labelled.retracted()).isEqualTo(before);
-        assertThat(labelled.standing().revision())
-            .isEqualTo(before == null ? 0 : before.revision() + 1);
+        assertThat(labelled.revision()).isEqualTo(before == null ? 0 : before.told());
+        if (!labelled.provisional()) {
+          ended.add(emission.label());
+        }
         Standing now = labelled.standing();
         text = (now.positive() ? "1 x " : "0 x ") + now.weight();
       } else {
         assertThat(labels).doesNotContainKey(emission.label());
         text = emission instanceof Emission.TimedOut ? "0 x 1.0" : text;
+        ended.add(emission.label());
       }
       labels.put(emission.label(), text);
     }
+    assertThat(ended).as("every label has a last word that says so").isEqualTo(labels.keySet());
     return labels;
   }
 

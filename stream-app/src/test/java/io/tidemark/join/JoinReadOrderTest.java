@@ -11,6 +11,7 @@ import static io.tidemark.join.JoinFixtures.negative;
 import static io.tidemark.join.JoinFixtures.outcome;
 import static io.tidemark.join.JoinFixtures.prediction;
 import static io.tidemark.join.JoinFixtures.purchase;
+import static io.tidemark.join.JoinFixtures.unjudged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.join.NaiveJoin.Arrived;
@@ -38,7 +39,7 @@ class JoinReadOrderTest {
   void labelsAreThoseOfHindsightHoweverInputsAreRead() {
     for (long seed = 0; seed < RUNS; seed++) {
       List<Arrived> history = history(new SplittableRandom(seed));
-      Map<String, String> expected = NaiveJoin.labels(history, LABELS, HORIZONS.hold().toMillis());
+      Map<String, String> expected = NaiveJoin.labels(history, LABELS, HORIZONS);
       for (int reading = 0; reading < 3; reading++) {
         Map<String, String> labels =
             new JoinReadOrderTest().read(history, new SplittableRandom(seed * 31 + reading));
@@ -64,7 +65,8 @@ class JoinReadOrderTest {
   }
 
   private static Outcome something(long timeMs, SplittableRandom random) {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
+      case 4 -> outcome("odd", timeMs, unjudged("click"));
       case 0 -> click(timeMs, 10);
       case 1 -> purchase(timeMs, random.nextInt(3));
       case 2 -> outcome("refusal", timeMs, negative("click"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.bytes.FormatException;
+import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.OnTimeout;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Bytes of format 3 in the store of a join: a change of them needs another format. */
+/** Bytes of format 4 in the store of a join: a change of them needs another format. */
 class JoinStateCodecGoldenTest {
   private final JoinStateCodec codec = new JoinStateCodec();
 
@@ -26,21 +27,22 @@ class JoinStateCodecGoldenTest {
           new Prediction("r", "ranker", "v3", T, new byte[] {1, 2, 3}, "00-ab"),
           List.of(new Arrival(JoinFixtures.purchase(T + 7, 2.5), T + 8)),
           List.of(
-              new OpenLabel("click", T - 9, T + 9, T + 10, OnTimeout.NEGATIVE, null),
+              new OpenLabel("click", T - 9, T + 9, T + 10, OnTimeout.NEGATIVE, Emit.EAGER, null),
               new OpenLabel(
                   "purchase",
                   T - 9,
                   T + 9,
                   T + 10,
                   OnTimeout.UNLABELLED,
+                  Emit.BOTH,
                   new Standing(true, 2.5, T + 7, 0))));
 
   @Test
   void bytesOfEveryState() {
-    assertThat(hex(CLOSED)).isEqualTo("0302" + "80a0abfef962");
+    assertThat(hex(CLOSED)).isEqualTo("0402" + "80a0abfef962");
     assertThat(hex(WAITING))
         .isEqualTo(
-            "0300"
+            "0400"
                 + "80a0abfef962" // base
                 + "01" // outcomes
                 + "09" // time
@@ -51,7 +53,7 @@ class JoinStateCodecGoldenTest {
                 + "00c801"); // arrived, expires
     assertThat(hex(OPEN))
         .isEqualTo(
-            "0301"
+            "0401"
                 + "80a0abfef962" // base
                 + "000672616e6b6572" // ranker
                 + "00027633" // v3
@@ -68,10 +70,10 @@ class JoinStateCodecGoldenTest {
                 + "02" // labels
                 + "0005636c69636b" // click
                 + "111214"
-                + "0100" // negative on timeout, undecided
+                + "000000" // negative on timeout, eager, undecided
                 + "03" // purchase
                 + "111214"
-                + "0001" // unlabelled on timeout, decided:
+                + "010201" // unlabelled on timeout, both, decided:
                 + "01" // positive
                 + "004004000000000000"
                 + "0e00");
@@ -127,15 +129,15 @@ class JoinStateCodecGoldenTest {
 
   @Test
   void otherFormatsAreRefusedWithAHint() {
-    assertThatThrownBy(() -> codec.decode("r", new byte[] {4}))
+    assertThatThrownBy(() -> codec.decode("r", new byte[] {5}))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("Unknown format 4 of join state: this version reads format 3. Run");
+        .hasMessageContaining("Unknown format 5 of join state: this version reads format 4. Run");
   }
 
   @Test
   void pendingLabelsNameTheFormatOfTheStates() {
     byte[] bytes = PendingLabelsCodec.encode(Map.of("click", 300L));
-    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("0103" + "01" + "05636c69636b" + "d804");
+    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("0104" + "01" + "05636c69636b" + "d804");
     assertThat(PendingLabelsCodec.decode(bytes)).isEqualTo(Map.of("click", 300L));
     bytes[1] = 1;
     assertThatThrownBy(() -> PendingLabelsCodec.decode(bytes))

@@ -16,12 +16,13 @@ final class NaiveJoin {
   private NaiveJoin() {}
 
   /** Value and weight per label, as text; empty when there is no prediction. */
-  static Map<String, String> labels(List<Arrived> arrivals, List<Model.Label> labels, long holdMs) {
+  static Map<String, String> labels(
+      List<Arrived> arrivals, List<Model.Label> labels, JoinHorizons horizons) {
     Map<String, String> result = new HashMap<>();
     for (Arrived arrival : arrivals) {
-      if (arrival.input() instanceof Prediction prediction) {
+      if (arrival.input() instanceof Prediction) {
         for (Model.Label label : labels) {
-          result.put(label.name(), value(prediction, label, arrivals, holdMs));
+          result.put(label.name(), value(arrival, label, arrivals, horizons));
         }
         break;
       }
@@ -30,21 +31,27 @@ final class NaiveJoin {
   }
 
   private static String value(
-      Prediction prediction, Model.Label label, List<Arrived> arrivals, long holdMs) {
+      Arrived predicted, Model.Label label, List<Arrived> arrivals, JoinHorizons horizons) {
+    Prediction prediction = (Prediction) predicted.input();
+    long graceFromMs = Math.max(predicted.nowMs(), prediction.timeMs() + label.window().toMillis());
     long untilMs = prediction.timeMs() + label.window().toMillis();
     List<Outcome> counting = new ArrayList<>();
     for (Arrived arrival : arrivals) {
       if (arrival.input() instanceof Outcome outcome
-          && outcome.timeMs() >= prediction.timeMs() - holdMs
+          && outcome.timeMs() >= prediction.timeMs() - horizons.skew().toMillis()
           && outcome.timeMs() <= untilMs
-          && arrival.nowMs() <= untilMs + label.grace().toMillis()) {
+          && arrival.nowMs() <= graceFromMs + label.grace().toMillis()) {
         counting.add(outcome);
       }
     }
-    return value(label, counting);
+    long heldUntilMs = prediction.timeMs() + horizons.hold().toMillis();
+    boolean givenUp = predicted.nowMs() > Math.min(heldUntilMs, untilMs + label.grace().toMillis());
+    return value(label, counting, givenUp);
   }
 
-  private static String value(Model.Label label, List<Outcome> counting) {
+  private static String value(Model.Label label, List<Outcome> all, boolean givenUp) {
+    List<Outcome> counting = new ArrayList<>(all);
+    boolean unknown = counting.removeIf(o -> isUnjudged(o, label)) || givenUp;
     boolean anyEvidence = false;
     String positive = null;
     Outcome positiveSince = null;
@@ -62,8 +69,16 @@ final class NaiveJoin {
     if (positive != null) {
       return positive;
     }
-    boolean isNegative = anyEvidence || label.onTimeout() == OnTimeout.NEGATIVE;
+    boolean silenceSays = label.onTimeout() == OnTimeout.NEGATIVE && !unknown;
+    boolean isNegative = anyEvidence || silenceSays;
     return isNegative ? "0 x 1.0" : "unlabelled";
+  }
+
+  private static boolean isUnjudged(Outcome outcome, Model.Label label) {
+    return outcome
+        .judgement(label.name())
+        .filter(judgement -> judgement.evidence() == Evidence.UNJUDGED)
+        .isPresent();
   }
 
   private static boolean isPositive(Outcome outcome, Model.Label label) {

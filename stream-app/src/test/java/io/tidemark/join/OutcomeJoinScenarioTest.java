@@ -9,14 +9,17 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The scenario {@code outcome_join_scenario}: a week's window, a day's grace, five requests. */
+/**
+ * The scenario {@code outcome_join_scenario}: a week's window, a day's grace, five requests. One
+ * outcome is dated six hours before its prediction, which takes a skew of as much.
+ */
 class OutcomeJoinScenarioTest {
   private final JoinLog log =
       new JoinLog(
           List.of(
               JoinFixtures.label(
                   "bought", Duration.ofDays(7), Duration.ofDays(1), OnTimeout.NEGATIVE)),
-          new JoinHorizons(Duration.ofDays(1), Duration.ofDays(14)));
+          new JoinHorizons(Duration.ofDays(1), Duration.ofHours(6), Duration.ofDays(14)));
 
   @Test
   void scenarioEndsWithTheExpectedLabelsAndCounts() {

@@ -1,7 +1,6 @@
 package io.tidemark.join;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.event.FieldType;
 import io.tidemark.event.Fields;
@@ -22,16 +21,16 @@ class OutcomeJudgeTest {
 
   @Test
   void eachLabelIsJudgedByItsOwnRule() {
-    assertThat(judge.judge(outcome("click", 40.0, null)))
+    assertThat(judge.judge(outcome("click", 40.0, null)).judgements())
         .containsExactly(new Judgement("click", Evidence.POSITIVE, 1.0));
-    assertThat(judge.judge(outcome("purchase", 0.0, 9.5)))
+    assertThat(judge.judge(outcome("purchase", 0.0, 9.5)).judgements())
         .containsExactly(new Judgement("purchase", Evidence.POSITIVE, 9.5));
-    assertThat(judge.judge(outcome("click", 4.0, null))).isEmpty();
+    assertThat(judge.judge(outcome("click", 4.0, null)).judgements()).isEmpty();
   }
 
   @Test
   void conditionThatYieldsNullIsNotTrue() {
-    assertThat(judge.judge(outcome("click", null, null))).isEmpty();
+    assertThat(judge.judge(outcome("click", null, null)).judgements()).isEmpty();
   }
 
   @Test
@@ -40,22 +39,22 @@ class OutcomeJudgeTest {
         new LabelRule(
             "approved", expression(f -> is(f, "yes")), expression(f -> is(f, "no")), null);
     OutcomeJudge approvals = new OutcomeJudge(List.of(rule));
-    assertThat(approvals.judge(outcome("no", null, null)))
+    assertThat(approvals.judge(outcome("no", null, null)).judgements())
         .containsExactly(new Judgement("approved", Evidence.NEGATIVE, 1.0));
-    assertThat(approvals.judge(outcome("maybe", null, null))).isEmpty();
+    assertThat(approvals.judge(outcome("maybe", null, null)).judgements()).isEmpty();
   }
 
   @Test
   void weightMustBeAFiniteNumberOfAtLeastZero() {
     for (Double value : new Double[] {null, -1.0, Double.NaN, Double.POSITIVE_INFINITY}) {
-      assertThatThrownBy(() -> judge.judge(outcome("purchase", 0.0, value)))
-          .isInstanceOf(JudgementException.class)
-          .satisfies(e -> assertThat(((JudgementException) e).label()).isEqualTo("purchase"));
+      OutcomeJudge.Judged judged = judge.judge(outcome("purchase", 0.0, value));
+      assertThat(judged.judgements()).isEqualTo(JoinFixtures.unjudged("purchase"));
+      assertThat(judged.failures()).containsOnlyKeys("purchase");
     }
   }
 
   @Test
-  void failingExpressionNamesTheLabel() {
+  void failingExpressionLeavesTheOtherLabels() {
     OutcomeJudge failing =
         new OutcomeJudge(
             List.of(
@@ -64,10 +63,14 @@ class OutcomeJudgeTest {
                     f -> {
                       throw new EvaluationException("divided by zero", null);
                     },
-                    null)));
-    assertThatThrownBy(() -> failing.judge(outcome("click", 1.0, null)))
-        .isInstanceOf(JudgementException.class)
-        .hasMessageContaining("divided by zero");
+                    null),
+                rule("seen", f -> is(f, "click"), null)));
+    OutcomeJudge.Judged judged = failing.judge(outcome("click", 1.0, null));
+    assertThat(judged.judgements())
+        .containsExactly(
+            new Judgement("click", Evidence.UNJUDGED, 1.0),
+            new Judgement("seen", Evidence.POSITIVE, 1.0));
+    assertThat(judged.failures()).containsExactly(Map.entry("click", "divided by zero"));
   }
 
   private static LabelRule rule(

@@ -22,6 +22,7 @@ class JoinInputReaderTest {
   private final PredictionReader predictions = new PredictionReader(Duration.ofMinutes(5));
   private final OutcomeReader outcomes =
       new OutcomeReader(
+          "ranker",
           new OutcomeJudge(
               List.of(
                   new LabelRule(
@@ -75,12 +76,29 @@ class JoinInputReaderTest {
   }
 
   @Test
-  void labelThatCannotBeJudgedRefusesTheOutcome() {
+  void outcomeOfWhichALabelCannotBeJudgedIsTakenAndDoubted() {
     Reading<Outcome> reading = outcomes.read(outcome("value", null), NOW);
-    Verdict.Quarantined verdict = ((Reading.Refused<Outcome>) reading).verdict();
+    assertThat(reading.input().orElseThrow().judgements())
+        .containsExactly(new Judgement("click", Evidence.UNJUDGED, 1.0));
+    Verdict.Quarantined verdict = ((Reading.Doubted<Outcome>) reading).verdict();
     assertThat(verdict.reason()).isEqualTo(Reason.RULE_ERROR);
     assertThat(verdict.rule()).isEqualTo("click");
-    assertThat(verdict.detail()).contains("'value' is null");
+    assertThat(verdict.detail()).contains("Label click of ranker", "'value' is null");
+  }
+
+  @Test
+  void outcomeOfSeveralModelsHasOneVerdict() {
+    OutcomeReader other =
+        new OutcomeReader("other", new OutcomeJudge(List.of()), Duration.ofMinutes(5));
+    SharedOutcomes shared = new SharedOutcomes(List.of(other, outcomes, outcomes));
+
+    assertThat(shared.read(outcome("value", 1.0), NOW)).isEqualTo(new Reading.Accepted<>("r1"));
+    assertRefused(shared.read(outcome("request_id", null), NOW), "request_id");
+    Reading.Doubted<String> doubted =
+        (Reading.Doubted<String>) shared.read(outcome("value", null), NOW);
+    assertThat(doubted.value()).isEqualTo("r1");
+    assertThat(doubted.verdict().rule()).isEqualTo("click");
+    assertThat(doubted.verdict().detail().split("Label click", -1)).hasSize(3);
   }
 
   private static void assertRefused(Reading<?> reading, String field) {

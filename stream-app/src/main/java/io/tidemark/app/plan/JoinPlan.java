@@ -3,6 +3,7 @@ package io.tidemark.app.plan;
 import io.tidemark.app.settings.KafkaSetting;
 import io.tidemark.definition.CheckedDefinitions.CheckedModel;
 import io.tidemark.definition.Model;
+import io.tidemark.definition.Model.Outcomes;
 import io.tidemark.join.JoinHorizons;
 import io.tidemark.join.LabelRule;
 import io.tidemark.join.OutcomeJudge;
@@ -14,6 +15,7 @@ import io.tidemark.kafka.progress.JoinTopics;
 import io.tidemark.records.LogReaders;
 import io.tidemark.task.TaskSums;
 import io.tidemark.validation.OutcomeReader;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
  * @param progress how far the topics of a join are read
  */
 public record JoinPlan(Basis basis, Function<JoinTopics, JoinProgress> progress) {
+  private static final Duration CLOSED_MEMORY = Duration.ofDays(1);
 
   /** The topics of every join that is planned. */
   public static List<JoinTopics> topics(Basis basis) {
@@ -51,8 +54,8 @@ public record JoinPlan(Basis basis, Function<JoinTopics, JoinProgress> progress)
     JoinSetup setup =
         new JoinSetup(
             checked.model(),
-            JoinHorizons.DEFAULT,
-            new OutcomeReader(judge(checked), Basis.MAX_LOG_SKEW),
+            horizons(checked.model().outcomes()),
+            new OutcomeReader(checked.model().name(), judge(checked), Basis.MAX_LOG_SKEW),
             new LogReaders(basis.registry()),
             basis.timing(),
             basis.metrics().join(),
@@ -65,6 +68,10 @@ public record JoinPlan(Basis basis, Function<JoinTopics, JoinProgress> progress)
         basis.partitions(),
         basis.topics().labelled().name(),
         RecordSerde.writing(basis.registry(), basis.topics().labelled().valueSubject()));
+  }
+
+  private static JoinHorizons horizons(Outcomes outcomes) {
+    return new JoinHorizons(outcomes.hold(), outcomes.skew(), CLOSED_MEMORY);
   }
 
   private static OutcomeJudge judge(CheckedModel checked) {

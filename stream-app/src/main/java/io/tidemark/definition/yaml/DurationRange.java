@@ -33,6 +33,9 @@ record DurationRange(Duration min, Duration max, Duration step) {
   /** An allowance, which may be none. */
   static final DurationRange ALLOWANCE = between(Duration.ZERO, LONGEST);
 
+  /** How far clocks of two producers disagree. */
+  static final DurationRange CLOCK_SKEW = between(Duration.ZERO, Duration.ofDays(1));
+
   /** How long values are kept. */
   static final DurationRange RETENTION = between(Duration.ofMinutes(1), Duration.ofDays(3_650));
 

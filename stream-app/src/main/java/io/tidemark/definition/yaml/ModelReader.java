@@ -3,8 +3,10 @@ package io.tidemark.definition.yaml;
 import io.tidemark.definition.FeatureService;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Model.Drift;
+import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.Label;
 import io.tidemark.definition.Model.OnTimeout;
+import io.tidemark.definition.Model.Outcomes;
 import io.tidemark.definition.SourceMap;
 import io.tidemark.definition.Window;
 import java.nio.file.Files;
@@ -20,6 +22,8 @@ import java.util.function.Consumer;
 final class ModelReader {
   private static final Map<String, OnTimeout> ON_TIMEOUT =
       Map.of("negative", OnTimeout.NEGATIVE, "unlabelled", OnTimeout.UNLABELLED);
+  private static final Map<String, Emit> EMIT =
+      Map.of("eager", Emit.EAGER, "at_close", Emit.AT_CLOSE, "both", Emit.BOTH);
   private static final Map<String, Effect> PRESETS =
       Map.of("default", new Effect(0.1, 0.2), "credit", new Effect(0.1, 0.25));
   private static final List<String> LATER_BASELINES = List.of("first", "previous", "same_hour");
@@ -29,11 +33,12 @@ final class ModelReader {
           new Window("1h", Duration.ofHours(1)),
           new Window("24h", Duration.ofHours(24)));
 
+  private static final Duration HOLD = Duration.ofDays(1);
+  private static final Duration SKEW = Duration.ofSeconds(5);
+
   private static final String NEARBY = "names are relative to the definitions file";
 
   private record Effect(double warn, double alert) {}
-
-  private record Outcomes(String topic, List<Label> labels) {}
 
   private final SourceMap sourceMap;
   private final Path folder;
@@ -54,7 +59,7 @@ final class ModelReader {
   Model read(MappingReader in, Consumer<FeatureService> services) {
     String name = in.name("name", NameForm.MODEL);
     String predictions = predictions(in);
-    Outcomes outcomes = in.mapping("outcomes").map(this::outcomes).orElse(none());
+    Outcomes outcomes = in.mapping("outcomes").map(this::outcomes).orElse(Outcomes.NONE);
     Drift drift =
         in.mapping("drift")
             .map(this::drift)
@@ -64,12 +69,7 @@ final class ModelReader {
       services.accept(in.located(new FeatureService(name, features), sourceMap));
     }
     in.finish("late_horizon", "late", "quality", "score", "decision");
-    return in.located(
-        new Model(name, predictions, outcomes.topic, outcomes.labels, drift), sourceMap);
-  }
-
-  private static Outcomes none() {
-    return new Outcomes(null, List.of());
+    return in.located(new Model(name, predictions, outcomes, drift), sourceMap);
   }
 
   private static String predictions(MappingReader in) {
@@ -84,9 +84,11 @@ final class ModelReader {
 
   private Outcomes outcomes(MappingReader in) {
     String topic = in.name("topic", NameForm.TOPIC);
+    Duration hold = in.duration("hold", DurationRange.WAIT, HOLD);
+    Duration skew = in.duration("skew", DurationRange.CLOCK_SKEW, SKEW);
     List<Label> labels = in.requiredMappings("labels").stream().map(this::label).toList();
     in.finish("fields", "mapping");
-    return new Outcomes(topic, labels);
+    return new Outcomes(topic, hold, skew, labels);
   }
 
   private Label label(MappingReader in) {
@@ -96,8 +98,9 @@ final class ModelReader {
     String positive = in.text("positive");
     String weight = in.optionalText("weight").orElse(null);
     OnTimeout onTimeout = in.choice("on_timeout", ON_TIMEOUT, OnTimeout.NEGATIVE);
+    Emit emit = in.choice("emit", EMIT, Emit.BOTH);
     in.finish();
-    return in.located(new Label(name, window, grace, positive, weight, onTimeout), sourceMap);
+    return in.located(new Label(name, window, grace, positive, weight, onTimeout, emit), sourceMap);
   }
 
   private Drift drift(MappingReader in) {

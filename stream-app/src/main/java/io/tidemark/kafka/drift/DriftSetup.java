@@ -10,6 +10,7 @@ import io.tidemark.monitoring.drift.baseline.Baselines;
 import io.tidemark.monitoring.metrics.DriftMetrics;
 import io.tidemark.monitoring.metrics.DriftSeries;
 import io.tidemark.task.TaskTiming;
+import io.tidemark.text.GraphNames;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -32,11 +33,11 @@ public record DriftSetup(
     DriftMetrics metrics) {
 
   String tileStore(String topic) {
-    return "drift-tiles-" + topic;
+    return "drift-tiles-" + GraphNames.of(topic);
   }
 
   String tileHook(String topic) {
-    return "drift-tiles-" + topic + "-commit";
+    return "commit-drift-tiles-" + GraphNames.of(topic);
   }
 
   /** Whether the model is declared and logs its predictions to the topic. */

@@ -4,6 +4,7 @@ import io.tidemark.avro.DriftMetric;
 import io.tidemark.kafka.state.TaskStores;
 import io.tidemark.monitoring.drift.tiles.TileReport;
 import io.tidemark.records.LoggedPrediction;
+import io.tidemark.text.GraphNames;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -35,7 +36,10 @@ public record DriftTopology(
     for (Map.Entry<String, KStream<byte[], LoggedPrediction>> topic :
         predictionsByTopic.entrySet()) {
       KStream<String, TileReport> one = count(builder, topic.getKey(), topic.getValue());
-      tiles = tiles == null ? one : tiles.merge(one, Named.as("drift-merge-" + topic.getKey()));
+      tiles =
+          tiles == null
+              ? one
+              : tiles.merge(one, Named.as("drift-merge-" + GraphNames.of(topic.getKey())));
     }
     if (tiles != null) {
       evaluate(builder, tiles);
@@ -49,11 +53,11 @@ public record DriftTopology(
     return predictions
         .process(
             () -> new DriftTileProcessor(setup, topic),
-            Named.as("drift-count-" + topic),
+            Named.as("drift-count-" + GraphNames.of(topic)),
             stores.names())
         .repartition(
             Repartitioned.with(Serdes.String(), reports())
-                .withName("drift-by-series-" + topic)
+                .withName("drift-by-series-" + GraphNames.of(topic))
                 .withNumberOfPartitions(partitions));
   }
 

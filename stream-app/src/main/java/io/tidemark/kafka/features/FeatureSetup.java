@@ -71,11 +71,11 @@ public record FeatureSetup(
   }
 
   String timerStore() {
-    return "features-" + entity() + "-due";
+    return "due-features-" + entity();
   }
 
   String hookStore() {
-    return "features-" + entity() + "-commit";
+    return "commit-features-" + entity();
   }
 
   /** Another for each change of what decides which contributions there are, or what rows say. */

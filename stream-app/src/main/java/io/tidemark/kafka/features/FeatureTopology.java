@@ -106,6 +106,6 @@ public record FeatureTopology(
   }
 
   private String name(String step, ContributionProgram program) {
-    return step + "-" + setup.entity() + "-" + program.source();
+    return step + "-" + setup.entity() + "." + program.source();
   }
 }

@@ -92,11 +92,7 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
   @Override
   public void process(Record<byte[], byte[]> record) {
     backfill.settle();
-    Ingested<Observed> ingested =
-        intake.take(record, context.recordMetadata().orElseThrow(), this::check);
-    if (!(ingested instanceof Ingested.Accepted<Observed> accepted) || accepted.value() != null) {
-      context.forward(intake.goingOn(record, ingested));
-    }
+    intake.take(record, context.recordMetadata().orElseThrow(), this::check, context::forward);
   }
 
   private Checked<Observed> check(GenericRecord decoded) {
@@ -108,7 +104,7 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
     }
     if (verdict instanceof Verdict.Duplicate) {
       read(RecordOutcome.DUPLICATE);
-      return Checked.accepted(null);
+      return Checked.ignored();
     }
     Event event = event(verdict);
     countNulls(decoded);

@@ -35,6 +35,6 @@ public record EventSetup(
   }
 
   String seenHook() {
-    return seenStore() + "-commit";
+    return "commit-event-ids-" + name();
   }
 }

@@ -4,7 +4,6 @@ import io.tidemark.avro.OutcomeLog;
 import io.tidemark.avro.PredictionLog;
 import io.tidemark.avro.Quarantined;
 import io.tidemark.contribution.Observed;
-import io.tidemark.definition.Model;
 import io.tidemark.event.avro.AvroLayout;
 import io.tidemark.kafka.seen.RocksIdIndex;
 import io.tidemark.kafka.state.TaskStores;
@@ -15,8 +14,9 @@ import io.tidemark.records.Ingested.Rejected;
 import io.tidemark.records.LogReaders;
 import io.tidemark.records.LoggedOutcome;
 import io.tidemark.records.LoggedPrediction;
-import io.tidemark.validation.OutcomeReader;
+import io.tidemark.text.GraphNames;
 import io.tidemark.validation.PredictionReader;
+import io.tidemark.validation.SharedOutcomes;
 import java.time.Clock;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -55,18 +55,17 @@ public record IngestTopology(
           .add(RocksIdIndex.builder(source.seenStore(), source.reading().dedupWindow()))
           .hook(source.seenHook());
     }
+    String name = "events-of-" + source.name();
     return accepted(
-        read(builder, topic, source.name())
+        read(builder, topic, name)
             .process(
-                () -> new EventProcessor(source),
-                Named.as("validate-" + source.name()),
-                stores.names()),
-        source.name());
+                () -> new EventProcessor(source), Named.as("validate-" + name), stores.names()),
+        name);
   }
 
   /** The predictions of a topic. */
   public KStream<byte[], LoggedPrediction> predictions(StreamsBuilder builder, String topic) {
-    return logs(builder, topic, topic, predictionLogs());
+    return logs(builder, topic, "predictions-of-" + GraphNames.of(topic), predictionLogs());
   }
 
   private LogProcessor.Kind<PredictionLog, LoggedPrediction> predictionLogs() {
@@ -80,20 +79,24 @@ public record IngestTopology(
         log -> log.getTimestamp().toEpochMilli());
   }
 
-  /** The outcomes of a model. */
+  /**
+   * The outcomes of a topic.
+   *
+   * @param outcomes takes them for every model that reads the topic
+   */
   public KStream<byte[], LoggedOutcome> outcomes(
-      StreamsBuilder builder, Model model, OutcomeReader judge) {
-    return logs(builder, model.outcomeTopic(), "outcomes-of-" + model.name(), outcomeLogs(judge));
+      StreamsBuilder builder, String topic, SharedOutcomes outcomes) {
+    return logs(builder, topic, "outcomes-of-" + GraphNames.of(topic), outcomeLogs(outcomes));
   }
 
-  private LogProcessor.Kind<OutcomeLog, LoggedOutcome> outcomeLogs(OutcomeReader judge) {
+  private LogProcessor.Kind<OutcomeLog, LoggedOutcome> outcomeLogs(SharedOutcomes outcomes) {
     AvroLayout layout = AvroLayout.of(OutcomeLog.getClassSchema());
     return new LogProcessor.Kind<>(
         logs::outcomes,
         (log, wire) ->
-            judge
+            outcomes
                 .read(layout.fields(log), wall.millis())
-                .map(read -> new LoggedOutcome(read.requestId(), wire)),
+                .map(requestId -> new LoggedOutcome(requestId, wire)),
         log -> log.getOutcomeTimestamp().toEpochMilli());
   }
 

@@ -16,7 +16,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Reads one side of a join: each log ends as exactly one of valid or quarantined.
+ * Reads one side of a join: each log is counted as exactly one of valid or quarantined. One that is
+ * doubted goes on and is quarantined.
  *
  * @param <L> the log
  * @param <V> what a valid one becomes
@@ -62,12 +63,11 @@ final class LogProcessor<L extends GenericRecord, V>
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    Ingested<V> ingested =
-        intake.take(
-            record,
-            context.recordMetadata().orElseThrow(),
-            log -> check(log, RecordIntake.framed(record)));
-    context.forward(intake.goingOn(record, ingested));
+    intake.take(
+        record,
+        context.recordMetadata().orElseThrow(),
+        log -> check(log, RecordIntake.framed(record)),
+        context::forward);
   }
 
   private Checked<V> check(L log, byte[] wire) {
@@ -75,8 +75,11 @@ final class LogProcessor<L extends GenericRecord, V>
     if (reading instanceof Reading.Refused<V> refused) {
       return Checked.refused(refused.verdict());
     }
-    metrics.recordRead(topic, RecordOutcome.VALID);
     metrics.eventSeen(topic, kind.timeMs().applyAsLong(log));
+    if (reading instanceof Reading.Doubted<V> doubted) {
+      return new Checked<>(doubted.value(), doubted.verdict());
+    }
+    metrics.recordRead(topic, RecordOutcome.VALID);
     return Checked.accepted(((Reading.Accepted<V>) reading).value());
   }
 }

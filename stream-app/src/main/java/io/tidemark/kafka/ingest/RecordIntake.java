@@ -14,6 +14,7 @@ import io.tidemark.wire.WireFormat;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.streams.processor.api.Record;
@@ -46,34 +47,39 @@ final class RecordIntake<T extends GenericRecord> {
    * Decodes a record and hands it on.
    *
    * @param check decides about the decoded record; its refusals are quarantined here
+   * @param goesOn takes what becomes of it: nothing, one thing, or two where it is doubted
    */
-  <O> Ingested<O> take(
-      Record<byte[], byte[]> record, RecordMetadata at, Function<T, Checked<O>> check) {
+  <O> void take(
+      Record<byte[], byte[]> record,
+      RecordMetadata at,
+      Function<T, Checked<O>> check,
+      Consumer<Record<byte[], Ingested<O>>> goesOn) {
     try {
       Checked<O> checked =
           check.apply(reader.read(record.value(), SchemaHeader.of(record.headers())));
-      return checked.refusal() == null
-          ? new Ingested.Accepted<>(checked.value())
-          : reject(record, at, checked.refusal(), schemaId(record));
+      if (checked.value() != null) {
+        goesOn.accept(record.withValue(new Ingested.Accepted<>(checked.value())));
+      }
+      if (checked.refusal() != null) {
+        goesOn.accept(reject(record, at, checked.refusal(), schemaId(record)));
+      }
     } catch (DecodingException e) {
       Verdict.Quarantined refusal = new Verdict.Quarantined(reason(e), null, e.getMessage());
       Integer id = e.schemaId().isPresent() ? e.schemaId().getAsInt() : null;
-      return reject(record, at, refusal, id);
+      goesOn.accept(reject(record, at, refusal, id));
     }
   }
 
-  /** A record as it goes on: to quarantine without the headers that frame what it was. */
-  <O> Record<byte[], Ingested<O>> goingOn(Record<byte[], byte[]> record, Ingested<O> ingested) {
-    Record<byte[], Ingested<O>> next = record.withValue(ingested);
-    return ingested instanceof Ingested.Rejected<O>
-        ? next.withHeaders(QuarantineRecords.goingOn(record.headers()))
-        : next;
-  }
-
-  /** A value that goes on, which may be nothing at all, or why the record does not. */
+  /**
+   * A value that goes on, or none; and why the record is quarantined, or nothing where it is not.
+   */
   record Checked<O>(O value, Verdict.Quarantined refusal) {
     static <O> Checked<O> accepted(O value) {
       return new Checked<>(value, null);
+    }
+
+    static <O> Checked<O> ignored() {
+      return new Checked<>(null, null);
     }
 
     static <O> Checked<O> refused(Verdict.Quarantined refusal) {
@@ -81,7 +87,8 @@ final class RecordIntake<T extends GenericRecord> {
     }
   }
 
-  private <O> Ingested<O> reject(
+  /** To quarantine without the headers that frame what it was. */
+  private <O> Record<byte[], Ingested<O>> reject(
       Record<byte[], byte[]> record, RecordMetadata at, Verdict.Quarantined refusal, Integer id) {
     metrics.recordRead(source, RecordOutcome.QUARANTINED);
     metrics.recordQuarantined(source, refusal.reason().name());
@@ -89,7 +96,9 @@ final class RecordIntake<T extends GenericRecord> {
       metrics.ruleFailed(source, refusal.rule());
     }
     Quarantined quarantined = QuarantineRecords.of(record, at, refusal, id, wall.instant());
-    return new Ingested.Rejected<>(quarantined);
+    return record
+        .<Ingested<O>>withValue(new Ingested.Rejected<>(quarantined))
+        .withHeaders(QuarantineRecords.goingOn(record.headers()));
   }
 
   /**

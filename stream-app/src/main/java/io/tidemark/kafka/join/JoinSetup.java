@@ -6,6 +6,7 @@ import io.tidemark.monitoring.metrics.JoinMetrics;
 import io.tidemark.records.LogReaders;
 import io.tidemark.task.TaskSums;
 import io.tidemark.task.TaskTiming;
+import io.tidemark.text.GraphNames;
 import io.tidemark.validation.OutcomeReader;
 
 /**
@@ -28,14 +29,14 @@ public record JoinSetup(
     JoinMetrics metrics,
     TaskSums pending) {
   String stateStore() {
-    return "join-" + model.name();
+    return "join-" + GraphNames.of(model.name());
   }
 
   String hookStore() {
-    return "join-" + model.name() + "-commit";
+    return "commit-join-" + GraphNames.of(model.name());
   }
 
   String dueStore() {
-    return "join-" + model.name() + "-due";
+    return "due-join-" + GraphNames.of(model.name());
   }
 }

@@ -8,7 +8,9 @@ import io.tidemark.kafka.state.PacedCommits;
 import io.tidemark.kafka.state.TaskStores;
 import io.tidemark.records.LoggedOutcome;
 import io.tidemark.records.LoggedPrediction;
+import io.tidemark.text.GraphNames;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -26,7 +28,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * </pre>
  *
  * <p>Both sides cross a topic by request id, as they were logged, because their own topics may be
- * keyed and partitioned in any way.
+ * keyed and partitioned in any way. That of outcomes is one for all models that read their topic.
  *
  * @param setup what every task shares
  * @param progress how far its inputs are read
@@ -40,78 +42,79 @@ public record JoinTopology(
     int partitions,
     String labelledTopic,
     Serde<LabelledExample> examples) {
-  private static final String PREDICTIONS = "predictions-by-request";
-  private static final String OUTCOMES = "outcomes-by-request";
+  private static final String PREDICTIONS = "predictions-by-request-";
+  private static final String OUTCOMES = "outcomes-by-request-";
 
   /** The internal topics on which the logs of a model travel as they were read. */
   public static Set<String> logTopics(String applicationId, Model model) {
     return Set.of(
-        internal(applicationId, PREDICTIONS, model), internal(applicationId, OUTCOMES, model));
+        internal(applicationId, PREDICTIONS + GraphNames.of(model.name())),
+        internal(applicationId, OUTCOMES + GraphNames.of(model.outcomeTopic())));
   }
 
   /** Named as Kafka Streams names it; {@code TopologyGoldenTest} holds it against the graph. */
-  private static String internal(String applicationId, String step, Model model) {
-    return applicationId + "-" + name(step, model) + "-repartition";
+  private static String internal(String applicationId, String name) {
+    return applicationId + "-" + name + "-repartition";
   }
 
-  /** Adds the part to the graph. */
+  /** Outcomes of the model's topic by request id, as they were logged, for every model of it. */
+  public KStream<String, byte[]> byRequest(KStream<byte[], LoggedOutcome> outcomes) {
+    String topic = GraphNames.of(setup.model().outcomeTopic());
+    return outcomes
+        .process(
+            () -> keyed(LoggedOutcome::requestId, LoggedOutcome::wire),
+            Named.as("outcomes-key-" + topic))
+        .repartition(byRequest(OUTCOMES + topic));
+  }
+
+  /**
+   * Adds the part to the graph.
+   *
+   * @param outcomes by request id, as they were logged
+   */
   public void add(
       StreamsBuilder builder,
       KStream<byte[], LoggedPrediction> predictions,
-      KStream<byte[], LoggedOutcome> outcomes) {
+      KStream<String, byte[]> outcomes) {
     TaskStores stores =
         new TaskStores(builder)
             .rows(setup.stateStore())
             .timers(setup.dueStore())
             .hook(setup.hookStore());
     read(predictions)
-        .merge(readOutcomes(outcomes), Named.as(name("sides-of")))
-        .process(() -> new JoinProcessor(setup, progress), Named.as(name("join")), stores.names())
-        .to(labelledTopic, Produced.with(Serdes.String(), examples).withName(name("labelled")));
+        .merge(readOutcomes(outcomes), Named.as(name("sides-of-")))
+        .process(() -> new JoinProcessor(setup, progress), Named.as(name("join-")), stores.names())
+        .to(labelledTopic, Produced.with(Serdes.String(), examples).withName(name("labelled-")));
   }
 
   private KStream<String, JoinInput> read(KStream<byte[], LoggedPrediction> predictions) {
     Model model = setup.model();
     return predictions
-        .filter((key, p) -> p.log().getModel().equals(model.name()), Named.as(name("only")))
+        .filter((key, p) -> p.log().getModel().equals(model.name()), Named.as(name("only-")))
         .process(
-            () ->
-                new ByRequestProcessor<LoggedPrediction>(
-                    p -> p.log().getRequestId(),
-                    LoggedPrediction::wire,
-                    new PacedCommits(setup.timing()),
-                    progress),
-            Named.as(name("predictions-key")))
-        .repartition(byRequest(PREDICTIONS))
+            () -> keyed(p -> p.log().getRequestId(), LoggedPrediction::wire),
+            Named.as(name("predictions-key-")))
+        .repartition(byRequest(name(PREDICTIONS)))
         .processValues(
-            () -> new ReadPrediction(setup, progress), Named.as(name("predictions-read")));
+            () -> new ReadPrediction(setup, progress), Named.as(name("predictions-read-")));
   }
 
-  private KStream<String, JoinInput> readOutcomes(KStream<byte[], LoggedOutcome> outcomes) {
-    return outcomes
-        .process(
-            () ->
-                new ByRequestProcessor<>(
-                    LoggedOutcome::requestId,
-                    LoggedOutcome::wire,
-                    new PacedCommits(setup.timing()),
-                    progress),
-            Named.as(name("outcomes-key")))
-        .repartition(byRequest(OUTCOMES))
-        .processValues(() -> new ReadOutcome(setup, progress), Named.as(name("outcomes-read")));
+  private <V> ByRequestProcessor<V> keyed(Function<V, String> requestId, Function<V, byte[]> wire) {
+    return new ByRequestProcessor<>(requestId, wire, new PacedCommits(setup.timing()), progress);
   }
 
-  private Repartitioned<String, byte[]> byRequest(String step) {
+  private KStream<String, JoinInput> readOutcomes(KStream<String, byte[]> outcomes) {
+    return outcomes.processValues(
+        () -> new ReadOutcome(setup, progress), Named.as(name("outcomes-read-")));
+  }
+
+  private Repartitioned<String, byte[]> byRequest(String name) {
     return Repartitioned.with(Serdes.String(), Serdes.ByteArray())
-        .withName(name(step))
+        .withName(name)
         .withNumberOfPartitions(partitions);
   }
 
   private String name(String step) {
-    return name(step, setup.model());
-  }
-
-  private static String name(String step, Model model) {
-    return step + "-" + model.name();
+    return step + GraphNames.of(setup.model().name());
   }
 }

@@ -4,21 +4,16 @@ import io.tidemark.avro.OutcomeLog;
 import io.tidemark.event.Fields;
 import io.tidemark.event.avro.AvroLayout;
 import io.tidemark.join.JoinInput;
-import io.tidemark.join.Outcome;
 import io.tidemark.kafka.progress.JoinProgress;
-import io.tidemark.validation.Reading;
 import io.tidemark.wire.AvroReader;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Reads and judges an outcome on the join's side of the topic. It was validated on the other, so a
- * refusal here means that labels were declared otherwise in between.
+ * Reads and judges an outcome on the join's side of the topic. It was validated on the other, so it
+ * is refused for no reason.
  */
 final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], JoinInput> {
-  private static final Logger LOG = LoggerFactory.getLogger(ReadOutcome.class);
   private static final AvroLayout LAYOUT = AvroLayout.of(OutcomeLog.getClassSchema());
 
   /** No time is too late here: that was checked before. */
@@ -37,14 +32,11 @@ final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], Join
   @Override
   public void process(FixedKeyRecord<String, byte[]> record) {
     Fields fields = LAYOUT.fields(reader.read(record.value()));
-    Reading<Outcome> reading = setup.outcomes().read(fields, FAR_FUTURE_MS);
-    if (reading instanceof Reading.Accepted<Outcome> accepted) {
-      context().forward(record.withValue(new JoinInput.Happened(accepted.value())));
-    } else {
-      LOG.warn(
-          "Dropped an outcome of {}: labels were declared otherwise when it was read",
-          record.key());
-    }
+    setup
+        .outcomes()
+        .read(fields, FAR_FUTURE_MS)
+        .input()
+        .ifPresent(outcome -> context().forward(record.withValue(new JoinInput.Happened(outcome))));
     RecordPositions.processed(context(), progress);
   }
 }

@@ -1,12 +1,16 @@
 package io.tidemark.kafka.run;
 
 import io.tidemark.contribution.Observed;
+import io.tidemark.definition.Model;
 import io.tidemark.kafka.drift.DriftTopology;
 import io.tidemark.kafka.features.FeatureTopology;
 import io.tidemark.kafka.ingest.EventSetup;
 import io.tidemark.kafka.ingest.IngestTopology;
+import io.tidemark.kafka.join.JoinSetup;
 import io.tidemark.kafka.join.JoinTopology;
 import io.tidemark.records.LoggedPrediction;
+import io.tidemark.validation.SharedOutcomes;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +40,7 @@ import org.apache.kafka.streams.kstream.KStream;
  * @param features one part per entity
  * @param predictionTopics the topics of predictions
  * @param drift drift of every model
- * @param joins one part per model with outcomes
+ * @param joins one part per model with outcomes; those of one topic read it once
  */
 public record TidemarkTopology(
     IngestTopology ingest,
@@ -57,12 +61,30 @@ public record TidemarkTopology(
     Map<String, KStream<byte[], LoggedPrediction>> predictions = new LinkedHashMap<>();
     predictionTopics.forEach(t -> predictions.put(t, ingest.predictions(builder, t)));
     drift.add(builder, predictions);
-    joins.forEach(
-        join ->
-            join.add(
-                builder,
-                predictions.get(join.setup().model().predictionTopic()),
-                ingest.outcomes(builder, join.setup().model(), join.setup().outcomes())));
+    addJoins(builder, predictions);
     return builder.build(properties);
+  }
+
+  private void addJoins(
+      StreamsBuilder builder, Map<String, KStream<byte[], LoggedPrediction>> predictions) {
+    Map<String, KStream<String, byte[]>> outcomes = new HashMap<>();
+    for (JoinTopology join : joins) {
+      Model model = join.setup().model();
+      join.add(
+          builder,
+          predictions.get(model.predictionTopic()),
+          outcomes.computeIfAbsent(
+              model.outcomeTopic(),
+              topic -> join.byRequest(ingest.outcomes(builder, topic, readersOf(topic)))));
+    }
+  }
+
+  private SharedOutcomes readersOf(String topic) {
+    return new SharedOutcomes(
+        joins.stream()
+            .map(JoinTopology::setup)
+            .filter(setup -> setup.model().outcomeTopic().equals(topic))
+            .map(JoinSetup::outcomes)
+            .toList());
   }
 }

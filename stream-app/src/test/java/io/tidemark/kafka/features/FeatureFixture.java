@@ -88,7 +88,7 @@ abstract class FeatureFixture {
             .build();
     timers =
         Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore("features-user-due"),
+                Stores.inMemoryKeyValueStore("due-features-user"),
                 Serdes.Bytes(),
                 Serdes.ByteArray())
             .withLoggingDisabled()
