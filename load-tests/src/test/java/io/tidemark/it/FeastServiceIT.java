@@ -93,6 +93,7 @@ class FeastServiceIT {
             .set("redis.url", redis.urls())
             .set("redis.mode", "cluster")
             .set("redis.layout", "feast")
+            .set("redis.expiry.pause", "500ms")
             .set("serve.timeout", "20s");
     PARTS.push(process);
     return process;
@@ -212,6 +213,10 @@ class FeastServiceIT {
     service.command("rebuild", List.of("--by", "test"));
     awaitTurn(2);
     requireOurs(project, 2);
+    requireTheirs(project.ask("read ranker/v3"), lost);
+
+    assertThat(redis.endRows()).isEqualTo(USERS);
+    await().atMost(PATIENCE).until(() -> redis.endRows() == 0);
     requireTheirs(project.ask("read ranker/v3"), lost);
     service.requireAlive();
     server.requireAlive();

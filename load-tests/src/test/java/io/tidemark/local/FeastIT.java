@@ -16,6 +16,7 @@ import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.ValueType;
 import io.tidemark.store.WriteOutcome;
+import io.tidemark.store.redis.ExpiredRows;
 import io.tidemark.store.redis.RedisFeatureStore;
 import io.tidemark.store.redis.RedisLayout;
 import io.tidemark.store.redis.RedisLogin;
@@ -32,6 +33,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,7 +115,8 @@ class FeastIT {
     try (LocalRedis redis = LocalRedis.start(256, options)) {
       takeAllSlots(redis, cluster);
       open(redis, cluster);
-      try (FeatureStore store = RedisFeatureStore.connect(settings(redis, cluster), CATALOG)) {
+      try (RedisFeatureStore store = RedisFeatureStore.connect(settings(redis, cluster), CATALOG)) {
+        pushAfterOurLastWrite(store);
         writeInTurn(store);
         sendAgainAndDelete(store);
         letExpire(store);
@@ -162,6 +166,28 @@ class FeastIT {
         .isEqualTo("[\"pairs\",\"profile\",\"scores\",\"spending\"]");
   }
 
+  /** The hashes are ours alone when we write last; what comes later outlives the rows. */
+  private void pushAfterOurLastWrite(RedisFeatureStore store) throws IOException {
+    writeAll(store, 1, Duration.ofSeconds(1));
+    project.ask("push 1");
+    removeEnded(store);
+
+    JsonNode found = project.ask("read ranker/v3");
+    for (int i = 0; i < ENTITIES; i++) {
+      assertThat(found.get("age").get(i).asInt()).isEqualTo(10_000 + i);
+      assertThat(found.get("spend_24h").get(i).isNull()).as("ended").isTrue();
+    }
+  }
+
+  private static void removeEnded(RedisFeatureStore store) {
+    LongAdder removed = new LongAdder();
+    ExpiredRows rows = store.expiredRows(Duration.ofMillis(100), removed::add).orElseThrow();
+    CompletableFuture<Void> run = CompletableFuture.runAsync(rows);
+    await().atMost(PATIENCE).until(() -> removed.sum() == ENTITIES);
+    rows.close();
+    run.join();
+  }
+
   private void writeInTurn(FeatureStore store) throws IOException {
     writeAll(store, 1, DAY);
     project.ask("push 1");
@@ -197,9 +223,11 @@ class FeastIT {
     assertThat(found.at("/spend_24h/100").asDouble()).isEqualTo(29);
   }
 
-  private void letExpire(FeatureStore store) throws IOException {
+  private void letExpire(RedisFeatureStore store) throws IOException {
     writeAll(store, 6, Duration.ofSeconds(1));
     await().atMost(PATIENCE).until(() -> read(store).stream().allMatch(Optional::isEmpty));
+    removeEnded(store);
+    requireTheirs(project.ask("read ranker/v3"));
 
     writeAll(store, 1, DAY);
     requireOurs(store, 1, 0);

@@ -53,6 +53,16 @@ class InMemoryFeatureStoreTest extends FeatureStoreContract {
     }
 
     @Override
+    protected long fields(EntityKey key) {
+      return othersFind(key).size() + (done(store.read(key)).isPresent() ? 1 : 0);
+    }
+
+    @Override
+    protected void removeEnded() {
+      // on the heap nothing is left of them
+    }
+
+    @Override
     protected void pass(Duration time) {
       InMemoryFeatureStoreTest.this.pass(time);
     }

@@ -27,6 +27,12 @@ public abstract class SharedRowContract {
   /** What the other writer finds there. */
   protected abstract Map<String, String> othersFind(EntityKey key);
 
+  /** How many fields there are, whoever's they are. */
+  protected abstract long fields(EntityKey key);
+
+  /** Has the rows removed whose time has ended, where they do not vanish by themselves. */
+  protected abstract void removeEnded();
+
   /** Lets this much time pass in the store. */
   protected abstract void pass(Duration time);
 
@@ -90,6 +96,35 @@ public abstract class SharedRowContract {
     assertThat(done(store().readAll(List.of(key("s")), Set.of("g.a"))).get(0)).isEmpty();
     assertThat(othersFind(key("s"))).isEqualTo(THEIRS);
     assertThat(done(store().write(row(key("s"), 1, Map.of())))).isEqualTo(WriteOutcome.APPLIED);
+  }
+
+  /** The hash was ours alone when we wrote last, and what comes later must not go with the row. */
+  @Test
+  void whatOthersPutAfterOurLastWriteOutlivesTheRow() {
+    Duration shortly = Duration.ofMillis(300);
+    done(store().write(lasting(key("s"), shortly)));
+    done(store().write(lasting(key("alone"), shortly)));
+    othersPut(key("s"), THEIRS);
+
+    pass(shortly);
+
+    assertThat(done(store().read(key("s")))).isEmpty();
+    assertThat(othersFind(key("s"))).isEqualTo(THEIRS);
+    removeEnded();
+    assertThat(othersFind(key("s"))).isEqualTo(THEIRS);
+    assertThat(fields(key("s"))).as("nothing of ours is left").isEqualTo(THEIRS.size());
+    assertThat(fields(key("alone"))).isZero();
+  }
+
+  @Test
+  void rowThatHasNotEndedIsNotRemoved() {
+    done(store().write(row(key("s"), 1, Map.of("g.a", "1"))));
+    othersPut(key("s"), THEIRS);
+
+    removeEnded();
+
+    assertThat(done(store().read(key("s"))).orElseThrow().values()).isEqualTo(Map.of("g.a", "1"));
+    assertThat(othersFind(key("s"))).isEqualTo(THEIRS);
   }
 
   private static FeatureRow lasting(EntityKey key, Duration ttl) {

@@ -7,6 +7,7 @@ import io.tidemark.app.plan.LivePorts;
 import io.tidemark.app.plan.RedisPlan;
 import io.tidemark.app.plan.TopologyPlan;
 import io.tidemark.app.settings.KafkaSetting;
+import io.tidemark.app.settings.RedisSetting;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.definition.DefinitionException;
 import io.tidemark.definition.LoadedDefinitions;
@@ -14,7 +15,6 @@ import io.tidemark.delivery.StoreOutlet;
 import io.tidemark.delivery.StoreRefill;
 import io.tidemark.kafka.past.KafkaHistory;
 import io.tidemark.store.Catalog;
-import io.tidemark.store.FeatureStore;
 import io.tidemark.store.redis.RedisFeatureStore;
 import io.tidemark.store.redis.RedisSettings;
 import java.time.Clock;
@@ -60,8 +60,9 @@ public final class Service implements RunningProcess {
     Basis basis = on.basis();
     Catalog catalog = CatalogPlan.of(basis.definitions());
     Followers followers = Followers.start(on, catalog, parts);
-    FeatureStore store =
+    RedisFeatureStore store =
         parts.keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis, catalog)));
+    removeExpired(store, serving);
     KafkaHistory history =
         new KafkaHistory(on.clients(), settings.get(KafkaSetting.APPLICATION_ID), on.gate());
     LivePorts live =
@@ -81,6 +82,13 @@ public final class Service implements RunningProcess {
             LivePorts.advertised(settings, serving.address()));
     serving.serve(basis.definitions(), store, live.ports(settings, topology.states()));
     topology.start(settings, on.gate(), inputs.positions(), parts, serving.readiness());
+  }
+
+  private void removeExpired(RedisFeatureStore store, Serving serving) {
+    store
+        .expiredRows(
+            settings.get(RedisSetting.EXPIRY_PAUSE), serving.metrics().store()::rowsExpired)
+        .ifPresent(rows -> parts.work("expired-rows", rows, rows::close));
   }
 
   @Override

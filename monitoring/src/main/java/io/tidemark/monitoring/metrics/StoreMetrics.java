@@ -41,6 +41,12 @@ public final class StoreMetrics {
           1,
           "Parts of the online store that are still to be filled anew; 0 when it is complete");
 
+  private static final Meter EXPIRED =
+      METERS.counter(
+          "tidemark.store.rows.expired",
+          1,
+          "Rows and remembered deletions that were removed from hashes shared with others, since their time had ended");
+
   private static final List<String> NO_TAGS = List.of();
 
   private final BoundedSeries<Write, Counter> writes;
@@ -49,6 +55,7 @@ public final class StoreMetrics {
   private final BoundedSeries<String, Counter> failures;
   private final Counter replaced;
   private final Gauges<List<String>> rebuilding;
+  private final Counter expired;
 
   private record Write(String entity, StoreResult outcome) {
     List<String> tagValues() {
@@ -63,6 +70,7 @@ public final class StoreMetrics {
     failures = meters.counters(FAILURES);
     replaced = meters.counter(REPLACED);
     rebuilding = meters.gauges(REBUILDING, Function.identity());
+    expired = meters.counter(EXPIRED);
   }
 
   /** Counts writes to the online store. */
@@ -93,5 +101,10 @@ public final class StoreMetrics {
   /** Exports how many parts of the online store are to be filled anew; the first supplier stays. */
   public void storeRebuilding(LongSupplier parts) {
     rebuilding.show(NO_TAGS, parts::getAsLong);
+  }
+
+  /** Counts rows and deletions that were removed from the online store, their time having ended. */
+  public void rowsExpired(long count) {
+    expired.increment((double) count);
   }
 }

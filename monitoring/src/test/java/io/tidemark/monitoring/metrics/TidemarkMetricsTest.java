@@ -72,6 +72,7 @@ class TidemarkMetricsTest {
     metrics.store().storeLag(() -> 17);
     metrics.store().storeFailed("rejected");
     metrics.store().storeReplaced();
+    metrics.store().rowsExpired(2);
     metrics.store().storeRebuilding(() -> 4);
     metrics.join().joinOpened("ranker", "click");
     metrics.join().joinResult("ranker", "click", JoinResult.TIMED_OUT);
@@ -133,7 +134,8 @@ class TidemarkMetricsTest {
   @Test
   void counterWithoutTagsIsThereBeforeItsFirstEvent() {
     assertThat(registry.scrape().lines().filter(line -> !line.startsWith("#")))
-        .containsExactly("tidemark_store_replaced_total 0.0");
+        .containsExactly(
+            "tidemark_store_replaced_total 0.0", "tidemark_store_rows_expired_total 0.0");
   }
 
   @Test

@@ -55,6 +55,33 @@ public final class FeastKey {
     return key.toByteArray();
   }
 
+  /**
+   * Whether the key is of this project, and of types that {@link #encode} writes. That it ends with
+   * the project's name does not say so: another's name may end alike.
+   */
+  public static boolean isOf(String project, byte[] key) {
+    ByteBuffer left = ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN);
+    if (left.remaining() < Integer.BYTES) {
+      return false;
+    }
+    long framed = 2L * left.getInt();
+    while (framed > 0 && skipFramed(left)) {
+      framed--;
+    }
+    return framed == 0 && left.equals(ByteBuffer.wrap(project.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static boolean skipFramed(ByteBuffer left) {
+    if (left.remaining() < 2 * Integer.BYTES) {
+      return false;
+    }
+    int type = left.getInt();
+    int length = left.getInt();
+    boolean fits = type >= STRING && type <= INT64 && length >= 0 && length <= left.remaining();
+    left.position(left.position() + (fits ? length : 0));
+    return fits;
+  }
+
   private static void putValue(ByteArrayOutputStream key, Part part) {
     if (part.value() instanceof String text) {
       putFramed(key, STRING, text.getBytes(StandardCharsets.UTF_8));

@@ -43,8 +43,8 @@ final class HeldRow {
   /**
    * The row.
    *
-   * @param ttl what is left of the hash
-   * @param nowMs the wall clock, for a row whose time ends before its hash
+   * @param ttl what is left of the hash, for a row that does not say when its time ends
+   * @param nowMs the wall clock, for one that does
    * @throws IllegalArgumentException when a field it needs is missing or no number
    */
   Optional<FeatureRow> row(EntityKey key, RowLayout layout, Duration ttl, long nowMs) {

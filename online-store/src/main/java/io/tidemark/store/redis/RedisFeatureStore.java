@@ -12,6 +12,7 @@ import io.tidemark.store.StoreState;
 import io.tidemark.store.WriteOutcome;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -36,7 +38,11 @@ public final class RedisFeatureStore implements FeatureStore {
   /** So many that a flush costs little of each, so few that the server does not wait for them. */
   private static final int FLUSHED_AT_ONCE = 256;
 
+  /** By which the time of a row ends: the one that all processes have in common. */
+  private static final Clock CLOCK = Clock.systemUTC();
+
   private final RedisSettings settings;
+  private final String namespace;
   private final ClientResources resources;
   private final RowCodec codec;
   private final Script write;
@@ -48,16 +54,17 @@ public final class RedisFeatureStore implements FeatureStore {
 
   private RedisFeatureStore(RedisSettings settings, Catalog catalog, ClientResources resources) {
     this.settings = settings;
+    this.namespace = catalog.namespace();
     this.resources = resources;
     RowLayout layout = RowLayout.of(settings.layout(), catalog);
-    this.codec = new RowCodec(layout, settings.tombstone(), Clock.systemUTC());
+    this.codec = new RowCodec(layout, settings.tombstone(), CLOCK);
     this.write = layout.write();
     this.delete = layout.delete();
     this.nodes = RedisNodes.of(resources, settings);
     try {
       this.writes = nodes.connect();
       this.reads = nodes.connect();
-      this.mark = new RedisMark(catalog.namespace(), writes, reads);
+      this.mark = new RedisMark(namespace, writes, reads);
     } catch (RuntimeException e) {
       nodes.close();
       throw e;
@@ -198,6 +205,19 @@ public final class RedisFeatureStore implements FeatureStore {
       rows.add(codec.row(key, selections.get(key.entity()), calls.get(i).join()));
     }
     return List.copyOf(rows);
+  }
+
+  /**
+   * What removes rows whose time has ended, where the layout does not let Redis do that: to be run
+   * by the service on a thread of its own, and closed before the store.
+   *
+   * @param pause between the end of a pass over the keys and the next one
+   * @param removed is told how many rows and deletions were removed, on any thread
+   */
+  public Optional<ExpiredRows> expiredRows(Duration pause, LongConsumer removed) {
+    return settings.layout() == RedisLayout.PLAIN
+        ? Optional.empty()
+        : Optional.of(new ExpiredRows(nodes::connect, namespace, pause, removed, CLOCK));
   }
 
   @Override

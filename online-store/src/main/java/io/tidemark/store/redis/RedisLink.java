@@ -74,6 +74,11 @@ final class RedisLink implements AutoCloseable {
     }
   }
 
+  /** Each server that holds keys, and only its own ones. */
+  List<CompletionStage<RedisAsyncCommands<byte[], byte[]>>> servers() {
+    return masters.get();
+  }
+
   /** A ping to each server that holds keys. */
   CompletableFuture<Void> ping() {
     return all(each(RedisAsyncCommands::ping));

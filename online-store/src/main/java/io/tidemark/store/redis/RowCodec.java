@@ -24,6 +24,7 @@ final class RowCodec {
   private static final byte[] STATUS = framed(RowText.STATUS);
   private static final byte[] VALID_UNTIL = framed(RowText.VALID_UNTIL);
   private static final byte[] EVENT_TIME = framed(RowText.EVENT_TIME);
+  private static final byte[] EXPIRES = framed(SharedRow.EXPIRES);
 
   /** What most rows and values take; others cost a copy. */
   private static final int ROW_BYTES = 256;
@@ -39,7 +40,7 @@ final class RowCodec {
    * Creates a codec.
    *
    * @param minimum how long every row is kept at least
-   * @param clock says whether the time of a row has ended in a hash that goes on
+   * @param clock says when the time of a row ends, and whether it has, in a hash that goes on
    */
   RowCodec(RowLayout layout, Duration minimum, Clock clock) {
     this.layout = layout;
@@ -65,8 +66,12 @@ final class RowCodec {
   Arguments arguments(byte[] key, FeatureRow row) {
     Map<String, Object> values = row.values();
     Arguments arguments = new Arguments(key.length + ROW_BYTES + VALUE_BYTES * values.size());
-    addHead(arguments, key, row.revision(), row.timeLeft(minimum));
+    Duration ttl = row.timeLeft(minimum);
+    addHead(arguments, key, row.revision(), ttl);
     arguments.addFramed(AS_OF).add(row.asOfMs());
+    if (!layout.isExclusive()) {
+      arguments.addFramed(EXPIRES).add(endMs(ttl));
+    }
     arguments.addFramed(STATUS).add(RowText.status(row.warming()));
     if (row.validUntilMs().isPresent()) {
       arguments.addFramed(VALID_UNTIL).add(row.validUntilMs().getAsLong());
@@ -89,14 +94,16 @@ final class RowCodec {
   Arguments tombstone(byte[] key, long revision, Duration ttl) {
     Arguments arguments = new Arguments();
     addHead(arguments, key, revision, ttl);
-    return arguments;
+    return layout.isExclusive() ? arguments : arguments.add(endMs(ttl));
   }
 
   private void addHead(Arguments arguments, byte[] key, long revision, Duration ttl) {
-    arguments.add(1).add(key).add(revision).add(ttl.toMillis());
-    if (!layout.isExclusive()) {
-      arguments.add(clock.millis());
-    }
+    arguments.add(1).add(key).add(revision);
+    arguments.add(layout.isExclusive() ? ttl.toMillis() : clock.millis());
+  }
+
+  private long endMs(Duration ttl) {
+    return clock.millis() + ttl.toMillis();
   }
 
   /** What to ask for in rows of one entity; no names ask for all. */

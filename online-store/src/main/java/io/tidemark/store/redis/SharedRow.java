@@ -7,9 +7,9 @@ import io.tidemark.store.RowText;
  * in the row, so that it is known for the row's whether or not it is still declared. It is kept in
  * pieces, {@code _fields}, {@code _fields1} and so on, none longer than what Redis keeps compact.
  *
- * <p>The hash has a time to live while all its fields are the row's; while they are not, the row
- * says itself when its time ends. Arguments are those of {@link Script}, with the wall clock behind
- * the time to live.
+ * <p>The hash never has a time to live: another may put fields into it at any time, and they would
+ * be gone with it. So the row says itself when its time ends, and {@link ExpiredRows} removes it
+ * then. Arguments are those of {@link Script}, with the wall clock in place of the time to live.
  */
 final class SharedRow {
   /** The revision; not {@code _rev}, since names of four bytes are hashes. */
@@ -27,7 +27,7 @@ final class SharedRow {
   /** A hash with a value that is longer takes several times the memory, by default. */
   static final int PIECE_BYTES = 64;
 
-  /** When the row's time ends, milliseconds since the Unix epoch; absent when the hash's does. */
+  /** When the row's time ends, milliseconds since the Unix epoch. */
   static final String EXPIRES = "_expires";
 
   /** A row whose time has ended holds back nothing. */
@@ -35,7 +35,7 @@ final class SharedRow {
       """
       local held = redis.call('HMGET', KEYS[1], '<revision>', '_as_of', '_expires', '_fields',
         '_views')
-      if held[1] and not (held[3] and tonumber(held[3]) <= tonumber(ARGV[3])) then
+      if held[1] and not (held[3] and tonumber(held[3]) <= tonumber(ARGV[2])) then
         local ahead = tonumber(held[1]) - tonumber(ARGV[1])
         if ahead > 0 then return 0 end
         <same revision>
@@ -63,8 +63,8 @@ final class SharedRow {
       end
       """;
 
-  /** Removes what the row wrote before and is not in {@code fresh}. */
-  private static final String REMOVE =
+  /** In {@code gone}, what the row wrote before and is not in {@code fresh}. */
+  private static final String FIND_GONE =
       """
       local before =
         {'_as_of', '_valid_until', '_event_time', '_expires', '_fields', '_views'}
@@ -76,49 +76,51 @@ final class SharedRow {
       for _, name in ipairs(before) do
         if not fresh[name] then gone[#gone + 1] = name end
       end
+      """;
+
+  private static final String REMOVE_GONE =
+      """
       for i = 1, #gone, 4000 do
         redis.call('HDEL', KEYS[1], unpack(gone, i, math.min(i + 3999, #gone)))
       end
       """;
 
-  private static final String EXPIRE =
-      """
-      if redis.call('HLEN', KEYS[1]) == fields then
-        redis.call('PEXPIRE', KEYS[1], ARGV[2])
-      else
-        redis.call('HSET', KEYS[1], '_expires', ARGV[3] + ARGV[2])
-        redis.call('PERSIST', KEYS[1])
-      end
-      return 1
-      """;
-
   private SharedRow() {}
 
-  /** As {@link Script#write}, but removes only what the row wrote. */
+  /**
+   * As {@link Script#write}, but removes only what the row wrote. A time to live that the hash has
+   * from elsewhere is taken from it.
+   */
   static Script write() {
     return new Script(
         REVISION,
         COMPARE.replace(
                 "<same revision>",
-                "if ahead == 0 and held[2] and tonumber(held[2]) > tonumber(ARGV[5]) then return 0"
+                "if ahead == 0 and held[2] and tonumber(held[2]) > tonumber(ARGV[4]) then return 0"
                     + " end")
             + BEFORE
             + """
             redis.call('HSET', KEYS[1], '<revision>', ARGV[1])
-            for i = 4, #ARGV, 4000 do
+            for i = 3, #ARGV, 4000 do
               redis.call('HSET', KEYS[1], unpack(ARGV, i, math.min(i + 3999, #ARGV)))
             end
-            local fields = (#ARGV - 3) / 2 + 1
-            if redis.call('HLEN', KEYS[1]) > fields then
+            if redis.call('HLEN', KEYS[1]) * 2 > #ARGV then
               local fresh = {['<revision>'] = true}
-              for i = 4, #ARGV, 2 do fresh[ARGV[i]] = true end
+              for i = 3, #ARGV, 2 do fresh[ARGV[i]] = true end
             """
-            + REMOVE
-            + "end\n"
-            + EXPIRE);
+            + FIND_GONE
+            + REMOVE_GONE
+            + """
+            end
+            redis.call('PERSIST', KEYS[1])
+            return 1
+            """);
   }
 
-  /** As {@link Script#delete}, but removes only what the row wrote. */
+  /**
+   * As {@link Script#delete}, but removes only what the row wrote. Arguments: the revision, the
+   * wall clock, when the deletion is forgotten.
+   */
   static Script delete() {
     return new Script(
         REVISION,
@@ -126,9 +128,39 @@ final class SharedRow {
             + BEFORE
             + "redis.call('HDEL', KEYS[1], '"
             + RowText.STATUS
-            + "')\nlocal fresh = {}\nlocal fields = 2\n"
-            + REMOVE
-            + "redis.call('HSET', KEYS[1], '<revision>', ARGV[1], '_status', 'DELETED')\n"
-            + EXPIRE);
+            + "')\nlocal fresh = {}\n"
+            + FIND_GONE
+            + REMOVE_GONE
+            + """
+            redis.call('HSET', KEYS[1], '<revision>', ARGV[1], '_status', 'DELETED',
+              '_expires', ARGV[3])
+            redis.call('PERSIST', KEYS[1])
+            return 1
+            """);
+  }
+
+  /**
+   * Removes a row or a deletion whose time has ended, and answers whether there was one. Argument:
+   * the wall clock. The revision goes last: with it the key may be gone, and in a slot that is
+   * moving the next command on it would fail.
+   */
+  static Script end() {
+    return new Script(
+        REVISION,
+        """
+            local held = redis.call('HMGET', KEYS[1], '<revision>', '_as_of', '_expires', '_fields',
+              '_views')
+            local ends = held[3] and tonumber(held[3])
+            if not held[1] or not ends or ends > tonumber(ARGV[1]) then return 0 end
+            local fresh = {}
+            """
+            + BEFORE
+            + FIND_GONE
+            + """
+            gone[#gone + 1] = '_status'
+            gone[#gone + 1] = '<revision>'
+            """
+            + REMOVE_GONE
+            + "return 1\n");
   }
 }

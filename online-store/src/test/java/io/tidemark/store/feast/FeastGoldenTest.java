@@ -1,5 +1,6 @@
 package io.tidemark.store.feast;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes that other readers of the format expect. */
 class FeastGoldenTest {
@@ -51,6 +53,32 @@ class FeastGoldenTest {
   @Test
   void keyWithoutPartsIsTheProject() {
     assertThat(key("p")).isEqualTo("0000000070");
+  }
+
+  @Test
+  void keyTellsItsProjectThoughAnotherEndsAlike() {
+    byte[] key = FeastKey.encode("shop", List.of(new Part("id", "my"), new Part("n", 7L)));
+    byte[] another = FeastKey.encode("myshop", List.of(new Part("id", "u"), new Part("n", 7L)));
+
+    assertThat(FeastKey.isOf("shop", key)).isTrue();
+    assertThat(FeastKey.isOf("myshop", another)).isTrue();
+    assertThat(FeastKey.isOf("shop", another)).isFalse();
+    assertThat(FeastKey.isOf("hop", key)).isFalse();
+    assertThat(FeastKey.isOf("shop", FeastKey.encode("shop", List.of()))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "shop",
+        "a long text: myshop",
+        "\1\0\0\0shop",
+        "\1\0\0\0\2\0\0\0\1\0\0\0a\2\0\0\0\5\0\0\0shop",
+        "\u00ff\u00ff\u00ff\u00ffshop"
+      })
+  void whatIsNoKeyIsOfNoProject(String text) {
+    assertThat(FeastKey.isOf("shop", text.getBytes(ISO_8859_1))).isFalse();
   }
 
   @Test

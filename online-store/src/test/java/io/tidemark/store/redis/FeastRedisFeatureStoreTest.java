@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.tidemark.store.Catalog;
 import io.tidemark.store.Catalog.EntityEntry;
@@ -16,13 +17,12 @@ import io.tidemark.store.FeatureStore;
 import io.tidemark.store.FeatureStoreContract;
 import io.tidemark.store.FeatureStoreException;
 import io.tidemark.store.FeatureStoreException.Reason;
-import io.tidemark.store.SharedRowContract;
 import io.tidemark.store.TestCatalog;
 import io.tidemark.store.ValueType;
-import io.tidemark.store.feast.FeastField;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -85,8 +85,7 @@ class FeastRedisFeatureStoreTest extends FeatureStoreContract {
 
   @Override
   protected void pass(Duration time) {
-    long end = System.nanoTime() + time.toNanos();
-    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> System.nanoTime() > end);
+    StoreProbe.pass(time);
   }
 
   @Test
@@ -172,9 +171,16 @@ class FeastRedisFeatureStoreTest extends FeatureStoreContract {
     done(store.write(of(key("o"), 2, Map.of("g.a", "2"), one)));
 
     assertThat(commands.hkeys(redisKey).stream().map(n -> new String(n, StandardCharsets.UTF_8)))
-        .hasSize(8)
-        .contains("_revision", "_as_of", "_status", "_event_time", "_fields", "_views", "_ts:g");
-    assertThat(commands.pttl(redisKey)).isPositive();
+        .hasSize(9)
+        .contains(
+            "_expires",
+            "_revision",
+            "_as_of",
+            "_status",
+            "_event_time",
+            "_fields",
+            "_views",
+            "_ts:g");
   }
 
   /** What names a row's fields must not make it several times as large. */
@@ -191,76 +197,42 @@ class FeastRedisFeatureStoreTest extends FeatureStoreContract {
 
     assertThat(commands.objectEncoding(redisKey)).isIn("ziplist", "listpack");
     done(store.write(of(key("c"), 2, Map.of(), EventTimes.newest(OptionalLong.of(7)))));
-    assertThat(commands.hlen(redisKey)).as("nothing is left").isEqualTo(4);
+    assertThat(commands.hlen(redisKey)).as("nothing is left").isEqualTo(5);
   }
 
+  /** Not even one that it has from elsewhere. */
   @Test
-  void hashExpiresOnlyWhileAllItsFieldsAreOurs() {
+  void hashNeverHasATimeToLiveAndTheRowSaysWhenItEnds() {
     byte[] redisKey = FeastFormatReader.key("shop", Map.of("user_id", "x"));
-    byte[] theirs = "_ts:profile".getBytes(StandardCharsets.UTF_8);
     done(store.write(row(key("x"), 1, Map.of("g.a", "1"))));
-    assertThat(commands.pttl(redisKey)).as("ours alone").isPositive();
+    assertThat(commands.pttl(redisKey)).as("ours alone").isEqualTo(-1);
+    assertThat(left(redisKey)).isPositive().isLessThanOrEqualTo(TTL.toMillis());
 
-    commands.hset(redisKey, theirs, theirs);
+    commands.pexpire(redisKey, 60_000);
     done(store.write(row(key("x"), 2, Map.of("g.a", "2"))));
-    assertThat(commands.pttl(redisKey)).as("theirs beside ours").isEqualTo(-1);
+    assertThat(commands.pttl(redisKey)).as("another gave it one").isEqualTo(-1);
 
-    commands.hdel(redisKey, theirs);
-    done(store.write(row(key("x"), 3, Map.of("g.a", "3"))));
-    assertThat(commands.pttl(redisKey)).as("ours alone again").isPositive();
-
-    commands.hset(redisKey, theirs, theirs);
+    commands.pexpire(redisKey, 60_000);
     done(store.delete(key("x"), 4));
-    assertThat(commands.pttl(redisKey)).as("a deletion beside theirs").isEqualTo(-1);
-    commands.hdel(redisKey, theirs);
-    done(store.delete(key("x"), 5));
-    assertThat(commands.pttl(redisKey)).as("a deletion alone").isPositive();
+    assertThat(commands.pttl(redisKey)).as("a deletion").isEqualTo(-1);
+    assertThat(left(redisKey)).isPositive().isLessThanOrEqualTo(600_000);
+  }
+
+  private static long left(byte[] redisKey) {
+    byte[] endMs = commands.hget(redisKey, "_expires".getBytes(StandardCharsets.UTF_8));
+    return Long.parseLong(new String(endMs, StandardCharsets.UTF_8)) - Clock.systemUTC().millis();
   }
 
   @Nested
-  class Shared extends SharedRowContract {
+  class Shared extends FeastSharedRowContract {
     @Override
-    protected FeatureStore store() {
+    protected RedisFeatureStore store() {
       return store;
     }
 
     @Override
-    protected void othersPut(EntityKey key, Map<String, String> fields) {
-      byte[] redisKey = redisKey(key);
-      othersFind(key).keySet().forEach(name -> commands.hdel(redisKey, field(name)));
-      fields.forEach((name, text) -> commands.hset(redisKey, field(name), field(text)));
-    }
-
-    @Override
-    protected Map<String, String> othersFind(EntityKey key) {
-      Map<String, String> found = new HashMap<>();
-      for (String name : THEIRS) {
-        byte[] held = commands.hget(redisKey(key), field(name));
-        if (held != null) {
-          found.put(name, new String(held, StandardCharsets.UTF_8));
-        }
-      }
-      return found;
-    }
-
-    private static final List<String> THEIRS =
-        List.of("profile:age", "profile:f0", "profile:f1", "profile:f2", "_ts:profile", "_ts:p");
-
-    private byte[] redisKey(EntityKey key) {
-      return FeastFormatReader.key("shop", Map.of("user_id", key.key()));
-    }
-
-    /** As Feast names them: a feature by its hash. */
-    private byte[] field(String name) {
-      int colon = name.indexOf(':');
-      return name.startsWith("_") || colon < 0
-          ? name.getBytes(StandardCharsets.UTF_8)
-          : FeastField.bytes(FeastField.hash(name.substring(0, colon), name.substring(colon + 1)));
-    }
-
-    @Override
-    protected void pass(Duration time) {
-      FeastRedisFeatureStoreTest.this.pass(time);
+    protected RedisClusterCommands<byte[], byte[]> commands() {
+      return commands;
     }
   }
 

@@ -40,6 +40,9 @@ class RedisLoginTest {
   /** What a cluster needs besides. */
   static final String CLUSTER_RIGHTS = " +cluster +asking";
 
+  /** What Feast's layout needs besides. */
+  static final String FEAST_RIGHTS = " +persist +scan";
+
   private static final String READER = "-@all +hgetall +hmget +pttl +info +ping";
 
   private static TestRedis redis;
@@ -50,7 +53,7 @@ class RedisLoginTest {
     redis =
         TestRedis.running(
             "user default on >adm1n ~* &* +@all",
-            "user tidemark on >s3cret ~shop:* ~*shop " + RIGHTS);
+            "user tidemark on >s3cret ~shop:* ~*shop " + RIGHTS + FEAST_RIGHTS);
     admin = RedisAdmin.of("redis://default:adm1n@127.0.0.1:" + redis.port());
   }
 

@@ -1,5 +1,7 @@
 package io.tidemark.store.redis;
 
+import static org.awaitility.Awaitility.await;
+
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.EventTimes;
 import io.tidemark.store.FeatureRow;
@@ -39,6 +41,12 @@ final class StoreProbe {
         EventTimes.newest(OptionalLong.of(asOfMs - idle.toMillis())),
         List.of(),
         ttl);
+  }
+
+  /** Lets time pass. */
+  static void pass(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    await().atMost(Duration.ofSeconds(10)).until(() -> System.nanoTime() > end);
   }
 
   static <T> T done(CompletionStage<T> stage) {

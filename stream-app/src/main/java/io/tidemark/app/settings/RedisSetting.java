@@ -70,6 +70,13 @@ public final class RedisSetting {
           Duration.ofSeconds(1),
           Duration.ofDays(7),
           "how long Redis remembers a deletion, and keeps an idle row at least");
+  public static final Setting<Duration> EXPIRY_PAUSE =
+      SETTINGS.duration(
+          "redis.expiry.pause",
+          "1m",
+          Duration.ofMillis(100),
+          Duration.ofDays(1),
+          "layout feast: pause between passes that remove rows whose time has ended");
 
   private RedisSetting() {}
 }
