@@ -119,6 +119,16 @@ public final class ExpiredRows implements Runnable, AutoCloseable {
       }
     } catch (RuntimeException e) {
       warn(RedisFailures.of(e, "the search for rows whose time has ended"));
+      giveBack();
+    }
+  }
+
+  /** So that a process that can does what this one cannot. */
+  private void giveBack() {
+    try {
+      isLeased(Duration.ZERO);
+    } catch (RuntimeException e) {
+      LOG.debug("The lease ends by itself", e);
     }
   }
 

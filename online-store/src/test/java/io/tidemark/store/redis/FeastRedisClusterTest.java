@@ -118,7 +118,7 @@ class FeastRedisClusterTest extends FeastSharedRowContract {
   void slotThatMovesLosesNothing() {
     writeEnding();
     List<Integer> slots = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 5; i++) {
       slots.add(SlotHash.getSlot(redisKey(key("k" + i))));
     }
     try (Sweeping running = Sweeping.of(store, OFTEN, removed::add)) {

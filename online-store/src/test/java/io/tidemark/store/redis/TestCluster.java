@@ -125,9 +125,11 @@ final class TestCluster implements AutoCloseable {
 
   /**
    * Moves a slot with its keys, a few at a time. A write that was redirected and comes late, in a
-   * later move, makes a key where it is not yet: what the owner holds replaces it.
+   * later move, makes a key where it is not yet: what the owner holds replaces it. A master that
+   * has not heard of the newest epoch would take a slot and lose it again to the one before.
    */
   void move(int slot, int from, int to) {
+    await().atMost(Duration.ofSeconds(20)).until(this::isOfOneEpoch);
     String source = admin(from).commands().clusterMyId();
     String target = admin(to).commands().clusterMyId();
     admin(to).commands().clusterSetSlotImporting(slot, source);
@@ -139,6 +141,18 @@ final class TestCluster implements AutoCloseable {
     }
     admin(to).commands().clusterSetSlotNode(slot, target);
     admin(from).commands().clusterSetSlotNode(slot, target);
+  }
+
+  private boolean isOfOneEpoch() {
+    return admins.stream().map(admin -> epoch(admin.commands().clusterInfo())).distinct().count()
+        == 1;
+  }
+
+  private static String epoch(String info) {
+    return info.lines()
+        .filter(line -> line.startsWith("cluster_current_epoch:"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void migrate(String key, int from, int to) {
