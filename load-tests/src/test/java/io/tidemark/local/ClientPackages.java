@@ -51,6 +51,7 @@ public final class ClientPackages {
                   Stream.of(
                       "net/http",
                       "github.com/hamba/avro/v2",
+                      "github.com/redis/go-redis/v9",
                       "github.com/twmb/franz-go/pkg/kgo",
                       "github.com/twmb/franz-go/pkg/sr"))
               .toList());

@@ -205,7 +205,7 @@ class ClientsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"python-redis", "java-redis", "node-redis"})
+  @ValueSource(strings = {"python-redis", "java-redis", "go-redis", "node-redis"})
   void programReadsFeaturesFromRedis(String mark) throws Exception {
     assertThat(ClientProgram.of(mark, addresses, folder).output())
         .isEqualToIgnoringCase("25.5 fresh false");

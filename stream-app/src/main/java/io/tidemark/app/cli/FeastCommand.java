@@ -3,6 +3,7 @@ package io.tidemark.app.cli;
 import io.tidemark.app.plan.CatalogPlan;
 import io.tidemark.app.plan.FeastPlan;
 import io.tidemark.app.plan.SourceSchemas;
+import io.tidemark.app.settings.RedisSetting;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.DefinitionException;
@@ -52,7 +53,18 @@ final class FeastCommand implements Callable<Integer> {
       CheckedDefinitions checked = schemas.check(loaded);
       write(checked, chosen);
     }
+    remindOfLayout(chosen);
     return 0;
+  }
+
+  private void remindOfLayout(Settings chosen) {
+    if (!chosen.get(RedisSetting.LAYOUT).equals("feast")) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "Feast finds nothing while redis.layout is plain. Run the service and its readers"
+                  + " with redis.layout=feast, and ./tidemark rebuild once.");
+    }
   }
 
   private void write(CheckedDefinitions checked, Settings chosen) throws IOException {

@@ -82,6 +82,14 @@ class TidemarkCommandTest {
   }
 
   @Test
+  void feastSaysThatRowsAreNotInItsLayout() {
+    assertThat(run("feast", "--set=redis.layout=feast")).isZero();
+    assertThat(err.toString()).isEmpty();
+    assertThat(run("feast")).isZero();
+    assertThat(err.toString()).contains("redis.layout=feast");
+  }
+
+  @Test
   void wrongSettingsExitWithTwoAndNameAllOfThem() {
     assertThat(run("check", "--set", "http.port=x", "--set", "nonsense=1")).isEqualTo(2);
     assertThat(err.toString()).contains("http.port").contains("nonsense");
