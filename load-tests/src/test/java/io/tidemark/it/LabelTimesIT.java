@@ -19,13 +19,20 @@ import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.wire.AvroReader;
 import io.tidemark.wire.AvroWriter;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +74,9 @@ class LabelTimesIT {
               - {name: click, window: %ds, grace: 1s, positive: "outcome == 'click'"}
       """
           .formatted(WINDOW.toSeconds());
+
+  private static final Pattern JOIN_LABELS =
+      Pattern.compile("tidemark_join_labels\\{.*state=\"(\\w+)\".*} (\\S+)");
 
   @TempDir private Path folder;
   private final Clock clock = Clock.systemUTC();
@@ -144,6 +154,33 @@ class LabelTimesIT {
     for (int i = 0; i < MANY; i++) {
       assertThat(labels).containsEntry("request-" + i, i < MANY / 2 ? CLICKED : SILENT);
     }
+    await().atMost(PATIENCE).untilAsserted(this::requireTheLaw);
+  }
+
+  /** The process that counted most of them is gone. */
+  private void requireTheLaw() throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(service.url("/metrics"))).build();
+    HttpResponse<String> page =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    Map<String, Integer> told = new HashMap<>();
+    Matcher lines = JOIN_LABELS.matcher(page.body());
+    while (lines.find()) {
+      told.put(lines.group(1), (int) Double.parseDouble(lines.group(2)));
+    }
+    int clicked = MANY / 2 + 1;
+    assertThat(told)
+        .isEqualTo(
+            Map.of(
+                "opened",
+                MANY + 2,
+                "joined",
+                clicked,
+                "timed_out",
+                MANY + 2 - clicked,
+                "unlabelled",
+                0,
+                "pending",
+                0));
   }
 
   private boolean isFinal(String request) {

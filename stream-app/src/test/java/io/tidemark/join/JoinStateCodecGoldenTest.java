@@ -135,12 +135,15 @@ class JoinStateCodecGoldenTest {
   }
 
   @Test
-  void pendingLabelsNameTheFormatOfTheStates() {
-    byte[] bytes = PendingLabelsCodec.encode(Map.of("click", 300L));
-    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("0104" + "01" + "05636c69636b" + "d804");
-    assertThat(PendingLabelsCodec.decode(bytes)).isEqualTo(Map.of("click", 300L));
+  void talliesNameTheFormatOfTheStates() {
+    Map<String, LabelTally> tallies = Map.of("click", new LabelTally(300, 5, 200, 1));
+    byte[] bytes = LabelTalliesCodec.encode(tallies);
+    assertThat(HexFormat.of().formatHex(bytes))
+        .isEqualTo("0204" + "01" + "05636c69636b" + "d804" + "0a" + "9003" + "02");
+    assertThat(LabelTalliesCodec.decode(bytes)).isEqualTo(tallies);
+    assertThat(tallies.get("click").pending()).isEqualTo(94);
     bytes[1] = 1;
-    assertThatThrownBy(() -> PendingLabelsCodec.decode(bytes))
+    assertThatThrownBy(() -> LabelTalliesCodec.decode(bytes))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("format 1 of join states");
   }

@@ -14,7 +14,7 @@ public final class JoinMetrics {
       METERS.counter(
           "tidemark.join.predictions",
           1_000,
-          "Predictions that opened a join, once per label; equals joined + timed_out + unlabelled + pending",
+          "Predictions that opened a join, once per label; of this process, with what was aborted and read again",
           "model",
           "label");
   private static final Meter RESULTS =
@@ -32,6 +32,14 @@ public final class JoinMetrics {
           "Predictions waiting for their outcome",
           "model",
           "label");
+  private static final Meter LABELS =
+      METERS.gauge(
+          "tidemark.join.labels",
+          5_000,
+          "Predictions by what became of them, out of the state of joins: opened equals joined + timed_out + unlabelled + pending, whatever was restarted, moved or aborted",
+          "model",
+          "label",
+          "state");
   private static final Meter LABEL_DELAY =
       METERS.timer(
           "tidemark.join.label.delay",
@@ -47,11 +55,18 @@ public final class JoinMetrics {
   private final BoundedSeries<Label, Counter> predictions;
   private final BoundedSeries<Result, Counter> results;
   private final Levels<Label> pending;
+  private final Levels<Share> labels;
   private final BoundedSeries<Label, Timer> labelDelay;
 
   private record Label(String model, String label) {
     List<String> tagValues() {
       return List.of(model, label);
+    }
+  }
+
+  private record Share(String model, LabelFigure figure) {
+    List<String> tagValues() {
+      return List.of(model, figure.label(), figure.state().name().toLowerCase(Locale.ROOT));
     }
   }
 
@@ -65,6 +80,7 @@ public final class JoinMetrics {
     predictions = meters.counters(PREDICTIONS, Label::tagValues);
     results = meters.counters(RESULTS, Result::tagValues);
     pending = meters.levels(PENDING, Label::tagValues);
+    labels = meters.levels(LABELS, Share::tagValues);
     labelDelay = meters.timers(LABEL_DELAY, DELAY_BUCKETS, Label::tagValues);
   }
 
@@ -78,9 +94,12 @@ public final class JoinMetrics {
     results.of(new Result(model, label, result)).increment();
   }
 
-  /** Notes how many predictions wait for an outcome. */
-  public void joinPending(String model, String label, long count) {
-    pending.set(new Label(model, label), count);
+  /** Notes what became of how many predictions. */
+  public void labels(String model, LabelFigure figure, long count) {
+    labels.set(new Share(model, figure), count);
+    if (figure.state() == LabelFigure.State.PENDING) {
+      pending.set(new Label(model, figure.label()), count);
+    }
   }
 
   /**

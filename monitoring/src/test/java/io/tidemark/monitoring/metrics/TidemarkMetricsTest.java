@@ -76,7 +76,7 @@ class TidemarkMetricsTest {
     metrics.store().storeRebuilding(() -> 4);
     metrics.join().joinOpened("ranker", "click");
     metrics.join().joinResult("ranker", "click", JoinResult.TIMED_OUT);
-    metrics.join().joinPending("ranker", "click", 12);
+    metrics.join().labels("ranker", new LabelFigure("click", LabelFigure.State.PENDING), 12);
     metrics.join().labelDelayed("ranker", "click", Duration.ofMinutes(3));
     metrics.drift().driftEvaluated(SERIES, DRIFTED, NOW_MS);
     metrics.drift().reportTaken("ranker", ReportOutcome.APPLIED);
@@ -180,6 +180,7 @@ class TidemarkMetricsTest {
             "tidemark_source_freshness_seconds{source=\"tx\"} 1.5",
             "tidemark_store_lag 17.0",
             "tidemark_join_pending{label=\"click\",model=\"ranker\"} 12.0",
+            "tidemark_join_labels{label=\"click\",model=\"ranker\",state=\"pending\"} 12.0",
             "tidemark_ready{check=\"kafka\"} 1.0",
             "tidemark_feature_freshness_seconds_bucket{entity=\"customer\",le=\"0.05\"} 1",
             "drift_samples{feature=\"age\",model=\"ranker\",segment=\"all\",version=\"v3\",window=\"1h\"} 1000.0",

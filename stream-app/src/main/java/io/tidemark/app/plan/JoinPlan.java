@@ -59,9 +59,9 @@ public record JoinPlan(Basis basis, Function<JoinTopics, JoinProgress> progress)
             new LogReaders(basis.registry()),
             basis.timing(),
             basis.metrics().join(),
-            new TaskSums(
-                (label, count) ->
-                    basis.metrics().join().joinPending(checked.model().name(), label, count)));
+            new TaskSums<>(
+                (figure, count) ->
+                    basis.metrics().join().labels(checked.model().name(), figure, count)));
     return new JoinTopology(
         setup,
         progress.apply(topics(basis, checked.model())),

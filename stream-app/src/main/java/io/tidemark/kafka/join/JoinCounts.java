@@ -1,19 +1,23 @@
 package io.tidemark.kafka.join;
 
-import io.tidemark.definition.Model.Label;
 import io.tidemark.join.JoinCount;
 import io.tidemark.join.JoinCounter;
-import io.tidemark.join.PendingLabelsCodec;
+import io.tidemark.join.LabelTalliesCodec;
+import io.tidemark.join.LabelTally;
 import io.tidemark.monitoring.metrics.JoinMetrics;
 import io.tidemark.monitoring.metrics.JoinResult;
+import io.tidemark.monitoring.metrics.LabelFigure;
+import io.tidemark.monitoring.metrics.LabelFigure.State;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Counts what a join task does, and keeps how many predictions wait for each label: that number is
- * state, since a counter of this process cannot know what an earlier one opened. Not thread-safe.
+ * Counts what a join task does, and keeps what became of predictions: that is state, since a
+ * counter of this process knows nothing of an earlier one's, and counts again what was aborted. A
+ * label that is declared no more is counted until the last of it has closed. Not thread-safe.
  */
 final class JoinCounts {
   /** No request id is empty. */
@@ -22,7 +26,7 @@ final class JoinCounts {
   private final JoinSetup setup;
   private final JoinMetrics metrics;
   private final String model;
-  private final Map<String, Long> pending = new LinkedHashMap<>();
+  private final Map<String, LabelTally> tallies = new LinkedHashMap<>();
   private String taskId = "";
   private boolean changed;
 
@@ -30,32 +34,41 @@ final class JoinCounts {
     this.setup = setup;
     this.metrics = setup.metrics();
     this.model = setup.model().name();
-    setup.model().labels().forEach(label -> pending.put(label.name(), 0L));
   }
 
+  /** A task that is closed and revived keeps its processors: what was not committed comes again. */
   void load(KeyValueStore<String, byte[]> store, String id) {
     taskId = id;
+    tallies.clear();
+    setup.model().labels().forEach(label -> tallies.put(label.name(), LabelTally.NONE));
     byte[] stored = store.get(KEY);
-    Map<String, Long> known = stored == null ? Map.of() : PendingLabelsCodec.decode(stored);
-    // a task that is closed and revived keeps its processors: what was not committed is read again
-    pending.replaceAll((label, count) -> known.getOrDefault(label, 0L));
+    tallies.putAll(stored == null ? Map.of() : LabelTalliesCodec.decode(stored));
     changed = false;
     show();
   }
 
   void save(KeyValueStore<String, byte[]> store) {
     if (changed) {
-      store.put(KEY, PendingLabelsCodec.encode(pending));
+      store.put(KEY, LabelTalliesCodec.encode(tallies));
       changed = false;
     }
   }
 
   void show() {
-    setup.pending().show(taskId, pending);
+    Map<LabelFigure, Long> figures = new HashMap<>();
+    tallies.forEach(
+        (label, tally) -> {
+          figures.put(new LabelFigure(label, State.OPENED), tally.opened());
+          figures.put(new LabelFigure(label, State.JOINED), tally.joined());
+          figures.put(new LabelFigure(label, State.TIMED_OUT), tally.timedOut());
+          figures.put(new LabelFigure(label, State.UNLABELLED), tally.unlabelled());
+          figures.put(new LabelFigure(label, State.PENDING), tally.pending());
+        });
+    setup.figures().show(taskId, figures);
   }
 
   void hide() {
-    setup.pending().hide(taskId);
+    setup.figures().hide(taskId);
   }
 
   void delayed(String label, long delayMs) {
@@ -64,29 +77,23 @@ final class JoinCounts {
 
   void add(JoinCount count) {
     if (count.counter() == JoinCounter.PREDICTION) {
-      setup.model().labels().forEach(this::opened);
+      setup.model().labels().forEach(label -> opened(label.name()));
       return;
     }
-    if (closes(count.counter())) {
-      wait(count.label(), -1);
-    }
     String label = count.label() == null ? "" : count.label();
+    if (count.counter().perLabel()) {
+      tally(label, count.counter());
+    }
     metrics.joinResult(model, label, JoinResult.valueOf(count.counter().name()));
   }
 
-  private void opened(Label label) {
-    metrics.joinOpened(model, label.name());
-    wait(label.name(), 1);
+  private void opened(String label) {
+    metrics.joinOpened(model, label);
+    tally(label, JoinCounter.PREDICTION);
   }
 
-  private void wait(String label, long change) {
-    pending.merge(label, change, Long::sum);
+  private void tally(String label, JoinCounter counter) {
+    tallies.compute(label, (l, known) -> (known == null ? LabelTally.NONE : known).with(counter));
     changed = true;
-  }
-
-  private static boolean closes(JoinCounter counter) {
-    return counter == JoinCounter.JOINED
-        || counter == JoinCounter.TIMED_OUT
-        || counter == JoinCounter.UNLABELLED;
   }
 }

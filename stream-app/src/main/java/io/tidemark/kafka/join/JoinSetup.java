@@ -3,6 +3,7 @@ package io.tidemark.kafka.join;
 import io.tidemark.definition.Model;
 import io.tidemark.join.JoinHorizons;
 import io.tidemark.monitoring.metrics.JoinMetrics;
+import io.tidemark.monitoring.metrics.LabelFigure;
 import io.tidemark.records.LogReaders;
 import io.tidemark.task.TaskSums;
 import io.tidemark.task.TaskTiming;
@@ -18,7 +19,7 @@ import io.tidemark.validation.OutcomeReader;
  * @param logs makes readers of prediction and outcome logs
  * @param timing what closes windows; its tick is also the time between looks at what is due
  * @param metrics where the processor reports
- * @param pending predictions that wait for each label, of all tasks of this process
+ * @param figures what became of predictions, of all tasks of this process
  */
 public record JoinSetup(
     Model model,
@@ -27,7 +28,7 @@ public record JoinSetup(
     LogReaders logs,
     TaskTiming timing,
     JoinMetrics metrics,
-    TaskSums pending) {
+    TaskSums<LabelFigure> figures) {
   String stateStore() {
     return "join-" + GraphNames.of(model.name());
   }
