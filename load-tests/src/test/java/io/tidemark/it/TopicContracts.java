@@ -84,6 +84,10 @@ final class TopicContracts {
     assertThat(kafka.config(topic, "message.timestamp.type").equals("LogAppendTime"))
         .as("%s is retained from when a record was written", topic)
         .isEqualTo(line.retention().contains("from when it was written"));
+    if (line.retention().contains("topics.labelled.retention")) {
+      assertThat(kafka.config(topic, "retention.ms"))
+          .isEqualTo(Long.toString(Duration.ofDays(365).toMillis()));
+    }
     assertThat(kafka.partitions(topic))
         .as("partitions of %s", topic)
         .isEqualTo(kafka.partitions(names.topic("predictions")));

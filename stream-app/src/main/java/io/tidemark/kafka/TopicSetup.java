@@ -90,7 +90,7 @@ public final class TopicSetup {
         List.of(config.get(key).value().split(",")).stream()
             .map(String::strip)
             .collect(Collectors.toSet());
-    return found.contains(wanted) && (wanted.equals("delete") || found.size() == 1)
+    return keepsWhatIsNeeded(wanted, found)
         ? Optional.empty()
         : Optional.of(
             String.format(
@@ -98,6 +98,12 @@ public final class TopicSetup {
                     + " Alter it with kafka-configs --alter --entity-type topics --entity-name %s"
                     + " --add-config %s=%s.",
                 topic.name(), key, found, wanted, topic.name(), key, wanted));
+  }
+
+  private static boolean keepsWhatIsNeeded(String wanted, Set<String> found) {
+    return wanted.equals(Topics.COMPACT_AND_DELETE)
+        || found.contains(wanted)
+            && (wanted.equals(TopicConfig.CLEANUP_POLICY_DELETE) || found.size() == 1);
   }
 
   private static void awaitCreated(String name, KafkaFuture<Void> created) {

@@ -10,6 +10,7 @@ import io.tidemark.registry.CompatibilityLevel;
 import io.tidemark.registry.OwnSubjects;
 import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.wire.AvroWriter;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import org.apache.kafka.common.config.TopicConfig;
  *
  * @param quarantine records that failed validation, with their original bytes
  * @param features the newest vector per entity
- * @param labelled the newest revision per request and label
+ * @param labelled the newest revision per request and label, for as long as is declared
  * @param drift one record per series, window and evaluation
  * @param baselines the reference profile per model version
  * @param control what instances are asked to do, the newest of each kind
@@ -42,6 +43,10 @@ public record Topics(
    * record as large as an input topic takes fits into quarantine with the reason beside it.
    */
   public static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
+
+  /** The newest record of a key stays, and that only for a time. */
+  public static final String COMPACT_AND_DELETE =
+      TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE;
 
   /**
    * A topic of ours.
@@ -71,19 +76,31 @@ public record Topics(
     }
   }
 
-  /** The names, {@code tidemark.quarantine} and so on for the prefix {@code tidemark.}. */
-  public static Topics withPrefix(String prefix) {
+  /**
+   * The topics, {@code tidemark.quarantine} and so on for the prefix {@code tidemark.}.
+   *
+   * @param labelledRetention how long labelled examples stay: request ids are never used again, so
+   *     that the newest of each would be kept for ever
+   */
+  public static Topics of(String prefix, Duration labelledRetention) {
     Map<String, String> compacted = config(TopicConfig.CLEANUP_POLICY_COMPACT);
-    Map<String, String> deleted = new HashMap<>(config(TopicConfig.CLEANUP_POLICY_DELETE));
-    // retention counts from now, or what history gives rise to is dropped at once
-    deleted.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+    Map<String, String> deleted = retained(TopicConfig.CLEANUP_POLICY_DELETE);
+    Map<String, String> both = retained(COMPACT_AND_DELETE);
+    both.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(labelledRetention.toMillis()));
     return new Topics(
         new Topic<>(prefix + "quarantine", Quarantined.class, deleted),
         new Topic<>(prefix + "features", FeatureVector.class, compacted),
-        new Topic<>(prefix + "labelled", LabelledExample.class, compacted),
+        new Topic<>(prefix + "labelled", LabelledExample.class, both),
         new Topic<>(prefix + "drift", DriftMetric.class, deleted),
         new Topic<>(prefix + "baselines", Baseline.class, compacted),
         new Topic<>(prefix + "control", ControlCommand.class, compacted));
+  }
+
+  /** Retention counts from now, or what history gives rise to is dropped at once. */
+  private static Map<String, String> retained(String cleanupPolicy) {
+    Map<String, String> config = new HashMap<>(config(cleanupPolicy));
+    config.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+    return config;
   }
 
   private static Map<String, String> config(String cleanupPolicy) {

@@ -5,6 +5,7 @@ import io.tidemark.avro.PredictionLog;
 import io.tidemark.avro.UserEvent;
 import io.tidemark.kafka.Topics;
 import io.tidemark.kafka.Topics.Topic;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -82,7 +83,7 @@ final class TopicsPage {
 
   static String text() {
     return HEAD
-        + lines(Topics.withPrefix("tidemark.").all().stream().map(TopicsPage::own))
+        + lines(Topics.of("tidemark.", Duration.ofDays(365)).all().stream().map(TopicsPage::own))
         + BETWEEN
         + lines(
             Stream.of(
@@ -103,12 +104,19 @@ final class TopicsPage {
         contract.shownKey(),
         "`" + topic.schema().getName() + "`",
         cleanUp,
-        cleanUp.equals(TopicConfig.CLEANUP_POLICY_COMPACT)
-            ? "the newest record of a key, for ever"
-            : "the broker's, from when it was written",
+        retention(cleanUp),
         "`topics.partitions`",
         contract.writtenBy(),
         contract.readBy());
+  }
+
+  private static String retention(String cleanUp) {
+    return switch (cleanUp) {
+      case TopicConfig.CLEANUP_POLICY_COMPACT -> "the newest record of a key, for ever";
+      case TopicConfig.CLEANUP_POLICY_DELETE -> "the broker's, from when it was written";
+      default ->
+          "the newest record of a key, for `topics.labelled.retention` from when it was written";
+    };
   }
 
   private static List<String> read(String topic, Schema schema) {

@@ -15,7 +15,8 @@ public final class TopicPlan {
 
   /** The topics that are ours. */
   public static Topics own(Settings settings) {
-    return Topics.withPrefix(settings.get(TopicSetting.PREFIX));
+    return Topics.of(
+        settings.get(TopicSetting.PREFIX), settings.get(TopicSetting.LABELLED_RETENTION));
   }
 
   /** Creates our own topics where that is wanted. */

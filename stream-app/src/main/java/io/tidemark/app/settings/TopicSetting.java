@@ -1,5 +1,6 @@
 package io.tidemark.app.settings;
 
+import java.time.Duration;
 import java.util.List;
 
 /** What topics of ours look like, and which are created. */
@@ -22,6 +23,14 @@ public final class TopicSetting {
           -1,
           32,
           "replicas of a topic created; -1: the broker's default");
+
+  public static final Setting<Duration> LABELLED_RETENTION =
+      SETTINGS.duration(
+          "topics.labelled.retention",
+          "8760h",
+          Duration.ofHours(1),
+          Duration.ofDays(3_650),
+          "how long a labelled example stays on its topic after it was written, when it is created");
 
   private TopicSetting() {}
 }
