@@ -53,7 +53,8 @@ public final class WireFormat {
    * @param schemaHeader the record's {@link #VALUE_SCHEMA_HEADER}, or null where it has none
    */
   public static Framing parse(byte[] value, byte[] schemaHeader) {
-    return schemaHeader == null ? parse(value) : parseHeader(schemaHeader);
+    boolean empty = value == null || value.length == 0;
+    return schemaHeader == null || empty ? parse(value) : parseHeader(schemaHeader);
   }
 
   /** Returns the frame before a payload: magic byte and id. */
@@ -82,7 +83,7 @@ public final class WireFormat {
 
   private static Framing parseHeader(byte[] header) {
     return header.length == 0
-        ? new Framing.Malformed(EMPTY, "The header " + VALUE_SCHEMA_HEADER + " is empty.")
+        ? truncated(0, FRAME_BYTES, "schema header")
         : frameOf(header, "schema header", false);
   }
 

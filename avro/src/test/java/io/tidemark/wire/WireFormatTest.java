@@ -29,7 +29,13 @@ class WireFormatTest {
   void missingAndEmptyValuesAreEmpty() {
     assertReason(WireFormat.parse(null), DecodingReason.EMPTY);
     assertReason(WireFormat.parse(new byte[0]), DecodingReason.EMPTY);
-    assertReason(WireFormat.parse(new byte[9], new byte[0]), DecodingReason.EMPTY);
+    assertReason(WireFormat.parse(null, bytes("00 00000007")), DecodingReason.EMPTY);
+    assertReason(WireFormat.parse(new byte[0], bytes("00 00000007")), DecodingReason.EMPTY);
+  }
+
+  @Test
+  void emptyHeaderIsTruncated() {
+    assertReason(WireFormat.parse(new byte[9], new byte[0]), DecodingReason.TRUNCATED);
   }
 
   @Test

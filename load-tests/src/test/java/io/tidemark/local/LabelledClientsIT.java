@@ -11,11 +11,13 @@ import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.wire.AvroWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SharedStackExtension.class)
 class LabelledClientsIT {
   private static final Namespace NAMES = new Namespace("clients");
+  private static final Map<String, Object> SPEND = Map.of("spend_24h", 25.5);
   private static final Instant DECIDED = Instant.parse("2026-11-01T00:00:00Z");
 
   @TempDir static Path folder;
@@ -39,7 +42,7 @@ class LabelledClientsIT {
     addresses =
         Map.of(
             "localhost:9092", stack.bootstrapServers(),
-            "http://localhost:8081", stack.registryUrl(),
+            "http://localhost:8081/apis/ccompat/v7", stack.registryUrl(),
             "tidemark.labelled", topic);
     new Topics(stack.bootstrapServers()).create(topic);
     Map<String, Object> asTheService =
@@ -54,17 +57,29 @@ class LabelledClientsIT {
       AvroWriter writer = new AvroWriter(registry, true);
       producer.initTransactions();
       producer.beginTransaction();
-      producer.send(record(topic, writer, example("r-8", 0, 1.0))).get();
+      producer.send(record(topic, writer, example("r-8", 0, 1.0, SPEND))).get();
       producer.abortTransaction();
       producer.beginTransaction();
-      producer.send(record(topic, writer, example("r-9", 0, 0.0)));
-      producer.send(record(topic, writer, example("r-10", 0, 0.0)));
-      producer.send(record(topic, writer, example("r-9", 1, 1.0)));
+      producer.send(record(topic, writer, example("r-9", 0, 0.0, SPEND)));
+      producer.send(record(topic, writer, example("r-10", 0, 0.0, SPEND)));
+      producer.send(record(topic, writer, example("r-9", 1, 1.0, SPEND)));
+      producer.send(record(topic, writer, example("r-11", 0, 1.0, nothing())));
+      producer.send(record(topic, writer, example("r-12", 0, 0.0, Map.of("other", 1.0))));
+      producer.send(record(topic, writer, example("r-13", 0, 1.0, Map.of("spend_24h", 3L))));
+      producer.send(record(topic, writer, example("r-14", 0, null, SPEND)));
+      producer.send(record(topic, writer, example("r-15", 0, 1.0, SPEND)));
       producer.commitTransaction();
     }
   }
 
-  private static LabelledExample example(String request, int revision, double label) {
+  private static Map<String, Object> nothing() {
+    Map<String, Object> features = new HashMap<>();
+    features.put("spend_24h", null);
+    return features;
+  }
+
+  private static LabelledExample example(
+      String request, int revision, Double label, Map<String, Object> features) {
     return LabelledExample.newBuilder()
         .setRequestId(request)
         .setModel("ranker")
@@ -72,10 +87,10 @@ class LabelledClientsIT {
         .setLabel("click")
         .setLabelValue(label)
         .setPredictionTime(DECIDED)
-        .setResolution(label > 0 ? Resolution.OUTCOME : Resolution.TIMEOUT)
+        .setResolution(label == null ? Resolution.UNLABELLED : Resolution.OUTCOME)
         .setRevision(revision)
         .setMaturity(Maturity.FINAL)
-        .setRawFeatures(Map.of("spend_24h", 25.5))
+        .setRawFeatures(features)
         .build();
   }
 
@@ -88,14 +103,41 @@ class LabelledClientsIT {
   @ParameterizedTest
   @ValueSource(strings = {"python-labelled", "java-labelled"})
   void newestOfEveryKeyIsRead(String mark) throws Exception {
-    assertThat(ClientProgram.of(mark, addresses, folder).output().lines())
-        .containsExactly("r-9 1.0 25.5", "r-10 0.0 25.5");
+    assertThat(ClientProgram.of(mark, addresses, folder).output().replace("None", "null").lines())
+        .containsExactly(
+            "r-9 1.0 25.5",
+            "r-10 0.0 25.5",
+            "r-11 1.0 null",
+            "r-12 0.0 null",
+            "r-13 1.0 3",
+            "r-14 null 25.5",
+            "r-15 1.0 25.5");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"go-labelled", "node-labelled"})
-  void everyExampleIsFollowed(String mark) throws Exception {
-    assertThat(ClientProgram.of(mark, addresses, folder).lines(3))
-        .containsExactly("r-9 0 25.5", "r-10 0 25.5", "r-9 1 25.5");
+  @Test
+  void everyExampleThatIsLabelledIsFollowedInGo() throws Exception {
+    assertThat(ClientProgram.of("go-labelled", addresses, folder).lines(7))
+        .containsExactly(
+            "r-9 0 25.5",
+            "r-10 0 25.5",
+            "r-9 1 25.5",
+            "r-11 1 <nil>",
+            "r-12 0 <nil>",
+            "r-13 1 3",
+            "r-15 1 25.5");
+  }
+
+  @Test
+  void everyExampleIsFollowedInNode() throws Exception {
+    assertThat(ClientProgram.of("node-labelled", addresses, folder).lines(8))
+        .containsExactly(
+            "r-9 0 25.5",
+            "r-10 0 25.5",
+            "r-9 1 25.5",
+            "r-11 1 null",
+            "r-12 0 null",
+            "r-13 1 3",
+            "r-14 null 25.5",
+            "r-15 1 25.5");
   }
 }

@@ -1,15 +1,19 @@
 package io.tidemark.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.RedisClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What every stack does, whatever it runs on. */
 @ExtendWith(SharedStackExtension.class)
@@ -49,6 +53,25 @@ class StackIT {
     HttpResponse<String> subjects = get(stack.registryUrl() + "/subjects");
     assertThat(subjects.statusCode()).isEqualTo(200);
     assertThat(subjects.body()).contains("stack-it-value");
+  }
+
+  @Test
+  void schemaOfAnotherTypeIsSaidToBeOne(Stack stack, @TempDir Path folder) throws Exception {
+    String schema =
+        """
+        {"schemaType": "JSON", "schema":
+         "{\\"$schema\\": \\"http://json-schema.org/draft-07/schema#\\", \\"type\\": \\"object\\"}"}
+        """;
+    String subject = stack.registryUrl() + "/subjects/stack-it-json-value";
+    assertThat(post(subject + "/versions", schema)).isEqualTo(200);
+    String source = "namespace: s\nsources:\n  - {name: s, topic: stack-it-json, event_time: t}\n";
+    Path definitions = Files.writeString(folder.resolve("json.yaml"), source);
+    try (ServiceProcess service = new ServiceProcess(stack, "stack-it")) {
+      assertThatThrownBy(
+              () -> service.command("check", List.of("--config", definitions.toString())))
+          .hasMessageContaining("'stack-it-json'")
+          .hasMessageContaining("is of type JSON");
+    }
   }
 
   /** What Confluent's serializers ask with {@code auto.register.schemas=false}. */

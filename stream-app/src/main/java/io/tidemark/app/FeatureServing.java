@@ -8,6 +8,7 @@ import io.tidemark.app.settings.Settings;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.DefinitionException;
 import io.tidemark.definition.LoadedDefinitions;
+import io.tidemark.store.Catalog;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.redis.RedisFeatureStore;
 import io.tidemark.store.redis.RedisSettings;
@@ -46,10 +47,8 @@ public final class FeatureServing implements RunningProcess {
     serving.readiness().add("redis", this::redisProblem, this::redisNote);
     Patience.until("the schema registry", () -> schemas.fetch(loaded.definitions()));
     CheckedDefinitions checked = schemas.check(loaded);
-    store =
-        parts.keep(
-            Patience.until(
-                "Redis", () -> RedisFeatureStore.connect(redis, CatalogPlan.of(checked))));
+    Catalog catalog = CatalogPlan.of(checked, settings);
+    store = parts.keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis, catalog)));
     watch = serving.serve(checked, store, LivePorts.ofServer(settings));
     serving.readiness().started();
     LOG.info("Serving features of {} with {}", checked.definitions().namespace(), settings);

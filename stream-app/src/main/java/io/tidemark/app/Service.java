@@ -58,7 +58,7 @@ public final class Service implements RunningProcess {
 
   private void run(Ground on, RedisSettings redis, Serving serving) {
     Basis basis = on.basis();
-    Catalog catalog = CatalogPlan.of(basis.definitions());
+    Catalog catalog = CatalogPlan.of(basis.definitions(), settings);
     Followers followers = Followers.start(on, catalog, parts);
     RedisFeatureStore store =
         parts.keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis, catalog)));

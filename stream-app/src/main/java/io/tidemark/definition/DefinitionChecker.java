@@ -45,7 +45,8 @@ public final class DefinitionChecker {
    * Checks and compiles.
    *
    * @param schemas the value type of a topic's records by topic name, empty where none is known;
-   *     asked once per source and per model with outcomes
+   *     asked once per source and per model with outcomes; may throw {@link
+   *     UnreadableSchemaException}
    * @throws DefinitionException listing every problem
    */
   public static CheckedDefinitions check(
@@ -72,12 +73,17 @@ public final class DefinitionChecker {
   }
 
   private Optional<RecordType> schemaOf(Object part, String attribute, String topic) {
-    Optional<RecordType> schema = schemas.apply(topic);
-    if (schema.isEmpty()) {
-      String hint = "register one, or start the producer that does";
-      check.report(part, attribute, topic, "no schema is registered as " + topic + "-value", hint);
+    try {
+      Optional<RecordType> schema = schemas.apply(topic);
+      if (schema.isEmpty()) {
+        String none = "no schema is registered as " + topic + "-value";
+        check.report(part, attribute, topic, none, "register one, or start the producer that does");
+      }
+      return schema;
+    } catch (UnreadableSchemaException e) {
+      check.report(part, attribute, topic, e.getMessage(), "");
+      return Optional.empty();
     }
-    return schema;
   }
 
   private Optional<CheckedSource> source(Source source) {

@@ -1,6 +1,7 @@
 package io.tidemark.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.definition.CheckedDefinitions.CheckedAggregate;
 import io.tidemark.definition.CheckedDefinitions.CheckedDerived;
@@ -135,5 +136,24 @@ class DefinitionCheckerTest {
     assertThat(shop.groupsOf(shop.sources().get(1).source()))
         .extracting(group -> group.entity().name())
         .containsExactly("customer");
+  }
+
+  @Test
+  void schemaThatCannotBeReadIsNotCalledMissing() throws Exception {
+    LoadedDefinitions loaded = DefinitionsReader.read(GOOD.resolve("shop.yaml"));
+    UnreadableSchemaException json =
+        new UnreadableSchemaException(new IllegalStateException("It is of type JSON."));
+
+    assertThatThrownBy(
+            () ->
+                DefinitionChecker.check(
+                    loaded,
+                    new ExpressionCompiler(),
+                    topic -> {
+                      throw json;
+                    }))
+        .isInstanceOf(DefinitionException.class)
+        .hasMessageContaining("'transactions': It is of type JSON.")
+        .hasMessageNotContaining("no schema");
   }
 }

@@ -41,12 +41,14 @@ final class TopicsPage {
       Keys are UTF-8 text, and their parts are fields of the value. Parts are joined with `|`; a `|` or `\\` in a part has a
       `\\` in front, as in the key of an entity of several fields: request `a|b` of model `m` and label `click` is
       `m|a\\|b|click`. So two things never share a key. A vector's key is the name of the entity in Redis: namespace and
-      entity hold no `:`, and the rest is the entity's key.
+      entity hold no `:`, and the rest is the entity's key. In the keys of drift the score and the decision of a model are
+      `@score` and `@decision`, whatever features it has.
 
-      A labelled example has the `traceparent` and `tracestate` of the outcome that decided it as it came in, else those of
-      its prediction; a vector those of the last event that came with them since the one before, unless it is sent again after
-      a crash. A record in quarantine has every header of the original but `__value_schema_id` and `__key_schema_id`, which
-      would say how key and value are framed; all of them are in the value. No other record of ours has headers.
+      A labelled example has the `traceparent` and `tracestate` of the outcome that came in and decided it just then; every
+      other, such as the last one that says `FINAL`, has those of its prediction. A vector has those of the last event that
+      came with them since the one before, unless it is sent again after a crash. A record in quarantine has every header of
+      the original but `__value_schema_id` and `__key_schema_id`, which would say how key and value are framed; all of them
+      are in the value. No other record of ours has headers.
 
       ## Topics that are read
 

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Writes what a Feast project needs to read what is declared. */
@@ -53,26 +54,37 @@ final class FeastCommand implements Callable<Integer> {
       CheckedDefinitions checked = schemas.check(loaded);
       write(checked, chosen);
     }
-    remindOfLayout(chosen);
+    remind(chosen, loaded.definitions().namespace());
     return 0;
   }
 
-  private void remindOfLayout(Settings chosen) {
+  private void remind(Settings chosen, String namespace) {
+    PrintWriter err = spec.commandLine().getErr();
     if (!chosen.get(RedisSetting.LAYOUT).equals("feast")) {
-      spec.commandLine()
-          .getErr()
-          .println(
-              "Feast finds nothing while redis.layout is plain. Run the service and its readers"
-                  + " with redis.layout=feast, and ./tidemark rebuild once.");
+      err.println(
+          "Feast finds nothing while redis.layout is plain. Run the service and its readers with"
+              + " redis.layout=feast, and ./tidemark rebuild once.");
     }
+    if (namespace.contains("-")) {
+      err.println(
+          "Feast refuses the project "
+              + namespace
+              + ": it takes no '-' in a name, whatever its online store is. Use '_' in the"
+              + " namespace.");
+    }
+    err.flush();
   }
 
   private void write(CheckedDefinitions checked, Settings chosen) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    String features = FeastRepository.of(CatalogPlan.of(checked));
+    String features = FeastRepository.of(CatalogPlan.of(checked, chosen));
     if (folder == null) {
       out.print(features);
     } else {
+      if (Files.exists(folder) && !Files.isDirectory(folder)) {
+        throw new ParameterException(
+            spec.commandLine(), "Invalid --output " + folder + ": it is a file. Name a folder.");
+      }
       Files.createDirectories(folder);
       out.println(Files.writeString(folder.resolve("tidemark_features.py"), features));
       Path configuration = folder.resolve("feature_store.yaml");

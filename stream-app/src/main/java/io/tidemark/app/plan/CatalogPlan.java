@@ -1,5 +1,6 @@
 package io.tidemark.app.plan;
 
+import io.tidemark.app.settings.Settings;
 import io.tidemark.contribution.EntityFeatures;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.CheckedDefinitions.CheckedGroup;
@@ -18,20 +19,32 @@ import io.tidemark.store.Catalog.KeyField;
 import io.tidemark.store.Catalog.ServiceEntry;
 import io.tidemark.store.ValueType;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What checked definitions keep in the online store, with its types. */
 public final class CatalogPlan {
   private final CheckedDefinitions definitions;
+  private final Map<String, Integer> pinned;
 
-  private CatalogPlan(CheckedDefinitions definitions) {
+  private CatalogPlan(CheckedDefinitions definitions, Set<String> pinned) {
     this.definitions = definitions;
+    this.pinned =
+        definitions.definitions().groups().stream()
+            .filter(group -> pinned.contains(group.versioned()))
+            .collect(Collectors.toMap(FeatureGroup::name, FeatureGroup::version));
   }
 
-  /** The catalogue: entities with features, in the order of their first group. */
-  public static Catalog of(CheckedDefinitions definitions) {
-    CatalogPlan plan = new CatalogPlan(definitions);
+  /**
+   * The catalogue: entities with features, in the order of their first group.
+   *
+   * @param settings say which versions of groups are served whatever has caught up
+   * @throws io.tidemark.app.settings.SettingsException when one of these is not declared
+   */
+  public static Catalog of(CheckedDefinitions definitions, Settings settings) {
+    Set<String> pinned = PinnedGroups.of(settings, definitions.definitions());
+    CatalogPlan plan = new CatalogPlan(definitions, pinned);
     List<EntityEntry> entities = EntityFeatures.of(definitions).stream().map(plan::entity).toList();
     return new Catalog(
         definitions.definitions().namespace(),
@@ -85,11 +98,12 @@ public final class CatalogPlan {
         .orElseThrow(() -> new IllegalArgumentException("No source of " + group.group().name()));
   }
 
-  private static FeatureEntry feature(Feature feature, FeaturePlan plan) {
+  /** Of a pinned group the version that is served, under the names of the newest. */
+  private FeatureEntry feature(Feature feature, FeaturePlan plan) {
     FeatureGroup group = plan.groups().get(feature.group());
     return new FeatureEntry(
         group.name(),
-        group.version(),
+        pinned.getOrDefault(group.name(), group.version()),
         feature.name().substring(group.name().length() + 1),
         feature.op() == null ? "derived" : feature.op().label(),
         feature.window() == null ? null : feature.window().label(),

@@ -87,7 +87,7 @@ public final class ServePlan {
         (entity, status, count) ->
             metrics.valuesServed(entity, status.name().toLowerCase(Locale.ROOT), count);
     return new FeatureServer(
-        CatalogPlan.of(definitions),
+        CatalogPlan.of(definitions, settings),
         store,
         bounds(settings, definitions.definitions().clock()),
         wall,

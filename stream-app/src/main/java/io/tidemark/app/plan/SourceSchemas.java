@@ -8,6 +8,7 @@ import io.tidemark.definition.DefinitionException;
 import io.tidemark.definition.Definitions;
 import io.tidemark.definition.LoadedDefinitions;
 import io.tidemark.definition.Source;
+import io.tidemark.definition.UnreadableSchemaException;
 import io.tidemark.event.avro.AvroTypes;
 import io.tidemark.expression.ExpressionCompiler;
 import io.tidemark.registry.SchemaNotFoundException;
@@ -16,6 +17,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The schemas that records are read with: for a source the newest of its subject, as it is when the
@@ -23,6 +26,8 @@ import org.apache.avro.Schema;
  * outcomes our own. Not thread-safe.
  */
 public final class SourceSchemas {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceSchemas.class);
+
   private final SchemaRegistry registry;
   private final boolean builtIn;
   private final Map<String, Schema> known = new HashMap<>();
@@ -46,7 +51,16 @@ public final class SourceSchemas {
    * Asks for the schema of every source, for none to be asked for while definitions are checked.
    */
   public void fetch(Definitions definitions) {
-    definitions.sources().stream().map(Source::topic).forEach(topic -> of(topic, definitions));
+    definitions.sources().stream().map(Source::topic).forEach(topic -> fetch(topic, definitions));
+  }
+
+  /** What cannot be read is told when definitions are checked. */
+  private void fetch(String topic, Definitions definitions) {
+    try {
+      of(topic, definitions);
+    } catch (UnreadableSchemaException e) {
+      LOG.debug("Cannot read records of {}", topic, e);
+    }
   }
 
   /**
@@ -84,6 +98,9 @@ public final class SourceSchemas {
     try {
       return Optional.of(registry.latest(topic + "-value").schema());
     } catch (SchemaNotFoundException e) {
+      if (e.errorCode() == SchemaNotFoundException.SCHEMA) {
+        throw new UnreadableSchemaException(e);
+      }
       return Optional.empty();
     }
   }

@@ -90,6 +90,15 @@ class TidemarkCommandTest {
   }
 
   @Test
+  void feastSaysWhatItsProjectCannotBe() throws IOException {
+    Path file = Files.writeString(folder.resolve("named.yaml"), "namespace: my-shop\n");
+    assertThat(run("feast", "--config", file.toString())).isZero();
+    assertThat(err.toString()).contains("my-shop", "Use '_'");
+    assertThat(run("feast", "--output=" + file)).isEqualTo(2);
+    assertThat(err.toString()).contains("it is a file").doesNotContain("\tat ");
+  }
+
+  @Test
   void wrongSettingsExitWithTwoAndNameAllOfThem() {
     assertThat(run("check", "--set", "http.port=x", "--set", "nonsense=1")).isEqualTo(2);
     assertThat(err.toString()).contains("http.port").contains("nonsense");

@@ -2,6 +2,7 @@ package io.tidemark.app.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.app.settings.SettingsLoader;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.DefinitionChecker;
 import io.tidemark.definition.ShopSchemas;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,11 +61,15 @@ class CatalogPlanTest {
   @TempDir Path folder;
 
   private Catalog catalog(String yaml) throws Exception {
+    return catalog(yaml, Map.of());
+  }
+
+  private Catalog catalog(String yaml, Map<String, String> flags) throws Exception {
     Path file = Files.writeString(folder.resolve("shop.yaml"), yaml);
     CheckedDefinitions checked =
         DefinitionChecker.check(
             DefinitionsReader.read(file), new ExpressionCompiler(), ShopSchemas::of);
-    return CatalogPlan.of(checked);
+    return CatalogPlan.of(checked, new SettingsLoader().flags(flags).load());
   }
 
   @Test
@@ -102,6 +108,22 @@ class CatalogPlanTest {
     assertThat(catalog.entities().get(1).key())
         .isEqualTo(
             List.of(new KeyField("epoch", ValueType.LONG), new KeyField("item", ValueType.STRING)));
+  }
+
+  @Test
+  void pinnedVersionIsTheOneThatIsServed() throws Exception {
+    String two =
+        SHOP
+            + SHOP.substring(SHOP.indexOf("  - group: affinity"))
+                .replace("group: affinity\n", "group: affinity\n    version: 2\n");
+    assertThat(versionOfAffinity(catalog(two))).isEqualTo(2);
+    assertThat(versionOfAffinity(catalog(two, Map.of("features.pin", "affinity@1")))).isEqualTo(1);
+  }
+
+  private static int versionOfAffinity(Catalog catalog) {
+    List<FeatureEntry> features = catalog.entities().get(1).features();
+    assertThat(features).hasSize(1);
+    return features.get(0).version();
   }
 
   @Test
