@@ -49,6 +49,7 @@ public record Model(String name, String predictionTopic, Outcomes outcomes, Drif
    * @param grace extra time to wait for outcomes that happened inside the window but arrive late
    * @param positive boolean expression over the outcome
    * @param weight numeric expression over the outcome, or {@code null} for weight 1
+   * @param several what several outcomes of one prediction come to
    * @param onTimeout what a prediction without an outcome becomes
    * @param emit when examples are written
    */
@@ -58,8 +59,25 @@ public record Model(String name, String predictionTopic, Outcomes outcomes, Drif
       Duration grace,
       String positive,
       String weight,
+      Several several,
       OnTimeout onTimeout,
       Emit emit) {}
+
+  /** What several outcomes of one prediction come to. */
+  public enum Several {
+    /** Of each kind the latest is in force, and may take back the one before it. */
+    LATEST,
+    /** The first that says anything decides. */
+    FIRST,
+    /** One that is positive is enough, and weighs what the first such says. */
+    ANY,
+    /** Positive ones weigh together what they say. */
+    SUM,
+    /** Positive ones weigh as much as there are. */
+    COUNT,
+    /** Positive ones weigh what the heaviest says. */
+    MAX
+  }
 
   /** When the examples of a label are written. */
   public enum Emit {

@@ -88,6 +88,7 @@ final class JoinStateWriter {
     time(label.fromMs());
     time(label.untilMs());
     time(label.closesAtMs());
+    out.octet(label.several().ordinal());
     out.octet(label.onTimeout().ordinal()).octet(label.emit().ordinal());
     out.flag(label.standing() != null);
     if (label.standing() != null) {

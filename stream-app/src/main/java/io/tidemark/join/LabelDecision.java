@@ -1,17 +1,20 @@
 package io.tidemark.join;
 
+import io.tidemark.definition.Model.Several;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the outcomes inside a window decide about a label: a function of the set, so that every
- * order of arrival ends at the same label.
+ * order of arrival ends at the same label. Where several come to what {@link Several#LATEST} says:
  *
  * <ol>
  *   <li>Of each kind the latest outcome is in force: a click re-sent with a longer dwell time
@@ -28,6 +31,8 @@ import java.util.Set;
  *   <li>An outcome that could not be judged decides nothing and replaces nothing. While it alone
  *       concerns the label, silence is no answer.
  * </ol>
+ *
+ * <p>What else several may come to is {@link CombinedOutcomes}'.
  */
 final class LabelDecision {
   private final String label;
@@ -57,20 +62,25 @@ final class LabelDecision {
   }
 
   /** The label, not told of yet; empty when undecided. */
-  static Optional<Standing> decide(String label, Collection<Outcome> inWindow) {
-    LabelDecision decision = new LabelDecision(label, inWindow);
+  static Optional<Standing> decide(OpenLabel label, Collection<Arrival> outcomes) {
+    List<Outcome> taken = taken(label, outcomes);
+    if (label.several() != Several.LATEST) {
+      return new CombinedOutcomes(label, taken).decide();
+    }
+    LabelDecision decision = new LabelDecision(label.name(), taken);
     return decision.positive().or(decision::negative);
   }
 
   /** The outcomes without which a decision, now or after more outcomes, would be another. */
   static Set<Outcome> essential(OpenLabel label, Collection<Arrival> outcomes) {
+    List<Outcome> taken = taken(label, outcomes);
+    LabelDecision decision = new LabelDecision(label.name(), taken);
     Set<Outcome> essential = new HashSet<>();
-    LabelDecision decision = new LabelDecision(label.name(), taken(label, outcomes));
     essential.add(decision.firstUnjudged);
-    for (KindHistory kind : decision.kinds.values()) {
-      essential.add(kind.latest);
-      essential.add(kind.firstEvidence);
-      essential.add(kind.firstPositive);
+    if (label.several() == Several.LATEST) {
+      decision.kinds.values().forEach(kind -> essential.addAll(kind.essential()));
+    } else {
+      essential.addAll(new CombinedOutcomes(label, taken).essential());
     }
     return essential;
   }
@@ -111,6 +121,10 @@ final class LabelDecision {
       if (isPositive() && firstPositive == null) {
         firstPositive = outcome;
       }
+    }
+
+    private List<Outcome> essential() {
+      return Stream.of(latest, firstEvidence, firstPositive).filter(Objects::nonNull).toList();
     }
 
     private boolean isPositive() {

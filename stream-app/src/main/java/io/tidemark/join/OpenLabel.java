@@ -3,6 +3,7 @@ package io.tidemark.join;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.OnTimeout;
+import io.tidemark.definition.Model.Several;
 
 /**
  * A label of one request whose window, grace included, has not ended.
@@ -15,6 +16,7 @@ import io.tidemark.definition.Model.OnTimeout;
  *     skew, because the clocks of two producers disagree
  * @param untilMs latest time of an outcome that counts, inclusive
  * @param closesAtMs the first instant at which nothing can change the label any more
+ * @param several what several outcomes come to
  * @param onTimeout what it becomes when no outcome decides it
  * @param emit when examples are written
  * @param standing what outcomes have decided so far, or {@code null} while nothing has
@@ -24,6 +26,7 @@ public record OpenLabel(
     long fromMs,
     long untilMs,
     long closesAtMs,
+    Several several,
     OnTimeout onTimeout,
     Emit emit,
     Standing standing) {
@@ -40,6 +43,7 @@ public record OpenLabel(
         Instants.minus(predictionMs, horizons.skew().toMillis()),
         untilMs,
         Instants.plus(Instants.plus(Math.max(untilMs, arrivedMs), graceMs), 1),
+        label.several(),
         outcomesGivenUp ? OnTimeout.UNLABELLED : label.onTimeout(),
         label.emit(),
         null);
@@ -58,6 +62,6 @@ public record OpenLabel(
   }
 
   OpenLabel with(Standing decided) {
-    return new OpenLabel(name, fromMs, untilMs, closesAtMs, onTimeout, emit, decided);
+    return new OpenLabel(name, fromMs, untilMs, closesAtMs, several, onTimeout, emit, decided);
   }
 }

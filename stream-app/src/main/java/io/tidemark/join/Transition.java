@@ -151,7 +151,7 @@ final class Transition {
 
   private OpenLabel decide(Prediction prediction, OpenLabel label, List<Arrival> outcomes) {
     Standing before = label.standing();
-    return LabelDecision.decide(label.name(), LabelDecision.taken(label, outcomes))
+    return LabelDecision.decide(label, outcomes)
         .filter(now -> before == null || !before.agreesWith(now))
         .map(now -> stand(prediction, label, now))
         .orElse(label);

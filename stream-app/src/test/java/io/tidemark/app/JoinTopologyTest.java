@@ -209,4 +209,30 @@ class JoinTopologyTest {
     topology.labelled().forEach(e -> ends.put(e.getRequestId(), e.getResolution()));
     assertThat(ends).isEqualTo(Map.of("r", Resolution.OUTCOME, "s", Resolution.UNLABELLED));
   }
+
+  @Test
+  void purchasesUnderOneRequestAreWorthTheirSum() throws Exception {
+    topology.close();
+    String label =
+        """
+                    - name: worth
+                      window: 30m
+                      positive: "outcome == 'purchase'"
+                      weight: value
+                      several: sum
+        """;
+    String labels = "    labels:\n";
+    topology =
+        new DrivenTopology(Samples.DEFINITIONS.replace(labels, labels + label.indent(-4)), state);
+    topology.prediction(prediction("r", START, 0.7));
+    for (double value : List.of(10.0, 20.0)) {
+      OutcomeLog bought = outcome("r", "purchase", START.plusSeconds((long) value));
+      bought.setValue(value);
+      topology.outcome(bought);
+    }
+
+    List<LabelledExample> examples = topology.labelled();
+    assertThat(examples).extracting(LabelledExample::getWeight).containsExactly(10.0, 30.0);
+    assertThat(examples.get(1).getRetracted().getWeight()).isEqualTo(10.0);
+  }
 }

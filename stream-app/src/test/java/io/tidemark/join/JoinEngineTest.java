@@ -18,9 +18,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.OnTimeout;
+import io.tidemark.definition.Model.Several;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JoinEngineTest {
   private final JoinLog log = new JoinLog(LABELS, HORIZONS);
@@ -296,6 +299,31 @@ class JoinEngineTest {
     assertThat(open.outcomes()).hasSize(OutcomeMemory.MAX_OUTCOMES);
     assertThat(open.labels().get(1).standing()).isEqualTo(new Standing(true, 299, T, 300));
     assertThat(log.count(JoinCounter.OUTCOME_OVERFLOW)).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LATEST, 7", "FIRST, 10", "ANY, 10", "SUM, 37", "COUNT, 3", "MAX, 20"})
+  void severalPurchasesComeToWhatTheDefinitionSays(Several several, double weight) {
+    JoinLog one = new JoinLog(JoinFixtures.labels(several), HORIZONS);
+    one.predict(prediction("r", T), T);
+    one.observe(purchase(T + 1, 10), T + 1);
+    one.observe(purchase(T + 2, 20), T + 2);
+    one.observe(purchase(T + 3, 7), T + 3);
+    JoinState.Open open = (JoinState.Open) one.states.get("r");
+    assertThat(open.labels().get(1).standing().weight()).isEqualTo(weight);
+    assertThat(open.labels().get(1).standing().timeMs()).isEqualTo(T + 1);
+  }
+
+  @Test
+  void sumOfMorePurchasesThanAreKeptCountsWhatItLeavesOut() {
+    JoinLog one = new JoinLog(JoinFixtures.labels(Several.SUM), HORIZONS);
+    one.predict(prediction("r", T), T);
+    for (int i = 0; i < 70; i++) {
+      one.observe(purchase(T + i, 1), T + i);
+    }
+    JoinState.Open open = (JoinState.Open) one.states.get("r");
+    assertThat(open.labels().get(1).standing().weight()).isEqualTo(64);
+    assertThat(one.count(JoinCounter.OUTCOME_OVERFLOW)).isEqualTo(6);
   }
 
   @Test

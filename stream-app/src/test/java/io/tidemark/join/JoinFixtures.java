@@ -3,6 +3,7 @@ package io.tidemark.join;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.OnTimeout;
+import io.tidemark.definition.Model.Several;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -30,8 +31,25 @@ final class JoinFixtures {
 
   static Model.Label label(
       String name, Duration window, Duration grace, OnTimeout onTimeout, Emit emit) {
+    return label(name, window, grace, Several.LATEST, onTimeout, emit);
+  }
+
+  private static Model.Label label(
+      String name,
+      Duration window,
+      Duration grace,
+      Several several,
+      OnTimeout onTimeout,
+      Emit emit) {
     String positive = "outcome == '" + name + "'";
-    return new Model.Label(name, window, grace, positive, null, onTimeout, emit);
+    return new Model.Label(name, window, grace, positive, null, several, onTimeout, emit);
+  }
+
+  /** Both labels, for which several outcomes come to something else. */
+  static List<Model.Label> labels(Several several) {
+    return LABELS.stream()
+        .map(l -> label(l.name(), l.window(), l.grace(), several, l.onTimeout(), l.emit()))
+        .toList();
   }
 
   static Prediction prediction(String requestId, long timeMs) {

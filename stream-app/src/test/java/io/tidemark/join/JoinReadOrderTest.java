@@ -2,7 +2,6 @@ package io.tidemark.join;
 
 import static io.tidemark.join.JoinFixtures.DAY;
 import static io.tidemark.join.JoinFixtures.HORIZONS;
-import static io.tidemark.join.JoinFixtures.LABELS;
 import static io.tidemark.join.JoinFixtures.MINUTE;
 import static io.tidemark.join.JoinFixtures.T;
 import static io.tidemark.join.JoinFixtures.click;
@@ -14,6 +13,8 @@ import static io.tidemark.join.JoinFixtures.purchase;
 import static io.tidemark.join.JoinFixtures.unjudged;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.definition.Model;
+import io.tidemark.definition.Model.Several;
 import io.tidemark.join.NaiveJoin.Arrived;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,18 +34,21 @@ class JoinReadOrderTest {
   private static final int PARTITIONS = 4;
 
   private final List<Deque<Arrived>> partitions = new ArrayList<>();
-  private final JoinLog log = new JoinLog(LABELS, HORIZONS);
+  private JoinLog log;
 
   @Test
   void labelsAreThoseOfHindsightHoweverInputsAreRead() {
     for (long seed = 0; seed < RUNS; seed++) {
       List<Arrived> history = history(new SplittableRandom(seed));
-      Map<String, String> expected = NaiveJoin.labels(history, LABELS, HORIZONS);
+      Several several = Several.values()[(int) (seed % Several.values().length)];
+      List<Model.Label> labels = JoinFixtures.labels(several);
+      Map<String, String> expected = NaiveJoin.labels(history, labels, HORIZONS);
       for (int reading = 0; reading < 3; reading++) {
-        Map<String, String> labels =
-            new JoinReadOrderTest().read(history, new SplittableRandom(seed * 31 + reading));
-        assertThat(labels)
-            .as("seed %d, reading %d: %s", seed, reading, history)
+        Map<String, String> read =
+            new JoinReadOrderTest()
+                .read(labels, history, new SplittableRandom(seed * 31 + reading));
+        assertThat(read)
+            .as("seed %d, reading %d, %s: %s", seed, reading, several, history)
             .isEqualTo(expected);
       }
     }
@@ -75,7 +79,9 @@ class JoinReadOrderTest {
     };
   }
 
-  private Map<String, String> read(List<Arrived> history, SplittableRandom random) {
+  private Map<String, String> read(
+      List<Model.Label> labels, List<Arrived> history, SplittableRandom random) {
+    log = new JoinLog(labels, HORIZONS);
     for (int i = 0; i < PARTITIONS; i++) {
       partitions.add(new ArrayDeque<>());
     }

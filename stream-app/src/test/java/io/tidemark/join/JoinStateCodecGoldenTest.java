@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.bytes.FormatException;
 import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.OnTimeout;
+import io.tidemark.definition.Model.Several;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,12 +28,21 @@ class JoinStateCodecGoldenTest {
           new Prediction("r", "ranker", "v3", T, new byte[] {1, 2, 3}, "00-ab"),
           List.of(new Arrival(JoinFixtures.purchase(T + 7, 2.5), T + 8)),
           List.of(
-              new OpenLabel("click", T - 9, T + 9, T + 10, OnTimeout.NEGATIVE, Emit.EAGER, null),
+              new OpenLabel(
+                  "click",
+                  T - 9,
+                  T + 9,
+                  T + 10,
+                  Several.LATEST,
+                  OnTimeout.NEGATIVE,
+                  Emit.EAGER,
+                  null),
               new OpenLabel(
                   "purchase",
                   T - 9,
                   T + 9,
                   T + 10,
+                  Several.SUM,
                   OnTimeout.UNLABELLED,
                   Emit.BOTH,
                   new Standing(true, 2.5, T + 7, 0))));
@@ -70,10 +80,10 @@ class JoinStateCodecGoldenTest {
                 + "02" // labels
                 + "0005636c69636b" // click
                 + "111214"
-                + "000000" // negative on timeout, eager, undecided
+                + "00000000" // latest, negative on timeout, eager, undecided
                 + "03" // purchase
                 + "111214"
-                + "010201" // unlabelled on timeout, both, decided:
+                + "03010201" // sum, unlabelled on timeout, both, decided:
                 + "01" // positive
                 + "004004000000000000"
                 + "0e00");

@@ -2,10 +2,12 @@ package io.tidemark.join;
 
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Model.OnTimeout;
+import io.tidemark.definition.Model.Several;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** The join in hindsight: all arrivals of one request at once, after every window has closed. */
@@ -52,6 +54,10 @@ final class NaiveJoin {
   private static String value(Model.Label label, List<Outcome> all, boolean givenUp) {
     List<Outcome> counting = new ArrayList<>(all);
     boolean unknown = counting.removeIf(o -> isUnjudged(o, label)) || givenUp;
+    boolean silenceSays = label.onTimeout() == OnTimeout.NEGATIVE && !unknown;
+    if (label.several() != Several.LATEST) {
+      return combined(label, counting).orElse(silenceSays ? "0 x 1.0" : "unlabelled");
+    }
     boolean anyEvidence = false;
     String positive = null;
     Outcome positiveSince = null;
@@ -69,9 +75,38 @@ final class NaiveJoin {
     if (positive != null) {
       return positive;
     }
-    boolean silenceSays = label.onTimeout() == OnTimeout.NEGATIVE && !unknown;
     boolean isNegative = anyEvidence || silenceSays;
     return isNegative ? "0 x 1.0" : "unlabelled";
+  }
+
+  /** One outcome after the other, in the order of their times; equal ones are one. */
+  private static Optional<String> combined(Model.Label label, List<Outcome> counting) {
+    double total = 0;
+    int positives = 0;
+    boolean negative = false;
+    for (Outcome outcome : counting.stream().distinct().sorted().toList()) {
+      Optional<Judgement> judgement = outcome.judgement(label.name());
+      if (judgement.isEmpty() || label.several() == Several.FIRST && (positives > 0 || negative)) {
+        continue;
+      }
+      if (judgement.get().evidence() == Evidence.NEGATIVE) {
+        negative = true;
+        continue;
+      }
+      double weight = judgement.get().weight();
+      positives++;
+      total =
+          switch (label.several()) {
+            case SUM -> total + weight;
+            case MAX -> Math.max(total, weight);
+            case COUNT -> positives;
+            default -> positives == 1 ? weight : total;
+          };
+    }
+    if (positives > 0) {
+      return Optional.of("1 x " + total);
+    }
+    return negative ? Optional.of("0 x 1.0") : Optional.empty();
   }
 
   private static boolean isUnjudged(Outcome outcome, Model.Label label) {

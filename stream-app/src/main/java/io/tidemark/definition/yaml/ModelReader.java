@@ -7,6 +7,7 @@ import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.Label;
 import io.tidemark.definition.Model.OnTimeout;
 import io.tidemark.definition.Model.Outcomes;
+import io.tidemark.definition.Model.Several;
 import io.tidemark.definition.SourceMap;
 import io.tidemark.definition.Window;
 import java.nio.file.Files;
@@ -24,6 +25,14 @@ final class ModelReader {
       Map.of("negative", OnTimeout.NEGATIVE, "unlabelled", OnTimeout.UNLABELLED);
   private static final Map<String, Emit> EMIT =
       Map.of("eager", Emit.EAGER, "at_close", Emit.AT_CLOSE, "both", Emit.BOTH);
+  private static final Map<String, Several> SEVERAL =
+      Map.of(
+          "latest", Several.LATEST,
+          "first", Several.FIRST,
+          "any", Several.ANY,
+          "sum", Several.SUM,
+          "count", Several.COUNT,
+          "max", Several.MAX);
   private static final Map<String, Effect> PRESETS =
       Map.of("default", new Effect(0.1, 0.2), "credit", new Effect(0.1, 0.25));
   private static final List<String> LATER_BASELINES = List.of("first", "previous", "same_hour");
@@ -97,10 +106,12 @@ final class ModelReader {
     Duration grace = in.duration("grace", DurationRange.ALLOWANCE, Duration.ZERO);
     String positive = in.text("positive");
     String weight = in.optionalText("weight").orElse(null);
+    Several several = in.choice("several", SEVERAL, Several.LATEST);
     OnTimeout onTimeout = in.choice("on_timeout", ON_TIMEOUT, OnTimeout.NEGATIVE);
     Emit emit = in.choice("emit", EMIT, Emit.BOTH);
     in.finish();
-    return in.located(new Label(name, window, grace, positive, weight, onTimeout, emit), sourceMap);
+    return in.located(
+        new Label(name, window, grace, positive, weight, several, onTimeout, emit), sourceMap);
   }
 
   private Drift drift(MappingReader in) {

@@ -97,6 +97,7 @@ class DefinitionsReaderTest {
                 Duration.ofMinutes(5),
                 "outcome == 'click' && dwell_seconds >= 30",
                 null,
+                Model.Several.LATEST,
                 Model.OnTimeout.NEGATIVE,
                 Model.Emit.BOTH),
             new Model.Label(
@@ -105,6 +106,7 @@ class DefinitionsReaderTest {
                 Duration.ZERO,
                 "outcome == 'purchase'",
                 "value",
+                Model.Several.LATEST,
                 Model.OnTimeout.UNLABELLED,
                 Model.Emit.BOTH));
     assertThat(model.drift().warn()).isEqualTo(0.1);

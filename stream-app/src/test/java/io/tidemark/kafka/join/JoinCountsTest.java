@@ -6,6 +6,7 @@ import io.tidemark.definition.Model;
 import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.OnTimeout;
 import io.tidemark.definition.Model.Outcomes;
+import io.tidemark.definition.Model.Several;
 import io.tidemark.join.JoinCount;
 import io.tidemark.join.JoinCounter;
 import io.tidemark.monitoring.metrics.PrometheusExport;
@@ -63,7 +64,14 @@ class JoinCountsTest {
 
   private static Model.Label label(String name) {
     return new Model.Label(
-        name, Duration.ofHours(1), Duration.ZERO, "true", null, OnTimeout.NEGATIVE, Emit.BOTH);
+        name,
+        Duration.ofHours(1),
+        Duration.ZERO,
+        "true",
+        null,
+        Several.LATEST,
+        OnTimeout.NEGATIVE,
+        Emit.BOTH);
   }
 
   private static JoinCount opened() {
