@@ -49,9 +49,7 @@ public record Model(String name, String predictionTopic, Outcomes outcomes, Drif
    * @param grace extra time to wait for outcomes that happened inside the window but arrive late
    * @param positive boolean expression over the outcome
    * @param weight numeric expression over the outcome, or {@code null} for weight 1
-   * @param several what several outcomes of one prediction come to
-   * @param onTimeout what a prediction without an outcome becomes
-   * @param emit when examples are written
+   * @param policy what becomes of several outcomes, of none, and of the example
    */
   public record Label(
       String name,
@@ -59,9 +57,21 @@ public record Model(String name, String predictionTopic, Outcomes outcomes, Drif
       Duration grace,
       String positive,
       String weight,
-      Several several,
-      OnTimeout onTimeout,
-      Emit emit) {}
+      Policy policy) {}
+
+  /**
+   * How a label is decided and told.
+   *
+   * @param several what several outcomes of one prediction come to
+   * @param onTimeout what a prediction without an outcome becomes
+   * @param emit when examples are written
+   */
+  public record Policy(Several several, OnTimeout onTimeout, Emit emit) {
+    /** The same, but a prediction without an outcome stays without a value. */
+    public Policy withoutNegatives() {
+      return new Policy(several, OnTimeout.UNLABELLED, emit);
+    }
+  }
 
   /** What several outcomes of one prediction come to. */
   public enum Several {

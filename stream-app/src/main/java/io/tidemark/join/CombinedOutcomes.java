@@ -50,7 +50,9 @@ final class CombinedOutcomes {
       return Optional.empty();
     }
     boolean negative =
-        label.several() == Several.FIRST ? !isPositive(evidence.get(0)) : positive.isEmpty();
+        label.policy().several() == Several.FIRST
+            ? !isPositive(evidence.get(0))
+            : positive.isEmpty();
     return Optional.of(
         negative
             ? new Standing(false, 1.0, decidingNegative().timeMs(), 0)
@@ -58,12 +60,12 @@ final class CombinedOutcomes {
   }
 
   private Outcome decidingNegative() {
-    return evidence.get(label.several() == Several.FIRST ? 0 : evidence.size() - 1);
+    return evidence.get(label.policy().several() == Several.FIRST ? 0 : evidence.size() - 1);
   }
 
   /** Finite, like each of the weights. */
   private double weight() {
-    return switch (label.several()) {
+    return switch (label.policy().several()) {
       case SUM -> Math.min(Double.MAX_VALUE, positive.stream().mapToDouble(this::weight).sum());
       case COUNT -> positive.size();
       case MAX -> weight(heaviest());
@@ -86,7 +88,7 @@ final class CombinedOutcomes {
       essential.add(positive.get(0));
       essential.add(heaviest());
     }
-    if (label.several() == Several.SUM || label.several() == Several.COUNT) {
+    if (label.policy().several() == Several.SUM || label.policy().several() == Several.COUNT) {
       essential.addAll(positive);
     }
     return essential;

@@ -3,6 +3,7 @@ package io.tidemark.join;
 import io.tidemark.bytes.ByteReader;
 import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.OnTimeout;
+import io.tidemark.definition.Model.Policy;
 import io.tidemark.definition.Model.Several;
 import io.tidemark.join.JoinState.Closed;
 import io.tidemark.join.JoinState.Held;
@@ -83,9 +84,7 @@ final class JoinStateReader {
         timeMs(),
         timeMs(),
         timeMs(),
-        one(Several.values()),
-        one(OnTimeout.values()),
-        one(Emit.values()),
+        new Policy(one(Several.values()), one(OnTimeout.values()), one(Emit.values())),
         in.flag() ? standing() : null);
   }
 

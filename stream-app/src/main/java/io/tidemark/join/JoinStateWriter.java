@@ -88,8 +88,8 @@ final class JoinStateWriter {
     time(label.fromMs());
     time(label.untilMs());
     time(label.closesAtMs());
-    out.octet(label.several().ordinal());
-    out.octet(label.onTimeout().ordinal()).octet(label.emit().ordinal());
+    out.octet(label.policy().several().ordinal());
+    out.octet(label.policy().onTimeout().ordinal()).octet(label.policy().emit().ordinal());
     out.flag(label.standing() != null);
     if (label.standing() != null) {
       write(label.standing());

@@ -64,7 +64,7 @@ final class LabelDecision {
   /** The label, not told of yet; empty when undecided. */
   static Optional<Standing> decide(OpenLabel label, Collection<Arrival> outcomes) {
     List<Outcome> taken = taken(label, outcomes);
-    if (label.several() != Several.LATEST) {
+    if (label.policy().several() != Several.LATEST) {
       return new CombinedOutcomes(label, taken).decide();
     }
     LabelDecision decision = new LabelDecision(label.name(), taken);
@@ -77,7 +77,7 @@ final class LabelDecision {
     LabelDecision decision = new LabelDecision(label.name(), taken);
     Set<Outcome> essential = new HashSet<>();
     essential.add(decision.firstUnjudged);
-    if (label.several() == Several.LATEST) {
+    if (label.policy().several() == Several.LATEST) {
       decision.kinds.values().forEach(kind -> essential.addAll(kind.essential()));
     } else {
       essential.addAll(new CombinedOutcomes(label, taken).essential());

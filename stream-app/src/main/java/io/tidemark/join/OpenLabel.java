@@ -1,9 +1,7 @@
 package io.tidemark.join;
 
 import io.tidemark.definition.Model;
-import io.tidemark.definition.Model.Emit;
-import io.tidemark.definition.Model.OnTimeout;
-import io.tidemark.definition.Model.Several;
+import io.tidemark.definition.Model.Policy;
 
 /**
  * A label of one request whose window, grace included, has not ended.
@@ -16,20 +14,11 @@ import io.tidemark.definition.Model.Several;
  *     skew, because the clocks of two producers disagree
  * @param untilMs latest time of an outcome that counts, inclusive
  * @param closesAtMs the first instant at which nothing can change the label any more
- * @param several what several outcomes come to
- * @param onTimeout what it becomes when no outcome decides it
- * @param emit when examples are written
+ * @param policy how it is decided and told
  * @param standing what outcomes have decided so far, or {@code null} while nothing has
  */
 public record OpenLabel(
-    String name,
-    long fromMs,
-    long untilMs,
-    long closesAtMs,
-    Several several,
-    OnTimeout onTimeout,
-    Emit emit,
-    Standing standing) {
+    String name, long fromMs, long untilMs, long closesAtMs, Policy policy, Standing standing) {
 
   static OpenLabel open(
       Model.Label label, long predictionMs, long arrivedMs, JoinHorizons horizons) {
@@ -43,9 +32,7 @@ public record OpenLabel(
         Instants.minus(predictionMs, horizons.skew().toMillis()),
         untilMs,
         Instants.plus(Instants.plus(Math.max(untilMs, arrivedMs), graceMs), 1),
-        label.several(),
-        outcomesGivenUp ? OnTimeout.UNLABELLED : label.onTimeout(),
-        label.emit(),
+        outcomesGivenUp ? label.policy().withoutNegatives() : label.policy(),
         null);
   }
 
@@ -62,6 +49,6 @@ public record OpenLabel(
   }
 
   OpenLabel with(Standing decided) {
-    return new OpenLabel(name, fromMs, untilMs, closesAtMs, several, onTimeout, emit, decided);
+    return new OpenLabel(name, fromMs, untilMs, closesAtMs, policy, decided);
   }
 }

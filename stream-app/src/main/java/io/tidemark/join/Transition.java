@@ -163,7 +163,7 @@ final class Transition {
     Standing standing = decided.told(before == null ? 0 : before.told());
     boolean isOpen = at.nowMs() < label.closesAtMs();
     return label.with(
-        isOpen && label.emit() != Emit.AT_CLOSE
+        isOpen && label.policy().emit() != Emit.AT_CLOSE
             ? tell(prediction, label, standing, true)
             : standing);
   }
@@ -212,8 +212,9 @@ final class Transition {
     Standing standing = label.standing();
     if (standing == null) {
       boolean unjudged = LabelDecision.isUnjudged(label, open.outcomes());
-      timeOut(open.prediction(), label, unjudged ? OnTimeout.UNLABELLED : label.onTimeout());
-    } else if (standing.told() == 0 || label.emit() != Emit.EAGER) {
+      timeOut(
+          open.prediction(), label, unjudged ? OnTimeout.UNLABELLED : label.policy().onTimeout());
+    } else if (standing.told() == 0 || label.policy().emit() != Emit.EAGER) {
       tell(open.prediction(), label, standing, false);
     }
   }

@@ -3,6 +3,7 @@ package io.tidemark.join;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.OnTimeout;
+import io.tidemark.definition.Model.Policy;
 import io.tidemark.definition.Model.Several;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,13 +43,22 @@ final class JoinFixtures {
       OnTimeout onTimeout,
       Emit emit) {
     String positive = "outcome == '" + name + "'";
-    return new Model.Label(name, window, grace, positive, null, several, onTimeout, emit);
+    return new Model.Label(
+        name, window, grace, positive, null, new Policy(several, onTimeout, emit));
   }
 
   /** Both labels, for which several outcomes come to something else. */
   static List<Model.Label> labels(Several several) {
     return LABELS.stream()
-        .map(l -> label(l.name(), l.window(), l.grace(), several, l.onTimeout(), l.emit()))
+        .map(
+            l ->
+                label(
+                    l.name(),
+                    l.window(),
+                    l.grace(),
+                    several,
+                    l.policy().onTimeout(),
+                    l.policy().emit()))
         .toList();
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.bytes.FormatException;
 import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.OnTimeout;
+import io.tidemark.definition.Model.Policy;
 import io.tidemark.definition.Model.Several;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -33,18 +34,14 @@ class JoinStateCodecGoldenTest {
                   T - 9,
                   T + 9,
                   T + 10,
-                  Several.LATEST,
-                  OnTimeout.NEGATIVE,
-                  Emit.EAGER,
+                  new Policy(Several.LATEST, OnTimeout.NEGATIVE, Emit.EAGER),
                   null),
               new OpenLabel(
                   "purchase",
                   T - 9,
                   T + 9,
                   T + 10,
-                  Several.SUM,
-                  OnTimeout.UNLABELLED,
-                  Emit.BOTH,
+                  new Policy(Several.SUM, OnTimeout.UNLABELLED, Emit.BOTH),
                   new Standing(true, 2.5, T + 7, 0))));
 
   @Test

@@ -54,8 +54,8 @@ final class NaiveJoin {
   private static String value(Model.Label label, List<Outcome> all, boolean givenUp) {
     List<Outcome> counting = new ArrayList<>(all);
     boolean unknown = counting.removeIf(o -> isUnjudged(o, label)) || givenUp;
-    boolean silenceSays = label.onTimeout() == OnTimeout.NEGATIVE && !unknown;
-    if (label.several() != Several.LATEST) {
+    boolean silenceSays = label.policy().onTimeout() == OnTimeout.NEGATIVE && !unknown;
+    if (label.policy().several() != Several.LATEST) {
       return combined(label, counting).orElse(silenceSays ? "0 x 1.0" : "unlabelled");
     }
     boolean anyEvidence = false;
@@ -86,7 +86,8 @@ final class NaiveJoin {
     boolean negative = false;
     for (Outcome outcome : counting.stream().distinct().sorted().toList()) {
       Optional<Judgement> judgement = outcome.judgement(label.name());
-      if (judgement.isEmpty() || label.several() == Several.FIRST && (positives > 0 || negative)) {
+      if (judgement.isEmpty()
+          || label.policy().several() == Several.FIRST && (positives > 0 || negative)) {
         continue;
       }
       if (judgement.get().evidence() == Evidence.NEGATIVE) {
@@ -96,7 +97,7 @@ final class NaiveJoin {
       double weight = judgement.get().weight();
       positives++;
       total =
-          switch (label.several()) {
+          switch (label.policy().several()) {
             case SUM -> total + weight;
             case MAX -> Math.max(total, weight);
             case COUNT -> positives;

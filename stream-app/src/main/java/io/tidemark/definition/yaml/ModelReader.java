@@ -7,6 +7,7 @@ import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.Label;
 import io.tidemark.definition.Model.OnTimeout;
 import io.tidemark.definition.Model.Outcomes;
+import io.tidemark.definition.Model.Policy;
 import io.tidemark.definition.Model.Several;
 import io.tidemark.definition.SourceMap;
 import io.tidemark.definition.Window;
@@ -111,7 +112,8 @@ final class ModelReader {
     Emit emit = in.choice("emit", EMIT, Emit.BOTH);
     in.finish();
     return in.located(
-        new Label(name, window, grace, positive, weight, several, onTimeout, emit), sourceMap);
+        new Label(name, window, grace, positive, weight, new Policy(several, onTimeout, emit)),
+        sourceMap);
   }
 
   private Drift drift(MappingReader in) {

@@ -97,18 +97,15 @@ class DefinitionsReaderTest {
                 Duration.ofMinutes(5),
                 "outcome == 'click' && dwell_seconds >= 30",
                 null,
-                Model.Several.LATEST,
-                Model.OnTimeout.NEGATIVE,
-                Model.Emit.BOTH),
+                new Model.Policy(Model.Several.LATEST, Model.OnTimeout.NEGATIVE, Model.Emit.BOTH)),
             new Model.Label(
                 "purchase",
                 Duration.ofDays(7),
                 Duration.ZERO,
                 "outcome == 'purchase'",
                 "value",
-                Model.Several.LATEST,
-                Model.OnTimeout.UNLABELLED,
-                Model.Emit.BOTH));
+                new Model.Policy(
+                    Model.Several.LATEST, Model.OnTimeout.UNLABELLED, Model.Emit.BOTH)));
     assertThat(model.drift().warn()).isEqualTo(0.1);
     assertThat(model.drift().alert()).isEqualTo(0.25);
     assertThat(Path.of(model.drift().baselineFile()))

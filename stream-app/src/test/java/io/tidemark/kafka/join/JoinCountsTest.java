@@ -6,6 +6,7 @@ import io.tidemark.definition.Model;
 import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.OnTimeout;
 import io.tidemark.definition.Model.Outcomes;
+import io.tidemark.definition.Model.Policy;
 import io.tidemark.definition.Model.Several;
 import io.tidemark.join.JoinCount;
 import io.tidemark.join.JoinCounter;
@@ -69,9 +70,7 @@ class JoinCountsTest {
         Duration.ZERO,
         "true",
         null,
-        Several.LATEST,
-        OnTimeout.NEGATIVE,
-        Emit.BOTH);
+        new Policy(Several.LATEST, OnTimeout.NEGATIVE, Emit.BOTH));
   }
 
   private static JoinCount opened() {
