@@ -28,6 +28,9 @@ public final class JoinEngine {
   private final List<Model.Label> labels;
   private final JoinHorizons horizons;
 
+  /** From a prediction that came in time to the close of its last label. */
+  private final long longestMs;
+
   /**
    * @param labels the model's labels, at least one
    * @param horizons what is remembered outside the windows
@@ -40,6 +43,9 @@ public final class JoinEngine {
     }
     this.labels = List.copyOf(labels);
     this.horizons = horizons;
+    this.longestMs =
+        labels.stream().mapToLong(l -> l.window().plus(l.grace()).toMillis()).max().orElseThrow()
+            + 1;
   }
 
   /**
@@ -89,12 +95,15 @@ public final class JoinEngine {
 
   /** Whether a prediction is so old that its request id may have been labelled and forgotten. */
   boolean isForgotten(Prediction prediction, long arrivedMs) {
-    return forgetAtMs(open(prediction, prediction.timeMs())) <= arrivedMs;
+    return forgetAtMs(Instants.plus(prediction.timeMs(), longestMs)) <= arrivedMs;
   }
 
   /** When a request id whose labels are these is forgotten. */
   long forgetAtMs(List<OpenLabel> closed) {
-    long closedMs = closed.stream().mapToLong(OpenLabel::closesAtMs).max().orElseThrow();
+    return forgetAtMs(closed.stream().mapToLong(OpenLabel::closesAtMs).max().orElseThrow());
+  }
+
+  private long forgetAtMs(long closedMs) {
     return Instants.plus(closedMs, horizons.closedMemory().toMillis());
   }
 }

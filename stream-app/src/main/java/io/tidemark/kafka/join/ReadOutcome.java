@@ -8,12 +8,15 @@ import io.tidemark.kafka.progress.JoinProgress;
 import io.tidemark.wire.AvroReader;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reads and judges an outcome on the join's side of the topic. It was validated on the other, so it
- * is refused for no reason.
+ * Reads and judges an outcome on the join's side of the topic. It was validated on the other, so a
+ * refusal here means that another build with other checks did that.
  */
 final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], JoinInput> {
+  private static final Logger LOG = LoggerFactory.getLogger(ReadOutcome.class);
   private static final AvroLayout LAYOUT = AvroLayout.of(OutcomeLog.getClassSchema());
 
   /** No time is too late here: that was checked before. */
@@ -36,7 +39,9 @@ final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], Join
         .outcomes()
         .read(fields, FAR_FUTURE_MS)
         .input()
-        .ifPresent(outcome -> context().forward(record.withValue(new JoinInput.Happened(outcome))));
+        .ifPresentOrElse(
+            outcome -> context().forward(record.withValue(new JoinInput.Happened(outcome))),
+            () -> LOG.warn("Dropped an outcome of {}: it passed once, and no more", record.key()));
     RecordPositions.processed(context(), progress);
   }
 }
