@@ -90,6 +90,12 @@ public final class CachingSchemaRegistry implements SchemaRegistry {
     return read;
   }
 
+  /** Always asks: it is asked for at a start alone. */
+  @Override
+  public RegisteredSchema version(String subject, int version) {
+    return registry.version(subject, version);
+  }
+
   /** Always asks: the answer changes with every registration and is not asked for often. */
   @Override
   public Compatibility checkCompatibility(String subject, Schema schema) {

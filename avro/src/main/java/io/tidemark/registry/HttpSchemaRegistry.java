@@ -75,7 +75,16 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
 
   @Override
   public RegisteredSchema latest(String subject) {
-    JsonNode answer = transport.get(subjectPath(subject) + "/versions/latest");
+    return version(subject, "latest");
+  }
+
+  @Override
+  public RegisteredSchema version(String subject, int version) {
+    return version(subject, String.valueOf(version));
+  }
+
+  private RegisteredSchema version(String subject, String version) {
+    JsonNode answer = transport.get(subjectPath(subject) + "/versions/" + version);
     return new RegisteredSchema(
         subject,
         integer(answer, "version"),

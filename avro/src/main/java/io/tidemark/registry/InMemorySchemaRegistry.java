@@ -90,6 +90,18 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
   }
 
   @Override
+  public synchronized RegisteredSchema version(String subject, int version) {
+    requireOpen();
+    if (!subjects.containsKey(subject)) {
+      throw noSubject(subject);
+    }
+    return versions(subject).stream()
+        .filter(registered -> registered.version() == version)
+        .findFirst()
+        .orElseThrow(() -> noVersion(subject, version));
+  }
+
+  @Override
   public synchronized Compatibility checkCompatibility(String subject, Schema schema) {
     requireOpen();
     CompatibilityLevel level = levels.getOrDefault(subject, CompatibilityLevel.BACKWARD);
@@ -210,6 +222,11 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
   private static SchemaNotFoundException noSubject(String subject) {
     return new SchemaNotFoundException(
         "There is no subject " + subject + ".", SchemaNotFoundException.SUBJECT);
+  }
+
+  private static SchemaNotFoundException noVersion(String subject, int version) {
+    return new SchemaNotFoundException(
+        "Subject " + subject + " has no version " + version + ".", SchemaNotFoundException.VERSION);
   }
 
   private static SchemaNotFoundException noSchema(String subject, Schema schema) {

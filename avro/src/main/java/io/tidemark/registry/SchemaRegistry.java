@@ -42,6 +42,13 @@ public interface SchemaRegistry extends AutoCloseable {
   RegisteredSchema latest(String subject);
 
   /**
+   * Returns one version of a subject.
+   *
+   * @throws SchemaNotFoundException with code 40401 or 40402 if there is none
+   */
+  RegisteredSchema version(String subject, int version);
+
+  /**
    * Tells whether a schema could be registered after the newest version of a subject. A subject
    * that does not exist is compatible with everything.
    */

@@ -37,7 +37,7 @@ import org.apache.avro.specific.SpecificRecordBase;
  *
  * @param <T> class of the records
  */
-public final class AvroReader<T extends GenericRecord> {
+public final class AvroReader<T> {
 
   private static final int MAX_WRITERS = 1000;
 
@@ -59,7 +59,8 @@ public final class AvroReader<T extends GenericRecord> {
       };
   private BinaryDecoder decoder;
 
-  private record Writer<T>(Schema schema, DatumReader<T> reader) {}
+  /** How one writer's records are read, or why they never are. */
+  private record Writer<T>(Schema schema, DatumReader<T> reader, DecodingException refusal) {}
 
   private AvroReader(
       SchemaRegistry registry,
@@ -85,15 +86,16 @@ public final class AvroReader<T extends GenericRecord> {
         null);
   }
 
-  /** A reader that resolves records to a schema; otherwise as {@link #generic(SchemaRegistry)}. */
-  public static AvroReader<GenericRecord> generic(SchemaRegistry registry, Schema readerSchema) {
-    GenericData data = fast(new GenericData());
-    Schema reader = StringTypes.withJavaStrings(readerSchema);
-    return new AvroReader<>(
-        registry,
-        writer -> new GenericDatumReader<>(writer, reader, data),
-        DecodingLimits.DEFAULT,
-        null);
+  /**
+   * A reader that leaves to another how records of a writer's schema are read, so that the writer's
+   * schema decides what they mean.
+   *
+   * @param binding asked once per writer's schema; where it throws a {@link DecodingException},
+   *     every record of that schema is refused so
+   */
+  public static <T> AvroReader<T> bound(
+      SchemaRegistry registry, Function<Schema, DatumReader<T>> binding) {
+    return new AvroReader<>(registry, binding, DecodingLimits.DEFAULT, null);
   }
 
   /** A reader that resolves records to a generated class. */
@@ -152,6 +154,9 @@ public final class AvroReader<T extends GenericRecord> {
         throw tooLarge(value.length);
       }
       Writer<T> writer = writer(named.schema());
+      if (writer.refusal() != null) {
+        throw writer.refusal();
+      }
       PayloadScan.check(writer.schema(), value, named.offset(), limits);
       return decode(writer, value, named.offset());
     } catch (DecodingException e) {
@@ -166,7 +171,7 @@ public final class AvroReader<T extends GenericRecord> {
     } catch (AvroTypeException e) {
       throw new DecodingException(
           INCOMPATIBLE,
-          "The record cannot be resolved to the reader schema: " + e.getMessage() + ".",
+          "The record cannot be resolved to the schema it is read with: " + e.getMessage() + ".",
           e);
     } catch (IOException | RuntimeException e) {
       throw new DecodingException(CORRUPT, "The payload cannot be decoded: " + e + ".", e);
@@ -187,9 +192,17 @@ public final class AvroReader<T extends GenericRecord> {
       throw new DecodingException(
           INCOMPATIBLE, "The record is of type " + schema.getFullName() + ", not " + name + ".");
     }
-    Writer<T> created = new Writer<>(schema, readers.apply(schema));
+    Writer<T> created = bind(schema);
     writers.put(key, created);
     return created;
+  }
+
+  private Writer<T> bind(Schema schema) {
+    try {
+      return new Writer<>(schema, readers.apply(schema), null);
+    } catch (DecodingException e) {
+      return new Writer<>(schema, null, e);
+    }
   }
 
   private Schema fetch(SchemaKey key) {

@@ -23,7 +23,8 @@ public final class DecodingException extends RuntimeException {
     this.schemaId = schemaId;
   }
 
-  DecodingException(DecodingReason reason, String message) {
+  /** A record that cannot be decoded for a reason, which the message tells people. */
+  public DecodingException(DecodingReason reason, String message) {
     this(reason, message, OptionalInt.empty(), null);
   }
 

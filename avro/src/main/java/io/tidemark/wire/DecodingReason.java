@@ -26,6 +26,8 @@ public enum DecodingReason {
   TOO_MANY_ITEMS,
   /** The record ends before the bytes do. */
   TRAILING_BYTES,
-  /** The record fits the writer schema but cannot be resolved to the reader schema. */
-  INCOMPATIBLE
+  /** The record fits the writer schema but cannot be resolved to the schema it is read with. */
+  INCOMPATIBLE,
+  /** The record is of a type that the reader was told to leave to others. */
+  OTHER_RECORD
 }

@@ -14,14 +14,14 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 
 /** Adds or removes the property that tells Avro's Java classes which class a string becomes. */
-final class StringTypes {
+public final class StringTypes {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private StringTypes() {}
 
   /** A copy under which strings and map keys decode to {@link String} instead of Utf8. */
-  static Schema withJavaStrings(Schema schema) {
+  public static Schema withJavaStrings(Schema schema) {
     Schema copy = copyOf(schema.toString());
     mark(copy, Collections.newSetFromMap(new IdentityHashMap<>()));
     return copy;

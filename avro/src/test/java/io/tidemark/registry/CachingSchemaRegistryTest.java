@@ -62,6 +62,12 @@ class CachingSchemaRegistryTest extends SchemaRegistryContract {
     }
 
     @Override
+    public RegisteredSchema version(String subject, int version) {
+      requests.incrementAndGet();
+      return registry.version(subject, version);
+    }
+
+    @Override
     public Compatibility checkCompatibility(String subject, Schema schema) {
       requests.incrementAndGet();
       return registry.checkCompatibility(subject, schema);

@@ -49,7 +49,7 @@ record GroundWork(Settings settings, Parts parts, TidemarkMetrics metrics, Clock
     return new Ground(
         new Basis(checked, settings, new AnsweredRegistry(answers, registry), wall, metrics),
         clients,
-        schemas.byTopic(),
+        schemas.bySource(),
         answers,
         new RegistryGate(answers, inputs.inWireFormat(applicationId)));
   }

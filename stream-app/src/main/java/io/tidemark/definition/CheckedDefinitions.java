@@ -3,6 +3,8 @@ package io.tidemark.definition;
 import io.tidemark.event.RecordType;
 import io.tidemark.expression.Expression;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Definitions that fit their schemas, with every expression compiled. Immutable and thread-safe.
@@ -27,6 +29,24 @@ public record CheckedDefinitions(
   /** The groups fed by a source, in the order declared. */
   public List<CheckedGroup> groupsOf(Source source) {
     return groups.stream().filter(group -> group.group().source().equals(source.name())).toList();
+  }
+
+  /**
+   * The fields of a source's records that are read: for its own checks, for keys and features.
+   *
+   * @return names of the record's own fields; of a nested field the record it is in
+   */
+  public Set<String> fieldsOf(CheckedSource checked) {
+    return FieldUses.of(checked, groupsOf(checked.source())).keySet();
+  }
+
+  /**
+   * What reads each field of a source's records, such as {@code rule price_not_negative}.
+   *
+   * @return by the names that {@link #fieldsOf} gives
+   */
+  public Map<String, Set<String>> usesOf(CheckedSource checked) {
+    return FieldUses.of(checked, groupsOf(checked.source()));
   }
 
   /**

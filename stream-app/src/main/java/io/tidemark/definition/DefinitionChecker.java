@@ -16,12 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Holds definitions against the schemas of their topics: fields exist with fitting types, every
  * expression compiles. Not thread-safe; one use per instance.
  */
 public final class DefinitionChecker {
+  private static final String REGISTER =
+      "register one, start the producer that does, or name its 'subject' or a 'schema' file";
+
   private static final Kind[] NUMBER = {Kind.INT, Kind.DOUBLE};
   private static final Kind[] FEATURE = {Kind.BOOL, Kind.INT, Kind.DOUBLE, Kind.STRING};
   private static final Kind[] IDENTITY = {Kind.STRING, Kind.INT};
@@ -29,13 +33,11 @@ public final class DefinitionChecker {
 
   private final Definitions definitions;
   private final SchemaCheck check;
-  private final Function<String, Optional<RecordType>> schemas;
+  private final RecordTypes schemas;
   private final Map<String, RecordType> typeOfSource = new HashMap<>();
 
   private DefinitionChecker(
-      LoadedDefinitions loaded,
-      ExpressionCompiler compiler,
-      Function<String, Optional<RecordType>> schemas) {
+      LoadedDefinitions loaded, ExpressionCompiler compiler, RecordTypes schemas) {
     this.definitions = loaded.definitions();
     this.check = new SchemaCheck(loaded.sourceMap(), compiler);
     this.schemas = schemas;
@@ -44,15 +46,11 @@ public final class DefinitionChecker {
   /**
    * Checks and compiles.
    *
-   * @param schemas the value type of a topic's records by topic name, empty where none is known;
-   *     asked once per source and per model with outcomes; may throw {@link
-   *     UnreadableSchemaException}
+   * @param schemas asked once per source and per model with outcomes
    * @throws DefinitionException listing every problem
    */
   public static CheckedDefinitions check(
-      LoadedDefinitions loaded,
-      ExpressionCompiler compiler,
-      Function<String, Optional<RecordType>> schemas)
+      LoadedDefinitions loaded, ExpressionCompiler compiler, RecordTypes schemas)
       throws DefinitionException {
     return new DefinitionChecker(loaded, compiler, schemas).check();
   }
@@ -72,22 +70,37 @@ public final class DefinitionChecker {
     return parts.stream().map(checked).flatMap(Optional::stream).toList();
   }
 
-  private Optional<RecordType> schemaOf(Object part, String attribute, String topic) {
+  /** What a topic's records are, or nothing after reporting why it cannot be told. */
+  private Optional<RecordType> typeOf(
+      Object part, String attribute, String topic, Supplier<Optional<RecordType>> asked) {
     try {
-      Optional<RecordType> schema = schemas.apply(topic);
-      if (schema.isEmpty()) {
-        String none = "no schema is registered as " + topic + "-value";
-        check.report(part, attribute, topic, none, "register one, or start the producer that does");
-      }
-      return schema;
+      return asked.get();
     } catch (UnreadableSchemaException e) {
       check.report(part, attribute, topic, e.getMessage(), "");
       return Optional.empty();
     }
   }
 
+  private Optional<RecordType> typeOf(Source source) {
+    Optional<RecordType> type = schemas.of(source);
+    if (type.isEmpty()) {
+      String none = "no schema is registered as " + String.join(" or ", source.subjects());
+      check.report(source, "topic", source.topic(), none, REGISTER);
+    }
+    return type;
+  }
+
+  private Optional<RecordType> typeOfOutcomes(Model model) {
+    Optional<RecordType> type = schemas.of(model.outcomeTopic());
+    if (type.isEmpty()) {
+      String none = "no schema is registered for " + model.outcomeTopic();
+      check.report(model, "outcomes.topic", model.outcomeTopic(), none, "register one");
+    }
+    return type;
+  }
+
   private Optional<CheckedSource> source(Source source) {
-    Optional<RecordType> schema = schemaOf(source, "topic", source.topic());
+    Optional<RecordType> schema = typeOf(source, "topic", source.topic(), () -> typeOf(source));
     schema.ifPresent(type -> typeOfSource.put(source.name(), type));
     return schema.map(type -> source(source, type));
   }
@@ -154,7 +167,7 @@ public final class DefinitionChecker {
     if (model.outcomeTopic() == null) {
       return Optional.of(new CheckedModel(model, List.of()));
     }
-    return schemaOf(model, "outcomes.topic", model.outcomeTopic())
+    return typeOf(model, "outcomes.topic", model.outcomeTopic(), () -> typeOfOutcomes(model))
         .map(type -> model.labels().stream().map(label -> label(label, type)).toList())
         .map(labels -> new CheckedModel(model, labels));
   }

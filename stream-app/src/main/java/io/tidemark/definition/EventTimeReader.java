@@ -34,10 +34,13 @@ public final class EventTimeReader {
    *     declared unit do not fit; the message says what to declare instead
    */
   public static EventTimeReader of(Source source, RecordType schema) {
-    FieldType type = schema.fields().get(source.eventTime());
-    if (type == null) {
-      throw new IllegalArgumentException("no field '" + source.eventTime() + "' in the schema");
-    }
+    FieldType type =
+        schema
+            .field(source.eventTime())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "no field '" + source.eventTime() + "' in the schema"));
     if (type.kind() != expectedKind(source.eventTimeUnit())) {
       throw new IllegalArgumentException(mismatch(type.kind()));
     }

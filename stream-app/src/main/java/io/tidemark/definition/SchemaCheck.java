@@ -72,7 +72,7 @@ final class SchemaCheck {
       return EventTimeReader.of(source, type);
     } catch (IllegalArgumentException e) {
       String hint = Spelling.didYouMean(source.eventTime(), type.fields().keySet()).orElse("");
-      boolean known = type.fields().containsKey(source.eventTime());
+      boolean known = type.field(source.eventTime()).isPresent();
       report(source, "event_time", source.eventTime(), e.getMessage(), known ? "" : hint);
       return null;
     }
@@ -88,7 +88,7 @@ final class SchemaCheck {
     if (!exists(part, attribute, name, type)) {
       return;
     }
-    Kind kind = type.fields().get(name).kind();
+    Kind kind = type.field(name).orElseThrow().kind();
     if (!List.of(kinds).contains(kind)) {
       String rule = "field '" + name + "' is " + lower(kind) + ", must be " + lower(kinds);
       report(part, attribute, name, rule, "");
@@ -96,18 +96,18 @@ final class SchemaCheck {
   }
 
   private boolean exists(Object part, String attribute, String name, RecordType type) {
-    FieldType field = type.fields().get(name);
-    if (field == null) {
+    boolean exists = type.field(name).isPresent();
+    if (!exists) {
       String hint = Spelling.didYouMean(name, type.fields().keySet()).orElse("");
       report(part, attribute, name, "no field '" + name + "' in " + type.name(), hint);
     }
-    return field != null;
+    return exists;
   }
 
   /** An entity's key is checked per source; what is wrong is reported where the entity is used. */
   void keyOf(FeatureGroup group, Entity entity, RecordType type, Kind... kinds) {
     for (String name : entity.key()) {
-      FieldType field = type.fields().get(name);
+      FieldType field = type.field(name).orElse(null);
       if (field == null) {
         String rule = "its key field '" + name + "' is not in " + type.name();
         String hint = Spelling.didYouMean(name, type.fields().keySet()).orElse("");

@@ -7,7 +7,8 @@ import java.util.List;
  * A topic of events.
  *
  * @param name the name features refer to
- * @param topic the Kafka topic; the value subject is {@code <topic>-value}
+ * @param topic the Kafka topic
+ * @param records which of its records are the source's
  * @param eventTime the field that holds event time
  * @param eventTimeUnit how to read that field
  * @param eventId the field that identifies an event, or {@code null} for no de-duplication
@@ -21,6 +22,7 @@ import java.util.List;
 public record Source(
     String name,
     String topic,
+    SourceRecords records,
     String eventTime,
     EventTimeUnit eventTimeUnit,
     String eventId,
@@ -34,5 +36,10 @@ public record Source(
     partitionedBy = List.copyOf(partitionedBy);
     required = List.copyOf(required);
     rules = List.copyOf(rules);
+  }
+
+  /** The subjects under which the schema may be registered, the likeliest first. */
+  public List<String> subjects() {
+    return records.subjects(topic);
   }
 }

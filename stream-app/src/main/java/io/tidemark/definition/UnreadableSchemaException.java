@@ -8,4 +8,9 @@ public final class UnreadableSchemaException extends RuntimeException {
   public UnreadableSchemaException(Throwable cause) {
     super(cause.getMessage(), cause);
   }
+
+  /** A schema that cannot be had at all. */
+  public UnreadableSchemaException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

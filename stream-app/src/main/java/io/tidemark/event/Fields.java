@@ -11,6 +11,11 @@ package io.tidemark.event;
  */
 @FunctionalInterface
 public interface Fields {
-  /** Returns the value of the field, or {@code null} where it is null or there is no such field. */
+  /**
+   * Returns the value of the field, or {@code null} where it is null or there is no such field.
+   *
+   * @param name the field's name, or a path of names with dots between them to a field of a nested
+   *     record, which is null where a record on the way is
+   */
   Object get(String name);
 }

@@ -2,6 +2,7 @@ package io.tidemark.expression;
 
 import io.tidemark.event.FieldType;
 import io.tidemark.event.Fields;
+import java.util.Set;
 
 /**
  * A compiled, type-checked, side-effect-free expression over the fields of a record. Thread-safe.
@@ -37,6 +38,9 @@ public interface Expression {
 
   /** The type the checker found; nullable where a field or element it needs may be null. */
   FieldType type();
+
+  /** The names of the record's own fields that it reads. */
+  Set<String> fields();
 
   /** The expression as written. */
   String text();

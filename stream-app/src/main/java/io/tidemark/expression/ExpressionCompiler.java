@@ -4,6 +4,7 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.ast.CelExpr;
+import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.runtime.CelRuntime;
 import io.tidemark.event.FieldType;
 import io.tidemark.event.FieldType.Kind;
@@ -11,6 +12,7 @@ import io.tidemark.event.RecordType;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -43,7 +45,18 @@ public final class ExpressionCompiler {
     refuse(text, Restrictions.violatedBy(ast));
     FieldType type = resultType(text, ast, schema);
     checkKind(text, type, List.of(expected));
-    return new CompiledExpression(text, type, link(text, ast));
+    return new CompiledExpression(text, type, fields(ast, schema), link(text, ast));
+  }
+
+  /** A macro's variable of a field's name counts as the field: one read too many does no harm. */
+  private static Set<String> fields(CelAbstractSyntaxTree ast, RecordType schema) {
+    return CelNavigableAst.fromAst(ast)
+        .getRoot()
+        .allNodes()
+        .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.IDENT)
+        .map(node -> node.expr().ident().name())
+        .filter(schema.fields()::containsKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private Node link(String text, CelAbstractSyntaxTree ast) throws ExpressionException {

@@ -1,23 +1,28 @@
 package io.tidemark.records;
 
-import io.tidemark.event.avro.AvroLayout;
+import io.tidemark.definition.SourceRecords;
+import io.tidemark.event.Fields;
 import io.tidemark.validation.EventChecks;
 import io.tidemark.wire.AvroReader;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Supplier;
-import org.apache.avro.generic.GenericRecord;
 
 /**
  * How the records of one source become events.
  *
  * @param checks the source and its compiled checks
- * @param layout of the records the reader makes
+ * @param fields names of the fields that are read
  * @param reader makes a reader, which is not thread-safe, for each task
  * @param wall the wall clock
  */
 public record EventReading(
-    EventChecks checks, AvroLayout layout, Supplier<AvroReader<GenericRecord>> reader, Clock wall) {
+    EventChecks checks, Set<String> fields, Supplier<AvroReader<Fields>> reader, Clock wall) {
+  public EventReading {
+    fields = Set.copyOf(fields);
+  }
+
   /** The source's name. */
   public String source() {
     return checks.source().name();
@@ -26,6 +31,11 @@ public record EventReading(
   /** The topic it is read from. */
   public String topic() {
     return checks.source().topic();
+  }
+
+  /** What a record without a value means. */
+  public SourceRecords.Tombstones tombstones() {
+    return checks.source().records().tombstones();
   }
 
   /** Whether a repeated event id is recognised. */

@@ -8,8 +8,11 @@ import io.tidemark.definition.CheckedDefinitions.CheckedSource;
 import io.tidemark.definition.DefinitionChecker;
 import io.tidemark.definition.DefinitionException;
 import io.tidemark.definition.LoadedDefinitions;
+import io.tidemark.definition.RecordTypes;
+import io.tidemark.definition.Source;
 import io.tidemark.definition.yaml.DefinitionsReader;
 import io.tidemark.event.Event;
+import io.tidemark.event.RecordType;
 import io.tidemark.event.avro.AvroTypes;
 import io.tidemark.expression.ExpressionCompiler;
 import io.tidemark.store.EntityKey;
@@ -52,10 +55,8 @@ public final class FeatureScenario {
 
   private FeatureScenario(CheckedDefinitions definitions, Map<String, Schema> schemas) {
     for (CheckedSource source : definitions.sources()) {
-      String topic = source.source().topic();
-      SourceIntake intake =
-          new SourceIntake(
-              definitions, source, named(schemas, "schema of topic", topic), clock(definitions));
+      Schema schema = schema(source.source(), schemas);
+      SourceIntake intake = new SourceIntake(definitions, source, schema, clock(definitions));
       sources.put(source.source().name(), intake);
     }
     for (EntityFeatures features : EntityFeatures.of(definitions)) {
@@ -81,7 +82,7 @@ public final class FeatureScenario {
   /**
    * A scenario over definitions in a file or folder.
    *
-   * @param schemas the value schema of each source's topic, by topic
+   * @param schemas the schema of each source's records, by source or by topic
    * @throws DefinitionException listing every problem, a missing schema among them
    */
   public static FeatureScenario of(Path definitions, Map<String, Schema> schemas)
@@ -93,28 +94,37 @@ public final class FeatureScenario {
   public static FeatureScenario of(LoadedDefinitions loaded, Map<String, Schema> schemas)
       throws DefinitionException {
     CheckedDefinitions checked =
-        DefinitionChecker.check(
-            loaded,
-            new ExpressionCompiler(),
-            topic -> schema(topic, loaded, schemas).map(AvroTypes::recordType));
+        DefinitionChecker.check(loaded, new ExpressionCompiler(), new GivenTypes(schemas));
     return of(checked, schemas);
   }
 
-  private static Optional<Schema> schema(
-      String topic, LoadedDefinitions loaded, Map<String, Schema> schemas) {
-    boolean outcomes =
-        loaded.definitions().models().stream().anyMatch(m -> topic.equals(m.outcomeTopic()));
-    return outcomes
-        ? Optional.of(OutcomeLog.getClassSchema())
-        : Optional.ofNullable(schemas.get(topic));
+  private record GivenTypes(Map<String, Schema> schemas) implements RecordTypes {
+    @Override
+    public Optional<RecordType> of(String outcomeTopic) {
+      return Optional.of(AvroTypes.recordType(OutcomeLog.getClassSchema()));
+    }
+
+    @Override
+    public Optional<RecordType> of(Source source) {
+      return given(source, schemas).map(AvroTypes::recordType);
+    }
+  }
+
+  private static Optional<Schema> given(Source source, Map<String, Schema> schemas) {
+    return Optional.ofNullable(schemas.getOrDefault(source.name(), schemas.get(source.topic())));
+  }
+
+  private static Schema schema(Source source, Map<String, Schema> schemas) {
+    return given(source, schemas)
+        .orElseThrow(() -> new IllegalArgumentException("No schema of source " + source.name()));
   }
 
   /**
    * A scenario over definitions that were checked; the quickest way to many scenarios over the
    * same.
    *
-   * @param schemas the schemas they were checked against, by topic
-   * @throws IllegalArgumentException when a source's topic has none
+   * @param schemas the schemas they were checked against, by source or by topic
+   * @throws IllegalArgumentException when a source has none
    */
   public static FeatureScenario of(CheckedDefinitions definitions, Map<String, Schema> schemas) {
     return new FeatureScenario(definitions, schemas);

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.avro.Schema;
 
 /** Reads the events of one source, as one task of the service does. */
@@ -99,13 +100,28 @@ final class SourceIntake {
 
   private Map<String, Object> completed(Map<String, ?> values, Instant at) {
     Map<String, Object> all = new LinkedHashMap<>(values);
-    if (!all.containsKey(source.eventTime())) {
-      all.put(source.eventTime(), written(at));
-    }
-    if (source.eventId() != null && !all.containsKey(source.eventId())) {
-      all.put(source.eventId(), records.identity(source.eventId(), ++unnamed));
+    putWhereNone(all, source.eventTime(), () -> written(at));
+    if (source.eventId() != null) {
+      putWhereNone(all, source.eventId(), () -> records.identity(source.eventId(), ++unnamed));
     }
     return all;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void putWhereNone(Map<String, Object> all, String path, Supplier<Object> value) {
+    int dot = path.indexOf('.');
+    if (dot < 0) {
+      if (!all.containsKey(path)) {
+        all.put(path, value.get());
+      }
+      return;
+    }
+    Object owner = all.getOrDefault(path.substring(0, dot), Map.of());
+    if (owner instanceof Map<?, ?> fields) {
+      Map<String, Object> nested = new LinkedHashMap<>((Map<String, Object>) fields);
+      putWhereNone(nested, path.substring(dot + 1), value);
+      all.put(path.substring(0, dot), nested);
+    }
   }
 
   private Object written(Instant at) {

@@ -89,7 +89,7 @@ final class DrivenTopology implements AutoCloseable {
     TopologyPlan plan =
         TopologyPlan.of(
             basis,
-            schemas.byTopic(),
+            schemas.bySource(),
             history,
             new StoreOutlet(new UnsteadyStore(), 10_000, export.metrics().store(), clock),
             rebuilds,

@@ -136,12 +136,17 @@ class IngestTopologyTest {
   }
 
   @Test
-  void tombstoneIsQuarantinedWithoutValue() {
+  void tombstoneIsCountedAndLeftAndAnEmptyValueIsNone() {
     topology.send("user-events", new TestRecord<>(new byte[] {1}, null));
+    topology.send("user-events", new TestRecord<>(new byte[] {1}, new byte[0]));
 
-    Quarantined record = topology.quarantined().get(0);
-    assertThat(record.getReason()).isEqualTo("EMPTY_VALUE");
-    assertThat(record.getValue()).isNull();
+    assertThat(topology.quarantined())
+        .extracting(Quarantined::getReason)
+        .containsExactly("EMPTY_VALUE");
+    assertThat(
+            topology.metric("tidemark_records_total{outcome=\"tombstone\",source=\"user_events\"}"))
+        .isOne();
+    assertThat(topology.counts("user_events").get("quarantined")).isOne();
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.tidemark.expression.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ContributionProgramTest {
@@ -41,6 +42,11 @@ class ContributionProgramTest {
     @Override
     public FieldType type() {
       return FieldType.of(Kind.INT);
+    }
+
+    @Override
+    public Set<String> fields() {
+      return Set.of();
     }
 
     @Override

@@ -24,6 +24,7 @@ class EventTimeReaderTest {
         new Source(
             "s",
             "s",
+            SourceRecords.ALL,
             "at",
             unit,
             null,

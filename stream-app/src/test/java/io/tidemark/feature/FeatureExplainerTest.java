@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FeatureExplainerTest {
@@ -75,6 +76,11 @@ class FeatureExplainerTest {
         @Override
         public Object evaluate(Fields fields) {
           return (Long) fields.get("n_1h") * 2;
+        }
+
+        @Override
+        public Set<String> fields() {
+          return Set.of();
         }
 
         @Override

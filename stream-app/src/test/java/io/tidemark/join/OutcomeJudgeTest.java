@@ -9,6 +9,7 @@ import io.tidemark.expression.Expression;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +106,11 @@ class OutcomeJudgeTest {
       @Override
       public FieldType type() {
         return FieldType.of(FieldType.Kind.DYNAMIC);
+      }
+
+      @Override
+      public Set<String> fields() {
+        return Set.of();
       }
 
       @Override

@@ -3,6 +3,7 @@ package io.tidemark.validation;
 import io.tidemark.definition.EventTimeUnit;
 import io.tidemark.definition.Rule;
 import io.tidemark.definition.Source;
+import io.tidemark.definition.SourceRecords;
 import io.tidemark.event.FieldType;
 import io.tidemark.event.Fields;
 import io.tidemark.expression.EvaluationException;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A source of orders with one rule of each kind. */
@@ -24,6 +26,7 @@ final class ValidationFixtures {
     return new Source(
         "orders",
         "orders",
+        SourceRecords.ALL,
         "time",
         EventTimeUnit.EPOCH_MILLIS,
         "id",
@@ -83,6 +86,11 @@ final class ValidationFixtures {
       @Override
       public FieldType type() {
         return FieldType.of(FieldType.Kind.BOOL);
+      }
+
+      @Override
+      public Set<String> fields() {
+        return Set.of();
       }
 
       @Override

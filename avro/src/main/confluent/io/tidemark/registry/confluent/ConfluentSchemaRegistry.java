@@ -70,8 +70,21 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
   public RegisteredSchema latest(String subject) {
     SchemaMetadata latest =
         answer("newest version of " + subject, () -> client.getLatestSchemaMetadata(subject));
+    return registered(subject, latest);
+  }
+
+  @Override
+  public RegisteredSchema version(String subject, int version) {
+    return registered(
+        subject,
+        answer(
+            "version " + version + " of " + subject,
+            () -> client.getSchemaMetadata(subject, version)));
+  }
+
+  private RegisteredSchema registered(String subject, SchemaMetadata known) {
     return new RegisteredSchema(
-        subject, latest.getVersion(), latest.getId(), schemaById(latest.getId()));
+        subject, known.getVersion(), known.getId(), schemaById(known.getId()));
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.tidemark.monitoring.metrics;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +18,7 @@ public final class IngestMetrics {
   private static final Meter RECORDS =
       METERS.counter(
           "tidemark.records",
-          300,
+          700,
           "Records read, each counted under exactly one outcome",
           "source",
           "outcome");
@@ -40,6 +42,13 @@ public final class IngestMetrics {
           1_000,
           "Null values in events that passed validation; over tidemark_records_total it is the null"
               + " ratio",
+          "source",
+          "field");
+  private static final Meter FIELD_ABSENT =
+      METERS.counter(
+          "tidemark.field.absent",
+          1_000,
+          "Records whose schema lacks a field that definitions use, and no default stands for it",
           "source",
           "field");
   private static final Meter NEWEST_EVENT =
@@ -71,6 +80,7 @@ public final class IngestMetrics {
   private final BoundedSeries<OfSource, Counter> quarantined;
   private final BoundedSeries<OfSource, Counter> ruleFailures;
   private final BoundedSeries<OfSource, Counter> fieldNulls;
+  private final BoundedSeries<OfSource, Counter> fieldAbsent;
   private final Gauges<String> newestEvent;
   private final Gauges<String> freshness;
   private final BoundedSeries<String, Counter> pastRead;
@@ -96,6 +106,7 @@ public final class IngestMetrics {
     quarantined = meters.counters(QUARANTINED, OfSource::tagValues);
     ruleFailures = meters.counters(RULE_FAILURES, OfSource::tagValues);
     fieldNulls = meters.counters(FIELD_NULLS, OfSource::tagValues);
+    fieldAbsent = meters.counters(FIELD_ABSENT, OfSource::tagValues);
     newestEvent = meters.gauges(NEWEST_EVENT, List::of);
     freshness = meters.gauges(FRESHNESS, List::of);
     pastRead = meters.counters(PAST_READ);
@@ -108,8 +119,12 @@ public final class IngestMetrics {
     records.of(new Read(source, outcome)).increment();
   }
 
-  /** Says for what reasons records of a source may be sent to quarantine: each counts from 0. */
-  public void quarantineOf(String source, List<String> reasons) {
+  /**
+   * Says that records of a source are read, and for what reasons they may be sent to quarantine:
+   * every outcome and reason counts from 0.
+   */
+  public void recordsOf(String source, List<String> reasons) {
+    Arrays.stream(RecordOutcome.values()).forEach(o -> records.of(new Read(source, o)));
     reasons.forEach(reason -> quarantined.of(new OfSource(source, reason)));
   }
 
@@ -126,6 +141,19 @@ public final class IngestMetrics {
   /** Counts a null in a field of a valid event. */
   public void fieldWasNull(String source, String field) {
     fieldNulls.of(new OfSource(source, field)).increment();
+  }
+
+  /** Says what fields of a source are used: each counts from 0. */
+  public void fieldsOf(String source, Collection<String> fields) {
+    for (String field : fields) {
+      fieldNulls.of(new OfSource(source, field));
+      fieldAbsent.of(new OfSource(source, field));
+    }
+  }
+
+  /** Counts a record whose schema lacks a field. */
+  public void fieldWasAbsent(String source, String field) {
+    fieldAbsent.of(new OfSource(source, field)).increment();
   }
 
   /** Notes an event time of a source, in epoch milliseconds; the newest one counts. */

@@ -6,5 +6,9 @@ public enum RecordOutcome {
   FLAGGED,
   QUARANTINED,
   DUPLICATE,
-  LATE
+  LATE,
+  /** It has no value, which its source takes for nothing. */
+  TOMBSTONE,
+  /** It is of a type that its source leaves to others. */
+  OTHER_TYPE
 }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -41,6 +42,17 @@ public final class StoreMetrics {
           1,
           "Parts of the online store that are still to be filled anew; 0 when it is complete");
 
+  private static final Meter EVICTED =
+      METERS.counter(
+          "tidemark.store.evicted",
+          1,
+          "Keys, of whomever, that the online store dropped for want of memory while this process looked on");
+  private static final Meter EVICTING =
+      METERS.gauge(
+          "tidemark.store.evicting",
+          1,
+          "1 where the online store is set to drop rows when its memory is full, else 0");
+
   private static final Meter EXPIRED =
       METERS.counter(
           "tidemark.store.rows.expired",
@@ -55,6 +67,8 @@ public final class StoreMetrics {
   private final BoundedSeries<String, Counter> failures;
   private final Counter replaced;
   private final Gauges<List<String>> rebuilding;
+  private final Counter evicted;
+  private final Gauges<List<String>> evicting;
   private final Counter expired;
 
   private record Write(String entity, StoreResult outcome) {
@@ -70,6 +84,8 @@ public final class StoreMetrics {
     failures = meters.counters(FAILURES);
     replaced = meters.counter(REPLACED);
     rebuilding = meters.gauges(REBUILDING, Function.identity());
+    evicted = meters.counter(EVICTED);
+    evicting = meters.gauges(EVICTING, Function.identity());
     expired = meters.counter(EXPIRED);
   }
 
@@ -101,6 +117,16 @@ public final class StoreMetrics {
   /** Exports how many parts of the online store are to be filled anew; the first supplier stays. */
   public void storeRebuilding(LongSupplier parts) {
     rebuilding.show(NO_TAGS, parts::getAsLong);
+  }
+
+  /** Exports whether the online store is set to drop rows; the first supplier stays. */
+  public void storeEvicting(BooleanSupplier evicts) {
+    evicting.show(NO_TAGS, () -> evicts.getAsBoolean() ? 1 : 0);
+  }
+
+  /** Counts keys that the online store dropped. */
+  public void storeEvicted(long keys) {
+    evicted.increment((double) keys);
   }
 
   /** Counts rows and deletions that were removed from the online store, their time having ended. */

@@ -57,6 +57,7 @@ class TidemarkMetricsTest {
     metrics.ingest().recordQuarantined("tx", "CORRUPT");
     metrics.ingest().ruleFailed("tx", "price_not_negative");
     metrics.ingest().fieldWasNull("tx", "price");
+    metrics.ingest().fieldWasAbsent("tx", "price");
     metrics.ingest().eventSeen("tx", NOW_MS - 1_500);
     metrics.features().vectorEmitted("customer");
     metrics.features().vectorDecayed("customer");
@@ -73,6 +74,8 @@ class TidemarkMetricsTest {
     metrics.store().storeFailed("rejected");
     metrics.store().storeReplaced();
     metrics.store().rowsExpired(2);
+    metrics.store().storeEvicted(2);
+    metrics.store().storeEvicting(() -> true);
     metrics.store().storeRebuilding(() -> 4);
     metrics.join().joinOpened("ranker", "click");
     metrics.join().joinResult("ranker", "click", JoinResult.TIMED_OUT);
@@ -135,7 +138,9 @@ class TidemarkMetricsTest {
   void counterWithoutTagsIsThereBeforeItsFirstEvent() {
     assertThat(registry.scrape().lines().filter(line -> !line.startsWith("#")))
         .containsExactly(
-            "tidemark_store_replaced_total 0.0", "tidemark_store_rows_expired_total 0.0");
+            "tidemark_store_evicted_total 0.0",
+            "tidemark_store_replaced_total 0.0",
+            "tidemark_store_rows_expired_total 0.0");
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.tidemark.testkit.cases.FeatureCase;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -45,6 +46,15 @@ final class CheckCommand implements Callable<Integer> {
       description = "Run the cases of a YAML file against the definitions; may be repeated.")
   private List<Path> cases = new ArrayList<>();
 
+  @Option(
+      names = "--against",
+      paramLabel = "TOPIC=SCHEMA",
+      description =
+          "Tell what would become of a topic's records if they were written with another schema: a"
+              + " version of its subject, or an .avsc file. Ends with 1 where a used field would be"
+              + " lost.")
+  private Map<String, String> against = new LinkedHashMap<>();
+
   @Override
   public Integer call() throws DefinitionException, CasesException {
     LoadedDefinitions loaded = definitions.load();
@@ -54,8 +64,17 @@ final class CheckCommand implements Callable<Integer> {
       given.into(schemas);
       CheckedDefinitions checked = schemas.check(loaded);
       report(checked);
-      return run(checked, schemas.byTopic());
+      int lost = compare(new SchemaReport(checked, schemas, spec.commandLine().getOut()));
+      return Math.max(lost, run(checked, schemas.bySource()));
     }
+  }
+
+  private int compare(SchemaReport report) {
+    boolean readable = true;
+    for (Map.Entry<String, String> other : against.entrySet()) {
+      readable &= report.isReadable(other.getKey(), other.getValue());
+    }
+    return readable ? 0 : 1;
   }
 
   private int run(CheckedDefinitions checked, Map<String, Schema> schemas) throws CasesException {

@@ -85,7 +85,7 @@ public final class CatalogPlan {
   private KeyField key(String field, List<CheckedGroup> groups) {
     Set<ValueType> types =
         groups.stream()
-            .map(group -> source(group).type().fields().get(field).kind())
+            .map(group -> source(group).type().field(field).orElseThrow().kind())
             .map(CatalogPlan::type)
             .collect(Collectors.toSet());
     return new KeyField(field, types.size() == 1 ? types.iterator().next() : ValueType.STRING);

@@ -23,7 +23,7 @@ import org.apache.avro.Schema;
 /**
  * Plans how topics are read.
  *
- * @param schemas the schema each source's records are read with, by topic
+ * @param schemas the schema each source was checked against, by source
  * @param history what sources held before the application read them
  */
 public record IngestPlan(Basis basis, Map<String, Schema> schemas, SourceHistory history) {

@@ -5,32 +5,40 @@ import io.tidemark.definition.EventTimeException;
 import io.tidemark.definition.EventTimeReader;
 import io.tidemark.definition.Source;
 import io.tidemark.event.Fields;
-import io.tidemark.event.avro.AvroLayout;
+import io.tidemark.event.avro.SourceBinding;
 import io.tidemark.records.EventReading;
 import io.tidemark.validation.CompiledRule;
 import io.tidemark.validation.EventChecks;
 import io.tidemark.wire.AvroReader;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.Schema;
 
 /**
  * Plans how records of sources become events.
  *
- * @param schemas the schema each source's records are read with, by topic
+ * @param schemas the schema each source was checked against, by source
  */
 record ReadingPlan(Basis basis, Map<String, Schema> schemas) {
   EventReading of(CheckedSource checked) {
     Source source = checked.source();
-    Schema schema = schemas.get(source.topic());
+    Schema schema = schemas.get(source.name());
+    Set<String> fields = basis.definitions().fieldsOf(checked);
     List<CompiledRule> rules =
         checked.rules().stream()
             .map(rule -> new CompiledRule(rule.rule().name(), rule.expect(), rule.rule().onFail()))
             .toList();
+    SourceBinding binding =
+        new SourceBinding(
+            schema,
+            fields,
+            source.records().record(),
+            field -> basis.metrics().ingest().fieldWasAbsent(source.name(), field));
     return new EventReading(
         new EventChecks(source, entityKeys(source), rules, f -> read(checked.eventTime(), f)),
-        AvroLayout.of(schema),
-        () -> AvroReader.generic(basis.registry(), schema),
+        fields,
+        () -> AvroReader.bound(basis.registry(), binding),
         basis.wall());
   }
 

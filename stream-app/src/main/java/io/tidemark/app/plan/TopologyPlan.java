@@ -25,7 +25,7 @@ public record TopologyPlan(
   /**
    * The plan of everything that is declared.
    *
-   * @param schemas the schema each source's records are read with, by topic
+   * @param schemas the schema each source was checked against, by source
    * @param history what sources held before the application read them
    * @param store where feature rows go
    * @param rebuilds requests to send every row again

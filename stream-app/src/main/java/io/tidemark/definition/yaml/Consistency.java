@@ -9,8 +9,10 @@ import io.tidemark.definition.Rule;
 import io.tidemark.definition.Source;
 import io.tidemark.definition.SourceMap;
 import io.tidemark.text.Spelling;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -29,7 +31,7 @@ final class Consistency {
 
   void check() {
     unique(definitions.sources(), "name", Source::name);
-    unique(definitions.sources(), "topic", Source::topic);
+    checkTopics();
     unique(definitions.entities(), "name", Entity::name);
     unique(definitions.models(), "name", Model::name);
     unique(definitions.services(), "name", FeatureService::name);
@@ -55,6 +57,31 @@ final class Consistency {
         report(part, attribute, value, "is already taken at " + place(other, attribute), "");
       }
     }
+  }
+
+  /** Sources that share a topic part its records by their types. */
+  private void checkTopics() {
+    Map<String, List<Source>> byTopic = new LinkedHashMap<>();
+    for (Source source : definitions.sources()) {
+      List<Source> others = byTopic.computeIfAbsent(source.topic(), topic -> new ArrayList<>());
+      others.stream()
+          .filter(other -> !source.topic().isEmpty() && overlap(source, other))
+          .findFirst()
+          .ifPresent(other -> reportShared(source, other));
+      others.add(source);
+    }
+  }
+
+  private static boolean overlap(Source one, Source other) {
+    String record = one.records().record();
+    return record == null
+        || other.records().record() == null
+        || record.equals(other.records().record());
+  }
+
+  private void reportShared(Source source, Source other) {
+    String rule = "is already taken at " + place(other, "topic");
+    report(source, "topic", source.topic(), rule, "to share it, let each declare its own 'record'");
   }
 
   private String place(Object part, String attribute) {

@@ -52,9 +52,10 @@ final class DefinitionsAssembly {
     namespaceWritten |= !in.isReadable();
     readNamespace(in);
     readClock(in);
-    SourceReader sourceReader = new SourceReader(sourceMap);
+    NearbyFiles files = new NearbyFiles(folder);
+    SourceReader sourceReader = new SourceReader(sourceMap, files);
     GroupReader groupReader = new GroupReader(sourceMap);
-    ModelReader modelReader = new ModelReader(sourceMap, folder);
+    ModelReader modelReader = new ModelReader(sourceMap, files);
     in.mappings("sources").forEach(part -> sources.add(sourceReader.read(part)));
     in.mappings("entities").forEach(part -> entities.add(groupReader.entity(part)));
     in.mappings("features").forEach(part -> groups.add(groupReader.group(part)));

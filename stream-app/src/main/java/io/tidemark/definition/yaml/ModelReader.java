@@ -11,9 +11,6 @@ import io.tidemark.definition.Model.Policy;
 import io.tidemark.definition.Model.Several;
 import io.tidemark.definition.SourceMap;
 import io.tidemark.definition.Window;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,19 +43,14 @@ final class ModelReader {
   private static final Duration HOLD = Duration.ofDays(1);
   private static final Duration SKEW = Duration.ofSeconds(5);
 
-  private static final String NEARBY = "names are relative to the definitions file";
-
   private record Effect(double warn, double alert) {}
 
   private final SourceMap sourceMap;
-  private final Path folder;
+  private final NearbyFiles files;
 
-  /**
-   * @param folder what file names in the definitions are relative to
-   */
-  ModelReader(SourceMap sourceMap, Path folder) {
+  ModelReader(SourceMap sourceMap, NearbyFiles files) {
     this.sourceMap = sourceMap;
-    this.folder = folder;
+    this.files = files;
   }
 
   /**
@@ -127,25 +119,15 @@ final class ModelReader {
 
   private String baselineFile(MappingReader in) {
     Optional<String> from = in.optionalText("from");
-    Optional<String> file = in.optionalText("file");
+    Optional<String> file = files.file(in, "file");
     in.finish(LATER_BASELINES.toArray(String[]::new));
     boolean later = LATER_BASELINES.stream().anyMatch(in::has);
-    if (!later && from.isPresent() == file.isPresent()) {
+    if (!later && from.isPresent() == in.has("file")) {
       in.problem("", "", "needs either 'from: topic' or 'file'", "");
     }
     from.filter(text -> !text.equals("topic"))
         .ifPresent(text -> in.problem("from", text, "must be topic", ""));
-    file.filter(text -> !exists(text))
-        .ifPresent(text -> in.problem("file", text, "there is no such file", NEARBY));
-    return file.filter(this::exists).map(text -> folder.resolve(text).toString()).orElse(null);
-  }
-
-  private boolean exists(String file) {
-    try {
-      return Files.isRegularFile(folder.resolve(file));
-    } catch (InvalidPathException e) {
-      return false;
-    }
+    return file.orElse(null);
   }
 
   private static Effect effect(MappingReader in) {

@@ -10,8 +10,14 @@ enum NameForm {
       "must begin with a letter and hold up to 64 letters, digits, _ and -"),
   /** A Kafka topic. */
   TOPIC("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}", "must be a Kafka topic: letters, digits, . _ and -"),
-  /** An Avro field. */
-  FIELD("[A-Za-z_][A-Za-z0-9_]*", "must be the name of an Avro field"),
+  /** An Avro field, or a path to one of a nested record. */
+  FIELD(
+      "[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*",
+      "must be the name of an Avro field, or names with dots between for one of a nested record"),
+  /** The full name of an Avro record. */
+  RECORD(
+      "[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*",
+      "must be the full name of an Avro record"),
   /** A feature, or a group for all of its own. */
   FEATURE(
       "[A-Za-z][A-Za-z0-9_-]{0,63}(\\.[A-Za-z][A-Za-z0-9_-]*)?",

@@ -4,6 +4,8 @@ import io.tidemark.definition.EventTimeUnit;
 import io.tidemark.definition.Rule;
 import io.tidemark.definition.Source;
 import io.tidemark.definition.SourceMap;
+import io.tidemark.definition.SourceRecords;
+import io.tidemark.definition.SourceRecords.Tombstones;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,10 +19,15 @@ final class SourceReader {
   private static final Map<String, Rule.OnFail> ON_FAIL =
       Map.of("quarantine", Rule.OnFail.QUARANTINE, "flag", Rule.OnFail.FLAG);
 
-  private final SourceMap sourceMap;
+  private static final Map<String, Tombstones> TOMBSTONES =
+      Map.of("ignore", Tombstones.IGNORE, "reject", Tombstones.REJECT);
 
-  SourceReader(SourceMap sourceMap) {
+  private final SourceMap sourceMap;
+  private final NearbyFiles files;
+
+  SourceReader(SourceMap sourceMap, NearbyFiles files) {
     this.sourceMap = sourceMap;
+    this.files = files;
   }
 
   private static Map<String, EventTimeUnit> units() {
@@ -37,6 +44,7 @@ final class SourceReader {
   Source read(MappingReader in) {
     String name = in.name("name", NameForm.IDENTIFIER);
     String topic = in.name("topic", NameForm.TOPIC);
+    SourceRecords records = records(in);
     EventTime eventTime = eventTime(in);
     String eventId = in.optionalText("event_id").orElse(null);
     Duration dedup = in.duration("dedup_window", DurationRange.WAIT, DEDUP_WINDOW);
@@ -52,6 +60,7 @@ final class SourceReader {
         new Source(
             name,
             topic,
+            records,
             eventTime.field,
             eventTime.unit,
             eventId,
@@ -61,6 +70,18 @@ final class SourceReader {
             required,
             rules),
         sourceMap);
+  }
+
+  private SourceRecords records(MappingReader in) {
+    String subject = in.optionalText("subject").orElse(null);
+    String schema = files.file(in, "schema").orElse(null);
+    if (subject != null && schema != null) {
+      in.problem("subject", subject, "has no effect beside schema", "declare one of them");
+    }
+    String record =
+        in.optionalText("record").isPresent() ? in.name("record", NameForm.RECORD) : null;
+    Tombstones tombstones = in.choice("tombstones", TOMBSTONES, Tombstones.IGNORE);
+    return new SourceRecords(subject, schema, record, tombstones);
   }
 
   private EventTime eventTime(MappingReader in) {

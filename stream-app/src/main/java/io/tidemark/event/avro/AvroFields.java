@@ -19,9 +19,12 @@ public final class AvroFields implements Fields {
   public Object get(String name) {
     AvroLayout.Slot slot = layout.slot(name);
     if (slot == null) {
-      return null;
+      return nested(name);
     }
     int position = slot.position();
+    if (position == AvroLayout.ABSENT) {
+      return slot.fallback();
+    }
     Object value = converted[position];
     if (value == null) {
       Object raw = source.get(position);
@@ -31,8 +34,10 @@ public final class AvroFields implements Fields {
     return value;
   }
 
-  /** The record behind the view. */
-  public IndexedRecord source() {
-    return source;
+  private Object nested(String path) {
+    int dot = path.indexOf('.');
+    return dot > 0 && get(path.substring(0, dot)) instanceof Fields owner
+        ? owner.get(path.substring(dot + 1))
+        : null;
   }
 }

@@ -1,8 +1,6 @@
 package io.tidemark.event.avro;
 
 import io.tidemark.event.Fields;
-import io.tidemark.event.RecordType;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
@@ -13,14 +11,22 @@ import org.apache.avro.generic.IndexedRecord;
  * thread-safe.
  */
 public final class AvroLayout {
-  /** One field: its position in the record and the conversion of its value. */
-  record Slot(int position, AvroValue conversion) {}
+  /** The position of a field that records do not have. */
+  static final int ABSENT = -1;
 
-  private final RecordType type;
+  /**
+   * One field.
+   *
+   * @param position in the record, or {@link #ABSENT}
+   * @param conversion of its value
+   * @param fallback what a record without the field has in its place, converted; may be null
+   */
+  record Slot(int position, AvroValue conversion, Object fallback) {}
+
   private final Map<String, Slot> slots;
 
-  private AvroLayout(RecordType type, Map<String, Slot> slots) {
-    this.type = type;
+  /** A layout that may still be under construction when a record contains itself. */
+  AvroLayout(Map<String, Slot> slots) {
     this.slots = slots;
   }
 
@@ -30,24 +36,8 @@ public final class AvroLayout {
    * @throws IllegalArgumentException when the schema is not a record
    */
   public static AvroLayout of(Schema schema) {
-    RecordType type = AvroTypes.recordType(schema);
-    return of(schema, type, new HashMap<>());
-  }
-
-  /** A layout that may still be under construction when a record contains itself. */
-  static AvroLayout of(Schema schema, RecordType type, Map<String, AvroLayout> known) {
-    Map<String, Slot> slots = new HashMap<>();
-    AvroLayout layout = new AvroLayout(type, slots);
-    known.put(schema.getFullName(), layout);
-    for (Schema.Field field : schema.getFields()) {
-      slots.put(field.name(), new Slot(field.pos(), AvroValue.of(field.schema(), known)));
-    }
-    return layout;
-  }
-
-  /** The record's fields as an expression sees them. */
-  public RecordType type() {
-    return type;
+    AvroTypes.requireRecord(schema);
+    return new Conversions().layout(schema, schema);
   }
 
   /**

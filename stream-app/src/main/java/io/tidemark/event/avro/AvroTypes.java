@@ -24,11 +24,15 @@ public final class AvroTypes {
    * @throws IllegalArgumentException when the schema is not a record
    */
   public static RecordType recordType(Schema schema) {
+    requireRecord(schema);
+    return new RecordType(schema.getFullName(), new AvroTypes().members(schema));
+  }
+
+  static void requireRecord(Schema schema) {
     if (schema.getType() != Schema.Type.RECORD) {
       throw new IllegalArgumentException(
           "Schema " + schema.getFullName() + " is a " + schema.getType() + ", must be a record");
     }
-    return new RecordType(schema.getFullName(), new AvroTypes().members(schema));
   }
 
   private Map<String, FieldType> members(Schema record) {
@@ -67,7 +71,8 @@ public final class AvroTypes {
     return union.getTypes().stream().filter(s -> s.getType() != Schema.Type.NULL).toList();
   }
 
-  private static Kind scalarKind(Schema schema) {
+  /** The kind of a schema that is neither a union nor made of others. */
+  static Kind scalarKind(Schema schema) {
     if (isInstant(schema)) {
       return Kind.TIMESTAMP;
     }
@@ -81,6 +86,17 @@ public final class AvroTypes {
       case STRING, ENUM -> Kind.STRING;
       default -> isUuid(schema) ? Kind.STRING : Kind.BYTES;
     };
+  }
+
+  /** The name of the logical type, or none. */
+  static String logicalName(Schema schema) {
+    return schema.getLogicalType() == null ? "" : schema.getLogicalType().getName();
+  }
+
+  /** A type for people, with its logical type. */
+  static String shown(Schema schema) {
+    String type = schema.getType().getName();
+    return schema.getLogicalType() == null ? type : type + " (" + logicalName(schema) + ")";
   }
 
   static boolean isUuid(Schema schema) {

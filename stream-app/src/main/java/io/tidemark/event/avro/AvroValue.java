@@ -1,6 +1,5 @@
 package io.tidemark.event.avro;
 
-import io.tidemark.event.RecordType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -17,9 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericFixed;
-import org.apache.avro.generic.IndexedRecord;
 
 /**
  * Converts values of one schema to the classes {@link io.tidemark.event.Fields} names. Takes raw
@@ -27,10 +24,15 @@ import org.apache.avro.generic.IndexedRecord;
  */
 @FunctionalInterface
 interface AvroValue {
-  /** Converts a value that is not null. */
+  /**
+   * Converts a value that is not null.
+   *
+   * @throws org.apache.avro.AvroTypeException when it is not what is wanted
+   */
   Object convert(Object value);
 
-  static AvroValue of(Schema schema, Map<String, AvroLayout> known) {
+  /** The values of a schema that is neither a union nor made of others. */
+  static AvroValue scalar(Schema schema) {
     if (AvroTypes.isInstant(schema)) {
       ChronoUnit unit = unit(schema);
       return value -> instant(value, unit);
@@ -39,16 +41,12 @@ interface AvroValue {
       return value -> decimal(value, decimal.getScale());
     }
     return switch (schema.getType()) {
-      case BOOLEAN, NULL -> value -> value;
       case INT, LONG -> value -> value instanceof Number n ? (Object) n.longValue() : value;
       case FLOAT, DOUBLE -> value -> ((Number) value).doubleValue();
       case STRING, ENUM -> Object::toString;
       case BYTES -> AvroValue::bytes;
       case FIXED -> AvroTypes.isUuid(schema) ? AvroValue::uuid : AvroValue::bytes;
-      case ARRAY -> list(of(schema.getElementType(), known));
-      case MAP -> map(of(schema.getValueType(), known));
-      case RECORD -> record(schema, known);
-      case UNION -> union(schema, known);
+      default -> value -> value;
     };
   }
 
@@ -100,7 +98,8 @@ interface AvroValue {
     return value.toString();
   }
 
-  private static AvroValue list(AvroValue element) {
+  /** Lists of values. */
+  static AvroValue list(AvroValue element) {
     return value -> {
       List<Object> list = new ArrayList<>(((Collection<?>) value).size());
       for (Object item : (Collection<?>) value) {
@@ -110,35 +109,13 @@ interface AvroValue {
     };
   }
 
-  private static AvroValue map(AvroValue element) {
+  /** Maps to values. */
+  static AvroValue map(AvroValue element) {
     return value -> {
       Map<String, Object> map = new HashMap<>();
       ((Map<?, ?>) value)
           .forEach((k, v) -> map.put(k.toString(), v == null ? null : element.convert(v)));
       return map;
     };
-  }
-
-  private static AvroValue record(Schema schema, Map<String, AvroLayout> known) {
-    AvroLayout layout = known.get(schema.getFullName());
-    AvroLayout nested = layout != null ? layout : nested(schema, known);
-    return value -> nested.fields((IndexedRecord) value);
-  }
-
-  private static AvroLayout nested(Schema schema, Map<String, AvroLayout> known) {
-    return AvroLayout.of(schema, new RecordType(schema.getFullName(), Map.of()), known);
-  }
-
-  private static AvroValue union(Schema schema, Map<String, AvroLayout> known) {
-    List<Schema> branches = AvroTypes.nonNull(schema);
-    if (branches.size() == 1) {
-      return of(branches.get(0), known);
-    }
-    List<AvroValue> conversions =
-        schema.getTypes().stream().map(branch -> of(branch, known)).toList();
-    return value ->
-        value instanceof Instant
-            ? value
-            : conversions.get(GenericData.get().resolveUnion(schema, value)).convert(value);
   }
 }

@@ -2,6 +2,7 @@ package io.tidemark.kafka.ingest;
 
 import io.tidemark.contribution.Observed;
 import io.tidemark.event.Event;
+import io.tidemark.event.Fields;
 import io.tidemark.kafka.ingest.RecordIntake.Checked;
 import io.tidemark.kafka.past.Backfill;
 import io.tidemark.kafka.seen.StoredSeenIds;
@@ -14,8 +15,6 @@ import io.tidemark.validation.SeenIds;
 import io.tidemark.validation.Verdict;
 import java.time.Duration;
 import java.util.List;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -32,7 +31,7 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
 
   private final EventSetup setup;
   private final TaskClock clock;
-  private RecordIntake<GenericRecord> intake;
+  private RecordIntake<Fields> intake;
   private EventValidator validator;
   private Backfill backfill;
   private Cancellable steps;
@@ -48,7 +47,12 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
     context = processorContext;
     intake =
         new RecordIntake<>(
-            setup.name(), setup.reading().reader().get(), setup.reading().wall(), setup.metrics());
+            setup.name(),
+            setup.reading().tombstones(),
+            setup.reading().reader().get(),
+            setup.reading().wall(),
+            setup.metrics());
+    setup.metrics().fieldsOf(setup.name(), setup.reading().fields());
     validator = new EventValidator(setup.reading().checks(), seenIds());
     backfill =
         new Backfill(
@@ -95,10 +99,8 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
     intake.take(record, context.recordMetadata().orElseThrow(), this::check, context::forward);
   }
 
-  private Checked<Observed> check(GenericRecord decoded) {
-    Verdict verdict =
-        validator.validate(
-            setup.reading().layout().fields(decoded), setup.reading().wall().millis());
+  private Checked<Observed> check(Fields fields) {
+    Verdict verdict = validator.validate(fields, setup.reading().wall().millis());
     if (verdict instanceof Verdict.Quarantined refusal) {
       return Checked.refused(refusal);
     }
@@ -107,7 +109,7 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
       return Checked.ignored();
     }
     Event event = event(verdict);
-    countNulls(decoded);
+    countNulls(fields);
     clock.observe(event.timeMs());
     count(setup.lateness().apply(verdict, clock.nowMs()));
     setup.metrics().eventSeen(setup.name(), event.timeMs());
@@ -132,10 +134,10 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
     }
   }
 
-  private void countNulls(GenericRecord decoded) {
-    for (Schema.Field field : decoded.getSchema().getFields()) {
-      if (decoded.get(field.pos()) == null) {
-        setup.metrics().fieldWasNull(setup.name(), field.name());
+  private void countNulls(Fields fields) {
+    for (String field : setup.reading().fields()) {
+      if (fields.get(field) == null) {
+        setup.metrics().fieldWasNull(setup.name(), field);
       }
     }
   }

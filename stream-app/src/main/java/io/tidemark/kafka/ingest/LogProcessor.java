@@ -1,5 +1,6 @@
 package io.tidemark.kafka.ingest;
 
+import io.tidemark.definition.SourceRecords.Tombstones;
 import io.tidemark.kafka.ingest.RecordIntake.Checked;
 import io.tidemark.monitoring.metrics.IngestMetrics;
 import io.tidemark.monitoring.metrics.RecordOutcome;
@@ -58,7 +59,7 @@ final class LogProcessor<L extends GenericRecord, V>
   @Override
   public void init(ProcessorContext<byte[], Ingested<V>> processorContext) {
     context = processorContext;
-    intake = new RecordIntake<>(topic, kind.reader().get(), wall, metrics);
+    intake = new RecordIntake<>(topic, Tombstones.IGNORE, kind.reader().get(), wall, metrics);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.tidemark.kafka.ingest;
 
 import io.tidemark.avro.Quarantined;
+import io.tidemark.definition.SourceRecords.Tombstones;
 import io.tidemark.kafka.SchemaHeader;
 import io.tidemark.monitoring.metrics.IngestMetrics;
 import io.tidemark.monitoring.metrics.RecordOutcome;
@@ -9,6 +10,7 @@ import io.tidemark.validation.Reason;
 import io.tidemark.validation.Verdict;
 import io.tidemark.wire.AvroReader;
 import io.tidemark.wire.DecodingException;
+import io.tidemark.wire.DecodingReason;
 import io.tidemark.wire.Framing;
 import io.tidemark.wire.WireFormat;
 import java.time.Clock;
@@ -16,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
@@ -26,25 +27,33 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  *
  * @param <T> the decoded record
  */
-final class RecordIntake<T extends GenericRecord> {
+final class RecordIntake<T> {
   private static final List<String> REASONS =
       Arrays.stream(Reason.values()).map(Reason::name).toList();
 
   private final String source;
+  private final Tombstones tombstones;
   private final AvroReader<T> reader;
   private final Clock wall;
   private final IngestMetrics metrics;
 
-  RecordIntake(String source, AvroReader<T> reader, Clock wall, IngestMetrics metrics) {
+  RecordIntake(
+      String source,
+      Tombstones tombstones,
+      AvroReader<T> reader,
+      Clock wall,
+      IngestMetrics metrics) {
     this.source = source;
+    this.tombstones = tombstones;
     this.reader = reader;
     this.wall = wall;
     this.metrics = metrics;
-    metrics.quarantineOf(source, REASONS);
+    metrics.recordsOf(source, REASONS);
   }
 
   /**
-   * Decodes a record and hands it on.
+   * Decodes a record and hands it on; a tombstone that means nothing, and a record of a type that
+   * is none of the source's, are counted and left.
    *
    * @param check decides about the decoded record; its refusals are quarantined here
    * @param goesOn takes what becomes of it: nothing, one thing, or two where it is doubted
@@ -54,6 +63,10 @@ final class RecordIntake<T extends GenericRecord> {
       RecordMetadata at,
       Function<T, Checked<O>> check,
       Consumer<Record<byte[], Ingested<O>>> goesOn) {
+    if (record.value() == null && tombstones == Tombstones.IGNORE) {
+      metrics.recordRead(source, RecordOutcome.TOMBSTONE);
+      return;
+    }
     try {
       Checked<O> checked =
           check.apply(reader.read(record.value(), SchemaHeader.of(record.headers())));
@@ -64,10 +77,19 @@ final class RecordIntake<T extends GenericRecord> {
         goesOn.accept(reject(record, at, checked.refusal(), schemaId(record)));
       }
     } catch (DecodingException e) {
-      Verdict.Quarantined refusal = new Verdict.Quarantined(reason(e), null, e.getMessage());
-      Integer id = e.schemaId().isPresent() ? e.schemaId().getAsInt() : null;
-      goesOn.accept(reject(record, at, refusal, id));
+      if (e.reason() == DecodingReason.OTHER_RECORD) {
+        metrics.recordRead(source, RecordOutcome.OTHER_TYPE);
+      } else {
+        goesOn.accept(undecodable(record, at, e));
+      }
     }
+  }
+
+  private <O> Record<byte[], Ingested<O>> undecodable(
+      Record<byte[], byte[]> record, RecordMetadata at, DecodingException e) {
+    Verdict.Quarantined refusal = new Verdict.Quarantined(reason(e), null, e.getMessage());
+    Integer id = e.schemaId().isPresent() ? e.schemaId().getAsInt() : null;
+    return reject(record, at, refusal, id);
   }
 
   /**
@@ -127,7 +149,7 @@ final class RecordIntake<T extends GenericRecord> {
       case SCHEMA_TYPE -> Reason.SCHEMA_TYPE;
       case GUID_UNSUPPORTED -> Reason.SCHEMA_GUID;
       case NOT_A_RECORD, CORRUPT, TOO_DEEP, TOO_MANY_ITEMS, TRAILING_BYTES -> Reason.UNDECODABLE;
-      case INCOMPATIBLE -> Reason.UNRESOLVABLE;
+      case INCOMPATIBLE, OTHER_RECORD -> Reason.UNRESOLVABLE;
     };
   }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.kafka.past;
 
 import io.tidemark.event.Event;
+import io.tidemark.event.Fields;
 import io.tidemark.kafka.SchemaHeader;
 import io.tidemark.records.EventReading;
 import io.tidemark.seen.PastSeenIds;
@@ -9,7 +10,6 @@ import io.tidemark.validation.Verdict;
 import io.tidemark.wire.AvroReader;
 import io.tidemark.wire.DecodingException;
 import java.util.Optional;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class PastEvents {
   private final EventReading reading;
-  private final AvroReader<GenericRecord> decoder;
+  private final AvroReader<Fields> decoder;
   private final EventValidator validator;
 
   PastEvents(EventReading reading) {
@@ -38,10 +38,8 @@ final class PastEvents {
    */
   Optional<Event> read(ConsumerRecord<byte[], byte[]> record) {
     try {
-      GenericRecord decoded = decoder.read(record.value(), SchemaHeader.of(record.headers()));
-      Verdict verdict =
-          validator.validate(reading.layout().fields(decoded), reading.wall().millis());
-      return event(verdict);
+      Fields fields = decoder.read(record.value(), SchemaHeader.of(record.headers()));
+      return event(validator.validate(fields, reading.wall().millis()));
     } catch (DecodingException e) {
       return Optional.empty();
     }

@@ -19,6 +19,7 @@ import io.tidemark.definition.Model;
 import io.tidemark.definition.Position;
 import io.tidemark.definition.Rule;
 import io.tidemark.definition.Source;
+import io.tidemark.definition.SourceRecords;
 import io.tidemark.definition.Window;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +47,7 @@ class DefinitionsReaderTest {
             new Source(
                 "transactions",
                 "transactions",
+                SourceRecords.ALL,
                 "invoice_time",
                 EventTimeUnit.LOGICAL_TYPE,
                 "transaction_id",

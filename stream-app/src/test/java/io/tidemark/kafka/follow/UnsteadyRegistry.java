@@ -56,6 +56,11 @@ final class UnsteadyRegistry implements SchemaRegistry {
   }
 
   @Override
+  public RegisteredSchema version(String subject, int version) {
+    return registry.version(subject, version);
+  }
+
+  @Override
   public Compatibility checkCompatibility(String subject, Schema schema) {
     return registry.checkCompatibility(subject, schema);
   }

@@ -90,6 +90,11 @@ final class ScriptedRegistry implements SchemaRegistry {
   }
 
   @Override
+  public RegisteredSchema version(String subject, int version) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Compatibility checkCompatibility(String subject, Schema schema) {
     throw new UnsupportedOperationException();
   }

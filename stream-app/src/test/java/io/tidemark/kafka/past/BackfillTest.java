@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.avro.UserEvent;
 import io.tidemark.contribution.Observed;
 import io.tidemark.definition.Source;
-import io.tidemark.event.avro.AvroLayout;
+import io.tidemark.definition.SourceRecords;
+import io.tidemark.event.Fields;
+import io.tidemark.event.avro.SourceBinding;
 import io.tidemark.kafka.SettableClock;
 import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.records.EventReading;
@@ -27,7 +29,6 @@ import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -108,11 +109,14 @@ class BackfillTest {
     }
   }
 
+  private static final Set<String> FIELDS = Set.of("event_id", "user_id", "occurred_at");
+
   private Backfill task(String... groups) {
     Source source =
         new Source(
             "user_events",
             PARTITION.topic(),
+            SourceRecords.ALL,
             "occurred_at",
             null,
             "event_id",
@@ -128,7 +132,7 @@ class BackfillTest {
                 List.of(List.of("user_id")),
                 List.of(),
                 fields -> ((Instant) fields.get("occurred_at")).toEpochMilli()),
-            AvroLayout.of(UserEvent.getClassSchema()),
+            FIELDS,
             this::reader,
             wall);
     PastSetup setup =
@@ -141,8 +145,9 @@ class BackfillTest {
     return new Backfill(setup, PARTITION.partition(), store, passed::add);
   }
 
-  private AvroReader<GenericRecord> reader() {
-    return AvroReader.generic(unsteady(), UserEvent.getClassSchema());
+  private AvroReader<Fields> reader() {
+    return AvroReader.bound(
+        unsteady(), new SourceBinding(UserEvent.getClassSchema(), FIELDS, null, field -> {}));
   }
 
   /** The registry, unless it is away. */
