@@ -11,7 +11,23 @@ import java.util.Set;
  *     a server starts, with old data or without, and when another one takes its place
  * @param mark what was left in the store last; empty in one that was never filled or was wiped
  */
-public record StoreState(String identity, Optional<Mark> mark) {
+public record StoreState(String identity, Optional<Mark> mark, Eviction eviction) {
+  /** The state of a store that keeps what it was given. */
+  public StoreState(String identity, Optional<Mark> mark) {
+    this(identity, mark, Eviction.NONE);
+  }
+
+  /**
+   * What the store does when its memory is full.
+   *
+   * @param policy in the store's own words
+   * @param evicts whether it drops rows that were acknowledged
+   * @param keys how many keys it has dropped since it started, of whomever
+   */
+  public record Eviction(String policy, boolean evicts, long keys) {
+    /** It refuses to take more. */
+    public static final Eviction NONE = new Eviction("noeviction", false, 0);
+  }
 
   /**
    * Left in the store, beside the rows, by whoever fills it.
@@ -32,6 +48,12 @@ public record StoreState(String identity, Optional<Mark> mark) {
    */
   public boolean isReplaced() {
     return mark.isEmpty() || !mark.get().identity().equals(identity);
+  }
+
+  /** Whether a row that is not there may have been: nothing is known of such a key. */
+  public boolean lacksRows() {
+    boolean dropped = eviction.evicts() && eviction.keys() > 0;
+    return isReplaced() || !mark.get().pending().isEmpty() || dropped;
   }
 
   /** Since when the store has been filled anew; empty when that is done or has not begun. */

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ final class ReplacementCheck {
   private CompletableFuture<StoreState> asked;
   private long nextMs;
   private Mark begun;
+  private final EvictionNote evictions;
   private volatile String replaced;
   private volatile int pending;
 
@@ -52,6 +55,7 @@ final class ReplacementCheck {
     this.begin = begin;
     this.metrics = metrics;
     this.wall = wall;
+    this.evictions = new EvictionNote(metrics);
     metrics.storeRebuilding(() -> pending);
   }
 
@@ -83,6 +87,7 @@ final class ReplacementCheck {
   }
 
   private void look(StoreState state) {
+    evictions.look(state.eviction());
     if (state.isReplaced()) {
       leaveMark(state);
       return;
@@ -104,7 +109,10 @@ final class ReplacementCheck {
 
   /** Of several instances one leaves the mark; all see it at their next look, which is at once. */
   private void leaveMark(StoreState state) {
-    String why = state.mark().isEmpty() ? "it was wiped or is new" : "it restarted or failed over";
+    String why =
+        state.mark().isEmpty()
+            ? "it was wiped or is new"
+            : "it restarted or failed over, or has evicted rows";
     long nowMs = wall.millis();
     pending = parts.size();
     store
@@ -125,6 +133,14 @@ final class ReplacementCheck {
 
   /** What there is to know about the store beside whether it works. */
   Optional<String> note() {
+    String notes =
+        Stream.of(evictions.note(), filling())
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining("; "));
+    return Optional.of(notes).filter(text -> !text.isEmpty());
+  }
+
+  private Optional<String> filling() {
     String what = replaced;
     if (pending > 0) {
       return Optional.of((what == null ? "" : what + "; ") + "rebuild: " + pending + " parts left");

@@ -6,6 +6,7 @@ import io.lettuce.core.RedisException;
 import io.tidemark.store.FeatureStoreException;
 import io.tidemark.store.FeatureStoreException.Reason;
 import io.tidemark.store.StoreState;
+import io.tidemark.store.StoreState.Eviction;
 import io.tidemark.store.StoreState.Mark;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
  */
 final class RedisMark {
   private static final String IDENTITY = "identity";
+  private static final String POLICY = "maxmemory_policy";
   private static final String SINCE = "since";
   private static final String STATE = "state";
   private static final String PART = "part:";
@@ -53,7 +55,9 @@ final class RedisMark {
   }
 
   private CompletionStage<StoreState> state(Map<byte[], byte[]> fields) {
-    return reads.infos().thenApply(infos -> new StoreState(identity(infos), mark(fields)));
+    return reads
+        .infos()
+        .thenApply(infos -> new StoreState(identity(infos), mark(fields), eviction(infos)));
   }
 
   CompletionStage<Boolean> begin(String identity, long sinceMs, Set<String> parts) {
@@ -106,7 +110,35 @@ final class RedisMark {
           null);
     }
     String promoted = field(info, "second_repl_offset");
-    return field(info, "run_id") + ("-1".equals(promoted) ? "" : "+" + promoted);
+    return field(info, "run_id") + ("-1".equals(promoted) ? "" : "+" + promoted) + dropped(info);
+  }
+
+  /** Once it evicts no longer, it is to be filled anew; before, that would drive out other rows. */
+  private static String dropped(String info) {
+    long keys = evicted(info);
+    return evicts(info) || keys == 0 ? "" : "-" + keys;
+  }
+
+  private static Eviction eviction(List<String> infos) {
+    return infos.stream()
+        .filter(RedisMark::evicts)
+        .findFirst()
+        .map(info -> new Eviction(field(info, POLICY), true, evicted(infos)))
+        .orElseGet(() -> new Eviction(Eviction.NONE.policy(), false, evicted(infos)));
+  }
+
+  private static boolean evicts(String info) {
+    String policy = field(info, POLICY);
+    return !policy.isEmpty() && !policy.equals(Eviction.NONE.policy());
+  }
+
+  private static long evicted(List<String> infos) {
+    return infos.stream().mapToLong(RedisMark::evicted).sum();
+  }
+
+  private static long evicted(String info) {
+    String keys = field(info, "evicted_keys");
+    return keys.matches("\\d{1,18}") ? Long.parseLong(keys) : 0;
   }
 
   private static String field(String info, String name) {

@@ -263,6 +263,6 @@ public final class FeatureServer {
   }
 
   private RowJudge judge() {
-    return new RowJudge(clock.millis(), settings.tolerance(), ports.rebuild().sinceMs());
+    return new RowJudge(clock.millis(), settings.tolerance(), ports.rebuild());
   }
 }

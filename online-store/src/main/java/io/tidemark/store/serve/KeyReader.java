@@ -6,6 +6,8 @@ import io.tidemark.http.RequestException.Problem;
 import io.tidemark.store.Catalog.EntityEntry;
 import io.tidemark.store.Catalog.KeyField;
 import io.tidemark.store.EntityKey;
+import io.tidemark.store.ValueType;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +68,8 @@ final class KeyReader {
   }
 
   private String scalar(KeyField field, JsonNode node) {
-    boolean scalar = node.isTextual() || node.isIntegralNumber() || node.isBoolean();
+    boolean whole = node.isIntegralNumber() || (node.isNumber() && field.type() == ValueType.LONG);
+    boolean scalar = node.isTextual() || whole || node.isBoolean();
     if (!scalar) {
       throw bad(node.toString(), field.name() + " is a text, a whole number or a boolean", null);
     }
@@ -81,10 +84,11 @@ final class KeyReader {
     };
   }
 
+  /** A data frame whose column has a gap keeps whole numbers as 17850.0. */
   private String whole(KeyField field, String text) {
     try {
-      return Long.toString(Long.parseLong(text));
-    } catch (NumberFormatException e) {
+      return Long.toString(new BigDecimal(text).longValueExact());
+    } catch (ArithmeticException | NumberFormatException e) {
       throw bad(text, field.name() + " is a whole number of 64 bits", null);
     }
   }

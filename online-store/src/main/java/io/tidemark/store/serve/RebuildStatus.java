@@ -14,4 +14,9 @@ public interface RebuildStatus {
    * right. Milliseconds since the Unix epoch; empty when the store is complete.
    */
   OptionalLong sinceMs();
+
+  /** Whether a row that is not there may have been: nothing is known of such a key. */
+  default boolean lacksRows() {
+    return sinceMs().isPresent();
+  }
 }

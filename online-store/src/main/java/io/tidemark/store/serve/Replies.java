@@ -60,7 +60,7 @@ final class Replies {
       out.writeFieldName(feature.jsonName());
       out.writeStartObject();
       if (row == null) {
-        value(out, feature, null, judge.unknownKey(), "unknown_key");
+        value(out, feature, null, judge.unknownKey(), judge.missing());
       } else {
         Object value = row.values().get(feature.field());
         value(out, feature, value, judge.status(feature, value), "absent");

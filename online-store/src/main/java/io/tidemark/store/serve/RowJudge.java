@@ -18,6 +18,7 @@ final class RowJudge {
   private final Optional<Duration> tolerance;
   private final Map<ValueStatus, Long> counts = new EnumMap<>(ValueStatus.class);
   private final OptionalLong rebuildingSinceMs;
+  private final String missing;
   private boolean expired;
   private boolean outdated;
   private Set<String> warming = Set.of();
@@ -25,12 +26,13 @@ final class RowJudge {
   /**
    * A judge at an instant.
    *
-   * @param rebuildingSinceMs see {@link RebuildStatus#sinceMs}
+   * @param store whether it is complete
    */
-  RowJudge(long nowMs, Optional<Duration> tolerance, OptionalLong rebuildingSinceMs) {
+  RowJudge(long nowMs, Optional<Duration> tolerance, RebuildStatus store) {
     this.nowMs = nowMs;
     this.tolerance = tolerance;
-    this.rebuildingSinceMs = rebuildingSinceMs;
+    this.rebuildingSinceMs = store.sinceMs();
+    this.missing = store.lacksRows() ? "store_incomplete" : "unknown_key";
   }
 
   /** Goes on to another row, which is what {@link #status} is about from then on. */
@@ -77,6 +79,11 @@ final class RowJudge {
   /** The status of every value of a key without a row. */
   ValueStatus unknownKey() {
     return counted(ValueStatus.NOT_FOUND);
+  }
+
+  /** Why there is no row: nobody has written one, or the store may have lost it. */
+  String missing() {
+    return missing;
   }
 
   private ValueStatus judge(ServedEntity.Feature feature, Object value) {

@@ -33,6 +33,7 @@ public final class StoreWatch implements RebuildStatus, AutoCloseable {
             return thread;
           });
   private volatile OptionalLong sinceMs = OptionalLong.empty();
+  private volatile boolean lacksRows;
   private String replacement = "";
   private long replacedAtMs;
 
@@ -58,6 +59,11 @@ public final class StoreWatch implements RebuildStatus, AutoCloseable {
     return sinceMs;
   }
 
+  @Override
+  public boolean lacksRows() {
+    return lacksRows;
+  }
+
   /** One look at a time: the next one starts after the answer or its time-out. */
   private void refresh() {
     try {
@@ -68,6 +74,7 @@ public final class StoreWatch implements RebuildStatus, AutoCloseable {
   }
 
   private void note(StoreState state) {
+    lacksRows = state.mark().isPresent() && state.lacksRows();
     if (!state.isReplaced() || state.mark().isEmpty()) {
       sinceMs = state.rebuildingSinceMs();
       return;

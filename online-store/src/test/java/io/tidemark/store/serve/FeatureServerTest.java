@@ -202,13 +202,14 @@ class FeatureServerTest {
     JsonNode results =
         shop.post(
                 "/v1/features/pair",
-                "{\"keys\":[[7,\"a|b\"],[\"007\",\"a|b\"],\"7|a\\\\|b\",[7],[\"x\",\"y\"],7]}")
+                "{\"keys\":[[7,\"a|b\"],[\"007\",\"a|b\"],\"7|a\\\\|b\",[7.0,\"a|b\"],[\"7.00\",\"a|b\"],"
+                    + "[7],[\"x\",\"y\"],7,[7.5,\"a|b\"],[1e30,\"a|b\"]]}")
             .body()
             .get("results");
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 5; i++) {
       assertThat(results.get(i).at("/values/affinity.views_24h/value").asLong()).isEqualTo(5);
     }
-    for (int i = 3; i < 6; i++) {
+    for (int i = 5; i < 10; i++) {
       assertThat(results.get(i).at("/error/error").asText()).as("key %d", i).isEqualTo("bad_key");
     }
     assertThat(shop.get("/v1/features/pair/7").status()).isEqualTo(400);
