@@ -71,9 +71,9 @@ final class BaselineCommand implements Callable<Integer> {
 
   private void add(Path input, BaselineBuilder builder) throws IOException {
     MappingSpec rows = mapping.spec(new MappingFlags.Target(null, List.of(), null));
-    try (RowReader reader = RowReader.open(input, mapping.format(input));
+    try (RowReader reader = RowReader.open(input, mapping.format(input), rows.form());
         ReadingBar bar = ReadingBar.of(input, reader)) {
-      if (rows.equals(MappingSpec.EMPTY)) {
+      if (rows.isOfFormAlone()) {
         while (reader.hasNext()) {
           builder.add(BaselineRows.ofColumns(reader.next().values()));
           bar.show();

@@ -66,7 +66,7 @@ final class MappedRows {
   }
 
   private void refuse(RowException error, Consumer<String> raw) {
-    if (onError == OnError.FAIL || !error.skippable()) {
+    if (onError == OnError.STOP || !error.skippable()) {
       throw new CommandFailure(
           error.getMessage() + " Use --on-error SKIP or SEND to go on without such rows.", error);
     }

@@ -49,7 +49,7 @@ final class MappingOptions {
 
   @Option(
       names = "--on-error",
-      defaultValue = "FAIL",
+      defaultValue = "STOP",
       description =
           "What becomes of a row that does not fit: ${COMPLETION-CANDIDATES}. SEND publishes it as it"
               + " is, so that the service quarantines it. Default: ${DEFAULT-VALUE}.")

@@ -80,7 +80,7 @@ final class ReplayCommand implements Callable<Integer> {
       Path file, MappingSpec rows, ReplayPublisher publisher, RowTally tally, Pace pace)
       throws IOException {
     Schema schema = mapping.schema(rows, null);
-    try (RowReader reader = RowReader.open(file, mapping.format(file));
+    try (RowReader reader = RowReader.open(file, mapping.format(file), rows.form());
         ReadingBar bar = ReadingBar.of(file, reader)) {
       RecordMapping records = new RecordMapping(rows, schema, reader.columns());
       MappedRows mapped = new MappedRows(reader, records, mapping.onError(), tally);
