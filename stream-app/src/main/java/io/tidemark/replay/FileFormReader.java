@@ -45,22 +45,36 @@ public final class FileFormReader {
     CsvForm csv =
         new CsvForm(
             delimiter(), quote(), header(), columns(), said.containsKey("null") ? nulls() : null);
-    NumberForm numbers = new NumberForm(sign("decimal"), sign("thousands"));
-    check(csv, numbers);
-    return new FileForm(encoding(), csv, numbers);
+    return new FileForm(encoding(), csv, new NumberForm(sign("decimal"), sign("thousands")));
   }
 
-  private void check(CsvForm csv, NumberForm numbers) {
+  /**
+   * Checks what goes together, once everything is said.
+   *
+   * @throws MappingException with every problem found
+   */
+  public static FileForm checked(FileForm form) {
+    List<String> problems = new ArrayList<>();
+    CsvForm csv = form.csv();
     if (csv.columns() != null && csv.hasHeader()) {
-      invalid("columns", "must go with --no-header (header: false), as the file names its own");
+      problems.add(
+          "Invalid columns "
+              + csv.columns()
+              + ": must go with --no-header (header: false), as the file names its own.");
     }
     if (csv.delimiter() != null && csv.delimiter().equals(csv.quote())) {
-      invalid("quote", "must differ from the delimiter");
+      problems.add("Invalid quote '" + csv.quote() + "': must differ from the delimiter.");
     }
+    NumberForm numbers = form.numbers();
     char point = numbers.decimal() == null ? '.' : numbers.decimal();
     if (numbers.thousands() != null && numbers.thousands() == point) {
-      invalid("thousands", "must differ from the sign before the fraction (decimal)");
+      problems.add(
+          "Invalid thousands '" + point + "': must differ from the sign before the fraction.");
     }
+    if (!problems.isEmpty()) {
+      throw new MappingException(problems);
+    }
+    return form;
   }
 
   private Charset encoding() {

@@ -89,7 +89,11 @@ record UnionBranches(ColumnType type) {
     if (branch.getType() == Schema.Type.STRING) {
       return branch.getLogicalType() == null ? 0 : 1;
     }
-    return branch.getType() == Schema.Type.ENUM ? 2 : branch.getLogicalType() == null ? LAST : 3;
+    if (branch.getType() == Schema.Type.ENUM) {
+      return 2;
+    }
+    boolean untold = branch.getLogicalType() == null;
+    return untold && isOneOf(branch, Schema.Type.BYTES, Schema.Type.FIXED) ? LAST : 3;
   }
 
   private static int ofNumber(Schema branch, boolean whole) {
