@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.file.DataFileWriter;
@@ -35,10 +36,18 @@ final class AvroRows extends RowReader {
   @Override
   public boolean hasNext() {
     try {
-      return records.hasNext();
+      return records.hasNext() || endsWithinABlock();
     } catch (RuntimeException e) {
       throw broken(e);
     }
+  }
+
+  /** The library takes the end of the file for the end of its rows, until it is asked again. */
+  private boolean endsWithinABlock() {
+    if (records.hasNext()) {
+      throw new AvroRuntimeException("it ends within a block");
+    }
+    return false;
   }
 
   @Override
@@ -57,8 +66,13 @@ final class AvroRows extends RowReader {
 
   /** Bytes of another meaning fail in any way: as an index, a length, a class. */
   private RowException broken(RuntimeException cause) {
+    Throwable first =
+        cause instanceof AvroRuntimeException && cause.getCause() != null
+            ? cause.getCause()
+            : cause;
+    String what = first.getMessage() == null ? "bytes of no value" : first.getMessage();
     return RowException.endOfReading(
-        row + 1, "the Avro file is corrupt from here on (" + cause.getMessage() + ").", cause);
+        row + 1, "the Avro file is corrupt from here on (" + what + ").", cause);
   }
 
   /** Fields, and those of records within as {@code a.b}. */

@@ -25,12 +25,13 @@ public final class RowException extends RuntimeException {
 
   /** The file is broken from this row on. */
   static RowException endOfReading(long row, String message, Throwable cause) {
-    return new RowException("broken", "Row " + row + ": " + message, null, cause);
+    return new RowException(
+        "the file cannot be read from there on", "Row " + row + ": " + message, null, cause);
   }
 
   /** The file cannot be read at all. */
   static RowException unreadable(String message, Throwable cause) {
-    return new RowException("broken", message, null, cause);
+    return new RowException("the file cannot be read", message, null, cause);
   }
 
   /** A value as a message shows it: cut, in quotes. */

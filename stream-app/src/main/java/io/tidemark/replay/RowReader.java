@@ -113,11 +113,15 @@ public abstract class RowReader implements Iterator<Row>, Closeable {
     buffered.reset();
     if (magic.length >= 2
         && ((magic[0] & 0xFF) | (magic[1] & 0xFF) << 8) == GZIPInputStream.GZIP_MAGIC) {
-      return new BufferedInputStream(new GZIPInputStream(buffered, BUFFER), BUFFER);
+      return whole(new GZIPInputStream(buffered, BUFFER));
     }
     return ZstdUtils.matches(magic, magic.length)
-        ? new BufferedInputStream(new ZstdCompressorInputStream(buffered), BUFFER)
+        ? whole(new ZstdCompressorInputStream(buffered))
         : buffered;
+  }
+
+  private static InputStream whole(InputStream content) {
+    return new BufferedInputStream(new WholeInputStream(content), BUFFER);
   }
 
   /** Refuses a row with a text that holds what was no text of the encoding. */

@@ -57,6 +57,11 @@ final class FormOptions {
 
   /** The form said; wrong ones are all reported together. */
   FileForm form() {
+    return FileFormReader.read(said());
+  }
+
+  /** What is said, as a mapping file has it. */
+  Map<String, String> said() {
     Map<String, String> said = new LinkedHashMap<>();
     said.put("encoding", encoding);
     said.put("delimiter", delimiter);
@@ -67,6 +72,6 @@ final class FormOptions {
     said.put("thousands", thousands);
     said.put("null", nulls);
     said.values().removeIf(value -> value == null);
-    return FileFormReader.read(said);
+    return said;
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,6 +75,11 @@ final class MappingOptions {
 
   OnError onError() {
     return onError;
+  }
+
+  /** What flags say of how files are written, as a mapping file has it. */
+  Map<String, String> saidOfForm() {
+    return form.said();
   }
 
   /** The mapping file with every flag that says otherwise. */

@@ -55,11 +55,22 @@ final class ReplayCommand implements Callable<Integer> {
       description = "N times the pace of event time; default: as fast as possible.")
   private double speed;
 
+  @Option(
+      names = "--propose",
+      paramLabel = "FILE",
+      description =
+          "Publish nothing, but write a mapping from the first thousand rows of the file and the"
+              + " topic's schema, to be looked over.")
+  private Path proposal;
+
   @Override
   public Integer call() throws IOException {
     MappingSpec rows = mapping.spec(new MappingFlags.Target(topic, key, time));
     if (rows.topic() == null) {
       throw new CommandFailure("No topic: say where to with --topic, or topic: in the mapping.");
+    }
+    if (proposal != null) {
+      return propose(rows);
     }
     Schema schema = mapping.schema(rows, null);
     RowTally tally = new RowTally();
@@ -73,6 +84,14 @@ final class ReplayCommand implements Callable<Integer> {
     }
     report(rows.topic(), tally);
     return exit;
+  }
+
+  private int propose(MappingSpec rows) throws IOException {
+    int count = new MappingWriter(mapping, rows, settings.load()).write(files.get(0), proposal);
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("Wrote %s from %,d rows of %s: look it over.%n", proposal, count, files.get(0));
+    out.flush();
+    return 0;
   }
 
   private void publish(MappingSpec rows, Schema schema, RowTally tally) throws IOException {
