@@ -101,23 +101,24 @@ final class AvroTarget {
   }
 
   private long whole(Object value, long min, long max) {
+    long number =
+        numbers.isShortWhole(value) ? Long.parseLong((String) value) : exactly(value, min, max);
+    if (number < min || number > max) {
+      throw outside(min, max, null);
+    }
+    return number;
+  }
+
+  private long exactly(Object value, long min, long max) {
     BigDecimal exact = number(value, "must be a whole number");
-    if (!isWhole(exact)) {
+    if (exact.scale() > 0 && exact.stripTrailingZeros().scale() > 0) {
       throw new IllegalArgumentException("must be a whole number");
     }
     try {
-      long number = exact.longValueExact();
-      if (number >= min && number <= max) {
-        return number;
-      }
+      return exact.longValueExact();
     } catch (ArithmeticException e) {
       throw outside(min, max, e);
     }
-    throw outside(min, max, null);
-  }
-
-  private static boolean isWhole(BigDecimal number) {
-    return number.scale() <= 0 || number.stripTrailingZeros().scale() <= 0;
   }
 
   private static IllegalArgumentException outside(long min, long max, Exception cause) {

@@ -16,8 +16,12 @@ record NumberForm(Character decimal, Character thousands) {
   /** As JSON and programs write them. */
   static final NumberForm PLAIN = new NumberForm(null, null);
 
-  private static final Pattern NUMBER =
-      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+  /** What plain numbers are made of; Java's parsers take more, but refuse any other order. */
+  private static final String SIGNS = "0123456789.+-eE";
+
+  /** Digits of a number that surely is a long. */
+  private static final int SHORT = 18;
+
   private static final Pattern JSON_NUMBER =
       Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
   private static final Pattern GROUPED = Pattern.compile("[+-]?\\d{1,3}(_\\d{3})+(?!\\d)[^_]*");
@@ -59,7 +63,9 @@ record NumberForm(Character decimal, Character thousands) {
       return ((Number) value).doubleValue();
     }
     if (value instanceof CharSequence text) {
-      Double special = special(text.toString().strip().toLowerCase(Locale.ROOT));
+      String all = text.toString();
+      boolean word = all.indexOf('n') >= 0 || all.indexOf('N') >= 0;
+      Double special = word ? special(all.strip().toLowerCase(Locale.ROOT)) : null;
       return special == null ? finite(Double.parseDouble(plain(text)), value) : special;
     }
     return finite(Double.parseDouble(exact(value).toString()), value);
@@ -94,10 +100,25 @@ record NumberForm(Character decimal, Character thousands) {
   private String plain(CharSequence text) {
     String stripped = text.toString().strip();
     String number = equals(PLAIN) ? stripped : unpunctuated(stripped);
-    if (!NUMBER.matcher(number).matches()) {
-      throw new NumberFormatException("no number: " + text);
+    for (int i = 0; i < number.length(); i++) {
+      if (SIGNS.indexOf(number.charAt(i)) < 0) {
+        throw new NumberFormatException("no number: " + text);
+      }
     }
     return number;
+  }
+
+  /** Whether a value is written as a whole number of few digits, as most are, and nothing else. */
+  boolean isShortWhole(Object value) {
+    if (!(value instanceof String text) || text.isEmpty() || text.length() > SHORT) {
+      return false;
+    }
+    for (int i = text.charAt(0) == '-' && text.length() > 1 ? 1 : 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.tidemark.replay;
 
 import java.nio.ByteBuffer;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +26,7 @@ public final class RecordMapping {
   private final Remarks remarks = new Remarks();
   private final List<FieldFiller> fillers;
   private final Schema.Field time;
+  private final long unitsPerMilli;
 
   /**
    * Checks a mapping against the schema.
@@ -45,6 +45,7 @@ public final class RecordMapping {
     this.fillers =
         schema.getFields().stream().map(f -> FieldFiller.of(f.name(), f, origins)).toList();
     this.time = spec.time() == null ? null : schema.getField(spec.time());
+    this.unitsPerMilli = time == null ? 1 : unitsPerMilli(time.schema());
   }
 
   /** What was noticed about the values mapped so far. */
@@ -92,12 +93,18 @@ public final class RecordMapping {
         : value;
   }
 
+  private static long unitsPerMilli(Schema time) {
+    return switch (TimeTarget.unit(MappingCheck.timestampType(time))) {
+      case MILLIS -> 1;
+      case MICROS -> 1_000;
+      default -> 1_000_000;
+    };
+  }
+
   private OptionalLong timeMs(GenericData.Record value) {
     if (time == null || !(value.get(time.pos()) instanceof Long instant)) {
       return OptionalLong.empty();
     }
-    ChronoUnit unit = TimeTarget.unit(MappingCheck.timestampType(time.schema()));
-    return OptionalLong.of(
-        Math.floorDiv(instant, ChronoUnit.MILLIS.getDuration().dividedBy(unit.getDuration())));
+    return OptionalLong.of(Math.floorDiv(instant, unitsPerMilli));
   }
 }

@@ -60,11 +60,6 @@ public abstract class RowReader implements Iterator<Row>, Closeable {
     return progress.totalBytes();
   }
 
-  /** Opens a file of the usual form; see {@link FileForm#DEFAULT}. */
-  static RowReader open(Path file, RowFormat format) {
-    return open(file, format, FileForm.DEFAULT);
-  }
-
   /**
    * Opens a file; whether it is compressed is seen from its first bytes, not its name.
    *

@@ -181,7 +181,7 @@ class AvroDumpTest {
 
   private static List<GenericRecord> replay(Path file, Schema target) throws IOException {
     List<GenericRecord> read = new ArrayList<>();
-    try (RowReader rows = RowReader.open(file, RowFormat.of(file))) {
+    try (RowReader rows = RowReader.open(file, RowFormat.of(file), FileForm.DEFAULT)) {
       RecordMapping mapping = new RecordMapping(MappingSpec.EMPTY, target, rows.columns());
       while (rows.hasNext()) {
         read.add(mapping.map(rows.next()).orElseThrow().value());

@@ -169,7 +169,7 @@ class CsvFormsTest {
         ("id,note\n" + String.join("", names.stream().map(n -> "1," + n + "\n").toList()))
             .getBytes(StandardCharsets.ISO_8859_1));
     List<String> read = new ArrayList<>();
-    try (RowReader rows = RowReader.open(file, RowFormat.CSV)) {
+    try (RowReader rows = RowReader.open(file, RowFormat.CSV, FileForm.DEFAULT)) {
       while (rows.hasNext()) {
         try {
           read.add((String) rows.next().get("note"));
@@ -215,7 +215,7 @@ class CsvFormsTest {
       out.writeBytes(bad);
       out.writeBytes(around[1].getBytes(StandardCharsets.UTF_8));
       Path file = Files.write(folder.resolve(name), out.toByteArray());
-      try (RowReader rows = RowReader.open(file, RowFormat.of(file))) {
+      try (RowReader rows = RowReader.open(file, RowFormat.of(file), FileForm.DEFAULT)) {
         assertThatThrownBy(rows::next)
             .isInstanceOf(RowException.class)
             .hasMessageContaining("column a has bytes that are no UTF-8");

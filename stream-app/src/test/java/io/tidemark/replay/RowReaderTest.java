@@ -29,7 +29,7 @@ class RowReaderTest {
   @Test
   void csvRowsAreTextByColumnInOrder() throws IOException {
     Path file = write("a.csv", ",name,note\r\n0,\"Smith, J\",\"two\nlines\"\r\n1,,x\r\n");
-    try (RowReader rows = RowReader.open(file, RowFormat.CSV)) {
+    try (RowReader rows = RowReader.open(file, RowFormat.CSV, FileForm.DEFAULT)) {
       assertThat(rows.columns()).containsExactly("", "name", "note");
       assertThat(rows.next())
           .isEqualTo(new Row(1, Map.of("", "0", "name", "Smith, J", "note", "two\nlines")));
@@ -41,7 +41,8 @@ class RowReaderTest {
 
   @Test
   void byteOrderMarkIsNoPartOfTheFirstColumn() throws IOException {
-    try (RowReader rows = RowReader.open(write("a.csv", "\uFEFFid\n1\n"), RowFormat.CSV)) {
+    try (RowReader rows =
+        RowReader.open(write("a.csv", "\uFEFFid\n1\n"), RowFormat.CSV, FileForm.DEFAULT)) {
       assertThat(rows.columns()).containsExactly("id");
     }
   }
@@ -60,7 +61,7 @@ class RowReaderTest {
   @Test
   void csvThatBreaksEndsTheReading() throws IOException {
     Path file = write("a.csv", "a,b\n1,2\n\"x\"y,2\n3,4\n");
-    try (RowReader rows = RowReader.open(file, RowFormat.CSV)) {
+    try (RowReader rows = RowReader.open(file, RowFormat.CSV, FileForm.DEFAULT)) {
       rows.next();
       assertThatThrownBy(rows::hasNext)
           .isInstanceOf(RowException.class)
@@ -72,7 +73,7 @@ class RowReaderTest {
   @Test
   void repeatedColumnIsRefused() throws IOException {
     Path file = write("a.csv", "a,a\n1,2\n");
-    assertThatThrownBy(() -> RowReader.open(file, RowFormat.CSV))
+    assertThatThrownBy(() -> RowReader.open(file, RowFormat.CSV, FileForm.DEFAULT))
         .isInstanceOf(RowException.class)
         .hasMessageContaining("column 'a' twice");
   }
@@ -87,7 +88,7 @@ class RowReaderTest {
   @Test
   void jsonLinesKeepTheirTypes() throws IOException {
     Path file = write("a.jsonl", "{\"n\":1,\"x\":1.5,\"t\":true,\"z\":null,\"m\":{\"k\":[2]}}\n\n");
-    try (RowReader rows = RowReader.open(file, RowFormat.JSON_LINES)) {
+    try (RowReader rows = RowReader.open(file, RowFormat.JSON_LINES, FileForm.DEFAULT)) {
       Map<String, Object> values = rows.next().values();
       assertThat(values)
           .containsEntry("n", 1L)
@@ -113,7 +114,7 @@ class RowReaderTest {
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
       out.write("a\n1\n".getBytes(StandardCharsets.UTF_8));
     }
-    try (RowReader rows = RowReader.open(file, RowFormat.CSV)) {
+    try (RowReader rows = RowReader.open(file, RowFormat.CSV, FileForm.DEFAULT)) {
       assertThat(rows.next().get("a")).isEqualTo("1");
       assertThat(rows.totalBytes()).isEqualTo(Files.size(file));
     }
@@ -136,7 +137,7 @@ class RowReaderTest {
   void avroRecordsArePlainValues() throws IOException {
     Path file = folder.resolve("a.avro");
     writeAvro(file);
-    try (RowReader rows = RowReader.open(file, RowFormat.AVRO)) {
+    try (RowReader rows = RowReader.open(file, RowFormat.AVRO, FileForm.DEFAULT)) {
       assertThat(rows.columns()).containsExactly("name", "n", "at", "tags");
       assertThat(rows.next().values())
           .containsEntry("name", "x")
@@ -174,7 +175,7 @@ class RowReaderTest {
   /** Rows as JSON, and errors as their messages where reading goes on. */
   private static List<String> readAll(Path file, RowFormat format) throws IOException {
     List<String> read = new ArrayList<>();
-    try (RowReader rows = RowReader.open(file, format)) {
+    try (RowReader rows = RowReader.open(file, format, FileForm.DEFAULT)) {
       while (rows.hasNext()) {
         try {
           read.add(rows.next().json());
