@@ -23,11 +23,12 @@ record UnionBranches(ColumnType type) {
 
   /** What {@code convert} makes of the value for the branch chosen. */
   Object choose(Object value, Schema union, Function<Schema, Object> convert) {
-    List<Schema> branches =
-        union.getTypes().stream().filter(b -> b.getType() != Schema.Type.NULL).toList();
-    if (branches.size() == 1) {
-      return convert.apply(branches.get(0));
+    List<Schema> types = union.getTypes();
+    if (types.size() == 2 && union.isNullable()) {
+      // of most unions, for each value: without a list of what is left
+      return convert.apply(types.get(types.get(0).getType() == Schema.Type.NULL ? 1 : 0));
     }
+    List<Schema> branches = types.stream().filter(b -> b.getType() != Schema.Type.NULL).toList();
     List<Schema> wanted =
         type == null ? bestFirst(value, branches) : branches.stream().filter(this::fits).toList();
     for (Schema branch : wanted) {
