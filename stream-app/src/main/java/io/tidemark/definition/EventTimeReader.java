@@ -4,14 +4,10 @@ import io.tidemark.definition.EventTimeException.Reason;
 import io.tidemark.event.FieldType;
 import io.tidemark.event.FieldType.Kind;
 import io.tidemark.event.Fields;
+import io.tidemark.event.IsoDateTime;
 import io.tidemark.event.RecordType;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.TemporalAccessor;
 
 /**
  * Reads the event time of a source's records in milliseconds since the Unix epoch. The unit is the
@@ -86,7 +82,7 @@ public final class EventTimeReader {
       return instant.toEpochMilli();
     }
     if (unit == EventTimeUnit.ISO_8601 && value instanceof String text) {
-      return iso(text).toEpochMilli();
+      return IsoDateTime.instant(text).toEpochMilli();
     }
     if (value instanceof Long number) {
       return epoch(number);
@@ -101,15 +97,6 @@ public final class EventTimeReader {
       case EPOCH_MICROS -> Math.floorDiv(number, 1_000L);
       case LOGICAL_TYPE, ISO_8601 -> throw new DateTimeException("not a number of " + unit);
     };
-  }
-
-  private static Instant iso(String text) {
-    TemporalAccessor parsed =
-        DateTimeFormatter.ISO_DATE_TIME.parseBest(
-            text.strip().replace(' ', 'T'), OffsetDateTime::from, LocalDateTime::from);
-    return parsed instanceof OffsetDateTime offset
-        ? offset.toInstant()
-        : ((LocalDateTime) parsed).toInstant(ZoneOffset.UTC);
   }
 
   private EventTimeException unparsable(Object value) {

@@ -48,7 +48,7 @@ public final class TopicSetup {
   }
 
   /**
-   * Fails when a topic somebody else writes is missing.
+   * Fails when a topic that is not ours is missing.
    *
    * @param create whether to create it instead
    */
@@ -60,9 +60,9 @@ public final class TopicSetup {
     }
     if (!create) {
       throw new IllegalStateException(
-          "Missing input topics "
+          "Missing topics "
               + missing
-              + ": every topic a definition names must exist. Create them with the partition count"
+              + ": what is read from or published to must exist. Create them with the partition count"
               + " they are to keep, or set topics.create=all.");
     }
     create(missing.stream().collect(Collectors.toMap(name -> name, name -> Map.of())));

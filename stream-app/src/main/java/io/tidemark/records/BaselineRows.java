@@ -18,22 +18,29 @@ public final class BaselineRows {
   private BaselineRows() {}
 
   /**
-   * A row whose columns are raw features, but for {@code model_score} and {@code model_decision}.
+   * A row whose columns are raw features, but for {@code model_score} and {@code model_decision};
+   * or one of a {@link PredictionLog} as a file holds it, whose {@code raw_features} is an object.
    */
   public static Map<String, Object> ofColumns(Map<String, Object> columns) {
+    if (columns.get(FEATURES) instanceof Map<?, ?> features) {
+      return of(features, columns.get(SCORE), columns.get(DECISION));
+    }
     Map<String, Object> row = new LinkedHashMap<>();
-    columns.forEach((name, value) -> row.put(name(name), typed(value)));
+    columns.forEach((name, value) -> row.put(name(name), value));
     return row;
   }
 
   /** A row mapped to a {@link PredictionLog}. */
   public static Map<String, Object> ofPrediction(GenericRecord log) {
+    Map<?, ?> features = log.get(FEATURES) instanceof Map<?, ?> map ? map : Map.of();
+    return of(features, log.get(SCORE), log.get(DECISION));
+  }
+
+  private static Map<String, Object> of(Map<?, ?> features, Object score, Object decision) {
     Map<String, Object> row = new LinkedHashMap<>();
-    if (log.get(FEATURES) instanceof Map<?, ?> features) {
-      features.forEach((name, value) -> row.put(name.toString(), plain(value)));
-    }
-    putIfPresent(row, Series.SCORE, log.get(SCORE));
-    putIfPresent(row, Series.DECISION, log.get(DECISION));
+    features.forEach((name, value) -> row.put(name.toString(), plain(value)));
+    putIfPresent(row, Series.SCORE, score);
+    putIfPresent(row, Series.DECISION, decision);
     return row;
   }
 
@@ -43,27 +50,13 @@ public final class BaselineRows {
     }
   }
 
-  private static String name(String column) {
+  /** What the stream calls the column of a file. */
+  public static String name(String column) {
     return switch (column) {
       case SCORE -> Series.SCORE;
       case DECISION -> Series.DECISION;
       default -> column;
     };
-  }
-
-  /** Columns of a CSV file are text: what reads as a number is one, and nothing is missing. */
-  private static Object typed(Object value) {
-    if (!(value instanceof String text)) {
-      return value;
-    }
-    if (text.isEmpty()) {
-      return null;
-    }
-    try {
-      return Double.valueOf(text);
-    } catch (NumberFormatException e) {
-      return text;
-    }
   }
 
   private static Object plain(Object value) {

@@ -1,15 +1,13 @@
 package io.tidemark.replay;
 
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 
@@ -17,24 +15,44 @@ import org.apache.avro.generic.GenericData;
  * Converts plain values to what one Avro type takes. Thread-safe.
  *
  * <p>Of a union of several types, the declared column type chooses the branch, else the value's own
- * type does; text is not guessed to be anything but text.
+ * type does; text is not guessed to be anything but text where a branch takes text.
  */
 final class AvroTarget {
   private final Schema schema;
-  private final ColumnType type;
-  private final TimestampFormat timestamps;
+  private final UnionBranches branches;
+  private final NumberForm numbers;
+  private final TimeTarget times;
+  private final ByteTarget bytes;
+  private volatile Compared compared = new Compared(null, false);
 
-  AvroTarget(Schema schema, ColumnSpec spec) {
+  /** Whether a schema of a file is this one; remembered, as every row of a file has the same. */
+  private record Compared(Schema source, boolean same) {}
+
+  AvroTarget(Schema schema, ColumnSpec spec, NumberForm numbers, Remarks remarks) {
     this.schema = schema;
-    this.type = spec == null ? null : spec.type();
-    this.timestamps =
-        spec == null || spec.format() == null
-            ? TimestampFormat.ISO
-            : TimestampFormat.parse(spec.format());
+    this.branches = new UnionBranches(spec == null ? null : spec.type());
+    this.numbers = numbers;
+    this.times =
+        new TimeTarget(
+            spec == null || spec.format() == null
+                ? TimestampFormat.ISO
+                : TimestampFormat.parse(spec.format()),
+            remarks);
+    this.bytes = new ByteTarget(numbers);
   }
 
   boolean takesNull() {
     return schema.isNullable();
+  }
+
+  /** Whether values written with a schema are what this takes, so that they need no conversion. */
+  boolean takesValuesOf(Schema source) {
+    Compared known = compared;
+    if (known.source() != source) {
+      known = new Compared(source, schema.equals(source));
+      compared = known;
+    }
+    return known.same();
   }
 
   /**
@@ -47,111 +65,88 @@ final class AvroTarget {
   }
 
   private Object convert(Object value, Schema to) {
+    if (TimeTarget.isTime(to)) {
+      return times.convert(value, to);
+    }
     return switch (to.getType()) {
-      case UNION -> convert(value, branch(value, to));
-      case STRING -> text(value);
+      case UNION -> branches.choose(value, to, branch -> convert(value, branch));
+      case STRING -> ByteTarget.isUuid(to) ? ByteTarget.uuidText(value) : text(value);
       case BOOLEAN -> bool(value);
-      case INT -> whole(value, Integer.MIN_VALUE, Integer.MAX_VALUE).intValue();
-      case LONG ->
-          isTimestamp(to) ? instant(value, to) : whole(value, Long.MIN_VALUE, Long.MAX_VALUE);
-      case FLOAT -> (float) real(value);
+      case INT -> (int) whole(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+      case LONG -> whole(value, Long.MIN_VALUE, Long.MAX_VALUE);
+      case FLOAT -> narrow(real(value));
       case DOUBLE -> real(value);
       case ENUM -> symbol(value, to);
+      case BYTES, FIXED -> bytes.convert(value, to);
       case MAP -> map(value, to);
       case ARRAY -> list(value, to);
       case RECORD -> record(value, to);
-      case BYTES, FIXED, NULL ->
-          throw new IllegalArgumentException("cannot be replayed into type " + to.getType());
+      case NULL -> throw new IllegalArgumentException("must be null");
     };
-  }
-
-  private Schema branch(Object value, Schema union) {
-    List<Schema> branches =
-        union.getTypes().stream().filter(b -> b.getType() != Schema.Type.NULL).toList();
-    if (branches.size() == 1) {
-      return branches.get(0);
-    }
-    ColumnType wanted = type == null ? typeOf(value) : type;
-    return branches.stream()
-        .filter(b -> fits(b, wanted))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("must be one of the types of " + branches));
-  }
-
-  private static ColumnType typeOf(Object value) {
-    if (value instanceof Boolean) {
-      return ColumnType.BOOLEAN;
-    }
-    if (PlainValues.isWhole(value)) {
-      return ColumnType.LONG;
-    }
-    return value instanceof Number ? ColumnType.DOUBLE : ColumnType.STRING;
-  }
-
-  private static boolean fits(Schema branch, ColumnType wanted) {
-    return switch (wanted) {
-      case BOOLEAN -> branch.getType() == Schema.Type.BOOLEAN;
-      case LONG -> branch.getType() == Schema.Type.LONG && !isTimestamp(branch);
-      case DOUBLE -> branch.getType() == Schema.Type.DOUBLE;
-      case STRING -> branch.getType() == Schema.Type.STRING;
-      case TIMESTAMP -> isTimestamp(branch);
-    };
-  }
-
-  static boolean isTimestamp(Schema schema) {
-    return schema.getLogicalType() instanceof LogicalTypes.TimestampMillis
-        || schema.getLogicalType() instanceof LogicalTypes.TimestampMicros;
   }
 
   private static String text(Object value) {
-    if (value instanceof Map || value instanceof List) {
+    if (value instanceof Map || value instanceof List || value instanceof ByteBuffer) {
       throw new IllegalArgumentException("must be text");
     }
-    return value.toString();
+    return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
   }
 
   private static Boolean bool(Object value) {
-    return switch (value.toString().toLowerCase(Locale.ROOT)) {
+    return switch (value.toString().strip().toLowerCase(Locale.ROOT)) {
       case "true", "1" -> true;
       case "false", "0" -> false;
       default -> throw new IllegalArgumentException("must be true, false, 1 or 0");
     };
   }
 
-  private static Long whole(Object value, long min, long max) {
-    try {
-      long number = Long.parseLong(value.toString());
-      if (number >= min && number <= max) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("must be a whole number", e);
+  private long whole(Object value, long min, long max) {
+    long number =
+        numbers.isShortWhole(value) ? Long.parseLong((String) value) : exactly(value, min, max);
+    if (number < min || number > max) {
+      throw outside(min, max, null);
     }
-    throw new IllegalArgumentException("must be a whole number of at most " + max);
+    return number;
   }
 
-  private static double real(Object value) {
-    String text = value.toString();
+  private long exactly(Object value, long min, long max) {
+    BigDecimal exact = number(value, "must be a whole number");
+    if (exact.scale() > 0 && exact.stripTrailingZeros().scale() > 0) {
+      throw new IllegalArgumentException("must be a whole number");
+    }
     try {
-      if (!"dDfF".contains(text.substring(text.length() - 1))) {
-        return Double.parseDouble(text);
-      }
+      return exact.longValueExact();
+    } catch (ArithmeticException e) {
+      throw outside(min, max, e);
+    }
+  }
+
+  private static IllegalArgumentException outside(long min, long max, Exception cause) {
+    return new IllegalArgumentException(
+        "must be a whole number of at least " + min + " and at most " + max, cause);
+  }
+
+  private BigDecimal number(Object value, String rule) {
+    try {
+      return numbers.exact(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(rule, e);
+    }
+  }
+
+  private double real(Object value) {
+    try {
+      return numbers.real(value);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("must be a number", e);
     }
-    throw new IllegalArgumentException("must be a number");
   }
 
-  private Long instant(Object value, Schema to) {
-    try {
-      Instant instant = value instanceof Instant i ? i : timestamps.read(value.toString());
-      return to.getLogicalType() instanceof LogicalTypes.TimestampMillis
-          ? instant.toEpochMilli()
-          : ChronoUnit.MICROS.between(Instant.EPOCH, instant);
-    } catch (DateTimeException | NumberFormatException | ArithmeticException e) {
-      throw new IllegalArgumentException(
-          "must be " + timestamps.description() + " of the declared format", e);
+  private static float narrow(double number) {
+    if (Double.isFinite(number) && Float.isInfinite((float) number)) {
+      throw new IllegalArgumentException("must be a number of at most " + Float.MAX_VALUE);
     }
+    return (float) number;
   }
 
   private static GenericData.EnumSymbol symbol(Object value, Schema to) {

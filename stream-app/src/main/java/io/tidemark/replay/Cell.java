@@ -13,9 +13,9 @@ import org.apache.avro.Schema;
  */
 record Cell(String target, String column, Object constant, IdTemplate id, AvroTarget type) {
 
-  static Cell of(String target, Schema schema, MappingSpec spec) {
+  static Cell of(String target, Schema schema, MappingSpec spec, Remarks remarks) {
     ColumnSpec column = spec.map().get(target);
-    AvroTarget type = new AvroTarget(schema, column);
+    AvroTarget type = new AvroTarget(schema, column, spec.form().numbers(), remarks);
     if (spec.id().containsKey(target)) {
       return new Cell(target, null, null, new IdTemplate(spec.id().get(target)), type);
     }
@@ -31,12 +31,34 @@ record Cell(String target, String column, Object constant, IdTemplate id, AvroTa
     if (column == null && id == null) {
       return constant;
     }
+    if (id == null && isUnchanged(row)) {
+      return row.source().get(column);
+    }
     Object raw = id != null ? id.fill(row) : row.get(column);
     try {
       return raw == null ? null : type.convert(raw);
     } catch (IllegalArgumentException e) {
       throw refused(row, "has " + RowException.quoted(raw) + " for field " + target, e);
     }
+  }
+
+  /** What an Avro file holds in the very type of the field goes there as it is. */
+  private boolean isUnchanged(Row row) {
+    if (row.source() == null) {
+      return false;
+    }
+    Schema.Field field = row.source().getSchema().getField(column);
+    return field != null && type.takesValuesOf(field.schema());
+  }
+
+  /** Whether the row has the column, if only as null. */
+  boolean isIn(Row row) {
+    return column != null && row.has(column);
+  }
+
+  /** Whether this gives no value of the row's. */
+  boolean isEmpty(Row row) {
+    return column != null && row.get(column) == null;
   }
 
   Object requireValue(Object value, Row row) {
@@ -53,6 +75,7 @@ record Cell(String target, String column, Object constant, IdTemplate id, AvroTa
     String origin = id != null ? "the id" : column == null ? "the constant" : "column " + column;
     return RowException.of(
         row.number(),
+        origin + ": " + rule.getMessage(),
         origin
             + " "
             + what

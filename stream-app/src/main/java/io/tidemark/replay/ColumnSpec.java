@@ -17,17 +17,17 @@ public record ColumnSpec(String column, ColumnType type, String format) {
    * Reads {@code column[:type[:format]]}; only a format may contain colons.
    *
    * @throws IllegalArgumentException when the type is unknown, or a format goes with another type
-   *     than timestamp
+   *     than timestamp, date and time
    */
   public static ColumnSpec parse(String text) {
     String[] parts = text.split(":", 3);
     ColumnType type = parts.length > 1 ? type(parts[1], text) : null;
     String format = parts.length > 2 ? parts[2] : null;
-    if (format != null && type != ColumnType.TIMESTAMP) {
+    if (format != null && (type == null || !type.hasFormat())) {
       throw new IllegalArgumentException(
           "Invalid column '"
               + text
-              + "': only a timestamp has a format. Remove ':"
+              + "': only a timestamp, date or time has a format. Remove ':"
               + format
               + "'.");
     }

@@ -53,7 +53,7 @@ final class IdTemplate {
     return switch (name) {
       case "row" -> Long.toString(row.number());
       case "hash" -> hash(row);
-      default -> String.valueOf(row.values().getOrDefault(name, ""));
+      default -> text(row.get(name));
     };
   }
 
@@ -61,9 +61,13 @@ final class IdTemplate {
     MessageDigest digest = sha256();
     for (Map.Entry<String, Object> entry : row.values().entrySet()) {
       update(digest, entry.getKey());
-      update(digest, String.valueOf(entry.getValue()));
+      update(digest, text(entry.getValue()));
     }
     return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
+  }
+
+  private static String text(Object value) {
+    return value == null ? "" : String.valueOf(PlainValues.jsonValue(value));
   }
 
   /** A terminator that UTF-8 never contains keeps "a","b" apart from "ab","". */

@@ -1,6 +1,7 @@
 package io.tidemark.replay;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -8,8 +9,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
+import java.io.Writer;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -20,16 +21,21 @@ final class JsonLinesRows extends RowReader {
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build()
           .readerFor(new TypeReference<Map<String, Object>>() {});
 
+  private final TextInput text;
   private final BufferedReader lines;
   private String line;
+  private String last;
   private long row;
 
-  JsonLinesRows(InputStream content, ReadProgress progress) {
+  JsonLinesRows(InputStream content, FileForm form, ReadProgress progress) throws IOException {
     super(progress);
-    this.lines = new BufferedReader(new InputStreamReader(content, StandardCharsets.UTF_8));
+    this.text = new TextInput(content, form.charset());
+    this.lines = new BufferedReader(text);
   }
 
   @Override
@@ -43,7 +49,8 @@ final class JsonLinesRows extends RowReader {
       }
       return true;
     } catch (IOException e) {
-      throw RowException.endOfReading(row + 1, "the file cannot be read (" + e + ").", e);
+      throw RowException.endOfReading(
+          row + 1, "the file cannot be read from here on (" + e.getMessage() + ").", e);
     }
   }
 
@@ -52,34 +59,64 @@ final class JsonLinesRows extends RowReader {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    String text = line;
+    last = line;
     line = null;
     row++;
     try {
-      Map<String, Object> values = OBJECT.readValue(text);
+      Map<String, Object> values = OBJECT.readValue(last);
       if (values != null) {
-        return new Row(row, values);
+        return checked(new Row(row, values));
       }
     } catch (JsonProcessingException e) {
-      throw notAnObject(text, e.getOriginalMessage());
+      throw notAnObject(e.getOriginalMessage());
     }
-    throw notAnObject(text, "it is null");
+    throw notAnObject("it is null");
   }
 
-  private RowException notAnObject(String text, String fault) {
+  /** Escapes can make what bytes cannot: one half of a surrogate pair. */
+  private Row checked(Row read) {
+    if (text.isMalformed() || last.contains("\\ud") || last.contains("\\uD")) {
+      requireText(read, text.charset());
+    }
+    return read;
+  }
+
+  private RowException notAnObject(String fault) {
     return RowException.of(
         row,
+        "line is not a JSON object",
         "line "
-            + RowException.quoted(text)
+            + RowException.quoted(last)
             + " is not a JSON object ("
             + fault
             + "). Write one object per line.",
-        text);
+        last);
   }
 
   @Override
   public List<String> columns() {
     return List.of();
+  }
+
+  @Override
+  public boolean isTyped() {
+    return true;
+  }
+
+  @Override
+  RejectedRows rejects(OutputStream out) throws IOException {
+    Writer writer = new TextOutput(out, text);
+    return new RejectedRows() {
+      @Override
+      public void add() throws IOException {
+        writer.write(last + "\n");
+      }
+
+      @Override
+      public void close() throws IOException {
+        writer.close();
+      }
+    };
   }
 
   @Override

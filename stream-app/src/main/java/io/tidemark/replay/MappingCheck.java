@@ -11,12 +11,14 @@ final class MappingCheck {
   private final MappingSpec spec;
   private final Schema schema;
   private final List<String> columns;
+  private final FieldFiller.Origins origins;
   private final List<String> problems = new ArrayList<>();
 
   MappingCheck(MappingSpec spec, Schema schema, List<String> columns) {
     this.spec = spec;
     this.schema = schema;
     this.columns = columns;
+    this.origins = new FieldFiller.Origins(spec, Set.copyOf(columns), new Remarks());
   }
 
   List<String> problems() {
@@ -30,7 +32,7 @@ final class MappingCheck {
     if (spec.time() != null && checkField("time", spec.time())) {
       checkTime();
     }
-    schema.getFields().forEach(this::checkFilled);
+    schema.getFields().forEach(field -> checkFilled(field.name(), field));
     return problems;
   }
 
@@ -54,22 +56,42 @@ final class MappingCheck {
   /** The timestamp type of a field, nullable or not; {@code null} where it has none. */
   static Schema timestampType(Schema schema) {
     Schema type = withoutNull(schema);
-    return AvroTarget.isTimestamp(type) ? type : null;
+    return TimeTarget.isTimestamp(type) ? type : null;
   }
 
   private void checkTarget(String target) {
     int dot = target.indexOf('.');
     String name = dot < 0 ? target : target.substring(0, dot);
-    if (!checkField("map, const or id", name)) {
-      return;
+    if (checkField("map, const or id", name)) {
+      checkPart(target, name, schema.getField(name).schema());
     }
-    Schema type = schema.getField(name).schema();
-    if (dot >= 0 && withoutNull(type).getType() != Schema.Type.MAP) {
+  }
+
+  /**
+   * Goes down to what a target names.
+   *
+   * @param path the part of the target that is known to be there, of this type
+   */
+  private void checkPart(String target, String path, Schema type) {
+    Schema whole = withoutNull(type);
+    if (target.equals(path)) {
+      checkConversion(target, type);
+    } else if (whole.getType() == Schema.Type.MAP) {
+      checkConversion(target, whole.getValueType());
+    } else if (whole.getType() == Schema.Type.RECORD) {
+      String rest = target.substring(path.length() + 1);
+      String name = rest.indexOf('.') < 0 ? rest : rest.substring(0, rest.indexOf('.'));
+      if (checkField("map, const or id", name, whole)) {
+        checkPart(target, path + "." + name, whole.getField(name).schema());
+      }
+    } else {
       problems.add(
-          "Field '" + target + "' of the mapping: " + name + " is no map, so it has no entries.");
-      return;
+          "Field '"
+              + target
+              + "' of the mapping: "
+              + path
+              + " is no map and no record, so it has no entries.");
     }
-    checkConversion(target, dot < 0 ? type : withoutNull(type).getValueType());
   }
 
   /** Reads the format and converts the constant once, to see that they go with the type. */
@@ -83,7 +105,7 @@ final class MappingCheck {
       return;
     }
     try {
-      Cell.of(target, type, spec);
+      Cell.of(target, type, spec, new Remarks());
     } catch (IllegalArgumentException e) {
       Object constant = spec.set().get(target);
       String value = constant == null ? "" : " value " + RowException.quoted(constant);
@@ -99,17 +121,21 @@ final class MappingCheck {
   }
 
   private boolean checkField(String where, String field) {
-    if (schema.getField(field) != null) {
+    return checkField(where, field, schema);
+  }
+
+  private boolean checkField(String where, String field, Schema within) {
+    if (within.getField(field) != null) {
       return true;
     }
-    List<String> names = schema.getFields().stream().map(Schema.Field::name).toList();
+    List<String> names = within.getFields().stream().map(Schema.Field::name).toList();
     problems.add(
         "Unknown field '"
             + field
             + "' in "
             + where
             + ": schema "
-            + schema.getName()
+            + within.getName()
             + " has "
             + names
             + ".");
@@ -120,23 +146,24 @@ final class MappingCheck {
     Schema type = schema.getField(spec.time()).schema();
     if (timestampType(type) == null) {
       problems.add(
-          "Field '"
-              + spec.time()
-              + "' in time is of type "
-              + type
-              + ": must be a timestamp-millis or timestamp-micros.");
+          "Field '" + spec.time() + "' in time is of type " + type + ": must be a timestamp.");
     }
   }
 
-  private void checkFilled(Schema.Field field) {
-    boolean filled =
-        targets(spec).stream()
-            .anyMatch(t -> t.equals(field.name()) || t.startsWith(field.name() + "."));
+  private void checkFilled(String path, Schema.Field field) {
+    Schema type = withoutNull(field.schema());
+    if (type.getType() == Schema.Type.RECORD && origins.hasPartsOf(path)) {
+      if (!field.schema().isNullable()) {
+        type.getFields().forEach(part -> checkFilled(path + "." + part.name(), part));
+      }
+      return;
+    }
+    boolean filled = spec.fills(path) || origins.hasPartsOf(path);
     boolean mayBeEmpty = field.hasDefaultValue() || field.schema().isNullable();
-    if (!filled && !mayBeEmpty && !columns.isEmpty() && !columns.contains(field.name())) {
+    if (!filled && !mayBeEmpty && !columns.isEmpty() && !columns.contains(path)) {
       problems.add(
           "Field '"
-              + field.name()
+              + path
               + "' is filled by nothing: must have a column, a constant or an id, as the schema has"
               + " no default. Add --map, --const or --id.");
     }

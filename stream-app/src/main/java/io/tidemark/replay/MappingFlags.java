@@ -38,7 +38,15 @@ public record MappingFlags(
       throw new MappingException(problems);
     }
     return new MappingSpec(
-        schema, target.topic(), target.key(), target.time(), conditions, columns, constants, ids);
+        schema,
+        target.topic(),
+        target.key(),
+        target.time(),
+        conditions,
+        columns,
+        constants,
+        ids,
+        FileForm.DEFAULT);
   }
 
   private static void each(

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param set field to constant: text, number, boolean
  * @param id field to a text with {@code {row}}, {@code {hash}} and {@code {column}} filled in; see
  *     {@link IdTemplate}
+ * @param form how the file is written
  */
 public record MappingSpec(
     String schema,
@@ -30,11 +31,13 @@ public record MappingSpec(
     Map<String, String> where,
     Map<String, ColumnSpec> map,
     Map<String, Object> set,
-    Map<String, String> id) {
+    Map<String, String> id,
+    FileForm form) {
 
   /** Says nothing: every field takes the column of its own name. */
   public static final MappingSpec EMPTY =
-      new MappingSpec(null, null, List.of(), null, Map.of(), Map.of(), Map.of(), Map.of());
+      new MappingSpec(
+          null, null, List.of(), null, Map.of(), Map.of(), Map.of(), Map.of(), FileForm.DEFAULT);
 
   public MappingSpec {
     key = List.copyOf(key);
@@ -50,7 +53,18 @@ public record MappingSpec(
         merged(where, flags.where),
         merged(flags.unfilled(map), flags.map),
         merged(flags.unfilled(set), flags.set),
-        merged(flags.unfilled(id), flags.id));
+        merged(flags.unfilled(id), flags.id),
+        form.overriddenBy(flags.form));
+  }
+
+  /** This mapping of files that are written as given. */
+  public MappingSpec of(FileForm written) {
+    return new MappingSpec(schema, topic, key, time, where, map, set, id, written);
+  }
+
+  /** Whether nothing is said but how the file is written. */
+  public boolean isOfFormAlone() {
+    return equals(EMPTY.of(form));
   }
 
   /** A field that a flag fills is not filled by the file, whichever way each does it. */

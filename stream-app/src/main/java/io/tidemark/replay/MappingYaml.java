@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -24,17 +25,23 @@ import org.yaml.snakeyaml.error.YAMLException;
  *   raw_features.position: position:long
  * const: {model: ranker}
  * id: {request_id: "bts-{row}"}
+ * delimiter: ";"                     # and the other keys of {@link FileFormReader}
  * </pre>
  */
 public final class MappingYaml {
-  private static final Set<String> KEYS =
-      Set.of("topic", "schema", "key", "time", "where", "map", "const", "id");
+  private static final Set<String> KEYS = keys();
 
   private final List<String> problems = new ArrayList<>();
-  private final Map<?, ?> root;
+  private final Map<String, Object> root = new LinkedHashMap<>();
 
   private MappingYaml(Map<?, ?> root) {
-    this.root = root;
+    root.forEach((key, value) -> this.root.put(String.valueOf(key), value));
+  }
+
+  private static Set<String> keys() {
+    Set<String> keys = new TreeSet<>(FileFormReader.KEYS);
+    keys.addAll(List.of("topic", "schema", "key", "time", "where", "map", "const", "id"));
+    return keys;
   }
 
   /**
@@ -56,8 +63,8 @@ public final class MappingYaml {
   }
 
   private MappingSpec spec() {
-    for (Object key : root.keySet()) {
-      if (!KEYS.contains(String.valueOf(key))) {
+    for (String key : root.keySet()) {
+      if (!KEYS.contains(key)) {
         problems.add("Unknown key '" + key + "' in the mapping: must be one of " + KEYS + ".");
       }
     }
@@ -72,11 +79,23 @@ public final class MappingYaml {
             where,
             columns,
             section("const"),
-            texts("id"));
+            texts("id"),
+            form());
     if (!problems.isEmpty()) {
       throw new MappingException(problems);
     }
     return spec;
+  }
+
+  private FileForm form() {
+    Map<String, Object> said = new LinkedHashMap<>(root);
+    said.keySet().retainAll(FileFormReader.KEYS);
+    try {
+      return FileFormReader.read(said);
+    } catch (MappingException e) {
+      problems.addAll(e.problems());
+      return FileForm.DEFAULT;
+    }
   }
 
   private String text(String key) {

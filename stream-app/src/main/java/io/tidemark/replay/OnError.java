@@ -3,7 +3,7 @@ package io.tidemark.replay;
 /** What becomes of a row that cannot be mapped. */
 public enum OnError {
   /** The replay stops with the row's error. */
-  FAIL,
+  STOP,
   /** The row is left out and counted. */
   SKIP,
   /**

@@ -1,16 +1,16 @@
 package io.tidemark.replay;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericFixed;
 
 /**
  * Turns rows into records of one schema. Thread-safe.
@@ -23,9 +23,10 @@ import org.apache.avro.generic.GenericData;
 public final class RecordMapping {
   private final MappingSpec spec;
   private final Schema schema;
+  private final Remarks remarks = new Remarks();
   private final List<FieldFiller> fillers;
   private final Schema.Field time;
-  private final boolean timeInMicros;
+  private final long unitsPerMilli;
 
   /**
    * Checks a mapping against the schema.
@@ -40,12 +41,16 @@ public final class RecordMapping {
     if (!problems.isEmpty()) {
       throw new MappingException(problems);
     }
-    this.fillers = schema.getFields().stream().map(f -> FieldFiller.of(f, spec)).toList();
+    FieldFiller.Origins origins = new FieldFiller.Origins(spec, new HashSet<>(columns), remarks);
+    this.fillers =
+        schema.getFields().stream().map(f -> FieldFiller.of(f.name(), f, origins)).toList();
     this.time = spec.time() == null ? null : schema.getField(spec.time());
-    this.timeInMicros =
-        time != null
-            && MappingCheck.timestampType(time.schema()).getLogicalType()
-                instanceof LogicalTypes.TimestampMicros;
+    this.unitsPerMilli = time == null ? 1 : unitsPerMilli(time.schema());
+  }
+
+  /** What was noticed about the values mapped so far. */
+  public Remarks remarks() {
+    return remarks;
   }
 
   /**
@@ -59,8 +64,8 @@ public final class RecordMapping {
       return Optional.empty();
     }
     GenericData.Record value = new GenericData.Record(schema);
-    for (FieldFiller filler : fillers) {
-      value.put(filler.position(), filler.fill(row));
+    for (int i = 0; i < fillers.size(); i++) {
+      value.put(i, fillers.get(i).fill(row));
     }
     return Optional.of(new MappedRecord(row.number(), key(value), value, timeMs(value)));
   }
@@ -69,52 +74,37 @@ public final class RecordMapping {
     return spec.where().entrySet().stream()
         .allMatch(
             condition ->
-                Objects.toString(row.get(condition.getKey()), "").equals(condition.getValue()));
+                Objects.toString(PlainValues.jsonValue(row.get(condition.getKey())), "")
+                    .equals(condition.getValue()));
   }
 
   private String key(GenericData.Record value) {
     List<Object> parts = new ArrayList<>();
-    spec.key().forEach(field -> parts.add(value.get(field)));
+    spec.key().forEach(field -> parts.add(part(value.get(field), schema.getField(field))));
     return parts.isEmpty() || parts.contains(null)
         ? null
         : parts.stream().map(Object::toString).collect(Collectors.joining("|"));
+  }
+
+  /** Bytes have no text of their own: a decimal is its number, others are Base64. */
+  private static Object part(Object value, Schema.Field field) {
+    return value instanceof ByteBuffer || value instanceof GenericFixed
+        ? PlainValues.jsonValue(PlainValues.of(value, field.schema()))
+        : value;
+  }
+
+  private static long unitsPerMilli(Schema time) {
+    return switch (TimeTarget.unit(MappingCheck.timestampType(time))) {
+      case MILLIS -> 1;
+      case MICROS -> 1_000;
+      default -> 1_000_000;
+    };
   }
 
   private OptionalLong timeMs(GenericData.Record value) {
     if (time == null || !(value.get(time.pos()) instanceof Long instant)) {
       return OptionalLong.empty();
     }
-    return OptionalLong.of(timeInMicros ? Math.floorDiv(instant, 1000) : instant);
-  }
-
-  /** Fills one field of the record, or one map field entry by entry. */
-  private record FieldFiller(Schema.Field field, Map<String, Cell> entries, Cell whole) {
-
-    static FieldFiller of(Schema.Field field, MappingSpec spec) {
-      Map<String, Cell> entries = new LinkedHashMap<>();
-      for (String target : MappingCheck.targets(spec)) {
-        if (target.startsWith(field.name() + ".")) {
-          Schema values = MappingCheck.withoutNull(field.schema()).getValueType();
-          entries.put(target.substring(field.name().length() + 1), Cell.of(target, values, spec));
-        }
-      }
-      return new FieldFiller(field, entries, Cell.of(field.name(), field.schema(), spec));
-    }
-
-    int position() {
-      return field.pos();
-    }
-
-    Object fill(Row row) {
-      if (entries.isEmpty()) {
-        Object value = whole.read(row);
-        return value == null && field.hasDefaultValue()
-            ? GenericData.get().getDefaultValue(field)
-            : whole.requireValue(value, row);
-      }
-      Map<String, Object> map = new LinkedHashMap<>();
-      entries.forEach((name, cell) -> map.put(name, cell.requireValue(cell.read(row), row)));
-      return map;
-    }
+    return OptionalLong.of(Math.floorDiv(instant, unitsPerMilli));
   }
 }

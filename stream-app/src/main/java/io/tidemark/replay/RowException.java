@@ -5,36 +5,46 @@ public final class RowException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int MAX_VALUE_LENGTH = 60;
 
-  private final long row;
+  private final String reason;
   private final String content;
 
-  private RowException(long row, String message, String content, Throwable cause) {
-    super("Row " + row + ": " + message, cause);
-    this.row = row;
+  private RowException(String reason, String message, String content, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
     this.content = content;
   }
 
-  /** A row that is wrong by itself; the rows after it can be read. */
-  static RowException of(long row, String message, String content) {
-    return new RowException(row, message, content, null);
+  /**
+   * A row that is wrong by itself; the rows after it can be read.
+   *
+   * @param reason the column and the rule, the same for every row that breaks it there
+   */
+  static RowException of(long row, String reason, String message, String content) {
+    return new RowException(reason, "Row " + row + ": " + message, content, null);
   }
 
   /** The file is broken from this row on. */
   static RowException endOfReading(long row, String message, Throwable cause) {
-    return new RowException(row, message, null, cause);
+    return new RowException(
+        "the file cannot be read from there on", "Row " + row + ": " + message, null, cause);
+  }
+
+  /** The file cannot be read at all. */
+  static RowException unreadable(String message, Throwable cause) {
+    return new RowException("the file cannot be read", message, null, cause);
   }
 
   /** A value as a message shows it: cut, in quotes. */
   static String quoted(Object value) {
-    String text = String.valueOf(value);
+    String text = String.valueOf(PlainValues.jsonValue(value));
     return "'"
         + (text.length() <= MAX_VALUE_LENGTH ? text : text.substring(0, MAX_VALUE_LENGTH) + "...")
         + "'";
   }
 
-  /** The number of the row, 1 for the first row of data. */
-  public long row() {
-    return row;
+  /** What rows refused for the same reason are counted under. */
+  public String reason() {
+    return reason;
   }
 
   /**

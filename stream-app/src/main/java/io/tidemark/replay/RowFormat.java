@@ -1,35 +1,50 @@
 package io.tidemark.replay;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
-/** The kinds of file that can be read; each may also be compressed with gzip. */
+/** The kinds of file that can be read; each may be compressed with gzip or Zstandard. */
 public enum RowFormat {
-  /** Comma-separated values, quoted as in RFC 4180, UTF-8, with a header row. */
+  /** Values with a delimiter between them; see {@link CsvForm}. */
   CSV,
-  /** One JSON object per line, UTF-8. */
+  /** One JSON object per line. */
   JSON_LINES,
   /** An Avro object container file. */
   AVRO;
 
   /**
-   * The format a file's name says: {@code .csv}, {@code .jsonl}, {@code .ndjson}, {@code .json} or
-   * {@code .avro}, before an optional {@code .gz}.
+   * The format a file's name says: {@code .csv}, {@code .tsv}, {@code .tab}, {@code .jsonl}, {@code
+   * .ndjson}, {@code .json} or {@code .avro}, before an optional {@code .gz} or {@code .zst}.
    *
-   * @throws IllegalArgumentException for any other name
+   * @throws MappingException for any other name
    */
   public static RowFormat of(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT).replaceAll("\\.gz$", "");
-    return switch (name.substring(name.lastIndexOf('.') + 1)) {
-      case "csv" -> CSV;
+    return switch (extension(file)) {
+      case "csv", "tsv", "tab" -> CSV;
       case "jsonl", "ndjson", "json" -> JSON_LINES;
       case "avro" -> AVRO;
       default ->
-          throw new IllegalArgumentException(
-              "Unknown format of file "
-                  + file.getFileName()
-                  + ": must end in .csv, .jsonl, .ndjson, .json or .avro, with or without .gz."
-                  + " Name the format.");
+          throw new MappingException(
+              List.of(
+                  "Unknown format of file "
+                      + file.getFileName()
+                      + ": must end in .csv, .tsv, .jsonl, .ndjson, .json or .avro, with or without"
+                      + " .gz or .zst. Name the format (--format)."));
     };
+  }
+
+  /** What stands between the values of a CSV file unless something else is said. */
+  static char usualDelimiter(Path file) {
+    return switch (extension(file)) {
+      case "tsv", "tab" -> '\t';
+      default -> ',';
+    };
+  }
+
+  private static String extension(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    String plain = name.replaceAll("\\.(gz|zst|zstd)$", "");
+    return plain.substring(plain.lastIndexOf('.') + 1);
   }
 }

@@ -4,11 +4,16 @@ import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
+import org.apache.commons.compress.compressors.zstandard.ZstdUtils;
 
 /**
  * The rows of one file, in order, in constant memory. Not thread-safe.
@@ -17,6 +22,11 @@ import java.util.zip.GZIPInputStream;
  * skippable, reading goes on with the row after it.
  */
 public abstract class RowReader implements Iterator<Row>, Closeable {
+  private static final int BUFFER = 1 << 16;
+
+  /** Bytes that say how a file is compressed. */
+  private static final int MAGIC = 4;
+
   private final ReadProgress progress;
 
   RowReader(ReadProgress progress) {
@@ -25,6 +35,20 @@ public abstract class RowReader implements Iterator<Row>, Closeable {
 
   /** The columns, where the file declares them before its rows; else empty. */
   public abstract List<String> columns();
+
+  /** Whether values have types of their own, rather than being text that stands for any. */
+  public abstract boolean isTyped();
+
+  /** What takes rows of this reader that were refused, and closes what they are written to. */
+  abstract RejectedRows rejects(OutputStream out) throws IOException;
+
+  /**
+   * A file for rows of this reader that were refused, with the header of this one, or its schema.
+   * What the file held before is gone.
+   */
+  public final RejectedRows rejects(Path file) throws IOException {
+    return rejects(Files.newOutputStream(file));
+  }
 
   /** Bytes of the file read so far, as stored, so compressed ones of a compressed file. */
   public final long bytesRead() {
@@ -36,30 +60,88 @@ public abstract class RowReader implements Iterator<Row>, Closeable {
     return progress.totalBytes();
   }
 
-  /** Opens a file; whether it is compressed is seen from its first bytes, not its name. */
-  public static RowReader open(Path file, RowFormat format) throws IOException {
-    CountingInputStream counted = new CountingInputStream(Files.newInputStream(file));
+  /**
+   * Opens a file; whether it is compressed is seen from its first bytes, not its name.
+   *
+   * @throws RowException when there is no such file or it cannot be read
+   */
+  public static RowReader open(Path file, RowFormat format, FileForm form) {
+    requireFile(file);
     try {
-      ReadProgress progress = new ReadProgress(counted, Files.size(file));
-      InputStream content = decompressed(counted);
-      return switch (format) {
-        case CSV -> new CsvRows(content, progress);
-        case JSON_LINES -> new JsonLinesRows(content, progress);
-        case AVRO -> new AvroRows(content, progress);
-      };
-    } catch (IOException | RuntimeException e) {
-      counted.close();
+      CountingInputStream counted = new CountingInputStream(Files.newInputStream(file));
+      try {
+        ReadProgress progress = new ReadProgress(counted, Files.size(file));
+        InputStream content = decompressed(counted);
+        return switch (format) {
+          case CSV -> new CsvRows(content, form, RowFormat.usualDelimiter(file), progress);
+          case JSON_LINES -> new JsonLinesRows(content, form, progress);
+          case AVRO -> new AvroRows(content, progress);
+        };
+      } catch (IOException | RuntimeException e) {
+        counted.close();
+        throw e;
+      }
+    } catch (RowException e) {
       throw e;
+    } catch (IOException | RuntimeException e) {
+      throw RowException.unreadable(
+          "the file cannot be read as " + format + " (" + e.getMessage() + ").", e);
+    }
+  }
+
+  private static void requireFile(Path file) {
+    if (!Files.exists(file)) {
+      throw RowException.unreadable("there is no such file. Correct its path.", null);
+    }
+    if (Files.isDirectory(file)) {
+      throw RowException.unreadable("it is a directory: must be a file. Name its files.", null);
+    }
+    if (!Files.isReadable(file)) {
+      throw RowException.unreadable("the file may not be read. Correct its permissions.", null);
     }
   }
 
   private static InputStream decompressed(InputStream stored) throws IOException {
-    BufferedInputStream buffered = new BufferedInputStream(stored, 1 << 16);
-    buffered.mark(2);
-    int magic = buffered.read() | buffered.read() << 8;
+    BufferedInputStream buffered = new BufferedInputStream(stored, BUFFER);
+    buffered.mark(MAGIC);
+    byte[] magic = buffered.readNBytes(MAGIC);
     buffered.reset();
-    return magic == GZIPInputStream.GZIP_MAGIC
-        ? new BufferedInputStream(new GZIPInputStream(buffered, 1 << 16), 1 << 16)
+    if (magic.length >= 2
+        && ((magic[0] & 0xFF) | (magic[1] & 0xFF) << 8) == GZIPInputStream.GZIP_MAGIC) {
+      return whole(new GZIPInputStream(buffered, BUFFER));
+    }
+    return ZstdUtils.matches(magic, magic.length)
+        ? whole(new ZstdCompressorInputStream(buffered))
         : buffered;
+  }
+
+  private static InputStream whole(InputStream content) {
+    return new BufferedInputStream(new WholeInputStream(content), BUFFER);
+  }
+
+  /** Refuses a row with a text that holds what was no text of the encoding. */
+  static void requireText(Row row, Charset encoding) {
+    row.values().forEach((column, value) -> requireText(row, column, value, encoding));
+  }
+
+  private static void requireText(Row row, String column, Object value, Charset encoding) {
+    if (value instanceof Map<?, ?> entries) {
+      entries.forEach((name, entry) -> requireText(row, column, name, encoding));
+      entries.forEach((name, entry) -> requireText(row, column, entry, encoding));
+    } else if (value instanceof List<?> elements) {
+      elements.forEach(element -> requireText(row, column, element, encoding));
+    } else if (value instanceof String text && !TextInput.isText(text)) {
+      throw RowException.of(
+          row.number(),
+          "column " + column + ": bytes that are no " + encoding,
+          "column "
+              + column
+              + " has bytes that are no "
+              + encoding
+              + ": "
+              + RowException.quoted(text.replaceAll("[\\uDC00-\\uDCFF]", "\uFFFD"))
+              + ". Name the encoding of the file (--encoding), or correct the row.",
+          row.json());
+    }
   }
 }

@@ -4,8 +4,11 @@
  *
  * <pre>
  *   file -> RowReader -> Row -> RecordMapping -> MappedRecord (record, key, event time)
- *                                    ^
- *             MappingSpec <- MappingYaml, MappingFlags
+ *               ^                    ^
+ *           FileForm            MappingSpec <- MappingYaml, MappingFlags
  * </pre>
+ *
+ * <p>Nothing is bent to fit: a row that does not is a {@link RowException} with column, value and
+ * rule, and goes to {@link RejectedRows} in the form of its file.
  */
 package io.tidemark.replay;

@@ -1,16 +1,13 @@
 package io.tidemark.testkit;
 
+import io.tidemark.event.IsoDateTime;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -220,14 +217,8 @@ final class AvroConversion {
       return only(value, Instant.class);
     }
     try {
-      TemporalAccessor parsed =
-          DateTimeFormatter.ISO_DATE_TIME.parseBest(
-              text, OffsetDateTime::from, LocalDateTime::from);
-      return Optional.of(
-          parsed instanceof OffsetDateTime offset
-              ? offset.toInstant()
-              : ((LocalDateTime) parsed).toInstant(ZoneOffset.UTC));
-    } catch (DateTimeParseException e) {
+      return Optional.of(IsoDateTime.instant(text.toString()));
+    } catch (DateTimeException e) {
       return Optional.empty();
     }
   }

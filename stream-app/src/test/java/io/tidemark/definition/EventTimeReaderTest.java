@@ -62,6 +62,9 @@ class EventTimeReaderTest {
     "2010-12-01T10:26:00+02:00, 1291191960000",
     "2010-12-01T08:26:00.5Z, 1291191960500",
     "1969-12-31T23:59:59.999Z, -1",
+    "2010-12-01T09:26:00+0100, 1291191960000",
+    "20101201T082600Z, 1291191960000",
+    "2010-12-01 08:26:00 UTC, 1291191960000",
   })
   void isoTextWithoutAnOffsetIsUtc(String text, long millis) throws EventTimeException {
     assertThat(reader(Kind.STRING, EventTimeUnit.ISO_8601).read(name -> text)).isEqualTo(millis);

@@ -108,7 +108,7 @@ class RealDataTest {
     Schema schema = TargetSchema.load(spec.schema(), EXAMPLES);
     int mapped = 0;
     int timed = 0;
-    try (RowReader rows = RowReader.open(file, RowFormat.of(file))) {
+    try (RowReader rows = RowReader.open(file, RowFormat.of(file), FileForm.DEFAULT)) {
       RecordMapping records = new RecordMapping(spec, schema, rows.columns());
       while (rows.hasNext()) {
         Optional<MappedRecord> next = records.map(rows.next());

@@ -7,17 +7,16 @@ import io.tidemark.monitoring.drift.baseline.BaselineProfile;
 import io.tidemark.monitoring.drift.json.BaselineJson;
 import io.tidemark.records.BaselineRecords;
 import io.tidemark.records.BaselineRows;
-import io.tidemark.replay.MappingFlags;
-import io.tidemark.replay.MappingSpec;
-import io.tidemark.replay.RecordMapping;
-import io.tidemark.replay.RowReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,8 +29,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Build the drift baseline of a model version from CSV, JSON lines or Avro files.",
-      "Without a mapping every column is a raw feature, but for model_score and model_decision. With"
-          + " one, rows are mapped to PredictionLog records as `replay` does."
+      "Without a mapping every column is a raw feature, but for model_score and model_decision; of"
+          + " PredictionLog records, those in raw_features. With one, rows are mapped to"
+          + " PredictionLog records as `replay` does. Says how each column was read."
     })
 final class BaselineCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -50,48 +50,60 @@ final class BaselineCommand implements Callable<Integer> {
   @Option(names = "--output", description = "Write a JSON file instead of publishing.")
   private Path output;
 
+  @Option(
+      names = "--kind",
+      paramLabel = "COLUMN=KIND",
+      description =
+          "number or category; default: a column of CSV is of numbers when each value is one as"
+              + " JSON writes it, any other as its values are.")
+  private Map<String, Kind> kinds = new LinkedHashMap<>();
+
+  /** What a column is of. */
+  enum Kind {
+    NUMBER,
+    CATEGORY
+  }
+
   @Override
   public Integer call() throws IOException {
     BaselineBuilder builder = new BaselineBuilder(model, version);
-    for (Path input : inputs) {
-      add(input, builder);
+    Map<String, Boolean> numbers = new LinkedHashMap<>();
+    kinds.forEach((column, kind) -> numbers.put(column, kind == Kind.NUMBER));
+    BaselineFiles files = new BaselineFiles(mapping, inputs, numbers);
+    try {
+      files.read(builder);
+    } catch (CommandFailure e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      spec.commandLine().getErr().flush();
+      print("Read: %s%n", files.tally());
+      return CommandLine.ExitCode.SOFTWARE;
     }
     if (builder.rows() == 0) {
       throw new CommandFailure("No rows in " + inputs + ": a baseline needs at least one.");
     }
     BaselineProfile profile = builder.build(Clock.systemUTC().instant());
+    requireColumns(profile);
     if (output == null) {
       publish(profile);
     } else {
       Files.writeString(output, BaselineJson.write(profile));
     }
+    print("Read: %s%n", files.tally());
+    profile.features().values().forEach(feature -> print("%s%n", files.description(feature)));
     report(profile, builder.rows());
     return 0;
   }
 
-  private void add(Path input, BaselineBuilder builder) throws IOException {
-    MappingSpec rows = mapping.spec(new MappingFlags.Target(null, List.of(), null));
-    try (RowReader reader = RowReader.open(input, mapping.format(input));
-        ReadingBar bar = ReadingBar.of(input, reader)) {
-      if (rows.equals(MappingSpec.EMPTY)) {
-        while (reader.hasNext()) {
-          builder.add(BaselineRows.ofColumns(reader.next().values()));
-          bar.show();
-        }
-      } else {
-        addMapped(reader, rows, builder, bar);
+  private void requireColumns(BaselineProfile profile) {
+    for (String column : kinds.keySet()) {
+      if (!profile.features().containsKey(BaselineRows.name(column))) {
+        throw new CommandFailure(
+            "Unknown column '"
+                + column
+                + "' in --kind: the files have "
+                + profile.features().keySet()
+                + ".");
       }
-    }
-  }
-
-  private void addMapped(
-      RowReader reader, MappingSpec rows, BaselineBuilder builder, ReadingBar bar) {
-    RecordMapping records =
-        new RecordMapping(rows, mapping.schema(rows, "PredictionLog"), reader.columns());
-    MappedRows mapped = new MappedRows(reader, records, mapping.onError(), new RowTally());
-    while (mapped.advance(row -> {})) {
-      builder.add(BaselineRows.ofPrediction(mapped.current().value()));
-      bar.show();
     }
   }
 
@@ -105,10 +117,14 @@ final class BaselineCommand implements Callable<Integer> {
   }
 
   private void report(BaselineProfile profile, long rows) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(
+    print(
         "Baseline of %s %s: %,d rows, %d features, hash %s%n",
         model, version, rows, profile.features().size(), profile.hash());
+  }
+
+  private void print(String format, Object... arguments) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(format, arguments);
     out.flush();
   }
 }

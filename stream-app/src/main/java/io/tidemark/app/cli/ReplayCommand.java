@@ -1,21 +1,20 @@
 package io.tidemark.app.cli;
 
+import io.tidemark.app.plan.TopicPlan;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.kafka.KafkaClients;
 import io.tidemark.kafka.replay.ReplayPublisher;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
-import io.tidemark.replay.MappedRecord;
 import io.tidemark.replay.MappingFlags;
 import io.tidemark.replay.MappingSpec;
-import io.tidemark.replay.RecordMapping;
-import io.tidemark.replay.RowReader;
 import io.tidemark.wire.AvroWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.avro.Schema;
 import picocli.CommandLine.Command;
@@ -29,7 +28,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
-    description = "Publish CSV, JSON lines or Avro files, gzipped or not, to a topic.")
+    description = {
+      "Publish CSV, JSON lines or Avro files, compressed or not, to a topic.",
+      "The last line says how many records were published, and how many rows were rejected and why."
+    })
 final class ReplayCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private SettingsOptions settings;
@@ -53,43 +55,54 @@ final class ReplayCommand implements Callable<Integer> {
       description = "N times the pace of event time; default: as fast as possible.")
   private double speed;
 
+  @Option(
+      names = "--propose",
+      paramLabel = "FILE",
+      description =
+          "Publish nothing, but write a mapping from the first thousand rows of the file and the"
+              + " topic's schema, to be looked over.")
+  private Path proposal;
+
   @Override
   public Integer call() throws IOException {
     MappingSpec rows = mapping.spec(new MappingFlags.Target(topic, key, time));
     if (rows.topic() == null) {
       throw new CommandFailure("No topic: say where to with --topic, or topic: in the mapping.");
     }
+    if (proposal != null) {
+      return propose(rows);
+    }
+    Schema schema = mapping.schema(rows, null);
+    RowTally tally = new RowTally();
+    int exit = 0;
+    try {
+      publish(rows, schema, tally);
+    } catch (RuntimeException e) {
+      exit = TidemarkCommand.exitCode(e).orElseThrow(() -> e);
+      spec.commandLine().getErr().println(e.getMessage());
+      spec.commandLine().getErr().flush();
+    }
+    report(rows.topic(), tally);
+    return exit;
+  }
+
+  private int propose(MappingSpec rows) throws IOException {
+    int count = new MappingWriter(mapping, rows, settings.load()).write(files.get(0), proposal);
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("Wrote %s from %,d rows of %s: look it over.%n", proposal, count, files.get(0));
+    out.flush();
+    return 0;
+  }
+
+  private void publish(MappingSpec rows, Schema schema, RowTally tally) throws IOException {
     Settings chosen = settings.load();
     KafkaClients clients = new KafkaClients(chosen.kafka(), "tidemark-replay");
+    TopicPlan.require(chosen, clients, Set.of(rows.topic()));
     try (SchemaRegistry registry = SchemaRegistries.connect(chosen.registry());
         ReplayPublisher publisher =
             new ReplayPublisher(
                 clients.producer(rows.topic()), new AvroWriter(registry, true), rows.topic())) {
-      RowTally tally = new RowTally();
-      Pace pace = new Pace(speed);
-      for (Path file : files) {
-        publish(file, rows, publisher, tally, pace);
-      }
-      publisher.flush();
-      report(rows.topic(), tally);
-    }
-    return 0;
-  }
-
-  private void publish(
-      Path file, MappingSpec rows, ReplayPublisher publisher, RowTally tally, Pace pace)
-      throws IOException {
-    Schema schema = mapping.schema(rows, null);
-    try (RowReader reader = RowReader.open(file, mapping.format(file));
-        ReadingBar bar = ReadingBar.of(file, reader)) {
-      RecordMapping records = new RecordMapping(rows, schema, reader.columns());
-      MappedRows mapped = new MappedRows(reader, records, mapping.onError(), tally);
-      while (mapped.advance(publisher::publishRaw)) {
-        MappedRecord record = mapped.current();
-        pace.await(record.timeMs());
-        publisher.publish(record);
-        bar.show();
-      }
+      new FilePublisher(mapping, rows, schema, publisher, new Pace(speed), tally).publish(files);
     }
   }
 

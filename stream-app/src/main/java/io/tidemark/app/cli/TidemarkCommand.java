@@ -8,7 +8,9 @@ import io.tidemark.registry.RegistrySettingsException;
 import io.tidemark.replay.MappingException;
 import io.tidemark.store.FeatureStoreException;
 import io.tidemark.testkit.cases.CasesException;
+import io.tidemark.wire.EncodingException;
 import java.io.UncheckedIOException;
+import java.util.OptionalInt;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,6 +52,7 @@ public final class TidemarkCommand {
           KafkaUnavailableException.class,
           RegistryException.class,
           FeatureStoreException.class,
+          EncodingException.class,
           UncheckedIOException.class);
 
   private TidemarkCommand() {}
@@ -64,14 +67,19 @@ public final class TidemarkCommand {
   /** The message alone where it says what to do; the stack trace where nobody foresaw the error. */
   private static int explain(Exception error, CommandLine command, CommandLine.ParseResult parsed)
       throws Exception {
-    if (MISTAKES.stream().noneMatch(kind -> kind.isInstance(error))
-        && FAILURES.stream().noneMatch(kind -> kind.isInstance(error))) {
-      throw error;
-    }
+    int exit = exitCode(error).orElseThrow(() -> error);
     command.getErr().println(error.getMessage());
-    return MISTAKES.stream().anyMatch(kind -> kind.isInstance(error))
-        ? EXIT_USAGE
-        : CommandLine.ExitCode.SOFTWARE;
+    return exit;
+  }
+
+  /** The exit code of an error whose message says what to do; none where nobody foresaw it. */
+  static OptionalInt exitCode(Exception error) {
+    if (MISTAKES.stream().anyMatch(kind -> kind.isInstance(error))) {
+      return OptionalInt.of(EXIT_USAGE);
+    }
+    return FAILURES.stream().anyMatch(kind -> kind.isInstance(error))
+        ? OptionalInt.of(CommandLine.ExitCode.SOFTWARE)
+        : OptionalInt.empty();
   }
 
   static final class Version implements CommandLine.IVersionProvider {

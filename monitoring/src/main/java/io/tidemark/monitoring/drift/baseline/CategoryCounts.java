@@ -35,7 +35,7 @@ final class CategoryCounts {
   }
 
   void add(String text) {
-    String category = CategoryText.cut(text, CategoricalBinning.MAX_CATEGORY_LENGTH);
+    String category = CategoryText.of(text, CategoricalBinning.MAX_CATEGORY_LENGTH);
     total++;
     if (counts.size() < MAX_DISTINCT || counts.containsKey(category)) {
       counts.merge(category, 1L, Long::sum);

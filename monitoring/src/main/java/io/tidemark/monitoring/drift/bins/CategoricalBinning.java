@@ -25,8 +25,9 @@ import java.util.TreeSet;
  * <other>}, and {@code <unseen>} stays empty.
  *
  * <p>A number is the category of its decimal text, whole numbers without a fraction: {@code 3} and
- * {@code 3.0} are one category. A category longer than {@value #MAX_CATEGORY_LENGTH} characters is
- * the category of its first {@value #MAX_CATEGORY_LENGTH}.
+ * {@code 3.0} are one category, and so are {@code True} and {@code true}. A category longer than
+ * {@value #MAX_CATEGORY_LENGTH} characters is the category of its first {@value
+ * #MAX_CATEGORY_LENGTH}.
  */
 public final class CategoricalBinning implements Binning {
 
@@ -52,9 +53,9 @@ public final class CategoricalBinning implements Binning {
     this.categories = categories;
     this.others = others;
     this.open = open;
-    others.forEach(other -> bins.put(other, binOfOther()));
+    others.forEach(other -> bins.put(CategoryText.of(other, MAX_CATEGORY_LENGTH), binOfOther()));
     for (int i = 0; i < categories.size(); i++) {
-      bins.put(categories.get(i), i);
+      bins.put(CategoryText.of(categories.get(i), MAX_CATEGORY_LENGTH), i);
     }
     this.labels = labelsOf(categories);
     this.hash =
@@ -131,7 +132,7 @@ public final class CategoricalBinning implements Binning {
     if (value == null) {
       return binOfMissing();
     }
-    Integer bin = bins.get(CategoryText.cut(value, MAX_CATEGORY_LENGTH));
+    Integer bin = bins.get(CategoryText.of(value, MAX_CATEGORY_LENGTH));
     if (bin != null) {
       return bin;
     }

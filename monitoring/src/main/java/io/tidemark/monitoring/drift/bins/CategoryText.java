@@ -17,6 +17,17 @@ public final class CategoryText {
   }
 
   /**
+   * A text as a category: cut to a length, and true and false in one spelling, since files write
+   * {@code True} where the stream has a boolean.
+   */
+  public static String of(String text, int maxLength) {
+    if (text.length() == 4 && text.equalsIgnoreCase("true")) {
+      return "true";
+    }
+    return text.length() == 5 && text.equalsIgnoreCase("false") ? "false" : cut(text, maxLength);
+  }
+
+  /**
    * The text cut to a length, so that one huge value cannot bloat a dictionary; never between the
    * halves of a surrogate pair, which would not survive UTF-8.
    */
