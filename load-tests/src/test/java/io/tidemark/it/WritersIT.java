@@ -78,6 +78,18 @@ class WritersIT {
           entity: buyer
           where: "op != 'd'"
           aggregate: [{name: total, op: last, of: after.total}]
+      models:
+        - name: ranker
+          predictions:
+            topic: scored
+            subject: acme.Visit
+            fields: {request_id: k, model_version: "'v1'", timestamp: at, model_score: x}
+          outcomes:
+            topic: clicked
+            subject: acme.Visit
+            fields: {request_id: k, outcome: "'click'", outcome_timestamp: at, value: x}
+            labels:
+              - {name: click, window: 5s, positive: "value > 1.0"}
       """;
 
   private static final Schema PLACED = order("Order", "'PLACED', 'PAID'", 2, "timestamp-millis");
@@ -114,6 +126,7 @@ class WritersIT {
     AvroWriter.register(registry, "bus.Sold", visit("bus.Sold", ""));
     AvroWriter.register(registry, "bus.Returned", visit("bus.Returned", ""));
     AvroWriter.register(registry, NAMES.subject("rows"), ROW);
+    AvroWriter.register(registry, "acme.Visit", VISIT);
     service = NAMES.service(stack);
     service.start(Files.writeString(folder.resolve("w.yaml"), NAMES.of(DEFINITIONS)));
   }
@@ -140,6 +153,9 @@ class WritersIT {
     send("rows", NAMES.subject("rows"), row("c", 9.5));
     kafka.send(NAMES.topic("rows"), "7".getBytes(UTF_8), null);
 
+    send("scored", "acme.Visit", visit(VISIT, 0.5));
+    send("clicked", "acme.Visit", visit(VISIT, 2.0));
+
     awaitFeatures("customer/3", "o.n", 3, "o.amount", 24.34);
     awaitFeatures("visitor/f1", "v.n", 2, "v.x", 3.0, "s.n", 2, "r.n", 1);
     awaitFeatures("buyer/7", "b.total", 9.5);
@@ -150,6 +166,7 @@ class WritersIT {
     assertThat(counted("sold", "other_type")).isEqualTo(2);
     assertThat(counted("returned", "other_type")).isEqualTo(3);
     assertThat(counted("orders", "quarantined")).isOne();
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(joined()).isOne());
   }
 
   private void send(String topic, String subject, GenericRecord record) {
@@ -233,9 +250,16 @@ class WritersIT {
     return JSON.readTree(get("/v1/features/" + entity)).path("values");
   }
 
+  private int joined() throws IOException, InterruptedException {
+    return metric("tidemark_join_labels{label=\"click\",model=\"ranker\",state=\"joined\"} ");
+  }
+
   private int counted(String source, String outcome) throws IOException, InterruptedException {
-    String series =
-        "tidemark_records_total{outcome=\"%s\",source=\"%s\"} ".formatted(outcome, source);
+    return metric(
+        "tidemark_records_total{outcome=\"%s\",source=\"%s\"} ".formatted(outcome, source));
+  }
+
+  private int metric(String series) throws IOException, InterruptedException {
     return get("/metrics")
         .lines()
         .filter(line -> line.startsWith(series))

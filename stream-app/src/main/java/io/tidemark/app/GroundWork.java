@@ -2,6 +2,7 @@ package io.tidemark.app;
 
 import io.tidemark.app.plan.Basis;
 import io.tidemark.app.plan.InputTopics;
+import io.tidemark.app.plan.LogPlan;
 import io.tidemark.app.plan.SourceSchemas;
 import io.tidemark.app.plan.TopicPlan;
 import io.tidemark.app.settings.KafkaSetting;
@@ -42,6 +43,7 @@ record GroundWork(Settings settings, Parts parts, TidemarkMetrics metrics, Clock
     Patience.until("the schema registry", () -> topics.register(registry));
     SourceSchemas schemas = new SourceSchemas(registry, builtIn);
     CheckedDefinitions checked = schemas.check(loaded);
+    Patience.until("the schema registry", () -> LogPlan.register(checked, registry));
     InputTopics inputs = InputTopics.of(checked.definitions());
     TopicPlan.require(settings, clients, inputs.all());
     SchemaAnswers answers = parts.keep(new SchemaAnswers(registry, metrics.registry(), wall));

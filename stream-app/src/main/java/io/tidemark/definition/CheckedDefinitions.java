@@ -5,6 +5,7 @@ import io.tidemark.expression.Expression;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Definitions that fit their schemas, with every expression compiled. Immutable and thread-safe.
@@ -109,11 +110,36 @@ public record CheckedDefinitions(
    * A model.
    *
    * @param labels the model's labels, in order
+   * @param logs how its topics are mapped; none of those whose records are our own
    */
-  public record CheckedModel(Model model, List<CheckedLabel> labels) {
+  public record CheckedModel(Model model, List<CheckedLabel> labels, List<CheckedLog> logs) {
 
     public CheckedModel {
       labels = List.copyOf(labels);
+      logs = List.copyOf(logs);
+    }
+  }
+
+  /**
+   * A topic whose records are mapped to predictions or outcomes.
+   *
+   * @param time when a record was
+   * @param values over the record, by the name of our field
+   * @param maps the same for the entries of fields that hold values by name
+   */
+  public record CheckedLog(
+      LogMapping mapping,
+      EventTimeReader time,
+      Map<String, Expression> values,
+      Map<String, Map<String, Expression>> maps) {
+
+    /** The fields of the record that are read; of a nested field the record it is in. */
+    public Set<String> fields() {
+      Set<String> fields = new TreeSet<>();
+      fields.add(mapping.source().eventTime().split("\\.", 2)[0]);
+      values.values().forEach(value -> fields.addAll(value.fields()));
+      maps.values().forEach(map -> map.values().forEach(v -> fields.addAll(v.fields())));
+      return fields;
     }
   }
 

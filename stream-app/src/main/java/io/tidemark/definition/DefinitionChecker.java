@@ -4,6 +4,7 @@ import io.tidemark.definition.CheckedDefinitions.CheckedAggregate;
 import io.tidemark.definition.CheckedDefinitions.CheckedDerived;
 import io.tidemark.definition.CheckedDefinitions.CheckedGroup;
 import io.tidemark.definition.CheckedDefinitions.CheckedLabel;
+import io.tidemark.definition.CheckedDefinitions.CheckedLog;
 import io.tidemark.definition.CheckedDefinitions.CheckedModel;
 import io.tidemark.definition.CheckedDefinitions.CheckedRule;
 import io.tidemark.definition.CheckedDefinitions.CheckedSource;
@@ -14,9 +15,11 @@ import io.tidemark.expression.ExpressionCompiler;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Holds definitions against the schemas of their topics: fields exist with fitting types, every
@@ -165,11 +168,24 @@ public final class DefinitionChecker {
 
   private Optional<CheckedModel> model(Model model) {
     if (model.outcomeTopic() == null) {
-      return Optional.of(new CheckedModel(model, List.of()));
+      return Optional.of(new CheckedModel(model, List.of(), logs(model)));
     }
     return typeOf(model, "outcomes.topic", model.outcomeTopic(), () -> typeOfOutcomes(model))
         .map(type -> model.labels().stream().map(label -> label(label, type)).toList())
-        .map(labels -> new CheckedModel(model, labels));
+        .map(labels -> new CheckedModel(model, labels, logs(model)));
+  }
+
+  private List<CheckedLog> logs(Model model) {
+    return Stream.of(model.predictions(), model.outcomes().mapping())
+        .filter(Objects::nonNull)
+        .flatMap(mapping -> log(mapping).stream())
+        .toList();
+  }
+
+  private Optional<CheckedLog> log(LogMapping mapping) {
+    Source source = mapping.source();
+    return typeOf(source, "topic", source.topic(), () -> typeOf(source))
+        .map(type -> new LogMappingCheck(check).of(mapping, type));
   }
 
   private CheckedLabel label(Model.Label label, RecordType type) {

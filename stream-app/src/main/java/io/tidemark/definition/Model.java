@@ -7,11 +7,13 @@ import java.util.List;
  * A model whose predictions are joined to outcomes and watched for drift.
  *
  * @param name tag on metrics; matched against the prediction log's {@code model} field
- * @param predictionTopic topic of {@code PredictionLog} records
+ * @param predictionTopic topic of {@code PredictionLog} records, or of others that are mapped
+ * @param predictions how they are mapped, or {@code null}
  * @param outcomes what happens after predictions, or {@link Outcomes#NONE} for drift alone
  * @param drift how drift is measured
  */
-public record Model(String name, String predictionTopic, Outcomes outcomes, Drift drift) {
+public record Model(
+    String name, String predictionTopic, LogMapping predictions, Outcomes outcomes, Drift drift) {
 
   /** Topic of {@code OutcomeLog} records, or {@code null} for drift alone. */
   public String outcomeTopic() {
@@ -26,15 +28,18 @@ public record Model(String name, String predictionTopic, Outcomes outcomes, Drif
   /**
    * What happens after predictions.
    *
-   * @param topic topic of {@code OutcomeLog} records
+   * @param topic topic of {@code OutcomeLog} records, or of others that are mapped
+   * @param mapping how they are mapped, or {@code null}
    * @param hold how long an outcome waits for a prediction that has not arrived
    * @param skew how far before its prediction an outcome may be dated and still count, because
    *     clocks of two producers disagree
    * @param labels what outcomes mean, each with a window of its own; at least one
    */
-  public record Outcomes(String topic, Duration hold, Duration skew, List<Label> labels) {
+  public record Outcomes(
+      String topic, LogMapping mapping, Duration hold, Duration skew, List<Label> labels) {
     /** No outcomes, and so no labels. */
-    public static final Outcomes NONE = new Outcomes(null, Duration.ZERO, Duration.ZERO, List.of());
+    public static final Outcomes NONE =
+        new Outcomes(null, null, Duration.ZERO, Duration.ZERO, List.of());
 
     public Outcomes {
       labels = List.copyOf(labels);

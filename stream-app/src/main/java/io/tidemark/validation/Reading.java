@@ -41,6 +41,20 @@ public sealed interface Reading<T> {
     return this instanceof Doubted<T> doubted ? Optional.of(doubted.value()) : Optional.empty();
   }
 
+  /** What comes of the input, where it is a proper one. */
+  default <R> Reading<R> then(Function<T, Reading<R>> next) {
+    return this instanceof Accepted<T> accepted
+        ? next.apply(accepted.value())
+        : new Refused<>(verdict());
+  }
+
+  /** Why it goes to quarantine; null where it does not. */
+  private Verdict.Quarantined verdict() {
+    return this instanceof Refused<T> refused
+        ? refused.verdict()
+        : this instanceof Doubted<T> doubted ? doubted.verdict() : null;
+  }
+
   /** The same with another form of the input. */
   <R> Reading<R> map(Function<T, R> change);
 }

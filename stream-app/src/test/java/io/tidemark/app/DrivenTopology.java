@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -152,6 +153,11 @@ final class DrivenTopology implements AutoCloseable {
 
   void outcome(OutcomeLog log) {
     send("outcomes", new TestRecord<>(null, wire("outcomes", log)));
+  }
+
+  /** Sends a record of any schema. */
+  void send(String topic, GenericRecord record) {
+    send(topic, new TestRecord<>(null, writer.write(topic + "-value", record)));
   }
 
   void send(String topic, TestRecord<byte[], byte[]> record) {

@@ -33,6 +33,7 @@ public record IngestPlan(Basis basis, Map<String, Schema> schemas, SourceHistory
         RecordSerde.writing(basis.registry(), basis.topics().quarantine().valueSubject()),
         new PredictionReader(Basis.MAX_LOG_SKEW),
         new LogReaders(basis.registry()),
+        new LogPlan(basis, schemas).mapped(),
         basis.wall(),
         basis.metrics().ingest());
   }

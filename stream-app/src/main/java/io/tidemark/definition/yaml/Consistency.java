@@ -4,6 +4,7 @@ import io.tidemark.definition.Definitions;
 import io.tidemark.definition.Entity;
 import io.tidemark.definition.FeatureGroup;
 import io.tidemark.definition.FeatureService;
+import io.tidemark.definition.LogMapping;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Rule;
 import io.tidemark.definition.Source;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** Checks definitions against themselves: names are unique, references resolve. */
@@ -38,6 +40,8 @@ final class Consistency {
     definitions.sources().forEach(source -> unique(source.rules(), "name", Rule::name));
     definitions.models().forEach(model -> unique(model.labels(), "name", Model.Label::name));
     definitions.entities().forEach(this::checkKey);
+    checkMappings(Model::predictionTopic, Model::predictions, "predictions");
+    checkMappings(Model::outcomeTopic, model -> model.outcomes().mapping(), "outcomes");
     definitions.groups().forEach(this::checkReferences);
     new GroupConsistency(sourceMap, problems).check(definitions.groups());
     new ServiceConsistency(sourceMap, problems).check(definitions.services(), definitions.groups());
@@ -82,6 +86,20 @@ final class Consistency {
   private void reportShared(Source source, Source other) {
     String rule = "is already taken at " + place(other, "topic");
     report(source, "topic", source.topic(), rule, "to share it, let each declare its own 'record'");
+  }
+
+  /** A topic is read once, however many models take it. */
+  private void checkMappings(
+      Function<Model, String> topic, Function<Model, LogMapping> mapping, String attribute) {
+    Map<String, Model> first = new HashMap<>();
+    for (Model model : definitions.models()) {
+      String name = topic.apply(model);
+      Model other = name == null || name.isEmpty() ? null : first.putIfAbsent(name, model);
+      if (other != null && !Objects.equals(mapping.apply(other), mapping.apply(model))) {
+        String rule = "its fields are others than those of " + other.name() + ", on the same topic";
+        report(model, attribute, name, rule, "write the same, with 'model' among the fields");
+      }
+    }
   }
 
   private String place(Object part, String attribute) {

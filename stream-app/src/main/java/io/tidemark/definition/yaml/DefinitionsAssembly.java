@@ -55,7 +55,7 @@ final class DefinitionsAssembly {
     NearbyFiles files = new NearbyFiles(folder);
     SourceReader sourceReader = new SourceReader(sourceMap, files);
     GroupReader groupReader = new GroupReader(sourceMap);
-    ModelReader modelReader = new ModelReader(sourceMap, files);
+    ModelReader modelReader = new ModelReader(sourceMap, files, sourceReader);
     in.mappings("sources").forEach(part -> sources.add(sourceReader.read(part)));
     in.mappings("entities").forEach(part -> entities.add(groupReader.entity(part)));
     in.mappings("features").forEach(part -> groups.add(groupReader.group(part)));

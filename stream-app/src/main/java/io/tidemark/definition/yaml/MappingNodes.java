@@ -81,6 +81,11 @@ final class MappingNodes {
     return readable;
   }
 
+  /** The keys in the order they are written. */
+  List<String> keys() {
+    return List.copyOf(values.keySet());
+  }
+
   boolean has(String key) {
     return values.containsKey(key);
   }

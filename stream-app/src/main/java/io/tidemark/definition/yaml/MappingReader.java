@@ -5,6 +5,7 @@ import io.tidemark.definition.SourceMap;
 import io.tidemark.text.Spelling;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,6 +108,13 @@ final class MappingReader {
       checkName(key + "[" + i + "]", names.get(i), form);
     }
     return names;
+  }
+
+  /** Every key with its single value. */
+  Map<String, String> all() {
+    Map<String, String> all = new LinkedHashMap<>();
+    nodes.keys().forEach(key -> optionalText(key).ifPresent(text -> all.put(key, text)));
+    return all;
   }
 
   /** A list of mappings; empty when the key is absent. */

@@ -1,6 +1,8 @@
 package io.tidemark.definition.yaml;
 
 import io.tidemark.definition.FeatureService;
+import io.tidemark.definition.LogKind;
+import io.tidemark.definition.LogMapping;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Model.Drift;
 import io.tidemark.definition.Model.Emit;
@@ -47,10 +49,12 @@ final class ModelReader {
 
   private final SourceMap sourceMap;
   private final NearbyFiles files;
+  private final LogMappingReader mappings;
 
-  ModelReader(SourceMap sourceMap, NearbyFiles files) {
+  ModelReader(SourceMap sourceMap, NearbyFiles files, SourceReader sources) {
     this.sourceMap = sourceMap;
     this.files = files;
+    this.mappings = new LogMappingReader(sources, sourceMap);
   }
 
   /**
@@ -60,7 +64,7 @@ final class ModelReader {
    */
   Model read(MappingReader in, Consumer<FeatureService> services) {
     String name = in.name("name", NameForm.MODEL);
-    String predictions = predictions(in);
+    Predictions predictions = predictions(in, name);
     Outcomes outcomes = in.mapping("outcomes").map(this::outcomes).orElse(Outcomes.NONE);
     Drift drift =
         in.mapping("drift")
@@ -71,26 +75,37 @@ final class ModelReader {
       services.accept(in.located(new FeatureService(name, features), sourceMap));
     }
     in.finish("late_horizon", "late", "quality", "score", "decision");
-    return in.located(new Model(name, predictions, outcomes, drift), sourceMap);
+    return in.located(
+        new Model(name, predictions.topic, predictions.mapping, outcomes, drift), sourceMap);
   }
 
-  private static String predictions(MappingReader in) {
+  private record Predictions(String topic, LogMapping mapping) {}
+
+  private Predictions predictions(MappingReader in, String model) {
     if (!in.has("predictions")) {
       in.missing("predictions", "write predictions: {topic: ...}");
     }
-    Optional<MappingReader> nested = in.mapping("predictions");
-    String topic = nested.map(reader -> reader.name("topic", NameForm.TOPIC)).orElse("");
-    nested.ifPresent(reader -> reader.finish("fields", "mapping"));
-    return topic;
+    return in.mapping("predictions")
+        .map(nested -> topicOfPredictions(nested, model))
+        .orElse(new Predictions("", null));
+  }
+
+  private Predictions topicOfPredictions(MappingReader in, String model) {
+    String topic = in.name("topic", NameForm.TOPIC);
+    LogMapping mapping =
+        mappings.read(in, LogKind.PREDICTION, topic, Map.of("model", "'" + model + "'"));
+    in.finish();
+    return new Predictions(topic, mapping);
   }
 
   private Outcomes outcomes(MappingReader in) {
     String topic = in.name("topic", NameForm.TOPIC);
     Duration hold = in.duration("hold", DurationRange.WAIT, HOLD);
     Duration skew = in.duration("skew", DurationRange.CLOCK_SKEW, SKEW);
+    LogMapping mapping = mappings.read(in, LogKind.OUTCOME, topic, Map.of());
     List<Label> labels = in.requiredMappings("labels").stream().map(this::label).toList();
-    in.finish("fields", "mapping");
-    return new Outcomes(topic, hold, skew, labels);
+    in.finish();
+    return new Outcomes(topic, mapping, hold, skew, labels);
   }
 
   private Label label(MappingReader in) {

@@ -39,13 +39,14 @@ final class SourceReader {
     return units;
   }
 
-  private record EventTime(String field, EventTimeUnit unit) {}
+  /** Where the time of a record is, and in what unit. */
+  record EventTime(String field, EventTimeUnit unit) {}
 
   Source read(MappingReader in) {
     String name = in.name("name", NameForm.IDENTIFIER);
     String topic = in.name("topic", NameForm.TOPIC);
     SourceRecords records = records(in);
-    EventTime eventTime = eventTime(in);
+    EventTime eventTime = eventTime(in, "event_time");
     String eventId = in.optionalText("event_id").orElse(null);
     Duration dedup = in.duration("dedup_window", DurationRange.WAIT, DEDUP_WINDOW);
     if (eventId == null && in.has("dedup_window")) {
@@ -72,7 +73,8 @@ final class SourceReader {
         sourceMap);
   }
 
-  private SourceRecords records(MappingReader in) {
+  /** Which records of a topic are meant, and where their schema is told. */
+  SourceRecords records(MappingReader in) {
     String subject = in.optionalText("subject").orElse(null);
     String schema = files.file(in, "schema").orElse(null);
     if (subject != null && schema != null) {
@@ -84,11 +86,12 @@ final class SourceReader {
     return new SourceRecords(subject, schema, record, tombstones);
   }
 
-  private EventTime eventTime(MappingReader in) {
-    if (!in.isMapping("event_time")) {
-      return new EventTime(in.name("event_time", NameForm.FIELD), EventTimeUnit.LOGICAL_TYPE);
+  /** The time under a key: the name of a field, or one with its unit. */
+  EventTime eventTime(MappingReader in, String key) {
+    if (!in.isMapping(key)) {
+      return new EventTime(in.name(key, NameForm.FIELD), EventTimeUnit.LOGICAL_TYPE);
     }
-    MappingReader nested = in.mapping("event_time").orElseThrow();
+    MappingReader nested = in.mapping(key).orElseThrow();
     String field = nested.name("field", NameForm.FIELD);
     EventTimeUnit unit = nested.choice("unit", UNITS, null);
     nested.finish();

@@ -4,6 +4,7 @@ import io.tidemark.avro.OutcomeLog;
 import io.tidemark.avro.PredictionLog;
 import io.tidemark.avro.Quarantined;
 import io.tidemark.contribution.Observed;
+import io.tidemark.event.Fields;
 import io.tidemark.event.avro.AvroLayout;
 import io.tidemark.kafka.seen.RocksIdIndex;
 import io.tidemark.kafka.state.TaskStores;
@@ -14,11 +15,14 @@ import io.tidemark.records.Ingested.Rejected;
 import io.tidemark.records.LogReaders;
 import io.tidemark.records.LoggedOutcome;
 import io.tidemark.records.LoggedPrediction;
+import io.tidemark.records.MappedLog;
+import io.tidemark.records.MappedLogs;
 import io.tidemark.text.GraphNames;
 import io.tidemark.validation.PredictionReader;
+import io.tidemark.validation.Reading;
 import io.tidemark.validation.SharedOutcomes;
 import java.time.Clock;
-import org.apache.avro.generic.GenericRecord;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -35,6 +39,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  * @param quarantined their serde
  * @param predictions reads predictions
  * @param logs makes readers of prediction and outcome logs
+ * @param mapped topics whose records are none of ours
  * @param wall the wall clock
  * @param metrics where the processors report
  */
@@ -43,8 +48,11 @@ public record IngestTopology(
     Serde<Quarantined> quarantined,
     PredictionReader predictions,
     LogReaders logs,
+    MappedLogs mapped,
     Clock wall,
     IngestMetrics metrics) {
+  private static final AvroLayout PREDICTION = AvroLayout.of(PredictionLog.getClassSchema());
+  private static final AvroLayout OUTCOME = AvroLayout.of(OutcomeLog.getClassSchema());
 
   /** The events of a source that count, and what of its past groups have not had. */
   public KStream<byte[], Observed> events(StreamsBuilder builder, EventSetup source) {
@@ -65,18 +73,31 @@ public record IngestTopology(
 
   /** The predictions of a topic. */
   public KStream<byte[], LoggedPrediction> predictions(StreamsBuilder builder, String topic) {
-    return logs(builder, topic, "predictions-of-" + GraphNames.of(topic), predictionLogs());
+    String name = "predictions-of-" + GraphNames.of(topic);
+    MappedLog<PredictionLog> mapping = mapped.predictions().get(topic);
+    return mapping == null
+        ? logs(builder, topic, name, predictionLogs())
+        : logs(builder, topic, name, predictionsBy(mapping));
   }
 
   private LogProcessor.Kind<PredictionLog, LoggedPrediction> predictionLogs() {
-    AvroLayout layout = AvroLayout.of(PredictionLog.getClassSchema());
     return new LogProcessor.Kind<>(
-        logs::predictions,
-        (log, wire) ->
-            predictions
-                .read(layout.fields(log), wire, wall.millis())
-                .map(read -> new LoggedPrediction(log, wire)),
-        log -> log.getTimestamp().toEpochMilli());
+        logs::predictions, (log, wire) -> prediction(log, () -> wire), LoggedPrediction::timeMs);
+  }
+
+  private LogProcessor.Kind<Fields, LoggedPrediction> predictionsBy(
+      MappedLog<PredictionLog> mapping) {
+    return new LogProcessor.Kind<>(
+        mapping.reader(),
+        (fields, wire) ->
+            mapping.read(fields).then(log -> prediction(log, () -> mapping.writer().apply(log))),
+        LoggedPrediction::timeMs);
+  }
+
+  private Reading<LoggedPrediction> prediction(PredictionLog log, Supplier<byte[]> wire) {
+    return predictions
+        .read(PREDICTION.fields(log), null, wall.millis())
+        .map(read -> new LoggedPrediction(log, wire.get()));
   }
 
   /**
@@ -86,21 +107,37 @@ public record IngestTopology(
    */
   public KStream<byte[], LoggedOutcome> outcomes(
       StreamsBuilder builder, String topic, SharedOutcomes outcomes) {
-    return logs(builder, topic, "outcomes-of-" + GraphNames.of(topic), outcomeLogs(outcomes));
+    String name = "outcomes-of-" + GraphNames.of(topic);
+    MappedLog<OutcomeLog> mapping = mapped.outcomes().get(topic);
+    return mapping == null
+        ? logs(builder, topic, name, outcomeLogs(outcomes))
+        : logs(builder, topic, name, outcomesBy(mapping, outcomes));
   }
 
   private LogProcessor.Kind<OutcomeLog, LoggedOutcome> outcomeLogs(SharedOutcomes outcomes) {
-    AvroLayout layout = AvroLayout.of(OutcomeLog.getClassSchema());
     return new LogProcessor.Kind<>(
-        logs::outcomes,
-        (log, wire) ->
-            outcomes
-                .read(layout.fields(log), wall.millis())
-                .map(requestId -> new LoggedOutcome(requestId, wire)),
-        log -> log.getOutcomeTimestamp().toEpochMilli());
+        logs::outcomes, (log, wire) -> outcome(outcomes, log, () -> wire), LoggedOutcome::timeMs);
   }
 
-  private <L extends GenericRecord, V> KStream<byte[], V> logs(
+  private LogProcessor.Kind<Fields, LoggedOutcome> outcomesBy(
+      MappedLog<OutcomeLog> mapping, SharedOutcomes outcomes) {
+    return new LogProcessor.Kind<>(
+        mapping.reader(),
+        (fields, wire) ->
+            mapping
+                .read(fields)
+                .then(log -> outcome(outcomes, log, () -> mapping.writer().apply(log))),
+        LoggedOutcome::timeMs);
+  }
+
+  private Reading<LoggedOutcome> outcome(
+      SharedOutcomes outcomes, OutcomeLog log, Supplier<byte[]> wire) {
+    return outcomes
+        .read(OUTCOME.fields(log), wall.millis())
+        .map(id -> new LoggedOutcome(id, log.getOutcomeTimestamp().toEpochMilli(), wire.get()));
+  }
+
+  private <L, V> KStream<byte[], V> logs(
       StreamsBuilder builder, String topic, String name, LogProcessor.Kind<L, V> kind) {
     ProcessorSupplier<byte[], byte[], byte[], Ingested<V>> validate =
         () -> new LogProcessor<>(topic, kind, wall, metrics);

@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -23,8 +22,7 @@ import org.apache.kafka.streams.processor.api.Record;
  * @param <L> the log
  * @param <V> what a valid one becomes
  */
-final class LogProcessor<L extends GenericRecord, V>
-    implements Processor<byte[], byte[], byte[], Ingested<V>> {
+final class LogProcessor<L, V> implements Processor<byte[], byte[], byte[], Ingested<V>> {
   private final String topic;
   private final Kind<L, V> kind;
   private final Clock wall;
@@ -39,10 +37,10 @@ final class LogProcessor<L extends GenericRecord, V>
    * @param check takes a log and the record as it was read, wire format and all
    * @param timeMs when it happened, milliseconds since the Unix epoch
    */
-  record Kind<L extends GenericRecord, V>(
+  record Kind<L, V>(
       Supplier<AvroReader<L>> reader,
       BiFunction<L, byte[], Reading<V>> check,
-      ToLongFunction<L> timeMs) {}
+      ToLongFunction<V> timeMs) {}
 
   /**
    * Creates a processor.
@@ -76,11 +74,12 @@ final class LogProcessor<L extends GenericRecord, V>
     if (reading instanceof Reading.Refused<V> refused) {
       return Checked.refused(refused.verdict());
     }
-    metrics.eventSeen(topic, kind.timeMs().applyAsLong(log));
+    V input = reading.input().orElseThrow();
+    metrics.eventSeen(topic, kind.timeMs().applyAsLong(input));
     if (reading instanceof Reading.Doubted<V> doubted) {
-      return new Checked<>(doubted.value(), doubted.verdict());
+      return new Checked<>(input, doubted.verdict());
     }
     metrics.recordRead(topic, RecordOutcome.VALID);
-    return Checked.accepted(((Reading.Accepted<V>) reading).value());
+    return Checked.accepted(input);
   }
 }

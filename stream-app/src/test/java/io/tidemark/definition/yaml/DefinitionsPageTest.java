@@ -8,12 +8,16 @@ import io.tidemark.definition.AggregateOp;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.DefinitionChecker;
 import io.tidemark.definition.DefinitionException;
+import io.tidemark.definition.RecordTypes;
 import io.tidemark.definition.ShopSchemas;
+import io.tidemark.definition.Source;
 import io.tidemark.document.MarkdownPage;
 import io.tidemark.document.MarkdownPage.Block;
+import io.tidemark.event.RecordType;
 import io.tidemark.expression.ExpressionCompiler;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -55,7 +59,20 @@ class DefinitionsPageTest {
     return DefinitionChecker.check(
         DefinitionsReader.readText("shop.yaml", completed(example), Path.of("")),
         new ExpressionCompiler(),
-        ShopSchemas::of);
+        new PageTypes());
+  }
+
+  /** Transactions where records are mapped to outcomes, too. */
+  private record PageTypes() implements RecordTypes {
+    @Override
+    public Optional<RecordType> of(String outcomeTopic) {
+      return outcomeTopic.equals("nowhere") ? Optional.empty() : Optional.of(ShopSchemas.OUTCOME);
+    }
+
+    @Override
+    public Optional<RecordType> of(Source source) {
+      return ShopSchemas.of(source.topic());
+    }
   }
 
   /** A fragment is about one thing and leaves out the rest. */

@@ -36,7 +36,7 @@ class ByRequestProcessorTest {
     headers.add(WireFormat.VALUE_SCHEMA_HEADER, new byte[] {0, 0, 0, 0, 7});
     headers.add(TraceHeaders.PARENT, new byte[] {'p'}).add("other", new byte[] {1});
     processor.process(
-        new Record<>(null, new LoggedOutcome("r", WIRE), wall.millis() - 30, headers));
+        new Record<>(null, new LoggedOutcome("r", 0, WIRE), wall.millis() - 30, headers));
     Record<?, ?> sent = context.forwarded().get(0).record();
     assertThat(sent.key()).isEqualTo("r");
     assertThat(sent.value()).isEqualTo(WIRE);

@@ -48,10 +48,10 @@ class JoinCountsTest {
 
   private JoinCounts task(String... labels) {
     List<Model.Label> declared = Stream.of(labels).map(JoinCountsTest::label).toList();
-    Outcomes outcomes = new Outcomes("outcomes", Duration.ofDays(1), Duration.ZERO, declared);
+    Outcomes outcomes = new Outcomes("outcomes", null, Duration.ofDays(1), Duration.ZERO, declared);
     JoinSetup setup =
         new JoinSetup(
-            new Model("ranker", "predictions", outcomes, null),
+            new Model("ranker", "predictions", null, outcomes, null),
             null,
             null,
             null,
