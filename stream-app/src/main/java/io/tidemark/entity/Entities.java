@@ -150,7 +150,8 @@ public final class Entities {
 
   /** Its vector as of now, of the groups that are served. */
   public Vector vector(EntityEntry entry, GroupProgress progress, ServedGroups served) {
-    return engine.vector(entry.state(), clock.nowMs(), progress.startMs(), served.served());
+    return engine.vector(
+        entry.state(), clock.nowMsOr(entry.newestMs()), progress.startMs(), served.served());
   }
 
   /** Gives it the revision of the row that is about to be sent. */
@@ -203,6 +204,7 @@ public final class Entities {
 
   /** Makes sure that it is looked at when its vector changes by itself. */
   private void arm(EntityEntry entry) {
+    engine.arrive(entry.state(), clock.nowMsOr(entry.newestMs()));
     timers.arm(entry);
     unsaved.add(entry);
   }
@@ -262,7 +264,7 @@ public final class Entities {
       return false;
     }
     entry.timerMs = EntityEntry.NEVER;
-    boolean changed = clock.nowMs() >= entry.validUntilMs;
+    boolean changed = clock.nowMsOr(entry.newestMs()) >= entry.validUntilMs;
     if (!changed) {
       arm(entry);
     }
@@ -342,8 +344,8 @@ public final class Entities {
 
   // what is stored
 
-  /** Stores all that changed, neighbours one after the other. */
-  public void save() {
+  /** Stores all that changed, neighbours one after the other; whether anything did. */
+  public boolean save() {
     List<Row> changed = takeEvicted();
     for (EntityEntry entry : unsaved.take()) {
       changed.add(new Row(entry.key(), isForgettable(entry) ? forget(entry) : encode(entry)));
@@ -351,6 +353,7 @@ public final class Entities {
     // RocksDB's table in memory is a sorted list
     changed.sort(BY_KEY);
     rows.putAll(changed);
+    return !changed.isEmpty();
   }
 
   private List<Row> takeEvicted() {
@@ -385,7 +388,7 @@ public final class Entities {
     EntityState state = entry.state();
     return !entry.unsent
         && entry.validUntilMs == EntityEntry.NEVER
-        && engine.isEmpty(state, clock.nowMs());
+        && engine.isEmpty(state, clock.nowMsOr(entry.newestMs()));
   }
 
   /**

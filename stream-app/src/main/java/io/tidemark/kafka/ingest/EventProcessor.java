@@ -55,6 +55,7 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
             setup.past(),
             context.taskId().partition(),
             context.getStateStore(setup.backfillStore()),
+            clock::shownMs,
             this::pass);
     steps = context.schedule(BACKFILL_INTERVAL, PunctuationType.WALL_CLOCK_TIME, at -> stepBack());
   }
@@ -111,7 +112,7 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
     clock.observe(event.timeMs());
     count(setup.lateness().apply(verdict, clock.nowMs()));
     setup.metrics().eventSeen(setup.name(), event.timeMs());
-    return Checked.accepted(new Observed.Live(event));
+    return Checked.accepted(new Observed.Live(event, clock.shownMs()));
   }
 
   private static Event event(Verdict verdict) {
