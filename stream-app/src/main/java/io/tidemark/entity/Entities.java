@@ -1,7 +1,6 @@
 package io.tidemark.entity;
 
 import io.tidemark.entity.EntityRows.Row;
-import io.tidemark.feature.EntityState;
 import io.tidemark.feature.FeatureEngine;
 import io.tidemark.feature.FeaturePlan;
 import io.tidemark.feature.Vector;
@@ -251,7 +250,7 @@ public final class Entities {
 
   /** The timers that are due, some of which were moved since they were stored. */
   public List<Due> due(int most) {
-    return timers.due(clock.nowMs(), most);
+    return timers.due(clock.nowMsOr(0), most);
   }
 
   /**
@@ -373,9 +372,7 @@ public final class Entities {
   }
 
   private byte[] encode(EntityEntry entry) {
-    if (entry.unsent) {
-      entry.validUntilMs = EntityEntry.UNSENT;
-    }
+    entry.validUntilMs = entry.unsent ? EntityEntry.UNSENT : entry.validUntilMs;
     timers.save(entry);
     return codec.encode(entry);
   }
@@ -385,10 +382,9 @@ public final class Entities {
    * between the end of a window and the flush that tells of it.
    */
   private boolean isForgettable(EntityEntry entry) {
-    EntityState state = entry.state();
     return !entry.unsent
         && entry.validUntilMs == EntityEntry.NEVER
-        && engine.isEmpty(state, clock.nowMsOr(entry.newestMs()));
+        && engine.isEmpty(entry.state(), clock.nowMsOr(entry.newestMs()));
   }
 
   /**

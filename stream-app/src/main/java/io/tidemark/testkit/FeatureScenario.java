@@ -55,7 +55,7 @@ public final class FeatureScenario {
       String topic = source.source().topic();
       SourceIntake intake =
           new SourceIntake(
-              definitions, source, named(schemas, "schema of topic", topic), clock(definitions));
+              definitions, source, named(schemas, "schema of topic", topic), () -> nowMs);
       sources.put(source.source().name(), intake);
     }
     for (EntityFeatures features : EntityFeatures.of(definitions)) {
@@ -185,13 +185,14 @@ public final class FeatureScenario {
    */
   public EventVerdict event(String source, Instant at, Map<String, ?> fields) {
     SourceIntake intake = named(sources, "source", source);
-    EventVerdict verdict = intake.take(fields, at, nowMs, event -> contribute(source, event));
+    EventVerdict verdict =
+        intake.take(fields, at, (event, streamMs) -> contribute(source, event, streamMs));
     eventSeen = true;
     return verdict;
   }
 
-  private void contribute(String source, Event event) {
-    entities.values().forEach(rows -> rows.take(source, event));
+  private void contribute(String source, Event event, long streamMs) {
+    entities.values().forEach(rows -> rows.take(source, event, streamMs));
   }
 
   /**

@@ -21,6 +21,12 @@ final class ScenarioClock {
     streamMs = Math.max(streamMs, eventTimeMs);
   }
 
+  /** As {@link #nowMs}; while no stream time is known, the given instant. */
+  long nowMsOr(long ownMs) {
+    long nowMs = nowMs();
+    return nowMs == Long.MIN_VALUE ? ownMs : nowMs;
+  }
+
   long nowMs() {
     return mode == ClockMode.STREAM ? streamMs : wallMs.getAsLong();
   }

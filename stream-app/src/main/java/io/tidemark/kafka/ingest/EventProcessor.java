@@ -8,7 +8,6 @@ import io.tidemark.kafka.seen.StoredSeenIds;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.monitoring.metrics.RecordOutcome;
 import io.tidemark.records.Ingested;
-import io.tidemark.task.TaskClock;
 import io.tidemark.validation.EventValidator;
 import io.tidemark.validation.SeenIds;
 import io.tidemark.validation.Verdict;
@@ -21,6 +20,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * Reads the records of a source: each ends as exactly one of valid, flagged, duplicate, late or
@@ -31,16 +31,15 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
   private static final Duration BACKFILL_INTERVAL = Duration.ofMillis(20);
 
   private final EventSetup setup;
-  private final TaskClock clock;
   private RecordIntake<GenericRecord> intake;
   private EventValidator validator;
+  private PartitionTime time;
   private Backfill backfill;
   private Cancellable steps;
   private ProcessorContext<byte[], Ingested<Observed>> context;
 
   EventProcessor(EventSetup setup) {
     this.setup = setup;
-    this.clock = new TaskClock(setup.clock(), setup.reading().wall());
   }
 
   @Override
@@ -49,13 +48,14 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
     intake =
         new RecordIntake<>(
             setup.name(), setup.reading().reader().get(), setup.reading().wall(), setup.metrics());
-    validator = new EventValidator(setup.reading().checks(), seenIds());
+    time = PartitionTime.of(setup.reading().wall(), setup.timeStores(), setup.heldMs(), context);
+    validator = new EventValidator(setup.reading().checks(), seenIds(), time::isAhead);
     backfill =
         new Backfill(
             setup.past(),
             context.taskId().partition(),
             context.getStateStore(setup.backfillStore()),
-            clock::shownMs,
+            time::streamMs,
             this::pass);
     steps = context.schedule(BACKFILL_INTERVAL, PunctuationType.WALL_CLOCK_TIME, at -> stepBack());
   }
@@ -77,6 +77,7 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
   public void close() {
     if (backfill != null) {
       backfill.close();
+      time.close();
     }
   }
 
@@ -93,13 +94,30 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
   @Override
   public void process(Record<byte[], byte[]> record) {
     backfill.settle();
-    intake.take(record, context.recordMetadata().orElseThrow(), this::check, context::forward);
+    read(new RawRecord(record, context.recordMetadata().orElseThrow().offset()));
+    time.decide(this::read, this::refuse);
   }
 
-  private Checked<Observed> check(GenericRecord decoded) {
+  private void read(RawRecord raw) {
+    intake.take(raw.record(), at(raw), decoded -> check(decoded, raw), context::forward);
+  }
+
+  private void refuse(RawRecord raw, Verdict.Quarantined why) {
+    intake.<Observed>refuse(raw.record(), at(raw), why, context::forward);
+  }
+
+  private RecordMetadata at(RawRecord raw) {
+    return raw.at(setup.reading().topic(), context.taskId().partition());
+  }
+
+  private Checked<Observed> check(GenericRecord decoded, RawRecord raw) {
     Verdict verdict =
         validator.validate(
             setup.reading().layout().fields(decoded), setup.reading().wall().millis());
+    if (verdict instanceof Verdict.Ahead ahead) {
+      time.hold(validator.keyOf(ahead.event().fields()), ahead.event().timeMs(), raw);
+      return Checked.ignored();
+    }
     if (verdict instanceof Verdict.Quarantined refusal) {
       return Checked.refused(refusal);
     }
@@ -109,10 +127,10 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
     }
     Event event = event(verdict);
     countNulls(decoded);
-    clock.observe(event.timeMs());
-    count(setup.lateness().apply(verdict, clock.nowMs()));
+    time.believe(event.timeMs());
+    count(setup.lateness().apply(verdict, time.nowMs(event.timeMs())));
     setup.metrics().eventSeen(setup.name(), event.timeMs());
-    return Checked.accepted(new Observed.Live(event, clock.shownMs()));
+    return Checked.accepted(new Observed.Live(event, time.streamMs()));
   }
 
   private static Event event(Verdict verdict) {

@@ -4,6 +4,7 @@ import io.tidemark.avro.OutcomeLog;
 import io.tidemark.avro.PredictionLog;
 import io.tidemark.avro.Quarantined;
 import io.tidemark.contribution.Observed;
+import io.tidemark.definition.WindowTime;
 import io.tidemark.event.avro.AvroLayout;
 import io.tidemark.kafka.seen.RocksIdIndex;
 import io.tidemark.kafka.state.TaskStores;
@@ -14,6 +15,7 @@ import io.tidemark.records.Ingested.Rejected;
 import io.tidemark.records.LogReaders;
 import io.tidemark.records.LoggedOutcome;
 import io.tidemark.records.LoggedPrediction;
+import io.tidemark.task.TaskSum;
 import io.tidemark.text.GraphNames;
 import io.tidemark.validation.PredictionReader;
 import io.tidemark.validation.SharedOutcomes;
@@ -35,6 +37,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  * @param quarantined their serde
  * @param predictions reads predictions
  * @param logs makes readers of prediction and outcome logs
+ * @param time what time it is for windows
  * @param wall the wall clock
  * @param metrics where the processors report
  */
@@ -43,6 +46,7 @@ public record IngestTopology(
     Serde<Quarantined> quarantined,
     PredictionReader predictions,
     LogReaders logs,
+    WindowTime time,
     Clock wall,
     IngestMetrics metrics) {
 
@@ -55,6 +59,7 @@ public record IngestTopology(
           .add(RocksIdIndex.builder(source.seenStore(), source.reading().dedupWindow()))
           .hook(source.seenHook());
     }
+    source.timeStores().addTo(stores);
     String name = "events-of-" + source.name();
     return accepted(
         read(builder, topic, name)
@@ -76,7 +81,8 @@ public record IngestTopology(
             predictions
                 .read(layout.fields(log), wire, wall.millis())
                 .map(read -> new LoggedPrediction(log, wire)),
-        log -> log.getTimestamp().toEpochMilli());
+        log -> log.getTimestamp().toEpochMilli(),
+        PredictionLog::getRequestId);
   }
 
   /**
@@ -97,15 +103,20 @@ public record IngestTopology(
             outcomes
                 .read(layout.fields(log), wall.millis())
                 .map(requestId -> new LoggedOutcome(requestId, wire)),
-        log -> log.getOutcomeTimestamp().toEpochMilli());
+        log -> log.getOutcomeTimestamp().toEpochMilli(),
+        OutcomeLog::getRequestId);
   }
 
   private <L extends GenericRecord, V> KStream<byte[], V> logs(
       StreamsBuilder builder, String topic, String name, LogProcessor.Kind<L, V> kind) {
+    TimeStores kept = new TimeStores(time, name);
+    LogProcessor.Time told =
+        new LogProcessor.Time(kept, new TaskSum(heldMs -> metrics.timeHeld(topic, heldMs)));
     ProcessorSupplier<byte[], byte[], byte[], Ingested<V>> validate =
-        () -> new LogProcessor<>(topic, kind, wall, metrics);
+        () -> new LogProcessor<>(topic, kind, told, wall, metrics);
+    String[] stores = kept.addTo(new TaskStores(builder)).names();
     return accepted(
-        read(builder, topic, name).process(validate, Named.as("validate-" + name)), name);
+        read(builder, topic, name).process(validate, Named.as("validate-" + name), stores), name);
   }
 
   private static KStream<byte[], byte[]> read(StreamsBuilder builder, String topic, String name) {
