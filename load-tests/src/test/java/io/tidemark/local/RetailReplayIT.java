@@ -181,7 +181,7 @@ class RetailReplayIT {
   /** The wall clock, and windows short enough to see them move. */
   private static String live(String definitions) {
     return definitions
-        .replaceAll("clock: stream.*\n", "")
+        .replaceAll("(clock: stream|max_time_step).*\n", "")
         .replace("[1h, 24h, 7d]", "[1m, 2m, 5m]")
         .replace("[24h]", "[2m]")
         .replace("[7d]", "[5m]");

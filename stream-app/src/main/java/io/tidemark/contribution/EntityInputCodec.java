@@ -11,14 +11,15 @@ import java.util.List;
  * The binary form of an {@link EntityInput} on a repartition topic. Stateless and thread-safe.
  *
  * <pre>
- * input        = format:1  kind  body
- * contribution = time  count ( group's id  count value* )*     of kind 0, of the past of kind 1
+ * input        = format:2  kind  body
+ * contribution = time  clock:0|1  distance?  count ( group's id  count value* )*     of kind 0, of the past of kind 1
  * caught up    = group's id  partition  partitions             of kind 2
+ * distance     = of the time from the partition's stream time
  * value        = tag  ( number | eight bytes | text )?
  * </pre>
  */
 public final class EntityInputCodec {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private static final int LIVE = 0;
   private static final int PAST = 1;
@@ -38,7 +39,7 @@ public final class EntityInputCodec {
     ByteWriter out = new ByteWriter().octet(FORMAT);
     if (input instanceof EntityInput.Contributed contributed) {
       out.octet(contributed.past() ? PAST : LIVE);
-      write(contributed.contribution(), out);
+      write(contributed.contribution(), contributed.clockMs(), out);
     } else if (input instanceof EntityInput.CaughtUp told) {
       out.octet(CAUGHT_UP).text(told.group());
       out.unsigned(told.partition()).unsigned(told.partitions());
@@ -46,8 +47,12 @@ public final class EntityInputCodec {
     return out.toByteArray();
   }
 
-  private static void write(Contribution contribution, ByteWriter out) {
-    out.signed(contribution.timeMs()).unsigned(contribution.groups().size());
+  private static void write(Contribution contribution, long clockMs, ByteWriter out) {
+    out.signed(contribution.timeMs()).flag(clockMs != EntityInput.NO_CLOCK);
+    if (clockMs != EntityInput.NO_CLOCK) {
+      out.signed(clockMs - contribution.timeMs());
+    }
+    out.unsigned(contribution.groups().size());
     for (GroupInputs group : contribution.groups()) {
       out.text(group.group()).unsigned(group.values().length);
       for (Object value : group.values()) {
@@ -78,10 +83,7 @@ public final class EntityInputCodec {
   public static EntityInput decode(byte[] bytes) {
     ByteReader in = new ByteReader("contribution", bytes).expectFormat(FORMAT);
     int kind = in.number("kind", CAUGHT_UP);
-    EntityInput input =
-        kind == CAUGHT_UP
-            ? nextCaughtUp(in)
-            : new EntityInput.Contributed(nextContribution(in), kind == PAST);
+    EntityInput input = kind == CAUGHT_UP ? nextCaughtUp(in) : nextContributed(in, kind == PAST);
     in.expectEnd();
     return input;
   }
@@ -93,8 +95,13 @@ public final class EntityInputCodec {
         in.number("number of partitions", Integer.MAX_VALUE));
   }
 
-  private static Contribution nextContribution(ByteReader in) {
+  private static EntityInput nextContributed(ByteReader in, boolean past) {
     long timeMs = in.signed();
+    long clockMs = in.flag() ? timeMs + in.signed() : EntityInput.NO_CLOCK;
+    return new EntityInput.Contributed(nextContribution(timeMs, in), past, clockMs);
+  }
+
+  private static Contribution nextContribution(long timeMs, ByteReader in) {
     int groups = in.count();
     List<GroupInputs> inputs = new ArrayList<>(groups);
     for (int i = 0; i < groups; i++) {

@@ -5,15 +5,21 @@ import java.util.Set;
 
 /** What a partition of a source has to say to the features it feeds. */
 public sealed interface Observed {
-  /** An event as it came in: every group takes it. */
-  record Live(Event event) implements Observed {}
+  /**
+   * An event as it came in: every group takes it.
+   *
+   * @param clockMs stream time of the partition, or {@link EntityInput#NO_CLOCK}
+   */
+  record Live(Event event, long clockMs) implements Observed {}
 
   /**
    * An event from before the application read the source for some groups.
    *
    * @param groups ids of the groups that have not had it; no other group may take it again
+   * @param clockMs stream time of the partition, which the past does not move, or {@link
+   *     EntityInput#NO_CLOCK}
    */
-  record Past(Event event, Set<String> groups) implements Observed {
+  record Past(Event event, Set<String> groups, long clockMs) implements Observed {
     public Past {
       groups = Set.copyOf(groups);
     }

@@ -7,7 +7,7 @@ import java.util.List;
  * resolves. Immutable.
  *
  * @param namespace first part of every Redis key and a tag on every metric
- * @param clock what makes windows slide
+ * @param time what time it is for windows
  * @param sources the event topics
  * @param entities what features are about
  * @param groups the feature groups
@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record Definitions(
     String namespace,
-    ClockMode clock,
+    WindowTime time,
     List<Source> sources,
     List<Entity> entities,
     List<FeatureGroup> groups,
@@ -29,5 +29,10 @@ public record Definitions(
     groups = List.copyOf(groups);
     models = List.copyOf(models);
     services = List.copyOf(services);
+  }
+
+  /** What makes windows slide. */
+  public ClockMode clock() {
+    return time.clock();
   }
 }

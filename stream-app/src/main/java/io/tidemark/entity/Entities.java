@@ -1,7 +1,6 @@
 package io.tidemark.entity;
 
 import io.tidemark.entity.EntityRows.Row;
-import io.tidemark.feature.EntityState;
 import io.tidemark.feature.FeatureEngine;
 import io.tidemark.feature.FeaturePlan;
 import io.tidemark.feature.Vector;
@@ -150,7 +149,8 @@ public final class Entities {
 
   /** Its vector as of now, of the groups that are served. */
   public Vector vector(EntityEntry entry, GroupProgress progress, ServedGroups served) {
-    return engine.vector(entry.state(), clock.nowMs(), progress.startMs(), served.served());
+    return engine.vector(
+        entry.state(), clock.nowMsOr(entry.newestMs()), progress.startMs(), served.served());
   }
 
   /** Gives it the revision of the row that is about to be sent. */
@@ -203,6 +203,7 @@ public final class Entities {
 
   /** Makes sure that it is looked at when its vector changes by itself. */
   private void arm(EntityEntry entry) {
+    engine.arrive(entry.state(), clock.nowMsOr(entry.newestMs()));
     timers.arm(entry);
     unsaved.add(entry);
   }
@@ -249,7 +250,7 @@ public final class Entities {
 
   /** The timers that are due, some of which were moved since they were stored. */
   public List<Due> due(int most) {
-    return timers.due(clock.nowMs(), most);
+    return timers.due(clock.nowMsOr(0), most);
   }
 
   /**
@@ -262,7 +263,7 @@ public final class Entities {
       return false;
     }
     entry.timerMs = EntityEntry.NEVER;
-    boolean changed = clock.nowMs() >= entry.validUntilMs;
+    boolean changed = clock.nowMsOr(entry.newestMs()) >= entry.validUntilMs;
     if (!changed) {
       arm(entry);
     }
@@ -342,8 +343,8 @@ public final class Entities {
 
   // what is stored
 
-  /** Stores all that changed, neighbours one after the other. */
-  public void save() {
+  /** Stores all that changed, neighbours one after the other; whether anything did. */
+  public boolean save() {
     List<Row> changed = takeEvicted();
     for (EntityEntry entry : unsaved.take()) {
       changed.add(new Row(entry.key(), isForgettable(entry) ? forget(entry) : encode(entry)));
@@ -351,6 +352,7 @@ public final class Entities {
     // RocksDB's table in memory is a sorted list
     changed.sort(BY_KEY);
     rows.putAll(changed);
+    return !changed.isEmpty();
   }
 
   private List<Row> takeEvicted() {
@@ -370,9 +372,7 @@ public final class Entities {
   }
 
   private byte[] encode(EntityEntry entry) {
-    if (entry.unsent) {
-      entry.validUntilMs = EntityEntry.UNSENT;
-    }
+    entry.validUntilMs = entry.unsent ? EntityEntry.UNSENT : entry.validUntilMs;
     timers.save(entry);
     return codec.encode(entry);
   }
@@ -382,10 +382,9 @@ public final class Entities {
    * between the end of a window and the flush that tells of it.
    */
   private boolean isForgettable(EntityEntry entry) {
-    EntityState state = entry.state();
     return !entry.unsent
         && entry.validUntilMs == EntityEntry.NEVER
-        && engine.isEmpty(state, clock.nowMs());
+        && engine.isEmpty(entry.state(), clock.nowMsOr(entry.newestMs()));
   }
 
   /**

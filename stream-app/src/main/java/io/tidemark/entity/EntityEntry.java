@@ -73,6 +73,11 @@ public final class EntityEntry {
     return state;
   }
 
+  /** Newest event time applied that is known, 0 for none. */
+  long newestMs() {
+    return Math.max(0, state.lastEventMs());
+  }
+
   /** Whether it holds a change of which the online store does not know. */
   public boolean isUnsent() {
     return unsent;

@@ -36,12 +36,15 @@ public final class EntityUpdates {
    */
   public void apply(EntityEntry entry, Contributed input, ServedGroups served, String trace) {
     long timeMs = input.contribution().timeMs();
+    // before any stream time is known, an event is as new as anything
+    long nowMs = clock.nowMsOr(timeMs);
     boolean applied = false;
     boolean visible = false;
     for (GroupInputs inputs : input.contribution().groups()) {
       int group = groups.of(inputs.group());
-      if (group >= 0 && progress.observe(group, timeMs, input.past())) {
-        engine.apply(entry.state(), group, inputs.values(), timeMs, clock.nowMs());
+      // a clock that is ahead does not put off since when the group is observed
+      if (group >= 0 && progress.observe(group, Math.min(timeMs, nowMs), input.past())) {
+        engine.apply(entry.state(), group, inputs.values(), timeMs, nowMs);
         applied = true;
         visible |= served.serves(group);
       }

@@ -130,14 +130,14 @@ public final class GroupProgress {
     return startMs;
   }
 
-  /** The newest event time, where that is the clock. */
-  public long streamMs() {
-    return row.streamMs;
+  /** What the task's clock showed when entities were stored last. */
+  public long clockMs() {
+    return row.clockMs;
   }
 
-  public void streamMs(long nowMs) {
-    changed |= nowMs != row.streamMs;
-    row.streamMs = nowMs;
+  public void clockMs(long shownMs) {
+    changed |= shownMs != row.clockMs;
+    row.clockMs = shownMs;
   }
 
   /** Whether the store was empty, so that there is no entity to scan. */

@@ -90,7 +90,7 @@ public final class StoredEntities {
   private long nowMs(EntityEntry entry) {
     long lastMs = entry.state().lastEventMs();
     if (timing.mode() == ClockMode.WALL) {
-      return Math.max(timing.wall().millis(), lastMs);
+      return timing.wall().millis();
     }
     if (entry.validUntilMs != EntityEntry.NEVER) {
       return Math.max(lastMs, entry.validUntilMs - 1);

@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * The row of an entity store that is about the task: under a key no entity has.
  *
  * <pre>
- * row   = format:1  entries' format  states' format  stream time
+ * row   = format:1  entries' format  states' format  clock
  *         count group*  count leftover*  served  rebuild
  *         count unsent*  more unsent  floor  definitions
  * group = id  start  caught up  announced
@@ -41,7 +41,7 @@ public final class TaskRow {
   /** Whether there was none. */
   final boolean isNew;
 
-  long streamMs = Long.MIN_VALUE;
+  long clockMs = Long.MIN_VALUE;
   Sweep swept = Sweep.NONE;
 
   /** Keys of entities that hold changes of which the store does not know. */
@@ -82,7 +82,7 @@ public final class TaskRow {
   }
 
   private void read(ByteReader in) {
-    streamMs = in.signed();
+    clockMs = in.signed();
     for (int left = in.count(); left > 0; left--) {
       groups.put(in.text(), readGroup(in));
     }
@@ -113,7 +113,7 @@ public final class TaskRow {
   byte[] bytes() {
     ByteWriter out = new ByteWriter();
     out.octet(FORMAT).octet(EntityEntryCodec.FORMAT).octet(EntityStateCodec.FORMAT);
-    out.signed(streamMs).unsigned(groups.size());
+    out.signed(clockMs).unsigned(groups.size());
     groups.forEach((id, group) -> write(id, group, out));
     out.unsigned(leftovers.size());
     leftovers.forEach(out::text);

@@ -13,22 +13,24 @@ import java.util.List;
  * The bytes of an {@link EntityState}. Holds buffers: not thread-safe, one per thread.
  *
  * <pre>
- * state  = format:2  revision  last event  groups  group*
- * group  = hash:8  length  distance  ( tiles  distance*  tile* )*  lifetime:0|1  tile?  sessions*
+ * state  = format:3  revision  last event  groups  group*
+ * group  = hash:8  length  content  count  ( instant  content )*
+ * content = distance  ( tiles  distance*  tile* )*  lifetime:0|1  tile?  sessions*
  * sessions = count  ( distance  length  tile )*
  * </pre>
  *
  * <p>Numbers are variable-length; a group begins with the distance from the last event to its own
  * last one, which is kept as long as the entity is; tiles run from the newest to the oldest, the
  * first counted back from the tile of the last event, each other from the one before; sessions run
- * from the oldest, the distance counted from the last event to the session's last event. A group is
- * found by its content hash: one that the plan does not know, or knows with another content, is
- * dropped, and a new one starts empty. Equal states have equal bytes, whatever the order of their
- * events.
+ * from the oldest, the distance counted from the last event to the session's last event. What is
+ * dated ahead of the clock follows with the instants at which it counts, which its own content
+ * counts back from. A group is found by its content hash: one that the plan does not know, or knows
+ * with another content, is dropped, and a new one starts empty. Equal states have equal bytes,
+ * whatever the order of their events.
  */
 public final class EntityStateCodec {
   /** What {@link #encode} writes first. */
-  public static final int FORMAT = 2;
+  public static final int FORMAT = 3;
 
   private final FeaturePlan plan;
   private final ByteWriter body = new ByteWriter();
@@ -64,11 +66,25 @@ public final class EntityStateCodec {
   }
 
   private static boolean isStored(GroupState group) {
-    return group != null && group.lastEventMs() != EntityState.NO_EVENT;
+    return group != null && (group.lastEventMs() != EntityState.NO_EVENT || group.ahead() != null);
   }
 
   private void encode(GroupPlan group, GroupState state, long lastEventMs) {
     body.clear();
+    encodeContent(group, state, lastEventMs);
+    Ahead ahead = state.ahead();
+    body.unsigned(ahead == null ? 0 : ahead.size());
+    if (ahead != null) {
+      ahead.forEach((dueMs, part) -> encode(group, dueMs, part));
+    }
+  }
+
+  private void encode(GroupPlan group, long dueMs, GroupState part) {
+    body.signed(dueMs);
+    encodeContent(group, part, dueMs);
+  }
+
+  private void encodeContent(GroupPlan group, GroupState state, long lastEventMs) {
     body.unsigned(lastEventMs - state.lastEventMs());
     for (int t = 0; t < group.tiers().size(); t++) {
       encode(group.tiers().get(t), state.tier(t), lastEventMs);
@@ -151,6 +167,15 @@ public final class EntityStateCodec {
   }
 
   private void decode(GroupPlan group, GroupState state, ByteReader in, long lastEventMs) {
+    decodeContent(group, state, in, lastEventMs);
+    for (int left = in.count(); left > 0; left--) {
+      long dueMs = in.signed();
+      decodeContent(group, state.openAhead().at(group, dueMs), in, dueMs);
+    }
+    in.expectEnd();
+  }
+
+  private void decodeContent(GroupPlan group, GroupState state, ByteReader in, long lastEventMs) {
     state.observe(lastEventMs - in.unsigned());
     for (int t = 0; t < group.tiers().size(); t++) {
       decode(group.tiers().get(t), state.tier(t), in, lastEventMs);
@@ -161,7 +186,6 @@ public final class EntityStateCodec {
     for (int i = 0; i < group.sessions().size(); i++) {
       decode(group.sessions().get(i), state.sessions(i), in, lastEventMs);
     }
-    in.expectEnd();
   }
 
   private void decode(TierPlan tier, TileSeries tiles, ByteReader in, long lastEventMs) {

@@ -14,9 +14,10 @@ import java.util.Arrays;
  * event leaves at {@code (tile + 1) * hop + W}. A 1 h window has a hop of 5 min: at 14:27 it holds
  * what happened from 13:25 on; at 14:30 what happened from 13:30 on.
  *
- * <p>{@code nowMs} is the larger of the clock and stream time, so that it is never behind an event
- * of the same stream, and it does not go back for one entity. Should an event lie ahead of it all
- * the same, windows take the event in when its tile begins, lifetime aggregates at once.
+ * <p>An event dated ahead of {@code nowMs} waits: no value knows of it until the instant it is
+ * dated, at which the vector changes by itself; see {@link Ahead}. Should {@code nowMs} go back for
+ * an entity, windows leave out the tiles that have not begun by then, lifetime aggregates keep what
+ * they have.
  *
  * <p>Values are a function of the set of events and the instant: the order of arrival, where the
  * stream was split, and when values were read leave no trace. An event costs one look-up per tier,
@@ -69,18 +70,46 @@ public final class FeatureEngine {
     accept(groupPlan, inputs);
     GroupState groupState = state.openGroup(group);
     groupState.prune(groupPlan, nowMs);
-    boolean taken = applyToTiers(groupPlan, groupState, eventTimeMs, nowMs);
-    taken |= applyToSessions(groupPlan, groupState, eventTimeMs, nowMs);
-    boolean late = !taken && !groupPlan.isTimeless();
-    if (addsTo(groupPlan.lifetime())) {
-      add(groupPlan.lifetime(), groupState.openLifetime(groupPlan), 0, eventTimeMs);
+    if (eventTimeMs > nowMs) {
+      return apply(
+          groupPlan, groupState.openAhead().open(groupPlan, eventTimeMs), eventTimeMs, nowMs);
+    }
+    Applied applied = apply(groupPlan, groupState, eventTimeMs, nowMs);
+    state.observe(groupState.lastEventMs());
+    return applied;
+  }
+
+  private Applied apply(GroupPlan plan, GroupState state, long eventTimeMs, long nowMs) {
+    boolean taken = applyToTiers(plan, state, eventTimeMs, nowMs);
+    taken |= applyToSessions(plan, state, eventTimeMs, nowMs);
+    boolean late = !taken && !plan.isTimeless();
+    if (addsTo(plan.lifetime())) {
+      add(plan.lifetime(), state.openLifetime(plan), 0, eventTimeMs);
       taken = true;
     }
     if (taken) {
-      groupState.observe(eventTimeMs);
       state.observe(eventTimeMs);
     }
     return late ? Applied.LATE : Applied.APPLIED;
+  }
+
+  /** Takes in what was dated ahead of the clock and is not any more. */
+  public void arrive(EntityState state, long nowMs) {
+    for (int g = 0; g < plan.groupPlans().size(); g++) {
+      if (state.group(g) != null) {
+        arrive(state, g, nowMs);
+      }
+    }
+  }
+
+  private void arrive(EntityState state, int g, long nowMs) {
+    GroupState group = state.group(g);
+    GroupState due = group.takeDue(nowMs);
+    while (due != null) {
+      merge(plan.groupPlans().get(g), group, due);
+      state.observe(due.lastEventMs());
+      due = group.takeDue(nowMs);
+    }
   }
 
   private boolean applyToTiers(GroupPlan group, GroupState state, long eventTimeMs, long nowMs) {
@@ -172,13 +201,13 @@ public final class FeatureEngine {
     return unusableInputs;
   }
 
-  /** The values of all groups at an instant. Changes nothing. */
+  /** The values of all groups at an instant. Takes in what is dated ahead until then, no more. */
   public Vector vector(EntityState state, long nowMs, long[] groupStartMs) {
     return vector(state, nowMs, groupStartMs, everyGroup);
   }
 
   /**
-   * The values of some groups at an instant. Changes nothing.
+   * The values of some groups at an instant. Takes in what is dated ahead until then, no more.
    *
    * @param groupStartMs per group the earliest event time observed for the group over all entities,
    *     or {@link #NOT_STARTED}; a windowed value is warming until {@code groupStart + W}
@@ -188,6 +217,7 @@ public final class FeatureEngine {
   public Vector vector(EntityState state, long nowMs, long[] groupStartMs, boolean[] served) {
     requireOnePerGroup("group starts", groupStartMs.length);
     requireOnePerGroup("groups served", served.length);
+    arrive(state, nowMs);
     return pass.compute(state, nowMs, groupStartMs, served);
   }
 
@@ -206,6 +236,7 @@ public final class FeatureEngine {
 
   /** Forgets what no value at {@code nowMs} or later depends on; no value changes by it. */
   public void prune(EntityState state, long nowMs) {
+    arrive(state, nowMs);
     for (int g = 0; g < plan.groupPlans().size(); g++) {
       if (state.group(g) != null) {
         state.group(g).prune(plan.groupPlans().get(g), nowMs);
@@ -215,7 +246,8 @@ public final class FeatureEngine {
 
   /**
    * The earliest instant from which {@link #isEmpty} holds if nothing arrives; {@link
-   * Vector#FOREVER} when lifetime features keep the state for ever.
+   * Vector#FOREVER} when lifetime features keep the state for ever. While something is dated ahead
+   * of the clock it is the instant at which all of that counts, or a later one.
    */
   public long emptyAtMs(EntityState state) {
     long last = Long.MIN_VALUE;
@@ -270,6 +302,10 @@ public final class FeatureEngine {
     }
     if (source.lifetime() != null) {
       merge(plan.lifetime(), target.openLifetime(plan), 0, source.lifetime(), 0);
+    }
+    if (source.ahead() != null) {
+      Ahead ahead = target.openAhead();
+      source.ahead().forEach((dueMs, part) -> merge(plan, ahead.open(plan, dueMs), part));
     }
   }
 

@@ -18,6 +18,9 @@ final class GroupState {
   /** One tile of lifetime aggregates, or null before the first event. */
   private Cells lifetime;
 
+  /** Of events dated ahead of the clock, or null when there are none. */
+  private Ahead ahead;
+
   GroupState(GroupPlan plan) {
     tiers = new TileSeries[plan.tiers().size()];
     for (int i = 0; i < tiers.length; i++) {
@@ -78,6 +81,29 @@ final class GroupState {
     return lifetime;
   }
 
+  /** What is dated ahead of the clock, or null. */
+  Ahead ahead() {
+    return ahead;
+  }
+
+  /** What is dated ahead of the clock, for somebody who adds to it. */
+  Ahead openAhead() {
+    if (ahead == null) {
+      ahead = new Ahead();
+    }
+    return ahead;
+  }
+
+  /** Removes what was dated ahead of the clock and is not any more; null when there is nothing. */
+  GroupState takeDue(long nowMs) {
+    if (ahead == null || ahead.firstMs() > nowMs) {
+      return null;
+    }
+    GroupState due = ahead.takeFirst();
+    ahead = ahead.isEmpty() ? null : ahead;
+    return due;
+  }
+
   /** How many tiles and sessions are held. */
   int tileCount() {
     int count = 0;
@@ -91,7 +117,7 @@ final class GroupState {
   }
 
   boolean isEmpty() {
-    return lifetime == null && tileCount() == 0;
+    return lifetime == null && ahead == null && tileCount() == 0;
   }
 
   /** Forgets what no value at {@code nowMs} or later depends on. */
@@ -104,9 +130,12 @@ final class GroupState {
     }
   }
 
-  /** The instant at which {@link #prune} leaves nothing but lifetime aggregates. */
+  /**
+   * The instant at which {@link #prune} leaves nothing but lifetime aggregates; while something is
+   * dated ahead of the clock, none before all of it counts.
+   */
   long forgottenAtMs(GroupPlan plan) {
-    long last = Long.MIN_VALUE;
+    long last = ahead == null ? Long.MIN_VALUE : ahead.lastMs();
     for (int i = 0; i < tiers.length; i++) {
       if (!tiers[i].isEmpty()) {
         last = Math.max(last, plan.tiers().get(i).forgottenAtMs(tiers[i].newest()));
@@ -123,6 +152,7 @@ final class GroupState {
 
   long heapBytes() {
     long bytes = lifetime == null ? 0 : lifetime.heapBytes();
+    bytes += ahead == null ? 0 : ahead.heapBytes();
     for (TileSeries tier : tiers) {
       bytes += tier.heapBytes();
     }

@@ -60,6 +60,9 @@ final class VectorPass {
   private void group(int g, GroupState state, long startMs) {
     GroupPlan group = plan.groupPlans().get(g);
     warm(group, startMs);
+    if (state != null && state.ahead() != null) {
+      changesAt(state.ahead().firstMs());
+    }
     for (int t = 0; t < tierScratch[g].length; t++) {
       tier(group.tiers().get(t), state, t, tierScratch[g][t]);
     }

@@ -13,6 +13,9 @@ import java.util.Map;
 public record MappedLogs(
     Map<String, MappedLog<PredictionLog>> predictions,
     Map<String, MappedLog<OutcomeLog>> outcomes) {
+  /** None. */
+  public static final MappedLogs NONE = new MappedLogs(Map.of(), Map.of());
+
   public MappedLogs {
     predictions = Map.copyOf(predictions);
     outcomes = Map.copyOf(outcomes);

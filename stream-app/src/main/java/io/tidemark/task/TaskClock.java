@@ -2,39 +2,76 @@ package io.tidemark.task;
 
 import io.tidemark.definition.ClockMode;
 import java.time.Clock;
+import java.time.Duration;
 
 /**
  * The instant at which a task evaluates its windows.
  *
- * <p>In {@link ClockMode#WALL} it is the wall clock, but never behind the newest event time seen;
- * in {@link ClockMode#STREAM} it is the newest event time seen alone, so nothing is ever due before
- * the first event. Not thread-safe: one per task.
+ * <p>In {@link ClockMode#WALL} it is the wall clock alone: no record moves it. While that is behind
+ * an instant it has shown, by at most {@link #LONGEST_HOLD}, the task's clock stands still, so that
+ * a machine whose clock is corrected counts nothing twice; one that was wrong by more is followed
+ * back, since windows that stand for an hour are worse than an hour that is gone through again.
+ *
+ * <p>In {@link ClockMode#STREAM} it is the newest stream time that the sources' partitions tell, so
+ * nothing is ever due before the first. It never goes back.
+ *
+ * <p>Not thread-safe: one per task.
  */
 public final class TaskClock {
+  /** How far behind the wall clock may fall and is waited for. */
+  public static final Duration LONGEST_HOLD = Duration.ofMinutes(1);
+
+  /** What {@link #nowMs} is before any stream time is known. */
+  public static final long NOT_SET = Long.MIN_VALUE;
+
   private final ClockMode mode;
   private final Clock wall;
-  private long streamMs = Long.MIN_VALUE;
+  private long shownMs = NOT_SET;
 
   public TaskClock(ClockMode mode, Clock wall) {
     this.mode = mode;
     this.wall = wall;
   }
 
-  /** Takes note of an event's time. */
-  public void observe(long eventTimeMs) {
-    streamMs = Math.max(streamMs, eventTimeMs);
+  /** Goes on where a clock before this one stood: {@link #shownMs}. */
+  public void restore(long lastShownMs) {
+    shownMs = lastShownMs;
   }
 
-  /**
-   * What a task has to remember of the clock: the newest event time seen in stream mode, nothing,
-   * which is {@code Long.MIN_VALUE}, where the wall clock goes on by itself.
-   */
-  public long streamMs() {
-    return mode == ClockMode.STREAM ? streamMs : Long.MIN_VALUE;
+  /** Takes note of stream time; {@link #NOT_SET} says nothing. */
+  public void observe(long timeMs) {
+    if (mode == ClockMode.STREAM) {
+      shownMs = Math.max(shownMs, timeMs);
+    }
   }
 
-  /** Milliseconds since the Unix epoch; {@code Long.MIN_VALUE} in stream mode before any event. */
+  /** The instant shown last, for those who remember it; {@link #NOT_SET} before the first. */
+  public long shownMs() {
+    return shownMs;
+  }
+
+  /** Milliseconds since the Unix epoch; {@link #NOT_SET} in stream mode before any event. */
   public long nowMs() {
-    return mode == ClockMode.STREAM ? streamMs : Math.max(wall.millis(), streamMs);
+    if (mode == ClockMode.WALL) {
+      read(wall.millis());
+    }
+    return shownMs;
+  }
+
+  private void read(long wallMs) {
+    if (wallMs > shownMs || wallMs < shownMs - LONGEST_HOLD.toMillis()) {
+      shownMs = wallMs;
+    }
+  }
+
+  /** As {@link #nowMs}; while no stream time is known, the given instant. */
+  public long nowMsOr(long ownMs) {
+    long nowMs = nowMs();
+    return nowMs == NOT_SET ? ownMs : nowMs;
+  }
+
+  /** What {@link #nowMs} would be after {@link #observe}. */
+  public long nowMsAfter(long observedMs) {
+    return mode == ClockMode.STREAM ? Math.max(shownMs, observedMs) : nowMs();
   }
 }

@@ -41,25 +41,30 @@ final class EntityRows {
     return features.entity().key().size();
   }
 
-  /** Applies what the source's event contributes, if it contributes anything. */
-  void take(String source, Event event) {
+  /**
+   * Applies what the source's event contributes, if it contributes anything.
+   *
+   * @param streamMs stream time as the source knows it
+   */
+  void take(String source, Event event, long streamMs) {
     for (ContributionProgram program : features.programs()) {
       Optional<String> key =
           program.source().equals(source) ? program.keyOf(event.fields()) : Optional.empty();
       key.flatMap(entity -> program.contribute(event, group -> true, group -> {}))
-          .ifPresent(contribution -> apply(key.get(), contribution));
+          .ifPresent(contribution -> apply(key.get(), contribution, streamMs));
     }
   }
 
-  private void apply(String key, Contribution contribution) {
-    clock.observe(contribution.timeMs());
+  private void apply(String key, Contribution contribution, long streamMs) {
+    clock.observe(streamMs);
+    long nowMs = clock.nowMsOr(contribution.timeMs());
     EntityState state = states.computeIfAbsent(key, first -> engine.empty());
     for (GroupInputs inputs : contribution.groups()) {
       int group = plan.groupIndex(inputs.group());
       if (startMs[group] == FeatureEngine.NOT_STARTED) {
-        startMs[group] = contribution.timeMs();
+        startMs[group] = Math.min(contribution.timeMs(), nowMs);
       }
-      engine.apply(state, group, inputs.values(), contribution.timeMs(), clock.nowMs());
+      engine.apply(state, group, inputs.values(), contribution.timeMs(), nowMs);
     }
   }
 
@@ -69,13 +74,18 @@ final class EntityRows {
     EntityState state = states.get(key);
     return state == null
         ? FeatureReading.ofNothing(feature)
-        : reading(feature, index, engine.vector(state, clock.nowMs(), startMs));
+        : reading(feature, index, vector(state));
+  }
+
+  /** Until stream time is known an entity is seen as of its own newest event. */
+  private Vector vector(EntityState state) {
+    return engine.vector(state, clock.nowMsOr(Math.max(0, state.lastEventMs())), startMs);
   }
 
   /** Every reading by name, ascending. */
   SortedMap<String, FeatureReading> read(String key) {
     EntityState state = states.get(key);
-    Vector vector = state == null ? null : engine.vector(state, clock.nowMs(), startMs);
+    Vector vector = state == null ? null : vector(state);
     SortedMap<String, FeatureReading> readings = new TreeMap<>();
     plan.features()
         .forEach(

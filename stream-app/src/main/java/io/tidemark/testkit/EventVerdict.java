@@ -28,7 +28,12 @@ public record EventVerdict(
     /** Older than every window of its source: lifetime features alone took it. */
     LATE,
     /** Refused; it changed nothing and moved no time. */
-    QUARANTINED
+    QUARANTINED,
+    /**
+     * Further ahead of stream time than one event may move it: it has changed nothing, and counts
+     * once others confirm it.
+     */
+    HELD
   }
 
   public EventVerdict {
@@ -43,6 +48,9 @@ public record EventVerdict(
     }
     if (verdict instanceof Verdict.Flagged flagged) {
       return accepted(Outcome.FLAGGED, flagged.rules());
+    }
+    if (verdict instanceof Verdict.Ahead) {
+      return accepted(Outcome.HELD, List.of());
     }
     if (verdict instanceof Verdict.Late late) {
       return accepted(Outcome.LATE, late.rules());

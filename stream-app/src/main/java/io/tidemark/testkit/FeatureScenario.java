@@ -56,7 +56,7 @@ public final class FeatureScenario {
   private FeatureScenario(CheckedDefinitions definitions, Map<String, Schema> schemas) {
     for (CheckedSource source : definitions.sources()) {
       Schema schema = schema(source.source(), schemas);
-      SourceIntake intake = new SourceIntake(definitions, source, schema, clock(definitions));
+      SourceIntake intake = new SourceIntake(definitions, source, schema, () -> nowMs);
       sources.put(source.source().name(), intake);
     }
     for (EntityFeatures features : EntityFeatures.of(definitions)) {
@@ -195,13 +195,14 @@ public final class FeatureScenario {
    */
   public EventVerdict event(String source, Instant at, Map<String, ?> fields) {
     SourceIntake intake = named(sources, "source", source);
-    EventVerdict verdict = intake.take(fields, at, nowMs, event -> contribute(source, event));
+    EventVerdict verdict =
+        intake.take(fields, at, (event, streamMs) -> contribute(source, event, streamMs));
     eventSeen = true;
     return verdict;
   }
 
-  private void contribute(String source, Event event) {
-    entities.values().forEach(rows -> rows.take(source, event));
+  private void contribute(String source, Event event, long streamMs) {
+    entities.values().forEach(rows -> rows.take(source, event, streamMs));
   }
 
   /**

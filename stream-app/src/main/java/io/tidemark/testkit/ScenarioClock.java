@@ -4,8 +4,8 @@ import io.tidemark.definition.ClockMode;
 import java.util.function.LongSupplier;
 
 /**
- * The instant windows slide by: as in the service the test's clock, never behind the newest event,
- * or the newest event alone where definitions say {@code clock: stream}. Not thread-safe.
+ * The instant windows slide by: as in the service the test's clock alone, or stream time alone
+ * where definitions say {@code clock: stream}. Not thread-safe.
  */
 final class ScenarioClock {
   private final ClockMode mode;
@@ -21,7 +21,13 @@ final class ScenarioClock {
     streamMs = Math.max(streamMs, eventTimeMs);
   }
 
+  /** As {@link #nowMs}; while no stream time is known, the given instant. */
+  long nowMsOr(long ownMs) {
+    long nowMs = nowMs();
+    return nowMs == Long.MIN_VALUE ? ownMs : nowMs;
+  }
+
   long nowMs() {
-    return mode == ClockMode.STREAM ? streamMs : Math.max(wallMs.getAsLong(), streamMs);
+    return mode == ClockMode.STREAM ? streamMs : wallMs.getAsLong();
   }
 }

@@ -4,24 +4,30 @@ import io.tidemark.contribution.EntityFeatures;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.CheckedDefinitions.CheckedGroup;
 import io.tidemark.definition.CheckedDefinitions.CheckedSource;
+import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.EventTimeException;
 import io.tidemark.definition.EventTimeReader;
 import io.tidemark.definition.Source;
+import io.tidemark.definition.WindowTime;
 import io.tidemark.event.Event;
 import io.tidemark.event.Fields;
 import io.tidemark.event.avro.AvroLayout;
 import io.tidemark.validation.CompiledRule;
 import io.tidemark.validation.EventChecks;
 import io.tidemark.validation.EventValidator;
+import io.tidemark.validation.HeldBack;
+import io.tidemark.validation.HeldBack.Held;
 import io.tidemark.validation.InMemorySeenIds;
 import io.tidemark.validation.LateCheck;
+import io.tidemark.validation.StreamTime;
 import io.tidemark.validation.Verdict;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.apache.avro.Schema;
 
@@ -35,19 +41,27 @@ final class SourceIntake {
   private final AvroLayout layout;
   private final EventValidator validator;
   private final LateCheck lateness;
-  private final ScenarioClock clock;
+  private final WindowTime rule;
+  private final LongSupplier wallMs;
+  private final StreamTime time;
+  private final HeldBack<Fields> held;
   private long unnamed;
 
   SourceIntake(
-      CheckedDefinitions definitions, CheckedSource checked, Schema schema, ScenarioClock clock) {
+      CheckedDefinitions definitions, CheckedSource checked, Schema schema, LongSupplier wallMs) {
     this.source = checked.source();
     this.records = new EventRecords(source.name(), schema);
     this.layout = AvroLayout.of(schema);
-    this.clock = clock;
+    this.rule = definitions.definitions().time();
+    this.wallMs = wallMs;
+    this.time = new StreamTime(rule);
+    this.held = new HeldBack<>(rule, time);
     List<CheckedGroup> groups = definitions.groupsOf(source);
     this.validator =
         new EventValidator(
-            checks(checked, groups), new InMemorySeenIds(source.dedupWindow(), MOST_IDS));
+            checks(checked, groups),
+            new InMemorySeenIds(source.dedupWindow(), MOST_IDS),
+            time::isAhead);
     this.lateness =
         new LateCheck(EntityFeatures.longestWindow(EntityFeatures.of(definitions), source));
   }
@@ -72,21 +86,45 @@ final class SourceIntake {
   }
 
   /**
-   * Checks an event and hands it on where it counts.
+   * Checks an event and hands it on where it counts, with what it confirms.
    *
    * @param at event time where {@code values} does not have its field
+   * @param features takes events with what time it is in the stream
    */
-  EventVerdict take(Map<String, ?> values, Instant at, long wallMs, Consumer<Event> features) {
-    Fields fields = layout.fields(records.of(completed(values, at)));
-    Verdict verdict = validator.validate(fields, wallMs);
-    Optional<Event> event = accepted(verdict);
-    if (event.isEmpty()) {
+  EventVerdict take(Map<String, ?> values, Instant at, ObjLongConsumer<Event> features) {
+    EventVerdict told = take(layout.fields(records.of(completed(values, at))), features);
+    for (Fields next = held.nextConfirmed(); next != null; next = held.nextConfirmed()) {
+      take(next, features);
+    }
+    return told;
+  }
+
+  private EventVerdict take(Fields fields, ObjLongConsumer<Event> features) {
+    Verdict verdict = validator.validate(fields, wallMs.getAsLong());
+    if (verdict instanceof Verdict.Ahead ahead) {
+      held.hold(new Held<>(validator.keyOf(fields), ahead.event().timeMs(), fields));
       return EventVerdict.of(verdict);
     }
-    clock.observe(event.get().timeMs());
-    EventVerdict told = EventVerdict.of(lateness.apply(verdict, clock.nowMs()));
-    features.accept(event.get());
+    return accepted(verdict)
+        .map(event -> believe(event, verdict, features))
+        .orElseGet(() -> EventVerdict.of(verdict));
+  }
+
+  private EventVerdict believe(Event event, Verdict verdict, ObjLongConsumer<Event> features) {
+    if (rule.clock() == ClockMode.STREAM) {
+      time.believe(event.timeMs());
+      held.believed();
+    }
+    EventVerdict told = EventVerdict.of(lateness.apply(verdict, nowMs(event)));
+    features.accept(event, time.nowMs());
     return told;
+  }
+
+  private long nowMs(Event event) {
+    if (rule.clock() == ClockMode.WALL) {
+      return wallMs.getAsLong();
+    }
+    return time.nowMs() == StreamTime.NOT_SET ? event.timeMs() : time.nowMs();
   }
 
   private static Optional<Event> accepted(Verdict verdict) {

@@ -8,11 +8,13 @@ import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongPredicate;
 
 /**
- * Checks the decoded events of one source: required fields, entity keys, event time, rules,
- * duplicates, in this order; the first failure decides. An id is remembered only for an event that
- * passed everything else, so a corrected event may be sent again under the same id.
+ * Checks the decoded events of one source: required fields, entity keys, event time, rules, how far
+ * ahead of stream time it is, duplicates, in this order; the first failure decides. An id is
+ * remembered only for an event that passed everything else, so a corrected event may be sent again
+ * under the same id.
  *
  * <p>Never throws for anything a producer sends. As thread-safe as its {@link SeenIds} and
  * expressions.
@@ -21,12 +23,26 @@ public final class EventValidator {
   private final EventChecks checks;
   private final EventTimeBounds timeBounds;
   private final SeenIds seen;
+  private final LongPredicate ahead;
 
   /**
+   * A validator that believes every time within the source's bounds.
+   *
    * @param seen asked when the source declares an event id; may be {@code null} otherwise
    */
   public EventValidator(EventChecks checks, SeenIds seen) {
+    this(checks, seen, timeMs -> false);
+  }
+
+  /**
+   * A validator.
+   *
+   * @param seen asked when the source declares an event id; may be {@code null} otherwise
+   * @param ahead whether an event of this time is further ahead than one may be
+   */
+  public EventValidator(EventChecks checks, SeenIds seen, LongPredicate ahead) {
     this.checks = checks;
+    this.ahead = ahead;
     this.timeBounds = new EventTimeBounds(checks.source().maxFutureSkew().toMillis());
     this.seen =
         checks.source().eventId() == null
@@ -46,6 +62,9 @@ public final class EventValidator {
       requireFields(fields);
       Event event = new Event(fields, eventTimeMs(fields, wallMs), eventId(fields));
       List<String> flags = applyRules(fields);
+      if (ahead.test(event.timeMs())) {
+        return new Verdict.Ahead(event);
+      }
       if (seen != null && !seen.firstTime(event.id(), event.timeMs())) {
         return new Verdict.Duplicate(event);
       }
@@ -53,6 +72,16 @@ public final class EventValidator {
     } catch (RefusedException e) {
       return e.verdict();
     }
+  }
+
+  /** A number that stands for the entity an event is about; the same one for all where none is. */
+  public long keyOf(Fields fields) {
+    for (List<String> key : checks.entityKeys()) {
+      if (!lacksOne(key, fields)) {
+        return key.stream().map(name -> fields.get(name).toString()).toList().hashCode();
+      }
+    }
+    return 0;
   }
 
   private void requireFields(Fields fields) throws RefusedException {

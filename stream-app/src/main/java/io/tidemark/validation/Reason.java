@@ -21,7 +21,8 @@ public enum Reason {
   BAD_EVENT_TIME("The event time cannot be read, or lies before 1970."),
   FUTURE_EVENT("The event time is later than the clock and the allowed skew."),
   RULE_FAILED("A declared rule is not true; the rule is its name."),
-  RULE_ERROR("A declared rule or a label's expression failed to evaluate; the rule is its name.");
+  RULE_ERROR("A declared rule or a label's expression failed to evaluate; the rule is its name."),
+  TIME_JUMP("The event time is further ahead of stream time than a record may move it.");
 
   private final String meaning;
 

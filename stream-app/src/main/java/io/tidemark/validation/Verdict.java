@@ -4,8 +4,8 @@ import io.tidemark.event.Event;
 import java.util.List;
 
 /**
- * What became of one record. Every record read is exactly one of these, so that their counts sum up
- * to the records read.
+ * What became of one record. Every record read is in the end exactly one of these but {@link
+ * Ahead}, so that their counts sum up to the records read and decided.
  */
 public sealed interface Verdict {
 
@@ -39,6 +39,12 @@ public sealed interface Verdict {
 
   /** An event whose id was seen within the source's window of de-duplication; changes nothing. */
   record Duplicate(Event event) implements Verdict {}
+
+  /**
+   * Further ahead of stream time than one record may move it: nothing is decided until it is known
+   * whether others confirm it. It changes nothing, and its id is not remembered.
+   */
+  record Ahead(Event event) implements Verdict {}
 
   /**
    * Valid or flagged, but older than every window: only lifetime aggregates take it.

@@ -261,16 +261,27 @@ class DriftTopologyTest {
     assertThat(reports("retired", ReportOutcome.NO_MODEL)).isZero();
   }
 
-  /** Time is never behind what was read, so nothing is too early for a task. */
   @Test
-  void reportAheadOfTheClockMovesItAndIsApplied() {
+  void reportAheadOfTheClockWaitsForItsMinuteAndMovesNoWindow() {
+    report("ranker", reportOf(START, 3));
+    report("ranker", reportOf(START.plus(Duration.ofMinutes(5)), 5));
+    topology.advance(INTERVAL);
+
+    assertThat(reports(ReportOutcome.APPLIED)).isEqualTo(2);
+    assertThat(of(topology.drift(), "score").getCurrentCount()).isEqualTo(3);
+    topology.advance(Duration.ofMinutes(5));
+    topology.advance(INTERVAL);
+    assertThat(of(topology.drift(), "score").getCurrentCount()).isEqualTo(8);
+  }
+
+  @Test
+  void reportFurtherAheadThanAnyWindowIsCountedAndMovesNoWindow() {
     report("ranker", reportOf(START, 3));
     report("ranker", reportOf(START.plus(Duration.ofHours(5)), 5));
     topology.advance(INTERVAL);
 
-    assertThat(reports(ReportOutcome.APPLIED)).isEqualTo(2);
-    assertThat(reports(ReportOutcome.TOO_EARLY)).isZero();
-    assertThat(of(topology.drift(), "score").getCurrentCount()).isEqualTo(5);
+    assertThat(reports(ReportOutcome.TOO_EARLY)).isEqualTo(1);
+    assertThat(of(topology.drift(), "score").getCurrentCount()).isEqualTo(3);
   }
 
   @Test

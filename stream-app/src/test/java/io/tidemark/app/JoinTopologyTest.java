@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,22 @@ class JoinTopologyTest {
 
     topology.advance(Duration.ofDays(3));
     assertThat(topology.labelled()).as("once").isEmpty();
+  }
+
+  /** A time stamp of Kafka is the producer's word: in seconds, say, or of a replay. */
+  @Test
+  void outcomesWithOldTimestampsHoldNoCloseBack() {
+    topology.prediction(prediction("r", START, 0.7));
+    for (int minute = 0; minute < 35; minute++) {
+      assertThat(topology.labelled()).as("minute %d", minute).isEmpty();
+      topology.advance(Duration.ofMinutes(1));
+      byte[] other = topology.wire("outcomes", outcome("other" + minute, "click", topology.now()));
+      Instant stamp = Instant.ofEpochMilli(1_795_947L + minute);
+      topology.send("outcomes", new TestRecord<>(null, other, new RecordHeaders(), stamp));
+    }
+    topology.advance(Duration.ofSeconds(1));
+
+    assertThat(only().getResolution()).isEqualTo(Resolution.TIMEOUT);
   }
 
   @Test

@@ -116,6 +116,7 @@ class ArchitectureTest {
   static final ArchRule validationIsPlainJava =
       pure(
           "io.tidemark.validation",
+          "io.tidemark.bytes",
           "io.tidemark.definition",
           "io.tidemark.event",
           "io.tidemark.expression",

@@ -48,7 +48,8 @@ public class EntityInputCodecBenchmark {
         Object[] values = {null, price, (long) random.nextInt(10), "item-" + random.nextInt(1_000)};
         selected.add(new GroupInputs("spending" + group + "@1-0123456789abcdef", values));
       }
-      inputs[i] = new Contributed(new Contribution(NOW_MS + i, selected), false);
+      inputs[i] =
+          new Contributed(new Contribution(NOW_MS + i, selected), false, EntityInput.NO_CLOCK);
       records[i] = EntityInputCodec.encode(inputs[i]);
     }
   }

@@ -11,11 +11,11 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Bytes of format 1 on the repartition topic: a change of them needs another format. */
+/** Bytes of format 2 on the repartition topic: a change of them needs another format. */
 class EntityInputCodecGoldenTest {
-  private static final String CONTRIBUTION =
-      "8404" // time
-          + "01" // groups
+  private static final String TIME = "8404";
+  private static final String GROUPS =
+      "01" // groups
           + "0367403106" // g@1, six values
           + "30"
           + "6c01"
@@ -30,8 +30,8 @@ class EntityInputCodecGoldenTest {
 
   @Test
   void liveContribution() {
-    byte[] bytes = EntityInputCodec.encode(new Contributed(contribution(), false));
-    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("0100" + CONTRIBUTION);
+    byte[] bytes = EntityInputCodec.encode(new Contributed(contribution(), false, 257));
+    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("0200" + TIME + "0101" + GROUPS);
 
     Contribution read = ((Contributed) EntityInputCodec.decode(bytes)).contribution();
     assertThat(read.timeMs()).isEqualTo(258);
@@ -42,8 +42,9 @@ class EntityInputCodecGoldenTest {
 
   @Test
   void contributionOfThePast() {
-    byte[] bytes = EntityInputCodec.encode(new Contributed(contribution(), true));
-    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("0101" + CONTRIBUTION);
+    byte[] bytes =
+        EntityInputCodec.encode(new Contributed(contribution(), true, EntityInput.NO_CLOCK));
+    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("0201" + TIME + "00" + GROUPS);
     assertThat(((Contributed) EntityInputCodec.decode(bytes)).past()).isTrue();
   }
 
@@ -51,7 +52,7 @@ class EntityInputCodecGoldenTest {
   void caughtUp() {
     EntityInput told = new EntityInput.CaughtUp("g@1-0f", 2, 12);
     byte[] bytes = EntityInputCodec.encode(told);
-    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("0102" + "066740312d3066" + "02" + "0c");
+    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("0202" + "066740312d3066" + "02" + "0c");
     assertThat(EntityInputCodec.decode(bytes)).isEqualTo(told);
   }
 
@@ -60,12 +61,12 @@ class EntityInputCodecGoldenTest {
     assertThatThrownBy(() -> EntityInputCodec.decode(new byte[] {9}))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("format 9 of contribution")
-        .hasMessageContaining("reads format 1");
+        .hasMessageContaining("reads format 2");
   }
 
   @Test
   void everyTruncationAndExtensionIsRefused() {
-    byte[] bytes = EntityInputCodec.encode(new Contributed(contribution(), false));
+    byte[] bytes = EntityInputCodec.encode(new Contributed(contribution(), false, 257));
     for (int length = 0; length <= bytes.length + 1; length++) {
       byte[] cut = Arrays.copyOf(bytes, length);
       if (length != bytes.length) {

@@ -36,7 +36,7 @@ class EntityEntryCodecGoldenTest {
                 + "0000000000000102"
                 + "7fffffffffffffff"
                 + "0000000000000103"
-                + "0200ffffffffffffffffff0100");
+                + "0300ffffffffffffffffff0100");
     EntityEntry read = codec.decode("a", bytes);
     assertThat(read.timerMs).isEqualTo(258);
     assertThat(read.validUntilMs).isEqualTo(EntityEntry.NEVER);

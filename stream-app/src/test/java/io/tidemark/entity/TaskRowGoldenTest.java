@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 
 /** Bytes of format 1 of the row about a task: a change of them needs another format. */
 class TaskRowGoldenTest {
-  private static final String FORMATS = "010102"; // of the row, of entities, of states
+  private static final String FORMATS = "010103"; // of the row, of entities, of states
 
   private static final String CONTENT =
-      "8404" // stream time
+      "8404" // clock
           + "02" // groups: id, start, caught up, partitions that announced it
           + "03674031"
           + "0a"
@@ -43,7 +43,7 @@ class TaskRowGoldenTest {
   void rowIsReadAndWritten() {
     TaskRow row = read(FORMATS + CONTENT);
     assertThat(row.isNew).isFalse();
-    assertThat(row.streamMs).isEqualTo(258);
+    assertThat(row.clockMs).isEqualTo(258);
     assertThat(row.groups).containsOnlyKeys("g@1", "g@2");
     assertThat(row.groups.get("g@1").startMs).isEqualTo(5);
     assertThat(row.groups.get("g@1").caughtUp).isTrue();

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Bytes of format 2: a change of them needs another format. */
+/** Bytes of format 3: a change of them needs another format. */
 class EntityStateCodecGoldenTest {
   private static final long NOW = 1_700_000_000_000L;
 
@@ -52,7 +52,7 @@ class EntityStateCodecGoldenTest {
     FeaturePlan plan = plan(GROUP);
     EntityState state = new FeatureEngine(plan).empty();
 
-    assertThat(hex(plan, state)).isEqualTo("0200ffffffffffffffffff0100");
+    assertThat(hex(plan, state)).isEqualTo("0300ffffffffffffffffff0100");
   }
 
   @Test
@@ -61,7 +61,7 @@ class EntityStateCodecGoldenTest {
 
     assertThat(hex(plan, state(plan, 12.0, 12.99, 1e300, 0.1)))
         .isEqualTo(
-            "02ac0280a0abfef962014a9347590963b7622d000400020402020201302000020202cc28200202020f7e47e43c8800759c2004020202282006012303c3a93000");
+            "03ac0280a0abfef962014a9347590963b7622e000400020402020201302000020202cc28200202020f7e47e43c8800759c2004020202282006012303c3a9300000");
   }
 
   @Test
@@ -78,7 +78,45 @@ class EntityStateCodecGoldenTest {
 
     assertThat(hex(plan, state))
         .isEqualTo(
-            "020080a0abfef962014a9347590963b7622b000200080303210209bc8024040440a30117327cb273411a621bc9bf040004000000112e0be826d6952400");
+            "030080a0abfef962014a9347590963b7622c000200080303210209bc8024040440a30117327cb273411a621bc9bf040004000000112e0be826d695240000");
+  }
+
+  @Test
+  void whatIsDatedAheadOfTheClockWaitsWithItsInstant() {
+    FeaturePlan plan = plan(GROUP);
+    FeatureEngine engine = new FeatureEngine(plan);
+    EntityState state = engine.empty();
+    engine.apply(state, 0, new Object[] {null, 1.5, 2L, "a"}, NOW + 120_000, NOW);
+
+    assertThat(state.lastEventMs()).isEqualTo(EntityState.NO_EVENT);
+    assertThat(hex(plan, state))
+        .isEqualTo(
+            "0300ffffffffffffffffff01014a9347590963b762190000000180f3b9fef962000100010102ac0220040123016100");
+    EntityState decoded =
+        new EntityStateCodec(plan).decode(new EntityStateCodec(plan).encode(state));
+    assertThat(engine.vector(decoded, NOW, new long[1]).value("g.n_5m")).isEqualTo(0L);
+    assertThat(engine.vector(decoded, NOW + 120_000, new long[1]).value("g.last")).isEqualTo("a");
+    assertThat(decoded.lastEventMs()).isEqualTo(NOW + 120_000);
+  }
+
+  /** One that is hot: to the millisecond at first, then to the second; nothing is dropped. */
+  @Test
+  void manyInstantsAheadAreKeptBySeconds() {
+    FeaturePlan plan = plan(GROUP);
+    FeatureEngine engine = new FeatureEngine(plan);
+    EntityStateCodec codec = new EntityStateCodec(plan);
+    EntityState state = engine.empty();
+    int events = 3 * Ahead.EXACT;
+    for (int i = 0; i < events; i++) {
+      engine.apply(state, 0, new Object[] {true, 1.5, 2L, "a"}, NOW + 1 + i * 7L, NOW);
+      state = i % 1_000 == 0 ? codec.decode(codec.encode(state)) : state;
+    }
+
+    assertThat(state.group(0).ahead().size()).isLessThan(Ahead.EXACT + 20);
+    EntityState read = codec.decode(codec.encode(state));
+    assertThat(codec.encode(read)).isEqualTo(codec.encode(state));
+    Vector vector = engine.vector(read, NOW + events * 7L + 1_000, new long[1]);
+    assertThat(vector.value("g.n_5m")).isEqualTo((long) events);
   }
 
   @Test
@@ -88,7 +126,8 @@ class EntityStateCodecGoldenTest {
     EntityState state = engine.empty();
     for (int i = 0; i < 3; i++) {
       double price = (1_999 + 750 * i) / 100.0;
-      engine.apply(state, 0, new Object[] {null, price, price, price}, NOW + i * 1_000L, NOW);
+      engine.apply(
+          state, 0, new Object[] {null, price, price, price}, NOW + i * 1_000L, NOW + 2_000);
     }
     state.revision(NOW);
 
@@ -167,7 +206,7 @@ class EntityStateCodecGoldenTest {
     assertThatThrownBy(() -> new EntityStateCodec(plan(GROUP)).decode(new byte[] {9, 0, 0}))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("format 9")
-        .hasMessageContaining("format 2")
+        .hasMessageContaining("format 3")
         .hasMessageContaining("computes everything anew from the topics");
   }
 

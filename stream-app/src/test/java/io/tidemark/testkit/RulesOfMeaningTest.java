@@ -161,9 +161,15 @@ class RulesOfMeaningTest {
   }
 
   @Test
-  void eventWithinTheAllowedSkewCounts() {
+  void eventWithinTheAllowedSkewCountsFromItsTimeOn() {
     assertThat(shop.view(NOW.plus(ofMinutes(5)), 2).outcome()).isEqualTo(Outcome.VALID);
+    assertThat(shop.value("activity.count_5m")).isEqualTo(0L);
+    assertThat(shop.read("activity.item").isAbsent()).isTrue();
+    assertThat(shop.read("activity.count_5m").asOf()).contains(NOW);
+
+    shop.scenario().advance(ofMinutes(5));
     assertThat(shop.value("activity.count_5m")).isEqualTo(1L);
+    assertThat(shop.value("activity.item")).isEqualTo("item-2.0");
   }
 
   @Test

@@ -75,6 +75,13 @@ public final class IngestMetrics {
           100,
           "Offsets such groups are behind; absent before the first time",
           "source");
+  private static final Meter TIME_HELD =
+      METERS.secondsGauge(
+          "tidemark.source.time.held",
+          100,
+          "How far ahead the nearest event is that no other confirms, added up over partitions;"
+              + " absent under the wall clock",
+          "source");
 
   private final BoundedSeries<Read, Counter> records;
   private final BoundedSeries<OfSource, Counter> quarantined;
@@ -85,6 +92,7 @@ public final class IngestMetrics {
   private final Gauges<String> freshness;
   private final BoundedSeries<String, Counter> pastRead;
   private final Levels<String> pastRemaining;
+  private final Levels<String> timeHeld;
   private final Clock clock;
   private final Map<String, AtomicLong> newestMsBySource = new ConcurrentHashMap<>();
 
@@ -111,6 +119,7 @@ public final class IngestMetrics {
     freshness = meters.gauges(FRESHNESS, List::of);
     pastRead = meters.counters(PAST_READ);
     pastRemaining = meters.levels(PAST_REMAINING, List::of);
+    timeHeld = meters.levels(TIME_HELD, List::of);
     clock = meters.clock();
   }
 
@@ -180,6 +189,11 @@ public final class IngestMetrics {
   /** Counts records read again for feature groups that were declared later. */
   public void pastRead(String source, long count) {
     pastRead.of(source).increment((double) count);
+  }
+
+  /** Notes by how much stream time is held back, in milliseconds; whole seconds are shown. */
+  public void timeHeld(String source, long heldMs) {
+    timeHeld.set(source, (heldMs + 999) / 1_000);
   }
 
   /** Notes how many offsets such groups are behind. */

@@ -66,6 +66,7 @@ class TidemarkMetricsTest {
     metrics.features().sweepRemaining("customer", 900);
     metrics.ingest().pastRead("tx", 5_000);
     metrics.ingest().pastRemaining("tx", 20_000);
+    metrics.ingest().timeHeld("clicks", 5_001);
     metrics.features().featureFailed("spending");
     metrics.features().featureAcknowledged("customer", Duration.ofMillis(40));
     metrics.store().storeWritten("customer", StoreResult.STALE, 3);

@@ -32,8 +32,8 @@ public record IngestPlan(Basis basis, Map<String, Schema> schemas, SourceHistory
         basis.topics().quarantine().name(),
         RecordSerde.writing(basis.registry(), basis.topics().quarantine().valueSubject()),
         new PredictionReader(Basis.MAX_LOG_SKEW),
-        new LogReaders(basis.registry()),
-        new LogPlan(basis, schemas).mapped(),
+        new LogReaders(basis.registry(), new LogPlan(basis, schemas).mapped()),
+        basis.declared().time(),
         basis.wall(),
         basis.metrics().ingest());
   }
@@ -63,7 +63,8 @@ public record IngestPlan(Basis basis, Map<String, Schema> schemas, SourceHistory
         reading,
         new LateCheck(EntityFeatures.longestWindow(basis.entities(), source)),
         past,
-        basis.declared().clock(),
+        basis.declared().time(),
+        new TaskSum(heldMs -> basis.metrics().ingest().timeHeld(source.name(), heldMs)),
         basis.metrics().ingest());
   }
 

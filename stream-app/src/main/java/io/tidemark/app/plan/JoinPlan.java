@@ -13,6 +13,7 @@ import io.tidemark.kafka.join.JoinTopology;
 import io.tidemark.kafka.progress.JoinProgress;
 import io.tidemark.kafka.progress.JoinTopics;
 import io.tidemark.records.LogReaders;
+import io.tidemark.records.MappedLogs;
 import io.tidemark.task.TaskSums;
 import io.tidemark.validation.OutcomeReader;
 import java.time.Duration;
@@ -56,7 +57,7 @@ public record JoinPlan(Basis basis, Function<JoinTopics, JoinProgress> progress)
             checked.model(),
             horizons(checked.model().outcomes()),
             new OutcomeReader(checked.model().name(), judge(checked), Basis.MAX_LOG_SKEW),
-            new LogReaders(basis.registry()),
+            new LogReaders(basis.registry(), MappedLogs.NONE),
             basis.timing(),
             basis.metrics().join(),
             new TaskSums<>(

@@ -1,6 +1,5 @@
 package io.tidemark.definition.yaml;
 
-import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.DefinitionException;
 import io.tidemark.definition.Definitions;
 import io.tidemark.definition.Entity;
@@ -13,15 +12,11 @@ import io.tidemark.definition.SourceMap;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Puts the definitions of one or more texts together. */
 final class DefinitionsAssembly {
-  private static final Map<String, ClockMode> CLOCKS =
-      Map.of("wall", ClockMode.WALL, "stream", ClockMode.STREAM);
-
   private final ProblemList problems = new ProblemList();
   private final SourceMap sourceMap = new SourceMap();
   private final List<Source> sources = new ArrayList<>();
@@ -32,7 +27,7 @@ final class DefinitionsAssembly {
   private String firstFile;
   private String namespace = "";
   private boolean namespaceWritten;
-  private ClockMode clock;
+  private final TimeReader time = new TimeReader();
 
   void refuse(Path file, String rule) {
     namespaceWritten = true;
@@ -51,7 +46,7 @@ final class DefinitionsAssembly {
     MappingReader in = MappingReader.of(file, "", root, problems);
     namespaceWritten |= !in.isReadable();
     readNamespace(in);
-    readClock(in);
+    time.read(in);
     NearbyFiles files = new NearbyFiles(folder);
     SourceReader sourceReader = new SourceReader(sourceMap, files);
     GroupReader groupReader = new GroupReader(sourceMap);
@@ -86,25 +81,13 @@ final class DefinitionsAssembly {
     namespace = written;
   }
 
-  private void readClock(MappingReader in) {
-    ClockMode written = in.choice("clock", CLOCKS, ClockMode.WALL);
-    if (!in.has("clock")) {
-      return;
-    }
-    if (clock != null && clock != written) {
-      in.problem("clock", "", "another file says otherwise", "keep one clock");
-    }
-    clock = written;
-  }
-
   LoadedDefinitions finish() throws DefinitionException {
     if (!namespaceWritten && firstFile != null) {
       String hint = "add 'namespace: <name>', the first part of every Redis key";
       problems.add(YamlDocument.start(firstFile), "'namespace' is missing", hint);
     }
-    ClockMode mode = clock == null ? ClockMode.WALL : clock;
     Definitions definitions =
-        new Definitions(namespace, mode, sources, entities, groups, models, services);
+        new Definitions(namespace, time.finish(), sources, entities, groups, models, services);
     new Consistency(definitions, sourceMap, problems).check();
     problems.throwIfAny();
     return new LoadedDefinitions(definitions, sourceMap);

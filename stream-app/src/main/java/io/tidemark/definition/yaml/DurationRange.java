@@ -36,6 +36,9 @@ record DurationRange(Duration min, Duration max, Duration step) {
   /** How far clocks of two producers disagree. */
   static final DurationRange CLOCK_SKEW = between(Duration.ZERO, Duration.ofDays(1));
 
+  /** How far one record moves stream time. */
+  static final DurationRange TIME_STEP = between(Duration.ofSeconds(1), Duration.ofDays(3_650));
+
   /** How long values are kept. */
   static final DurationRange RETENTION = between(Duration.ofMinutes(1), Duration.ofDays(3_650));
 

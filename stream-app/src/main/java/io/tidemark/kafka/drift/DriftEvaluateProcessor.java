@@ -71,7 +71,7 @@ final class DriftEvaluateProcessor implements Processor<String, TileReport, Stri
   public void process(Record<String, TileReport> record) {
     Series series = Series.parse(record.key());
     TileReport report = record.value();
-    long nowMs = Math.max(clock.nowMs(), report.startMs());
+    long nowMs = clock.nowMsAfter(report.startMs());
     ReportOutcome outcome = watches.take(series, report, nowMs);
     if (outcome.isComparable()) {
       clock.observe(report.startMs());

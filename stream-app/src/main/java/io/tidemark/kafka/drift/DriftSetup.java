@@ -1,5 +1,6 @@
 package io.tidemark.kafka.drift;
 
+import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Window;
 import io.tidemark.monitoring.drift.DriftRule;
@@ -101,6 +102,11 @@ public record DriftSetup(
         .map(Window::size)
         .max(Duration::compareTo)
         .orElse(Duration.ZERO);
+  }
+
+  /** The newest minute that time has reached: under the wall clock no record moves time. */
+  long reached(long newestMs) {
+    return timing.mode() == ClockMode.WALL ? Math.min(newestMs, timing.wall().millis()) : newestMs;
   }
 
   /** How much of the newest past stays decoded in the first stage. */

@@ -104,7 +104,8 @@ final class DriftTileProcessor implements Processor<byte[], LoggedPrediction, St
   private void flush() {
     rows.forEach(this::send);
     save();
-    long newestMs = rows.keySet().stream().mapToLong(MinuteKey::startMs).max().orElse(0);
+    long newestMs =
+        setup.reached(rows.keySet().stream().mapToLong(MinuteKey::startMs).max().orElse(0));
     rows.keySet().removeIf(key -> key.startMs() < newestMs - setup.heapSpan().toMillis());
     forget(newestMs - setup.grace().toMillis());
   }

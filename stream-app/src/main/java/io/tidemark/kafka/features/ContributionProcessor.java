@@ -12,6 +12,7 @@ import io.tidemark.kafka.TraceHeaders;
 import io.tidemark.kafka.state.PacedCommits;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.header.Headers;
@@ -65,9 +66,14 @@ final class ContributionProcessor
     commits.read(record.timestamp());
     Observed observed = record.value();
     if (observed instanceof Observed.Live live) {
-      contribute(record, live.event(), id -> true, false);
+      contribute(
+          record, live.event(), id -> true, made -> new Contributed(made, false, live.clockMs()));
     } else if (observed instanceof Observed.Past past) {
-      contribute(record, past.event(), past.groups()::contains, true);
+      contribute(
+          record,
+          past.event(),
+          past.groups()::contains,
+          made -> new Contributed(made, true, past.clockMs()));
     } else if (observed instanceof Observed.CaughtUp caughtUp && ids.contains(caughtUp.group())) {
       int partitions = direct ? 1 : caughtUp.partitions();
       EntityInput told =
@@ -77,15 +83,20 @@ final class ContributionProcessor
   }
 
   private void contribute(
-      Record<byte[], Observed> record, Event event, Predicate<String> wanted, boolean past) {
+      Record<byte[], Observed> record,
+      Event event,
+      Predicate<String> wanted,
+      Function<Contribution, EntityInput> input) {
     Optional<String> key = program.keyOf(event.fields());
     if (key.isPresent()) {
       Optional<Contribution> made =
           program.contribute(event, wanted, setup.metrics().features()::featureFailed);
       if (made.isPresent()) {
-        EntityInput input = new Contributed(made.get(), past);
         // not withKey and withValue: each copies the headers
-        context().forward(new Record<>(key.get(), input, record.timestamp(), goingOn(record)));
+        context()
+            .forward(
+                new Record<>(
+                    key.get(), input.apply(made.get()), record.timestamp(), goingOn(record)));
         commits.forwarded();
       }
     }

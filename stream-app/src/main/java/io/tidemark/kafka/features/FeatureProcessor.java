@@ -102,7 +102,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   /** Goes on where the last owner of the task has committed. */
   private void takeOver(TaskRow committed) {
     progress = GroupProgress.load(committed, setup.plan().groupIds());
-    clock.observe(progress.streamMs());
+    clock.restore(progress.clockMs());
     ServedGroups served = servedGroups();
     if (progress.isNew()) {
       progress.swept(progress.wanted(served, setup.sweeping().rebuilds().newest()));
@@ -174,7 +174,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   }
 
   private void contribute(String key, Contributed input, Headers headers) {
-    clock.observe(input.contribution().timeMs());
+    clock.observe(input.clockMs());
     String trace = setup.output().toTopic() ? TraceHeaders.read(headers) : "";
     updates.apply(sending.get(key), input, sending.served(), trace);
   }
@@ -217,18 +217,17 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     }
   }
 
-  /** Under stream time there is nothing to say before the first event. */
   private void sweep() {
-    if (clock.nowMs() != Long.MIN_VALUE) {
-      setup.metrics().features().entitiesSwept(setup.entity(), sweep.step());
-    }
+    setup.metrics().features().entitiesSwept(setup.entity(), sweep.step());
   }
 
   private void save() {
     sending.collect();
     sweep.noteOverflow();
-    entities.save();
-    progress.streamMs(clock.streamMs());
+    // an idle task has nothing to store, so that the clock alone is not worth a row
+    if (entities.save()) {
+      progress.clockMs(clock.shownMs());
+    }
     progress.lineage(revisions.lineage());
     progress.unsent(sending.unsent());
     progress.unsaved().ifPresent(row -> states.put(TaskRow.KEY, row));

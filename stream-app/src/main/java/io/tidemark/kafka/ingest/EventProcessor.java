@@ -9,7 +9,6 @@ import io.tidemark.kafka.seen.StoredSeenIds;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.monitoring.metrics.RecordOutcome;
 import io.tidemark.records.Ingested;
-import io.tidemark.task.TaskClock;
 import io.tidemark.validation.EventValidator;
 import io.tidemark.validation.SeenIds;
 import io.tidemark.validation.Verdict;
@@ -20,6 +19,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * Reads the records of a source: each ends as exactly one of valid, flagged, duplicate, late or
@@ -30,16 +30,15 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
   private static final Duration BACKFILL_INTERVAL = Duration.ofMillis(20);
 
   private final EventSetup setup;
-  private final TaskClock clock;
   private RecordIntake<Fields> intake;
   private EventValidator validator;
+  private PartitionTime time;
   private Backfill backfill;
   private Cancellable steps;
   private ProcessorContext<byte[], Ingested<Observed>> context;
 
   EventProcessor(EventSetup setup) {
     this.setup = setup;
-    this.clock = new TaskClock(setup.clock(), setup.reading().wall());
   }
 
   @Override
@@ -53,12 +52,14 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
             setup.reading().wall(),
             setup.metrics());
     setup.metrics().fieldsOf(setup.name(), setup.reading().fields());
-    validator = new EventValidator(setup.reading().checks(), seenIds());
+    time = PartitionTime.of(setup.reading().wall(), setup.timeStores(), setup.heldMs(), context);
+    validator = new EventValidator(setup.reading().checks(), seenIds(), time::isAhead);
     backfill =
         new Backfill(
             setup.past(),
             context.taskId().partition(),
             context.getStateStore(setup.backfillStore()),
+            time::streamMs,
             this::pass);
     steps = context.schedule(BACKFILL_INTERVAL, PunctuationType.WALL_CLOCK_TIME, at -> stepBack());
   }
@@ -80,6 +81,7 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
   public void close() {
     if (backfill != null) {
       backfill.close();
+      time.close();
     }
   }
 
@@ -96,11 +98,28 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
   @Override
   public void process(Record<byte[], byte[]> record) {
     backfill.settle();
-    intake.take(record, context.recordMetadata().orElseThrow(), this::check, context::forward);
+    read(new RawRecord(record, context.recordMetadata().orElseThrow().offset()));
+    time.decide(this::read, this::refuse);
   }
 
-  private Checked<Observed> check(Fields fields) {
+  private void read(RawRecord raw) {
+    intake.take(raw.record(), at(raw), fields -> check(fields, raw), context::forward);
+  }
+
+  private void refuse(RawRecord raw, Verdict.Quarantined why) {
+    intake.<Observed>refuse(raw.record(), at(raw), why, context::forward);
+  }
+
+  private RecordMetadata at(RawRecord raw) {
+    return raw.at(setup.reading().topic(), context.taskId().partition());
+  }
+
+  private Checked<Observed> check(Fields fields, RawRecord raw) {
     Verdict verdict = validator.validate(fields, setup.reading().wall().millis());
+    if (verdict instanceof Verdict.Ahead ahead) {
+      time.hold(validator.keyOf(ahead.event().fields()), ahead.event().timeMs(), raw);
+      return Checked.ignored();
+    }
     if (verdict instanceof Verdict.Quarantined refusal) {
       return Checked.refused(refusal);
     }
@@ -110,10 +129,10 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
     }
     Event event = event(verdict);
     countNulls(fields);
-    clock.observe(event.timeMs());
-    count(setup.lateness().apply(verdict, clock.nowMs()));
+    time.believe(event.timeMs());
+    count(setup.lateness().apply(verdict, time.nowMs(event.timeMs())));
     setup.metrics().eventSeen(setup.name(), event.timeMs());
-    return Checked.accepted(new Observed.Live(event));
+    return Checked.accepted(new Observed.Live(event, time.streamMs()));
   }
 
   private static Event event(Verdict verdict) {

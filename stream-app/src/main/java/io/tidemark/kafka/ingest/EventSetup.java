@@ -1,9 +1,10 @@
 package io.tidemark.kafka.ingest;
 
-import io.tidemark.definition.ClockMode;
+import io.tidemark.definition.WindowTime;
 import io.tidemark.kafka.past.PastSetup;
 import io.tidemark.monitoring.metrics.IngestMetrics;
 import io.tidemark.records.EventReading;
+import io.tidemark.task.TaskSum;
 import io.tidemark.validation.LateCheck;
 
 /**
@@ -12,14 +13,16 @@ import io.tidemark.validation.LateCheck;
  * @param reading how its records become events
  * @param lateness tells events that are older than every window
  * @param past what it held before a feature group was declared
- * @param clock what makes windows slide
+ * @param time what time it is for windows
+ * @param heldMs told by how much stream time is held back
  * @param metrics where the processor reports
  */
 public record EventSetup(
     EventReading reading,
     LateCheck lateness,
     PastSetup past,
-    ClockMode clock,
+    WindowTime time,
+    TaskSum heldMs,
     IngestMetrics metrics) {
   /** The source's name. */
   public String name() {
@@ -28,6 +31,11 @@ public record EventSetup(
 
   String backfillStore() {
     return "backfill-" + name();
+  }
+
+  /** Where what time it is in a partition is remembered. */
+  TimeStores timeStores() {
+    return new TimeStores(time, name());
   }
 
   String seenStore() {

@@ -4,6 +4,7 @@ import io.tidemark.avro.OutcomeLog;
 import io.tidemark.avro.PredictionLog;
 import io.tidemark.avro.Quarantined;
 import io.tidemark.contribution.Observed;
+import io.tidemark.definition.WindowTime;
 import io.tidemark.event.Fields;
 import io.tidemark.event.avro.AvroLayout;
 import io.tidemark.kafka.seen.RocksIdIndex;
@@ -16,7 +17,7 @@ import io.tidemark.records.LogReaders;
 import io.tidemark.records.LoggedOutcome;
 import io.tidemark.records.LoggedPrediction;
 import io.tidemark.records.MappedLog;
-import io.tidemark.records.MappedLogs;
+import io.tidemark.task.TaskSum;
 import io.tidemark.text.GraphNames;
 import io.tidemark.validation.PredictionReader;
 import io.tidemark.validation.Reading;
@@ -39,7 +40,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  * @param quarantined their serde
  * @param predictions reads predictions
  * @param logs makes readers of prediction and outcome logs
- * @param mapped topics whose records are none of ours
+ * @param time what time it is for windows
  * @param wall the wall clock
  * @param metrics where the processors report
  */
@@ -48,7 +49,7 @@ public record IngestTopology(
     Serde<Quarantined> quarantined,
     PredictionReader predictions,
     LogReaders logs,
-    MappedLogs mapped,
+    WindowTime time,
     Clock wall,
     IngestMetrics metrics) {
   private static final AvroLayout PREDICTION = AvroLayout.of(PredictionLog.getClassSchema());
@@ -63,6 +64,7 @@ public record IngestTopology(
           .add(RocksIdIndex.builder(source.seenStore(), source.reading().dedupWindow()))
           .hook(source.seenHook());
     }
+    source.timeStores().addTo(stores);
     String name = "events-of-" + source.name();
     return accepted(
         read(builder, topic, name)
@@ -74,7 +76,7 @@ public record IngestTopology(
   /** The predictions of a topic. */
   public KStream<byte[], LoggedPrediction> predictions(StreamsBuilder builder, String topic) {
     String name = "predictions-of-" + GraphNames.of(topic);
-    MappedLog<PredictionLog> mapping = mapped.predictions().get(topic);
+    MappedLog<PredictionLog> mapping = logs.mapped().predictions().get(topic);
     return mapping == null
         ? logs(builder, topic, name, predictionLogs())
         : logs(builder, topic, name, predictionsBy(mapping));
@@ -82,7 +84,10 @@ public record IngestTopology(
 
   private LogProcessor.Kind<PredictionLog, LoggedPrediction> predictionLogs() {
     return new LogProcessor.Kind<>(
-        logs::predictions, (log, wire) -> prediction(log, () -> wire), LoggedPrediction::timeMs);
+        logs::predictions,
+        (log, wire) -> prediction(log, () -> wire),
+        LoggedPrediction::timeMs,
+        LoggedPrediction::requestId);
   }
 
   private LogProcessor.Kind<Fields, LoggedPrediction> predictionsBy(
@@ -91,7 +96,8 @@ public record IngestTopology(
         mapping.reader(),
         (fields, wire) ->
             mapping.read(fields).then(log -> prediction(log, () -> mapping.writer().apply(log))),
-        LoggedPrediction::timeMs);
+        LoggedPrediction::timeMs,
+        LoggedPrediction::requestId);
   }
 
   private Reading<LoggedPrediction> prediction(PredictionLog log, Supplier<byte[]> wire) {
@@ -108,7 +114,7 @@ public record IngestTopology(
   public KStream<byte[], LoggedOutcome> outcomes(
       StreamsBuilder builder, String topic, SharedOutcomes outcomes) {
     String name = "outcomes-of-" + GraphNames.of(topic);
-    MappedLog<OutcomeLog> mapping = mapped.outcomes().get(topic);
+    MappedLog<OutcomeLog> mapping = logs.mapped().outcomes().get(topic);
     return mapping == null
         ? logs(builder, topic, name, outcomeLogs(outcomes))
         : logs(builder, topic, name, outcomesBy(mapping, outcomes));
@@ -116,7 +122,10 @@ public record IngestTopology(
 
   private LogProcessor.Kind<OutcomeLog, LoggedOutcome> outcomeLogs(SharedOutcomes outcomes) {
     return new LogProcessor.Kind<>(
-        logs::outcomes, (log, wire) -> outcome(outcomes, log, () -> wire), LoggedOutcome::timeMs);
+        logs::outcomes,
+        (log, wire) -> outcome(outcomes, log, () -> wire),
+        LoggedOutcome::timeMs,
+        LoggedOutcome::requestId);
   }
 
   private LogProcessor.Kind<Fields, LoggedOutcome> outcomesBy(
@@ -127,7 +136,8 @@ public record IngestTopology(
             mapping
                 .read(fields)
                 .then(log -> outcome(outcomes, log, () -> mapping.writer().apply(log))),
-        LoggedOutcome::timeMs);
+        LoggedOutcome::timeMs,
+        LoggedOutcome::requestId);
   }
 
   private Reading<LoggedOutcome> outcome(
@@ -139,10 +149,14 @@ public record IngestTopology(
 
   private <L, V> KStream<byte[], V> logs(
       StreamsBuilder builder, String topic, String name, LogProcessor.Kind<L, V> kind) {
+    TimeStores kept = new TimeStores(time, name);
+    LogProcessor.Time told =
+        new LogProcessor.Time(kept, new TaskSum(heldMs -> metrics.timeHeld(topic, heldMs)));
     ProcessorSupplier<byte[], byte[], byte[], Ingested<V>> validate =
-        () -> new LogProcessor<>(topic, kind, wall, metrics);
+        () -> new LogProcessor<>(topic, kind, told, wall, metrics);
+    String[] stores = kept.addTo(new TaskStores(builder)).names();
     return accepted(
-        read(builder, topic, name).process(validate, Named.as("validate-" + name)), name);
+        read(builder, topic, name).process(validate, Named.as("validate-" + name), stores), name);
   }
 
   private static KStream<byte[], byte[]> read(StreamsBuilder builder, String topic, String name) {

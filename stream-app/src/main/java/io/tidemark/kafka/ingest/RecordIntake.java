@@ -109,6 +109,15 @@ final class RecordIntake<T> {
     }
   }
 
+  /** Quarantines a record that was decoded before. */
+  <O> void refuse(
+      Record<byte[], byte[]> record,
+      RecordMetadata at,
+      Verdict.Quarantined refusal,
+      Consumer<Record<byte[], Ingested<O>>> goesOn) {
+    goesOn.accept(reject(record, at, refusal, schemaId(record)));
+  }
+
   /** To quarantine without the headers that frame what it was. */
   private <O> Record<byte[], Ingested<O>> reject(
       Record<byte[], byte[]> record, RecordMetadata at, Verdict.Quarantined refusal, Integer id) {

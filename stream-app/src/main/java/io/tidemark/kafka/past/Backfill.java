@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -41,6 +42,7 @@ public final class Backfill implements AutoCloseable {
   private final PastSetup setup;
   private final TopicPartition partition;
   private final KeyValueStore<String, byte[]> store;
+  private final LongSupplier clockMs;
   private final Consumer<Observed> out;
   private final Map<String, BackfillState> states = new TreeMap<>();
   private final Map<String, byte[]> unsaved = new LinkedHashMap<>();
@@ -52,13 +54,19 @@ public final class Backfill implements AutoCloseable {
    * Looks up what is known about the groups, and where the task resumes when a group is new.
    *
    * @param store progress by group id; written from {@link #step} alone
+   * @param clockMs stream time of the partition, which its past does not move
    * @param out takes what is to be passed on, during {@link #step}
    */
   public Backfill(
-      PastSetup setup, int partition, KeyValueStore<String, byte[]> store, Consumer<Observed> out) {
+      PastSetup setup,
+      int partition,
+      KeyValueStore<String, byte[]> store,
+      LongSupplier clockMs,
+      Consumer<Observed> out) {
     this.setup = setup;
     this.partition = new TopicPartition(setup.reading().topic(), partition);
     this.store = store;
+    this.clockMs = clockMs;
     this.out = out;
     load();
     if (!states.keySet().containsAll(setup.groups())) {
@@ -173,7 +181,7 @@ public final class Backfill implements AutoCloseable {
       Optional<Event> event = events.read(record);
       Set<String> lacking = event.isPresent() ? lacking(record.offset()) : Set.of();
       if (!lacking.isEmpty()) {
-        out.accept(new Observed.Past(event.get(), lacking));
+        out.accept(new Observed.Past(event.get(), lacking, clockMs.getAsLong()));
       }
       return true;
     } catch (RegistryUnavailableException e) {

@@ -21,6 +21,7 @@ import io.tidemark.definition.Rule;
 import io.tidemark.definition.Source;
 import io.tidemark.definition.SourceRecords;
 import io.tidemark.definition.Window;
+import io.tidemark.definition.WindowTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,6 +133,25 @@ class DefinitionsReaderTest {
     assertThat(shop.sources().get(0).eventId()).isNull();
     assertThat(shop.groups()).hasSize(1);
     assertThat(shop.entities().get(0).key()).containsExactly("customer_id");
+  }
+
+  @Test
+  void timeIsMovedByADeclaredStepOrTheUsualOne() throws DefinitionException {
+    String named = "namespace: shop\nclock: stream\n";
+    assertThat(time(named)).isEqualTo(WindowTime.of(ClockMode.STREAM));
+    assertThat(time(named + "max_time_step: 6h\ntime_quorum: 5\n"))
+        .isEqualTo(new WindowTime(ClockMode.STREAM, Duration.ofHours(6), 5));
+    assertThatThrownBy(() -> time(named + "max_time_step: 0s\ntime_quorum: 0\n"))
+        .hasMessageContaining("max_time_step '0s': must be 1s to 3650d")
+        .hasMessageContaining("time_quorum '0': must be a whole number from 1 to 1000");
+    assertThatThrownBy(() -> time("namespace: shop\nmax_time_step: 1h\ntime_quorum: 3\n"))
+        .hasMessageContaining("t.yaml:2:16: max_time_step: has no effect under the wall clock")
+        .hasMessageContaining("t.yaml:3:14: time_quorum: has no effect")
+        .hasMessageContaining("declare clock: stream");
+  }
+
+  private static WindowTime time(String text) throws DefinitionException {
+    return DefinitionsReader.readText("t.yaml", text, Path.of("")).definitions().time();
   }
 
   @Test

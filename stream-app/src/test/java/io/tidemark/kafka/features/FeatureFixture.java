@@ -145,7 +145,7 @@ abstract class FeatureFixture {
   void event(String user, boolean past, long timeMs, FeatureGroup... groups) {
     List<GroupInputs> inputs =
         Stream.of(groups).map(group -> new GroupInputs(id(group), new Object[] {null})).toList();
-    Contributed input = new Contributed(new Contribution(timeMs, inputs), past);
+    Contributed input = new Contributed(new Contribution(timeMs, inputs), past, timeMs);
     processor.process(new Record<>(user, input, wall.millis()));
   }
 

@@ -134,7 +134,8 @@ class FeatureProcessorTest {
   private void event(String user, long timeMs) {
     Contribution contribution =
         new Contribution(timeMs, List.of(new GroupInputs("g@1", new Object[] {null})));
-    processor.process(new Record<>(user, new Contributed(contribution, false), wall.millis()));
+    processor.process(
+        new Record<>(user, new Contributed(contribution, false, timeMs), wall.millis()));
   }
 
   private List<FeatureVector> flush() {
@@ -292,7 +293,7 @@ class FeatureProcessorTest {
   void groupThatIsNoLongerDeclaredIsSkipped() {
     Contribution gone =
         new Contribution(START_MS, List.of(new GroupInputs("gone@1", new Object[] {null})));
-    processor.process(new Record<>("a", new Contributed(gone, false), START_MS));
+    processor.process(new Record<>("a", new Contributed(gone, false, START_MS), START_MS));
 
     assertThat(flush()).isEmpty();
   }

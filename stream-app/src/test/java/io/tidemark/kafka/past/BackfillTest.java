@@ -142,7 +142,7 @@ class BackfillTest {
             new Topic(),
             new TaskSum(count -> export.metrics().ingest().pastRemaining("user_events", count)),
             export.metrics().ingest());
-    return new Backfill(setup, PARTITION.partition(), store, passed::add);
+    return new Backfill(setup, PARTITION.partition(), store, () -> 7, passed::add);
   }
 
   private AvroReader<Fields> reader() {
