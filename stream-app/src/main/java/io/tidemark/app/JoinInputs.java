@@ -8,6 +8,7 @@ import io.tidemark.kafka.progress.JoinTopics;
 import io.tidemark.kafka.progress.PolledPositions;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -17,8 +18,12 @@ import java.util.stream.Collectors;
  */
 record JoinInputs(InputWatch watch, PolledPositions positions) {
 
-  /** Starts to watch them. */
-  static JoinInputs watch(Ground on, Parts parts) {
+  /**
+   * Starts to watch them.
+   *
+   * @param endOfInputMs when it was last declared that they have got all their records
+   */
+  static JoinInputs watch(Ground on, LongSupplier endOfInputMs, Parts parts) {
     List<JoinTopics> joins = JoinPlan.topics(on.basis());
     PolledPositions positions = new PolledPositions(byRequest(joins));
     InputWatch watch =
@@ -27,6 +32,7 @@ record JoinInputs(InputWatch watch, PolledPositions positions) {
             on.clients(),
             on.basis().settings().get(KafkaSetting.APPLICATION_ID),
             positions,
+            endOfInputMs,
             on.basis().wall());
     parts.work("join-inputs", watch, watch::close);
     return new JoinInputs(watch, positions);

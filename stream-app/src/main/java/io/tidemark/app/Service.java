@@ -73,7 +73,7 @@ public final class Service implements RunningProcess {
     StoreRefill refill = delivery.refill(outlet, history, followers.control()::rebuild);
     parts.work("store-refill", refill, refill::close);
     serving.readiness().add("redis", outlet::outage, refill::note);
-    JoinInputs inputs = JoinInputs.watch(on, parts);
+    JoinInputs inputs = JoinInputs.watch(on, followers.control()::endOfInputMs, parts);
     RunningTopology topology =
         new RunningTopology(
             TopologyPlan.of(

@@ -13,10 +13,19 @@ import org.slf4j.LoggerFactory;
 public final class FollowedControl implements Followed<ControlCommand> {
   private static final Logger LOG = LoggerFactory.getLogger(FollowedControl.class);
   private volatile String rebuild = "";
+  private volatile long endOfInputMs;
 
   /** The newest request to send every vector again; empty when there was none. */
   public String rebuild() {
     return rebuild;
+  }
+
+  /**
+   * When it was last said that the inputs of labels have got all their records, milliseconds since
+   * the Unix epoch; 0 where it never was.
+   */
+  public long endOfInputMs() {
+    return endOfInputMs;
   }
 
   @Override
@@ -25,6 +34,9 @@ public final class FollowedControl implements Followed<ControlCommand> {
       String request = Rebuilds.request(command.getRequestedAt().toEpochMilli(), command.getId());
       rebuild = Rebuilds.later(rebuild, request);
       LOG.info("Rebuild {} asked for at {}", command.getId(), command.getRequestedAt());
+    } else if (command.getKind() == ControlKind.END_OF_INPUT) {
+      endOfInputMs = Math.max(endOfInputMs, command.getRequestedAt().toEpochMilli());
+      LOG.info("The inputs of labels end at {}", command.getRequestedAt());
     }
   }
 

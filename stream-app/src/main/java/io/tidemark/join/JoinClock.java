@@ -16,6 +16,9 @@ import java.time.Duration;
  * newest outcome, because history may be read faster on one side than on the other. Outcomes alone
  * never move it: those of a week may be read before the first prediction, and wait for theirs. Once
  * everything is read that came in the {@link #IDLE} after the last outcome, they hold nothing back.
+ * The last labels of a history have nothing after them that could close them: they are closed, each
+ * at its own time, once everything is read that came until its end was declared and nothing came
+ * later.
  *
  * <p>Never goes back. Not thread-safe.
  */
@@ -28,6 +31,7 @@ public final class JoinClock {
   private long newestPredictionMs;
   private long newestOutcomeMs;
   private long nowMs;
+  private long newestArrivalMs;
 
   public JoinClock(ClockMode mode, Clock wall) {
     this.mode = mode;
@@ -52,6 +56,25 @@ public final class JoinClock {
   public void happened(long timeMs) {
     newestOutcomeMs = Math.max(newestOutcomeMs, timeMs);
     outcomeHeardMs = wall.millis();
+  }
+
+  /** A record came at this instant of the wall clock, milliseconds since the Unix epoch. */
+  public void arrived(long wallMs) {
+    newestArrivalMs = Math.max(newestArrivalMs, wallMs);
+  }
+
+  /** When the newest record came; 0 before the first. */
+  public long newestArrivalMs() {
+    return newestArrivalMs;
+  }
+
+  /**
+   * Whether a history is at its end: everything is read that came until then, and nothing later.
+   *
+   * @param endMs when the end was declared, milliseconds since the Unix epoch; 0 where it was not
+   */
+  public boolean isOver(long endMs) {
+    return mode == ClockMode.STREAM && endMs > 0 && throughMs >= endMs && newestArrivalMs <= endMs;
   }
 
   /** Milliseconds since the Unix epoch; 0 while nothing is known. */

@@ -9,19 +9,29 @@ import java.util.Map;
 /**
  * The binary form of what became of a task's predictions, by label. Stateless and thread-safe.
  *
- * <p>{@code [format 2][format of the join states]}, and for each label {@code [name][opened]
- * [joined][timed out][unlabelled]}. It is stored beside the states and names their format, so that
- * a store is refused at the start and not at the first request id that is met again.
+ * <p>{@code [format 3][format of the join states][newest arrival]}, and for each label {@code
+ * [name][opened] [joined][timed out][unlabelled]}. It is stored beside the states and names their
+ * format, so that a store is refused at the start and not at the first request id that is met
+ * again.
  */
 public final class LabelTalliesCodec {
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private LabelTalliesCodec() {}
 
-  /** The bytes of tallies by label. */
-  public static byte[] encode(Map<String, LabelTally> tallies) {
+  /**
+   * What a task remembers beside its states.
+   *
+   * @param tallies what became of predictions, by label
+   * @param newestArrivalMs when the newest record came; see {@link JoinClock#newestArrivalMs}
+   */
+  public record Remembered(Map<String, LabelTally> tallies, long newestArrivalMs) {}
+
+  /** The bytes of what is remembered. */
+  public static byte[] encode(Remembered remembered) {
+    Map<String, LabelTally> tallies = remembered.tallies();
     ByteWriter out = new ByteWriter(64).octet(FORMAT).octet(JoinStateCodec.FORMAT);
-    out.unsigned(tallies.size());
+    out.signed(remembered.newestArrivalMs()).unsigned(tallies.size());
     tallies.forEach((label, tally) -> write(label, tally, out));
     return out.toByteArray();
   }
@@ -32,21 +42,22 @@ public final class LabelTalliesCodec {
   }
 
   /**
-   * Tallies by label.
+   * What was remembered.
    *
    * @throws FormatException when the bytes or the states beside them are of another format, or the
    *     bytes are damaged
    */
-  public static Map<String, LabelTally> decode(byte[] bytes) {
+  public static Remembered decode(byte[] bytes) {
     ByteReader in =
         new ByteReader("label tallies", bytes)
             .expectFormat(FORMAT)
             .expectFormat("join states", JoinStateCodec.FORMAT);
+    long newestArrivalMs = in.signed();
     Map<String, LabelTally> tallies = new HashMap<>();
     for (int left = in.count(); left > 0; left--) {
       tallies.put(in.text(), new LabelTally(in.signed(), in.signed(), in.signed(), in.signed()));
     }
     in.expectEnd();
-    return tallies;
+    return new Remembered(tallies, newestArrivalMs);
   }
 }

@@ -62,6 +62,7 @@ final class DrivenTopology implements AutoCloseable {
   private final AvroWriter writer = new AvroWriter(registry, true);
   private final Topology topology;
   private final TopologyTestDriver driver;
+  private long endOfInputMs;
 
   DrivenTopology(String definitions, Path state) throws DefinitionException {
     this(DefinitionsReader.readText("test.yaml", definitions, Path.of("")), state);
@@ -95,7 +96,7 @@ final class DrivenTopology implements AutoCloseable {
             new StoreOutlet(new UnsteadyStore(), 10_000, export.metrics().store(), clock),
             rebuilds,
             this::baseline,
-            join -> new CaughtUp(clock));
+            join -> new CaughtUp(clock, () -> endOfInputMs));
     Map<String, Object> config = StreamsSettings.of(settings);
     topology = plan.topology().build(config);
     Properties properties = new Properties();
@@ -113,6 +114,11 @@ final class DrivenTopology implements AutoCloseable {
 
   void removeBaseline(String model, String version) {
     baselines.remove(BaselineRecords.key(model, version));
+  }
+
+  /** Says that predictions and outcomes have got all their records. */
+  void endInput() {
+    endOfInputMs = clock.millis();
   }
 
   /** Asks for every vector again. */

@@ -9,6 +9,7 @@ import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.OnTimeout;
 import io.tidemark.definition.Model.Policy;
 import io.tidemark.definition.Model.Several;
+import io.tidemark.join.LabelTalliesCodec.Remembered;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -144,10 +145,10 @@ class JoinStateCodecGoldenTest {
   @Test
   void talliesNameTheFormatOfTheStates() {
     Map<String, LabelTally> tallies = Map.of("click", new LabelTally(300, 5, 200, 1));
-    byte[] bytes = LabelTalliesCodec.encode(tallies);
+    byte[] bytes = LabelTalliesCodec.encode(new Remembered(tallies, 3));
     assertThat(HexFormat.of().formatHex(bytes))
-        .isEqualTo("0204" + "01" + "05636c69636b" + "d804" + "0a" + "9003" + "02");
-    assertThat(LabelTalliesCodec.decode(bytes)).isEqualTo(tallies);
+        .isEqualTo("0304" + "06" + "01" + "05636c69636b" + "d804" + "0a" + "9003" + "02");
+    assertThat(LabelTalliesCodec.decode(bytes)).isEqualTo(new Remembered(tallies, 3));
     assertThat(tallies.get("click").pending()).isEqualTo(94);
     bytes[1] = 1;
     assertThatThrownBy(() -> LabelTalliesCodec.decode(bytes))

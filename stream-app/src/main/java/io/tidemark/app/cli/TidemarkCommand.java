@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       BaselineCommand.class,
       RebuildCommand.class,
+      EndOfInputCommand.class,
       ExplainCommand.class,
       FeastCommand.class,
       SettingsCommand.class

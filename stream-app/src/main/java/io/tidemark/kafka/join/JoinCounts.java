@@ -1,8 +1,10 @@
 package io.tidemark.kafka.join;
 
+import io.tidemark.join.JoinClock;
 import io.tidemark.join.JoinCount;
 import io.tidemark.join.JoinCounter;
 import io.tidemark.join.LabelTalliesCodec;
+import io.tidemark.join.LabelTalliesCodec.Remembered;
 import io.tidemark.join.LabelTally;
 import io.tidemark.monitoring.metrics.JoinMetrics;
 import io.tidemark.monitoring.metrics.JoinResult;
@@ -29,6 +31,7 @@ final class JoinCounts {
   private final Map<String, LabelTally> tallies = new LinkedHashMap<>();
   private String taskId = "";
   private boolean changed;
+  private long savedArrivalMs;
 
   JoinCounts(JoinSetup setup) {
     this.setup = setup;
@@ -37,19 +40,26 @@ final class JoinCounts {
   }
 
   /** A task that is closed and revived keeps its processors: what was not committed comes again. */
-  void load(KeyValueStore<String, byte[]> store, String id) {
+  void load(KeyValueStore<String, byte[]> store, String id, JoinClock clock) {
     taskId = id;
     tallies.clear();
     setup.model().labels().forEach(label -> tallies.put(label.name(), LabelTally.NONE));
     byte[] stored = store.get(KEY);
-    tallies.putAll(stored == null ? Map.of() : LabelTalliesCodec.decode(stored));
+    savedArrivalMs = 0;
+    if (stored != null) {
+      Remembered remembered = LabelTalliesCodec.decode(stored);
+      tallies.putAll(remembered.tallies());
+      clock.arrived(remembered.newestArrivalMs());
+      savedArrivalMs = remembered.newestArrivalMs();
+    }
     changed = false;
     show();
   }
 
-  void save(KeyValueStore<String, byte[]> store) {
-    if (changed) {
-      store.put(KEY, LabelTalliesCodec.encode(tallies));
+  void save(KeyValueStore<String, byte[]> store, JoinClock clock) {
+    if (changed || clock.newestArrivalMs() > savedArrivalMs) {
+      savedArrivalMs = clock.newestArrivalMs();
+      store.put(KEY, LabelTalliesCodec.encode(new Remembered(tallies, savedArrivalMs)));
       changed = false;
     }
   }

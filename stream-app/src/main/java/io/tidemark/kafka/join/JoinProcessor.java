@@ -39,6 +39,9 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
   /** Most request ids woken at once, so that a task is never away for long. */
   private static final int DUE_AT_ONCE = 5_000;
 
+  /** Later than anything falls due. */
+  private static final long THE_END_MS = Long.MAX_VALUE / 2;
+
   private final JoinSetup setup;
   private final JoinProgress progress;
   private final JoinEngine engine;
@@ -69,8 +72,8 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
     states = context.getStateStore(setup.stateStore());
     due = new DueIndex(context.getStateStore(setup.dueStore()));
     records = new LabelledRecords(setup.logs().predictions());
-    counts.load(states, context.taskId().toString());
-    CommitHook.beforeCommit(context, setup.hookStore(), () -> counts.save(states));
+    counts.load(states, context.taskId().toString(), clock);
+    CommitHook.beforeCommit(context, setup.hookStore(), () -> counts.save(states, clock));
     context.schedule(setup.timing().tick(), PunctuationType.WALL_CLOCK_TIME, at -> wake());
     commits.start(context);
   }
@@ -84,6 +87,7 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
   @Override
   public void process(Record<String, JoinInput> record) {
     commits.read(record.timestamp());
+    clock.arrived(record.timestamp());
     JoinState before = load(record.key());
     Step step;
     String outcomeTrace = "";
@@ -104,11 +108,12 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
 
   private void wake() {
     progress.readThroughMs(inputs).ifPresent(clock::readThrough);
-    List<Timers.Due> woken = due.take(clock.nowMs(), DUE_AT_ONCE);
+    boolean over = clock.isOver(progress.endOfInputMs());
+    List<Timers.Due> woken = due.take(over ? THE_END_MS : clock.nowMs(), DUE_AT_ONCE);
     int done = 0;
     try {
       for (; done < woken.size(); done++) {
-        wake(woken.get(done).key());
+        wake(woken.get(done));
       }
     } catch (RegistryUnavailableException e) {
       LOG.warn("{} labels wait for the schema registry: {}", woken.size() - done, e.getMessage());
@@ -117,10 +122,12 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
     counts.show();
   }
 
-  private void wake(String requestId) {
-    JoinState state = load(requestId);
+  /** At the clock's time, or at its own where the clock will not get there any more. */
+  private void wake(Timers.Due timer) {
+    JoinState state = load(timer.key());
     if (state != null) {
-      settle(requestId, engine.onTime(state, clock.nowMs()), "");
+      long atMs = Math.max(clock.nowMs(), timer.dueMs());
+      settle(timer.key(), engine.onTime(state, atMs), "");
     }
   }
 

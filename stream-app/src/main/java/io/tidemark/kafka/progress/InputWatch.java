@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -39,6 +40,7 @@ public final class InputWatch implements Runnable, AutoCloseable {
 
   private final InputOffsets offsets;
   private final PolledPositions positions;
+  private final LongSupplier endOfInputMs;
   private final Clock wall;
   private final Marks<TopicPartition> inputs = new Marks<>();
   private final Map<JoinTopics, Marks<TopicPartition>> passedOn = new LinkedHashMap<>();
@@ -53,10 +55,17 @@ public final class InputWatch implements Runnable, AutoCloseable {
    * @param joins what is watched
    * @param offsets where the broker is asked; closed at the end
    * @param positions what this process has read of the topics by request id
+   * @param endOfInputMs see {@link JoinProgress#endOfInputMs}
    */
-  InputWatch(List<JoinTopics> joins, InputOffsets offsets, PolledPositions positions, Clock wall) {
+  InputWatch(
+      List<JoinTopics> joins,
+      InputOffsets offsets,
+      PolledPositions positions,
+      LongSupplier endOfInputMs,
+      Clock wall) {
     this.offsets = offsets;
     this.positions = positions;
+    this.endOfInputMs = endOfInputMs;
     this.wall = wall;
     joins.forEach(join -> passedOn.put(join, new Marks<>()));
   }
@@ -65,16 +74,18 @@ public final class InputWatch implements Runnable, AutoCloseable {
    * A watch that asks the broker.
    *
    * @param applicationId the group whose tasks read the inputs
+   * @param endOfInputMs see {@link JoinProgress#endOfInputMs}
    */
   public static InputWatch connect(
       List<JoinTopics> joins,
       KafkaClients clients,
       String applicationId,
       PolledPositions positions,
+      LongSupplier endOfInputMs,
       Clock wall) {
     InputOffsets offsets =
         new InputOffsets(clients.endReader(applicationId), clients.reader("gaps"));
-    return new InputWatch(joins, offsets, positions, wall);
+    return new InputWatch(joins, offsets, positions, endOfInputMs, wall);
   }
 
   @Override
@@ -175,6 +186,11 @@ public final class InputWatch implements Runnable, AutoCloseable {
     @Override
     public OptionalLong readThroughMs(Collection<TopicPartition> byRequest) {
       return marks.readThrough(byRequest, positions::readTo);
+    }
+
+    @Override
+    public long endOfInputMs() {
+      return endOfInputMs.getAsLong();
     }
   }
 

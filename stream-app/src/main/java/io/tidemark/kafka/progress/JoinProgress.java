@@ -26,4 +26,10 @@ public interface JoinProgress {
    * @param byRequest the partitions by request id that the task reads
    */
   OptionalLong readThroughMs(Collection<TopicPartition> byRequest);
+
+  /**
+   * When it was last declared that the inputs have got all their records, milliseconds since the
+   * Unix epoch; 0 where it never was.
+   */
+  long endOfInputMs();
 }

@@ -72,6 +72,16 @@ class FollowedControlTest {
     assertThat(control.rebuild()).isEqualTo("1700000000002-r3");
   }
 
+  @Test
+  void newestEndOfInputCounts() {
+    assertThat(control.endOfInputMs()).isZero();
+    read(
+        command(ControlKind.END_OF_INPUT, "e2", Instant.ofEpochMilli(1_700_000_000_002L)),
+        command(ControlKind.END_OF_INPUT, "e1", Instant.ofEpochMilli(1_700_000_000_001L)));
+    assertThat(control.endOfInputMs()).isEqualTo(1_700_000_000_002L);
+    assertThat(control.rebuild()).isEmpty();
+  }
+
   /** Operators may write commands with any serializer of Confluent's. */
   @Test
   void commandWhoseSchemaIsInTheHeaderCounts() {

@@ -2,17 +2,20 @@ package io.tidemark.kafka.join;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.OnTimeout;
 import io.tidemark.definition.Model.Outcomes;
 import io.tidemark.definition.Model.Policy;
 import io.tidemark.definition.Model.Several;
+import io.tidemark.join.JoinClock;
 import io.tidemark.join.JoinCount;
 import io.tidemark.join.JoinCounter;
 import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.task.TaskSums;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +38,7 @@ class JoinCountsTest {
               Stores.inMemoryKeyValueStore("join-ranker"), Serdes.String(), Serdes.ByteArray())
           .withLoggingDisabled()
           .build();
+  private final JoinClock clock = new JoinClock(ClockMode.STREAM, Clock.systemUTC());
   private final Map<String, Long> told = new HashMap<>();
 
   @TempDir Path folder;
@@ -59,7 +63,7 @@ class JoinCountsTest {
             new PrometheusExport().metrics().join(),
             new TaskSums<>((figure, n) -> told.put(figure.label() + " " + figure.state(), n)));
     JoinCounts counts = new JoinCounts(setup);
-    counts.load(store, "4_0");
+    counts.load(store, "4_0", clock);
     return counts;
   }
 
@@ -93,7 +97,7 @@ class JoinCountsTest {
     first.add(opened());
     first.add(opened());
     first.add(new JoinCount(JoinCounter.JOINED, "click"));
-    first.save(store);
+    first.save(store, clock);
     first.add(new JoinCount(JoinCounter.TIMED_OUT, "click"));
     JoinCounts second = task("click");
     requireTold("click", 1, 0, 2);
@@ -106,7 +110,7 @@ class JoinCountsTest {
   void whatWasAbortedIsCountedOnceWhenItComesAgain() {
     JoinCounts counts = task("click");
     counts.add(opened());
-    counts.load(store, "4_0");
+    counts.load(store, "4_0", clock);
     requireTold("click", 0, 0, 0);
     counts.add(opened());
     counts.show();
@@ -117,7 +121,7 @@ class JoinCountsTest {
   void labelThatIsDeclaredNoMoreIsCountedToItsEnd() {
     JoinCounts before = task("click", "purchase");
     before.add(opened());
-    before.save(store);
+    before.save(store, clock);
     JoinCounts after = task("click");
     after.add(opened());
     after.add(new JoinCount(JoinCounter.TIMED_OUT, "purchase"));

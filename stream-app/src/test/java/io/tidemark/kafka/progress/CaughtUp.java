@@ -3,14 +3,27 @@ package io.tidemark.kafka.progress;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 
 /** Inputs that are read the moment they are written. */
 public final class CaughtUp implements JoinProgress {
   private final Clock wall;
+  private final LongSupplier endOfInputMs;
 
   public CaughtUp(Clock wall) {
+    this(wall, () -> 0);
+  }
+
+  /** The same with an end that may be declared. */
+  public CaughtUp(Clock wall, LongSupplier endOfInputMs) {
     this.wall = wall;
+    this.endOfInputMs = endOfInputMs;
+  }
+
+  @Override
+  public long endOfInputMs() {
+    return endOfInputMs.getAsLong();
   }
 
   @Override

@@ -31,7 +31,7 @@ class InputWatchTest {
       new MockConsumer<>(AutoOffsetResetStrategy.EARLIEST.name());
   private final PolledPositions positions = new PolledPositions(JOIN.byRequest());
   private final InputWatch watch =
-      new InputWatch(List.of(JOIN), new InputOffsets(offsets, records), positions, wall);
+      new InputWatch(List.of(JOIN), new InputOffsets(offsets, records), positions, () -> 0, wall);
   private final JoinProgress progress = watch.of(JOIN);
 
   @BeforeEach

@@ -1,0 +1,54 @@
+package io.tidemark.app.cli;
+
+import io.tidemark.app.plan.TopicPlan;
+import io.tidemark.app.settings.Settings;
+import io.tidemark.avro.ControlCommand;
+import io.tidemark.avro.ControlKind;
+import io.tidemark.kafka.Topics.Topic;
+import io.tidemark.records.TopicKeys;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Says that a history is complete, so that its last labels are closed. */
+@Command(
+    name = "end-of-input",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Say that the topics of predictions and outcomes have got all their records.",
+      "Under clock: stream nothing comes after the last labels of a history that could close them."
+          + " Once everything is read that came until now, each is closed at its own time. Records"
+          + " that come later open the history again, until its end is said anew."
+    })
+final class EndOfInputCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private SettingsOptions settings;
+
+  @Option(names = "--by", description = "Who says so, for the audit trail.")
+  private String requestedBy;
+
+  @Override
+  public Integer call() {
+    Settings chosen = settings.load();
+    Topic<ControlCommand> topic = TopicPlan.own(chosen).control();
+    ControlCommand command =
+        ControlCommand.newBuilder()
+            .setKind(ControlKind.END_OF_INPUT)
+            .setId(UUID.randomUUID().toString())
+            .setRequestedAt(Clock.systemUTC().instant())
+            .setRequestedBy(requestedBy)
+            .build();
+    new Publication(chosen, "end-of-input").publish(topic, TopicKeys.of(command), command);
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("The inputs of labels end at %s.%n", command.getRequestedAt());
+    out.println("Progress: tidemark_join_labels with state pending on /metrics.");
+    out.flush();
+    return 0;
+  }
+}
