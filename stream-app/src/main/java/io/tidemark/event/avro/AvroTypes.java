@@ -76,7 +76,7 @@ public final class AvroTypes {
     if (isInstant(schema)) {
       return Kind.TIMESTAMP;
     }
-    if (schema.getLogicalType() instanceof LogicalTypes.Decimal) {
+    if (schema.getLogicalType() instanceof LogicalTypes.Decimal || isBigDecimal(schema)) {
       return Kind.DOUBLE;
     }
     return switch (schema.getType()) {
@@ -97,6 +97,11 @@ public final class AvroTypes {
   static String shown(Schema schema) {
     String type = schema.getType().getName();
     return schema.getLogicalType() == null ? type : type + " (" + logicalName(schema) + ")";
+  }
+
+  /** A decimal whose values carry their scale. */
+  static boolean isBigDecimal(Schema schema) {
+    return schema.getLogicalType() instanceof LogicalTypes.BigDecimal;
   }
 
   static boolean isUuid(Schema schema) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.avro.AvroTypeException;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericFixed;
@@ -24,6 +25,10 @@ import org.apache.avro.generic.GenericFixed;
  */
 @FunctionalInterface
 interface AvroValue {
+  /** Its values are a number and its scale. */
+  org.apache.avro.Conversions.BigDecimalConversion BIG_DECIMALS =
+      new org.apache.avro.Conversions.BigDecimalConversion();
+
   /**
    * Converts a value that is not null.
    *
@@ -39,6 +44,9 @@ interface AvroValue {
     }
     if (schema.getLogicalType() instanceof LogicalTypes.Decimal decimal) {
       return value -> decimal(value, decimal.getScale());
+    }
+    if (AvroTypes.isBigDecimal(schema)) {
+      return AvroValue::bigDecimal;
     }
     return switch (schema.getType()) {
       case INT, LONG -> value -> value instanceof Number n ? (Object) n.longValue() : value;
@@ -78,6 +86,18 @@ interface AvroValue {
             ? decimal
             : new BigDecimal(new BigInteger(bytes(value)), scale);
     return exact.doubleValue();
+  }
+
+  private static Double bigDecimal(Object value) {
+    if (value instanceof BigDecimal exact) {
+      return exact.doubleValue();
+    }
+    try {
+      ByteBuffer bytes = ((ByteBuffer) value).duplicate();
+      return BIG_DECIMALS.fromBytes(bytes, null, null).doubleValue();
+    } catch (RuntimeException e) {
+      throw new AvroTypeException("its bytes are no big-decimal: " + e.getMessage(), e);
+    }
   }
 
   private static byte[] bytes(Object value) {

@@ -130,13 +130,14 @@ final class Conversions {
     return value -> layout.fields((IndexedRecord) value);
   }
 
-  private static AvroValue scalar(Schema writer, Schema wanted) {
+  private AvroValue scalar(Schema writer, Schema wanted) {
     if (COMPOSITE.contains(writer.getType())) {
       throw unfit(writer, wanted);
     }
     AvroValue own = AvroValue.scalar(writer);
     Kind have = AvroTypes.scalarKind(writer);
     Kind want = AvroTypes.scalarKind(wanted);
+    partial |= AvroTypes.isBigDecimal(writer);
     if (have == want) {
       return inUnit(own, writer, wanted);
     }

@@ -67,6 +67,12 @@ record WrittenType(
               schema -> new GenericData.Fixed(schema, new byte[] {-1, -1, -5, 46}),
               -12.34),
           plain(
+              "big-decimal",
+              logical("bytes", "big-decimal"),
+              Kind.DOUBLE,
+              bigDecimal("12.345678"),
+              12.345678),
+          plain(
               "uuid on string",
               "{'type': 'string', 'logicalType': 'uuid'}",
               Kind.STRING,
@@ -130,6 +136,17 @@ record WrittenType(
 
   private static String logical(String type, String logical) {
     return "{'type': '%s', 'logicalType': '%s'}".formatted(type, logical);
+  }
+
+  /** The unscaled number as bytes with their length, and the scale, as Avro's format says. */
+  private static ByteBuffer bigDecimal(String text) {
+    BigDecimal exact = new BigDecimal(text);
+    byte[] unscaled = exact.unscaledValue().toByteArray();
+    return ByteBuffer.allocate(unscaled.length + 2)
+        .put((byte) (unscaled.length * 2))
+        .put(unscaled)
+        .put((byte) (exact.scale() * 2))
+        .flip();
   }
 
   private static ByteBuffer buffer(String text) {
