@@ -11,8 +11,8 @@ import java.time.Instant;
 
 /**
  * Reads the event time of a source's records in milliseconds since the Unix epoch. The unit is the
- * field's logical type or the declared one, never guessed; finer units are cut downwards.
- * Thread-safe.
+ * field's logical type where it has one, else the declared one, never guessed; finer units are cut
+ * downwards. Thread-safe.
  */
 public final class EventTimeReader {
   private final String field;
@@ -37,7 +37,8 @@ public final class EventTimeReader {
                 () ->
                     new IllegalArgumentException(
                         "no field '" + source.eventTime() + "' in the schema"));
-    if (type.kind() != expectedKind(source.eventTimeUnit())) {
+    // a producer may come to write the unit as a logical type, and no unit contradicts that
+    if (type.kind() != Kind.TIMESTAMP && type.kind() != expectedKind(source.eventTimeUnit())) {
       throw new IllegalArgumentException(mismatch(type.kind()));
     }
     return new EventTimeReader(source.eventTime(), source.eventTimeUnit());
@@ -53,7 +54,6 @@ public final class EventTimeReader {
 
   private static String mismatch(Kind kind) {
     return switch (kind) {
-      case TIMESTAMP -> "the field has a timestamp logical type: name it without a unit";
       case INT -> "the field is a number: declare {field: ..., unit: seconds|millis|micros}";
       case STRING -> "the field is a string: declare {field: ..., unit: iso}";
       default -> "must be a timestamp, an int or a string";
@@ -78,7 +78,7 @@ public final class EventTimeReader {
   }
 
   private long millis(Object value) throws EventTimeException {
-    if (unit == EventTimeUnit.LOGICAL_TYPE && value instanceof Instant instant) {
+    if (value instanceof Instant instant) {
       return instant.toEpochMilli();
     }
     if (unit == EventTimeUnit.ISO_8601 && value instanceof String text) {

@@ -1,5 +1,6 @@
 package io.tidemark.replay;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,13 +24,21 @@ final class AvroRows extends RowReader {
 
   AvroRows(InputStream content, ReadProgress progress) throws IOException {
     super(progress);
-    this.records = new DataFileStream<>(content, new GenericDatumReader<>());
+    this.records = open(content);
     if (records.getSchema().getType() != Schema.Type.RECORD) {
       throw RowException.unreadable(
           "the file holds values of type "
               + records.getSchema().getType()
               + ": must be records. Wrap them.",
           null);
+    }
+  }
+
+  private static DataFileStream<GenericRecord> open(InputStream content) throws IOException {
+    try {
+      return new DataFileStream<>(content, new GenericDatumReader<>());
+    } catch (EOFException e) {
+      throw RowException.unreadable("the file ends within its header.", e);
     }
   }
 
@@ -70,7 +79,8 @@ final class AvroRows extends RowReader {
         cause instanceof AvroRuntimeException && cause.getCause() != null
             ? cause.getCause()
             : cause;
-    String what = first.getMessage() == null ? "bytes of no value" : first.getMessage();
+    boolean told = first.getMessage() != null && !(first instanceof NullPointerException);
+    String what = told ? first.getMessage() : "it ends within a block, or bytes are of no value";
     return RowException.endOfReading(
         row + 1, "the Avro file is corrupt from here on (" + what + ").", cause);
   }

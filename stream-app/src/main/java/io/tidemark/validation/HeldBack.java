@@ -9,17 +9,19 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Records of one partition that are further ahead of {@link StreamTime} than one record may move
  * it, until it is known what they are: the next morning, or a wrong clock.
  *
  * <p>They are confirmed, and go on in the order in which they came, once there are records of as
- * many different keys as the quorum within a step of each other, or as many records as the quorum
- * one after the other with none between them that is not ahead: a night without events ends for one
- * key as well. One that time has reached without it goes on as well. They are refused once {@link
- * #PATIENCE} times as many records as the quorum have come since the oldest that are not ahead, or
- * when more than {@link #MOST} are held.
+ * many different keys as the quorum within a step of each other, or as many different records as
+ * the quorum within a step of each other and one after the other, with none between them that is
+ * not ahead: a night without events ends for one key as well. {@link #PATIENCE} times as many one
+ * after the other are a new pace, however far they lie apart. One that time has reached without it
+ * goes on as well. They are refused once {@link #PATIENCE} times as many records as the quorum have
+ * come since the oldest that are not ahead, or when more than {@link #MOST} are held.
  *
  * <p>Not thread-safe.
  *
@@ -116,7 +118,21 @@ public final class HeldBack<R> {
             .filter(this::isSharedByKeys)
             .min()
             .orElse(StreamTime.NOT_SET);
-    return byKeys == StreamTime.NOT_SET && together >= rule.quorum() ? oldestOfLast() : byKeys;
+    boolean byOrder =
+        together >= PATIENCE * rule.quorum() || (together >= rule.quorum() && lastAreClose());
+    return byKeys == StreamTime.NOT_SET && byOrder ? oldestOfLast() : byKeys;
+  }
+
+  /** The same record sent again says nothing more. */
+  private boolean lastAreClose() {
+    Set<List<Long>> different = new HashSet<>();
+    last().forEach(record -> different.add(List.of(record.key(), record.timeMs())));
+    long newestMs = last().mapToLong(Held::timeMs).max().orElseThrow();
+    return different.size() == rule.quorum() && newestMs - oldestOfLast() <= time.stepMs();
+  }
+
+  private Stream<Held<R>> last() {
+    return held.subList(held.size() - rule.quorum(), held.size()).stream();
   }
 
   private boolean isSharedByKeys(long fromMs) {
@@ -130,10 +146,7 @@ public final class HeldBack<R> {
   }
 
   private long oldestOfLast() {
-    return held.subList(held.size() - rule.quorum(), held.size()).stream()
-        .mapToLong(Held::timeMs)
-        .min()
-        .orElseThrow();
+    return last().mapToLong(Held::timeMs).min().orElseThrow();
   }
 
   /** The next that goes on, to be read again; null for none. */

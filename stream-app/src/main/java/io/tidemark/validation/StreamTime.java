@@ -17,8 +17,9 @@ import java.util.List;
  *
  * <p>Nothing is known before two records are within a step of each other, and then it is the time
  * of the later one; or before as many records as the quorum were read, and then it is the middle
- * one's, with the smaller of the usual steps between them. Until then every record is believed and
- * moves nothing: whoever is first may be the one that is wrong.
+ * one's, with the smaller of the steps between them for a usual one, if they agree, and at most a
+ * week. Until then every record is believed and moves nothing: whoever is first may be the one that
+ * is wrong.
  *
  * <p>Not thread-safe.
  */
@@ -28,6 +29,13 @@ public final class StreamTime {
 
   static final long SHORTEST_STEP_MS = 3_600_000;
   static final int USUAL_STEPS = 100;
+
+  /** Steps agree where none is so many times another. */
+  private static final int ALIKE = 10;
+
+  /** What the first records say of a usual step is not believed beyond a week. */
+  private static final long LONGEST_FIRST_STEP_MS = 7 * 86_400_000L;
+
   static final int REMEMBERED_STEPS = 64;
 
   private final WindowTime rule;
@@ -118,11 +126,21 @@ public final class StreamTime {
       gaps.add(first.get(i) - first.get(i - 1));
     }
     Collections.sort(gaps);
-    // of two times nobody knows which is right, and so not what a usual step is
-    long usualMs = gaps.size() < 2 ? 0 : gaps.get((gaps.size() - 1) / 2);
+    long usualMs = usualMs(gaps);
     List<Long> read = List.copyOf(first);
     start(read.get((read.size() - 1) / 2), usualMs);
     read.stream().filter(other -> !isAhead(other)).forEach(this::believe);
+  }
+
+  /**
+   * Of two times nobody knows which is right, and so not what a usual step is; of three the two
+   * steps say it where they agree.
+   */
+  private static long usualMs(List<Long> gaps) {
+    if (gaps.size() < 2 || gaps.get(gaps.size() - 1) > ALIKE * gaps.get(0)) {
+      return 0;
+    }
+    return Math.min(LONGEST_FIRST_STEP_MS, gaps.get((gaps.size() - 1) / 2));
   }
 
   private void start(long timeMs, long usualStepMs) {

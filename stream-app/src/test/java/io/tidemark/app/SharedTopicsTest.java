@@ -5,11 +5,14 @@ import static io.tidemark.app.Samples.outcome;
 import static io.tidemark.app.Samples.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.app.plan.InputTopics;
 import io.tidemark.avro.LabelledExample;
 import io.tidemark.avro.OutcomeLog;
 import io.tidemark.avro.PredictionLog;
 import io.tidemark.avro.Quarantined;
 import io.tidemark.avro.Resolution;
+import io.tidemark.definition.Definitions;
+import io.tidemark.definition.yaml.DefinitionsReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -88,6 +91,15 @@ class SharedTopicsTest {
           .isEqualTo(
               Map.of("ranker click", Resolution.OUTCOME, "second worth", Resolution.UNLABELLED));
     }
+  }
+
+  @Test
+  void modelWithoutOutcomesHasNoTopicsByRequest() throws Exception {
+    String text =
+        "namespace: shop\nmodels:\n  - {name: watched, predictions: {topic: predictions}}\n";
+    Definitions definitions = DefinitionsReader.readText("w.yaml", text, Path.of("")).definitions();
+
+    assertThat(InputTopics.of(definitions).inWireFormat("app")).containsExactly("predictions");
   }
 
   @Test

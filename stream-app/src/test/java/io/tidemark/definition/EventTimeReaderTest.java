@@ -109,7 +109,6 @@ class EventTimeReaderTest {
   @CsvSource({
     "INT, LOGICAL_TYPE, unit: seconds|millis|micros",
     "STRING, LOGICAL_TYPE, unit: iso",
-    "TIMESTAMP, EPOCH_MILLIS, name it without a unit",
     "STRING, EPOCH_SECONDS, unit: iso",
     "DOUBLE, EPOCH_SECONDS, must be a timestamp",
   })

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
  * As a text, as in a path, several parts are joined as {@link EntityKey#join} does. Thread-safe.
  */
 final class KeyReader {
+  private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9][0-9.]*([eE][-+]?[0-9]+)?");
+
   private final String namespace;
   private final String entity;
   private final List<KeyField> fields;
@@ -87,6 +90,9 @@ final class KeyReader {
   /** A data frame whose column has a gap keeps whole numbers as 17850.0. */
   private String whole(KeyField field, String text) {
     try {
+      if (!WHOLE.matcher(text).matches()) {
+        throw new NumberFormatException();
+      }
       return Long.toString(new BigDecimal(text).longValueExact());
     } catch (ArithmeticException | NumberFormatException e) {
       throw bad(text, field.name() + " is a whole number of 64 bits", null);

@@ -29,12 +29,21 @@ record FilePublisher(
     Pace pace,
     RowTally tally) {
 
-  /** Publishes files in their order and waits until the records are acknowledged. */
+  /**
+   * Publishes files in their order and waits until the records are acknowledged; those alone are
+   * counted, also when it ends early.
+   */
   void publish(List<Path> files) throws IOException {
-    for (int position = 0; position < files.size(); position++) {
-      publish(files, position);
+    try {
+      for (int position = 0; position < files.size(); position++) {
+        publish(files, position);
+      }
+    } finally {
+      publisher.settle();
+      tally.records = publisher.acknowledged();
+      tally.sentRaw = publisher.acknowledgedRaw();
     }
-    publisher.flush();
+    publisher.failIfBroken();
   }
 
   private void publish(List<Path> files, int position) throws IOException {

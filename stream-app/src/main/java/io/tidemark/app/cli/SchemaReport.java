@@ -65,6 +65,7 @@ final class SchemaReport {
     return new SourceBinding(
             schemas.bySource().get(source.source().name()),
             definitions.fieldsOf(source),
+            Set.of(),
             source.source().records().record(),
             field -> {})
         .fieldsOf(writer);

@@ -36,7 +36,10 @@ interface AvroValue {
    */
   Object convert(Object value);
 
-  /** The values of a schema that is neither a union nor made of others. */
+  /**
+   * The values of a schema that is neither a union nor made of others. A float is the number it is
+   * shown as: 0.1 is 0.1, and not the double that its bits are nearest to.
+   */
   static AvroValue scalar(Schema schema) {
     if (AvroTypes.isInstant(schema)) {
       ChronoUnit unit = unit(schema);
@@ -50,7 +53,8 @@ interface AvroValue {
     }
     return switch (schema.getType()) {
       case INT, LONG -> value -> value instanceof Number n ? (Object) n.longValue() : value;
-      case FLOAT, DOUBLE -> value -> ((Number) value).doubleValue();
+      case FLOAT -> value -> Double.parseDouble(value.toString());
+      case DOUBLE -> value -> ((Number) value).doubleValue();
       case STRING, ENUM -> Object::toString;
       case BYTES -> AvroValue::bytes;
       case FIXED -> AvroTypes.isUuid(schema) ? AvroValue::uuid : AvroValue::bytes;

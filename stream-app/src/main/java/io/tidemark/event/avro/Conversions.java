@@ -27,6 +27,9 @@ final class Conversions {
   private static final Map<String, Long> PER_DAY =
       Map.of("time-millis", 86_400_000L, "time-micros", 86_400_000_000L);
 
+  /** Beyond it a double is no longer every whole number. */
+  private static final double LARGEST_EXACT = 1L << 53;
+
   private static final Set<Schema.Type> COMPOSITE =
       EnumSet.of(Schema.Type.ARRAY, Schema.Type.MAP, Schema.Type.RECORD);
 
@@ -141,9 +144,22 @@ final class Conversions {
     if (have == want) {
       return inUnit(own, writer, wanted);
     }
+    if (have == Kind.DOUBLE && want == Kind.INT) {
+      partial = true;
+      return value -> whole(own.convert(value), writer, wanted);
+    }
     UnaryOperator<Object> promotion =
         promotion(have, want).orElseThrow(() -> unfit(writer, wanted));
     return value -> promotion.apply(own.convert(value));
+  }
+
+  /** Of a field that was made wider since definitions were checked. */
+  private static Object whole(Object value, Schema writer, Schema wanted) {
+    double number = (Double) value;
+    if (number != Math.rint(number) || Math.abs(number) > LARGEST_EXACT) {
+      throw unfit(writer, wanted);
+    }
+    return (long) number;
   }
 
   private static Optional<UnaryOperator<Object>> promotion(Kind have, Kind want) {

@@ -18,14 +18,17 @@ import org.apache.avro.io.DatumReader;
  *
  * @param wanted the schema definitions were checked against: the kinds and defaults of fields
  * @param used names of its fields that are read; the others are skipped
+ * @param asWritten those of them whose reader tells types apart: no type is wanted
  * @param record full name of the records that are read, others are left alone; null for records of
  *     the wanted schema's name in any namespace, and others are refused
  * @param lacks told for each record the used fields that its schema lacks
  */
-public record SourceBinding(Schema wanted, Set<String> used, String record, Consumer<String> lacks)
+public record SourceBinding(
+    Schema wanted, Set<String> used, Set<String> asWritten, String record, Consumer<String> lacks)
     implements Function<Schema, DatumReader<Fields>> {
   public SourceBinding {
     used = Set.copyOf(used);
+    asWritten = Set.copyOf(asWritten);
   }
 
   /**
@@ -37,7 +40,7 @@ public record SourceBinding(Schema wanted, Set<String> used, String record, Cons
   public DatumReader<Fields> apply(Schema writer) {
     requireOurs(writer);
     try {
-      return WriterBinding.of(writer, wanted, used, lacks);
+      return WriterBinding.of(writer, wantedFields(writer), lacks);
     } catch (AvroTypeException e) {
       throw new DecodingException(
           DecodingReason.INCOMPATIBLE, "The record cannot be read: " + e.getMessage() + ".");
@@ -51,10 +54,19 @@ public record SourceBinding(Schema wanted, Set<String> used, String record, Cons
    */
   public List<BoundField> fieldsOf(Schema writer) {
     requireOurs(writer);
+    return wantedFields(writer).stream().map(field -> BoundField.of(writer, field)).toList();
+  }
+
+  private List<Schema.Field> wantedFields(Schema writer) {
     return wanted.getFields().stream()
         .filter(field -> used.contains(field.name()))
-        .map(field -> BoundField.of(writer, field))
+        .map(field -> asWritten.contains(field.name()) ? untyped(writer, field) : field)
         .toList();
+  }
+
+  private static Schema.Field untyped(Schema writer, Schema.Field field) {
+    Schema.Field written = writer.getField(field.name());
+    return written == null ? field : new Schema.Field(field.name(), written.schema());
   }
 
   private void requireOurs(Schema writer) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
@@ -43,14 +42,12 @@ final class WriterBinding implements DatumReader<Fields> {
   /**
    * Compiles a binding.
    *
-   * @param used names of the wanted fields that are read
+   * @param fields the wanted fields that are read
    * @param lacks told for each record the used fields that its schema lacks, where no default
    *     stands for them: they are null
    * @throws AvroTypeException when a used field cannot become what is wanted
    */
-  static WriterBinding of(Schema writer, Schema wanted, Set<String> used, Consumer<String> lacks) {
-    List<Schema.Field> fields =
-        wanted.getFields().stream().filter(field -> used.contains(field.name())).toList();
+  static WriterBinding of(Schema writer, List<Schema.Field> fields, Consumer<String> lacks) {
     Schema read = StringTypes.withJavaStrings(Projection.of(writer, fields));
     Conversions conversions = new Conversions();
     Map<String, AvroLayout.Slot> slots = new HashMap<>();

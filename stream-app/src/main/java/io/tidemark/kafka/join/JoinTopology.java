@@ -45,8 +45,11 @@ public record JoinTopology(
   private static final String PREDICTIONS = "predictions-by-request-";
   private static final String OUTCOMES = "outcomes-by-request-";
 
-  /** The internal topics on which the logs of a model travel as they were read. */
+  /** The internal topics on which the logs of a model travel; none where nothing is joined. */
   public static Set<String> logTopics(String applicationId, Model model) {
+    if (model.outcomeTopic() == null) {
+      return Set.of();
+    }
     return Set.of(
         internal(applicationId, PREDICTIONS + GraphNames.of(model.name())),
         internal(applicationId, OUTCOMES + GraphNames.of(model.outcomeTopic())));

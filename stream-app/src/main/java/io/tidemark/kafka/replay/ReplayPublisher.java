@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidemark.replay.MappedRecord;
 import io.tidemark.wire.AvroWriter;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -17,6 +18,8 @@ public final class ReplayPublisher implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final AvroWriter writer;
   private final String topic;
+  private final AtomicLong records = new AtomicLong();
+  private final AtomicLong raw = new AtomicLong();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
   public ReplayPublisher(Producer<byte[], byte[]> producer, AvroWriter writer, String topic) {
@@ -33,18 +36,39 @@ public final class ReplayPublisher implements AutoCloseable {
   public void publish(MappedRecord record) {
     byte[] key = record.key() == null ? null : record.key().getBytes(UTF_8);
     byte[] value = writer.write(topic + "-value", record.value());
-    send(new ProducerRecord<>(topic, key, value));
+    send(new ProducerRecord<>(topic, key, value), records);
   }
 
   /** Sends the content of a row that is no record as it is, for the service to quarantine. */
   public void publishRaw(String content) {
-    send(new ProducerRecord<>(topic, content.getBytes(UTF_8)));
+    send(new ProducerRecord<>(topic, content.getBytes(UTF_8)), raw);
   }
 
-  /** Waits until everything sent is acknowledged. */
-  public void flush() {
+  /** Waits until the fate of everything sent is known. */
+  public void settle() {
     producer.flush();
-    failIfBroken();
+  }
+
+  /**
+   * Says whether everything sent is there, as far as its fate is known.
+   *
+   * @throws IllegalStateException when a record could not be sent
+   */
+  public void failIfBroken() {
+    if (failure.get() != null) {
+      throw new IllegalStateException(
+          "Cannot publish to topic " + topic + ": " + failure.get().getMessage(), failure.get());
+    }
+  }
+
+  /** How many records are acknowledged, and so are on the topic. */
+  public long acknowledged() {
+    return records.get();
+  }
+
+  /** How many rows that are no records are acknowledged. */
+  public long acknowledgedRaw() {
+    return raw.get();
   }
 
   @Override
@@ -52,21 +76,16 @@ public final class ReplayPublisher implements AutoCloseable {
     producer.close();
   }
 
-  private void send(ProducerRecord<byte[], byte[]> record) {
+  private void send(ProducerRecord<byte[], byte[]> record, AtomicLong acknowledged) {
     failIfBroken();
     producer.send(
         record,
         (metadata, error) -> {
-          if (error != null) {
+          if (error == null) {
+            acknowledged.incrementAndGet();
+          } else {
             failure.compareAndSet(null, error);
           }
         });
-  }
-
-  private void failIfBroken() {
-    if (failure.get() != null) {
-      throw new IllegalStateException(
-          "Cannot publish to topic " + topic + ": " + failure.get().getMessage(), failure.get());
-    }
   }
 }

@@ -60,7 +60,8 @@ public class SourceBindingBenchmark {
     whole = AvroReader.bound(registry, writer -> new GenericDatumReader<>(writer, strings, data));
     layout = AvroLayout.of(schema);
     bound =
-        AvroReader.bound(registry, new SourceBinding(schema, Set.copyOf(USED), null, field -> {}));
+        AvroReader.bound(
+            registry, new SourceBinding(schema, Set.copyOf(USED), Set.of(), null, field -> {}));
     if (!used(bound.read(value)).equals(used(layout.fields(whole.read(value))))) {
       throw new IllegalStateException("the readers differ");
     }

@@ -228,12 +228,43 @@ class SourceBindingTest {
         .isEqualTo(Instant.ofEpochMilli(1_500));
   }
 
+  @Test
+  void timeReadAsWrittenMayGetALogicalType() {
+    Schema plain = order(field("at", "\"long\""));
+    Schema logical = order(field("at", "{'type': 'long', 'logicalType': 'timestamp-micros'}"));
+    AvroReader<Fields> reader =
+        AvroReader.bound(
+            registry, new SourceBinding(plain, Set.of("at"), Set.of("at"), null, absent::add));
+
+    assertThat(reader.read(record(plain, 1_500L)).get("at")).isEqualTo(1_500L);
+    assertThat(reader.read(record(logical, 1_500_000L)).get("at"))
+        .isEqualTo(Instant.ofEpochMilli(1_500));
+  }
+
+  @Test
+  void numberThatWasMadeWiderIsReadWhereItIsWhole() {
+    Schema narrow = order(field("x", "\"int\""));
+    Schema wide = order(field("x", "\"double\""));
+
+    assertThat(read(wide, narrow, record(wide, 3.0), "x").get("x")).isEqualTo(3L);
+    assertThatThrownBy(() -> read(wide, narrow, record(wide, 3.5), "x"))
+        .hasMessageContaining("it is written as double, wanted is int");
+  }
+
+  @Test
+  void floatIsTheNumberItIsShownAs() {
+    Schema schema = order(field("x", "\"float\""));
+
+    assertThat(read(schema, schema, record(schema, 0.1f), "x").get("x")).isEqualTo(0.1);
+  }
+
   private Fields read(Schema writer, Schema wanted, byte[] value, String... used) {
     return bound(wanted, null, used).read(value);
   }
 
   private AvroReader<Fields> bound(Schema wanted, String record, String... used) {
-    return AvroReader.bound(registry, new SourceBinding(wanted, Set.of(used), record, absent::add));
+    return AvroReader.bound(
+        registry, new SourceBinding(wanted, Set.of(used), Set.of(), record, absent::add));
   }
 
   private byte[] value(Schema schema, WrittenType type) {

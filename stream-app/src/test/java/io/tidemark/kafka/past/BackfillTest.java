@@ -147,7 +147,8 @@ class BackfillTest {
 
   private AvroReader<Fields> reader() {
     return AvroReader.bound(
-        unsteady(), new SourceBinding(UserEvent.getClassSchema(), FIELDS, null, field -> {}));
+        unsteady(),
+        new SourceBinding(UserEvent.getClassSchema(), FIELDS, Set.of(), null, field -> {}));
   }
 
   /** The registry, unless it is away. */
