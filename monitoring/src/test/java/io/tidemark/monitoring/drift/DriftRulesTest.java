@@ -186,7 +186,7 @@ class DriftRulesTest {
   void everySpecialValueHasABinOfItsOwn() {
     NumericBinning numeric = NumericBinning.of(0, 1, 2);
     Object[] special = {
-      Double.NEGATIVE_INFINITY, -1, 2.5, Double.POSITIVE_INFINITY, Double.NaN, null, "1.5"
+      Double.NEGATIVE_INFINITY, -1, 2.5, Double.POSITIVE_INFINITY, Double.NaN, null, "1.5 kg"
     };
     assertThat(Arrays.stream(special).map(numeric::binOfValue).map(numeric::label))
         .containsExactly(

@@ -3,6 +3,7 @@ package io.tidemark.monitoring.drift.baseline;
 import io.tidemark.monitoring.drift.bins.BinCounts;
 import io.tidemark.monitoring.drift.bins.CategoricalBinning;
 import io.tidemark.monitoring.drift.bins.CategoryText;
+import io.tidemark.monitoring.drift.bins.NumericBinning;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +47,12 @@ final class CategoryCounts {
 
   long total() {
     return total;
+  }
+
+  /** Adds them to the counts of a numeric feature; what was not told apart is no number. */
+  void addTo(BinCounts numeric, NumericBinning binning) {
+    counts.forEach((text, count) -> numeric.add(binning.binOf(text), count));
+    numeric.add(binning.binOfInvalid(), beyondLimit);
   }
 
   CategoricalBinning binning(BinningRule rule) {

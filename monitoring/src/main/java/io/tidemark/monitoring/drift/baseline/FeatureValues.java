@@ -58,7 +58,7 @@ final class FeatureValues {
     NumericBinning binning = NumericBinning.of(edges);
     BinCounts counts = binning.newCounts();
     numbers().forEach(value -> counts.add(binning.binOf(value)));
-    counts.add(binning.binOfInvalid(), texts.total());
+    texts.addTo(counts, binning);
     counts.add(binning.binOfMissing(), missing);
     return new Profile(feature, binning, counts);
   }

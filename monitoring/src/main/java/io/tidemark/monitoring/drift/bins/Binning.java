@@ -26,7 +26,10 @@ public sealed interface Binning permits NumericBinning, CategoricalBinning {
   /** The bin of a number; of its decimal text where bins are categories. */
   int binOf(double value);
 
-  /** The bin of a text; {@code null} is missing. Where bins are intervals, any text is invalid. */
+  /**
+   * The bin of a text; {@code null} is missing. Where bins are intervals, a text that is a number
+   * as JSON writes it is that number, true is 1 and false is 0; any other text is invalid.
+   */
   int binOf(String value);
 
   /** The bin of an absent value. */

@@ -3,6 +3,7 @@ package io.tidemark.monitoring.drift.bins;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Bins of numbers: intervals {@code (lo, hi]} between edges, and special bins around them.
@@ -134,7 +135,11 @@ public final class NumericBinning implements Binning {
 
   @Override
   public int binOf(String value) {
-    return value == null ? binOfMissing() : binOfInvalid();
+    if (value == null) {
+      return binOfMissing();
+    }
+    OptionalDouble number = NumberText.of(value);
+    return number.isPresent() ? binOf(number.getAsDouble()) : binOfInvalid();
   }
 
   @Override

@@ -92,9 +92,18 @@ class BinningTest {
   }
 
   @Test
+  void numberWrittenAsATextOrAFlagIsThatNumber() {
+    assertThat(NUMERIC.binOfValue("7")).isEqualTo(NUMERIC.binOf(7.0));
+    assertThat(NUMERIC.binOfValue("-0.7e1")).isEqualTo(NUMERIC.binOf(-7.0));
+    assertThat(NUMERIC.binOfValue(true)).isEqualTo(NUMERIC.binOf(1.0));
+    assertThat(NUMERIC.binOfValue("False")).isEqualTo(NUMERIC.binOf(0.0));
+  }
+
+  @Test
   void valuesOfTheWrongTypeHaveADefinedBin() {
-    assertThat(NUMERIC.binOfValue("7")).isEqualTo(NUMERIC.binOfInvalid());
-    assertThat(NUMERIC.binOfValue(true)).isEqualTo(NUMERIC.binOfInvalid());
+    for (String text : List.of("x", "", "007", "7 ", "0x7", "NaN", "1".repeat(41))) {
+      assertThat(NUMERIC.binOfValue(text)).as(text).isEqualTo(NUMERIC.binOfInvalid());
+    }
     assertThat(CATEGORIES.binOfValue(3)).isEqualTo(1);
     assertThat(CATEGORIES.binOfValue(3.0)).isEqualTo(1);
     assertThat(CATEGORIES.binOfValue(3.5)).isEqualTo(CATEGORIES.binOfUnseen());
