@@ -68,9 +68,19 @@ final class JsonLinesRows extends RowReader {
         return checked(new Row(row, values));
       }
     } catch (JsonProcessingException e) {
-      throw notAnObject(e.getOriginalMessage());
+      throw notAnObject(plain(e.getOriginalMessage()));
     }
     throw notAnObject("it is null");
+  }
+
+  /** Without the parser's words to programmers. */
+  private String plain(String message) {
+    String line = last.strip();
+    if (line.startsWith("[") || line.equals("{")) {
+      return "one whole object on each line is wanted, as 'jq -c' writes it";
+    }
+    int advice = message.indexOf(": enable `");
+    return advice < 0 ? message : message.substring(0, advice);
   }
 
   /** Escapes can make what bytes cannot: one half of a surrogate pair. */

@@ -8,6 +8,9 @@ import org.apache.avro.Schema;
 
 /** Finds everything wrong with a mapping before the first row is read. */
 final class MappingCheck {
+  /** Columns that a message names. */
+  private static final int MOST_SHOWN = 30;
+
   private final MappingSpec spec;
   private final Schema schema;
   private final List<String> columns;
@@ -165,7 +168,9 @@ final class MappingCheck {
           "Field '"
               + path
               + "' is filled by nothing: must have a column, a constant or an id, as the schema has"
-              + " no default. Add --map, --const or --id.");
+              + " no default. Add --map, --const or --id. The file's columns are "
+              + columns.stream().limit(MOST_SHOWN).map(RowException::quoted).toList()
+              + ".");
     }
   }
 }

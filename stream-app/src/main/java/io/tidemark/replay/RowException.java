@@ -23,6 +23,16 @@ public final class RowException extends RuntimeException {
     return new RowException(reason, "Row " + row + ": " + message, content, null);
   }
 
+  /** A row whose record is larger than may be sent; the rows after it can be. */
+  public static RowException tooLarge(MappedRecord record, int bytes) {
+    return of(
+        record.row(),
+        "record is too large",
+        "its record has %,d bytes, more than max.request.size of the producer. Raise it with --set kafka.max.request.size=... and the topic's max.message.bytes."
+            .formatted(bytes),
+        String.valueOf(record.value()));
+  }
+
   /** The file is broken from this row on. */
   static RowException endOfReading(long row, String message, Throwable cause) {
     return new RowException(

@@ -98,6 +98,11 @@ public final class EventValidator {
               + checks.entityKeys()
               + " may be null or empty. Have the producer set them.");
     }
+    for (List<String> key : checks.entityKeys()) {
+      for (String name : key) {
+        FieldAccess.boundKey(name, fields.get(name));
+      }
+    }
   }
 
   private boolean isOfNoEntity(Fields fields) {

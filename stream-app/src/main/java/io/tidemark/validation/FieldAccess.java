@@ -8,6 +8,9 @@ final class FieldAccess {
   /** Longest identifier accepted, in characters; it becomes a key of state and topics. */
   static final int MAX_ID_LENGTH = 512;
 
+  /** Longest part of an entity's key, in characters. */
+  static final int MAX_KEY_LENGTH = 1_024;
+
   private FieldAccess() {}
 
   static Object required(Fields fields, String name) throws RefusedException {
@@ -52,20 +55,26 @@ final class FieldAccess {
     }
   }
 
+  /** A part of an entity's key, which becomes one of Redis; null is one of another entity. */
+  static void boundKey(String name, Object part) throws RefusedException {
+    if (part instanceof String text && text.length() > MAX_KEY_LENGTH) {
+      throw tooLong(name, text, MAX_KEY_LENGTH, "the key of an entity");
+    }
+  }
+
   private static String bounded(String name, String text) throws RefusedException {
     if (text.length() > MAX_ID_LENGTH) {
-      throw new RefusedException(
-          Reason.TOO_LARGE,
-          name,
-          "Field "
-              + name
-              + " has "
-              + text.length()
-              + " characters: at most "
-              + MAX_ID_LENGTH
-              + " are allowed in an identifier. Send a shorter one.");
+      throw tooLong(name, text, MAX_ID_LENGTH, "an identifier");
     }
     return text;
+  }
+
+  private static RefusedException tooLong(String name, String text, int most, String what) {
+    return new RefusedException(
+        Reason.TOO_LARGE,
+        name,
+        "Field %s has %d characters: at most %d are allowed in %s. Send a shorter one."
+            .formatted(name, text.length(), most, what));
   }
 
   private static RefusedException missing(String name, String fault) {

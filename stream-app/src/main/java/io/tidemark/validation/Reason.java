@@ -6,8 +6,8 @@ package io.tidemark.validation;
  * several faults is always quarantined for the same one.
  */
 public enum Reason {
-  EMPTY_VALUE("The record has no value, or one of no bytes."),
-  TOO_LARGE("The value, or an identifier in it, is longer than the service accepts."),
+  EMPTY_VALUE("The value has no bytes; or there is none, and the source rejects that."),
+  TOO_LARGE("The value, or an identifier or key in it, is longer than the service accepts."),
   TRUNCATED("The value is shorter than the header of the wire format."),
   BAD_MAGIC("The first byte is not a magic byte of the wire format."),
   UNKNOWN_SCHEMA("The registry knows no schema of the id or GUID that the value names."),

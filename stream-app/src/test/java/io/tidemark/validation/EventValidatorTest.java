@@ -51,6 +51,20 @@ class EventValidatorTest {
   }
 
   @Test
+  void keyTooLongForAKeyIsRefused() {
+    EventChecks checks =
+        new EventChecks(
+            ValidationFixtures.source(), List.of(List.of("card")), List.of(), checks().eventTime());
+    EventValidator byCard = new EventValidator(checks, (id, timeMs) -> true);
+    Verdict.Quarantined refused =
+        (Verdict.Quarantined) byCard.validate(order("card", "c".repeat(1_025)), NOW);
+    assertThat(refused.reason()).isEqualTo(Reason.TOO_LARGE);
+    assertThat(refused.rule()).isEqualTo("card");
+    assertThat(byCard.validate(order("card", "c".repeat(1_024)), NOW))
+        .isInstanceOf(Verdict.Valid.class);
+  }
+
+  @Test
   void idOfATypeThatIdentifiesNothingIsRefused() {
     assertRefused(order("id", new byte[] {1}), Reason.BAD_MAPPING, "id");
     assertRefused(order("id", "x".repeat(513)), Reason.TOO_LARGE, "id");

@@ -5,6 +5,7 @@ import io.tidemark.replay.MappedRecord;
 import io.tidemark.replay.MappingSpec;
 import io.tidemark.replay.RecordMapping;
 import io.tidemark.replay.RejectedRows;
+import io.tidemark.replay.RowException;
 import io.tidemark.replay.RowReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,18 +56,26 @@ record FilePublisher(
       RefusedRows refused =
           new RefusedRows(file, options.onError(), rejects, publisher::publishRaw, tally);
       try {
-        publish(new ReadRows<>(reader, records::map, refused, tally), bar);
+        publish(new ReadRows<>(reader, records::map, refused, tally), refused, bar);
       } finally {
         tally.add(records.remarks());
       }
     }
   }
 
-  private void publish(ReadRows<MappedRecord> records, ReadingBar bar) {
+  private void publish(ReadRows<MappedRecord> records, RefusedRows refused, ReadingBar bar) {
     while (records.advance()) {
       pace.await(records.current().timeMs());
-      publisher.publish(records.current());
+      publish(records.current(), refused);
       bar.show();
+    }
+  }
+
+  private void publish(MappedRecord record, RefusedRows refused) {
+    try {
+      publisher.publish(record);
+    } catch (RowException e) {
+      refused.refuse(e);
     }
   }
 }

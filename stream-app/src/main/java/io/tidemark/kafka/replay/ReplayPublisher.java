@@ -3,11 +3,16 @@ package io.tidemark.kafka.replay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidemark.replay.MappedRecord;
+import io.tidemark.replay.RowException;
 import io.tidemark.wire.AvroWriter;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
  * Publishes mapped rows to a topic. A record's Kafka timestamp is the time of publishing, never the
@@ -31,12 +36,28 @@ public final class ReplayPublisher implements AutoCloseable {
   /**
    * Sends a record.
    *
-   * @throws IllegalStateException when this or an earlier record could not be sent
+   * @throws RowException when it is larger than the producer may send; others can be sent
+   * @throws IllegalStateException when an earlier record could not be sent
    */
   public void publish(MappedRecord record) {
     byte[] key = record.key() == null ? null : record.key().getBytes(UTF_8);
     byte[] value = writer.write(topic + "-value", record.value());
-    send(new ProducerRecord<>(topic, key, value), records);
+    Future<RecordMetadata> sent = send(new ProducerRecord<>(topic, key, value), records);
+    if (isTooLarge(sent)) {
+      throw RowException.tooLarge(record, value.length);
+    }
+  }
+
+  /** The producer says so at once, and has sent nothing. */
+  private static boolean isTooLarge(Future<RecordMetadata> sent) {
+    try {
+      return sent.isDone() && sent.get() == null;
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof RecordTooLargeException;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Sends the content of a row that is no record as it is, for the service to quarantine. */
@@ -76,14 +97,19 @@ public final class ReplayPublisher implements AutoCloseable {
     producer.close();
   }
 
-  private void send(ProducerRecord<byte[], byte[]> record, AtomicLong acknowledged) {
+  private Future<RecordMetadata> send(
+      ProducerRecord<byte[], byte[]> record, AtomicLong acknowledged) {
     failIfBroken();
-    producer.send(
+    // a record that the producer refuses by itself is told in the thread that sends, the broker's
+    // word comes in another
+    Thread sender = Thread.currentThread();
+    return producer.send(
         record,
         (metadata, error) -> {
           if (error == null) {
             acknowledged.incrementAndGet();
-          } else {
+          } else if (Thread.currentThread() != sender
+              || !(error instanceof RecordTooLargeException)) {
             failure.compareAndSet(null, error);
           }
         });

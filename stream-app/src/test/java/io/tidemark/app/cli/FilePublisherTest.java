@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.zip.GZIPOutputStream;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileWriter;
@@ -26,8 +28,12 @@ import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -274,6 +280,38 @@ class FilePublisherTest {
         .hasMessageContaining("Row 2: column cust has '2.5' for field cust: must be a whole number")
         .hasMessageContaining("--on-error");
     assertThat(tally).hasToString("1 records, 1 rejected (1 column cust: must be a whole number)");
+  }
+
+  @Test
+  void recordThatIsTooLargeIsARejectedRow() throws IOException {
+    kafka = new SmallProducer();
+    Path file =
+        write("large.csv", HEADER + rows(0, 2) + "x,1," + "n".repeat(900) + "\n" + rows(2, 4));
+
+    publish(List.of(file), "--on-error", "skip", "--rejects", folder.resolve("rej.csv").toString());
+
+    assertThat(published()).hasSize(4);
+    assertThat(tally.toString()).isEqualTo("4 records, 1 rejected (1 record is too large)");
+    assertThat(Files.readString(folder.resolve("rej.csv"))).contains("nnn");
+  }
+
+  /** One that refuses records at once, as Kafka's does those beyond max.request.size. */
+  private static final class SmallProducer extends MockProducer<byte[], byte[]> {
+    SmallProducer() {
+      super(
+          true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public synchronized Future<RecordMetadata> send(
+        ProducerRecord<byte[], byte[]> record, Callback callback) {
+      if (record.value().length <= 500) {
+        return super.send(record, callback);
+      }
+      RecordTooLargeException refusal = new RecordTooLargeException("too large");
+      callback.onCompletion(null, refusal);
+      return CompletableFuture.failedFuture(refusal);
+    }
   }
 
   @Test
