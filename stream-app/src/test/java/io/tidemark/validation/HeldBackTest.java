@@ -104,6 +104,62 @@ class HeldBackTest {
   }
 
   @Test
+  void sameRecordSentAgainConfirmsNothing() {
+    begin();
+    for (int time = 0; time < 3; time++) {
+      read("again", 9, START + 3_650 * DAY);
+    }
+    read("a", 1, START + 61_000);
+
+    assertThat(went).containsExactly("a");
+    assertThat(time.nowMs()).isEqualTo(START + 61_000);
+  }
+
+  @Test
+  void wrongYearsThatDifferConfirmNothing() {
+    begin();
+    read("x", 7, START + 1_000 * DAY);
+    read("y", 8, START + 2_000 * DAY);
+    read("z", 9, START + 3_000 * DAY);
+    read("a", 1, START + 61_000);
+
+    assertThat(went).containsExactly("a");
+  }
+
+  @Test
+  void tenTimesAsManyOneAfterTheOtherAreANewPace() {
+    declare(Duration.ofHours(1), 3);
+    begin();
+    for (int week = 1; week < 30; week++) {
+      read("week " + week, 1, START + 7 * DAY * week);
+    }
+    assertThat(went).isEmpty();
+    read("week 30", 1, START + 7 * DAY * 30);
+
+    assertThat(went).hasSize(28).startsWith("week 1", "week 2");
+    assertThat(refused).isEmpty();
+  }
+
+  @Test
+  void firstStepsThatDisagreeTeachNothing() {
+    read("a", 1, START);
+    read("b", 1, START + 2 * DAY);
+    read("wrong", 1, START + 151 * DAY);
+
+    assertThat(time.nowMs()).isEqualTo(START + 2 * DAY);
+    assertThat(time.stepMs()).isEqualTo(HOUR);
+  }
+
+  @Test
+  void firstStepsOfYearsCountAsAWeek() {
+    read("a", 1, START);
+    read("b", 1, START + 3_650 * DAY);
+    read("c", 1, START + 7_300 * DAY);
+
+    assertThat(time.stepMs()).isEqualTo(700 * DAY);
+  }
+
+  @Test
   void keysConfirmWhatIsAheadInTheOrderInWhichItCame() {
     begin();
     read("x", 1, START + DAY + 5_000);
