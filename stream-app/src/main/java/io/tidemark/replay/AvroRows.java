@@ -38,7 +38,7 @@ final class AvroRows extends RowReader {
     try {
       return new DataFileStream<>(content, new GenericDatumReader<>());
     } catch (EOFException e) {
-      throw RowException.unreadable("the file ends within its header.", e);
+      throw RowException.unreadable("the Avro file ends within its header.", e);
     }
   }
 
