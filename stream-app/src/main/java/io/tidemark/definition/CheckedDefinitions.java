@@ -51,6 +51,16 @@ public record CheckedDefinitions(
   }
 
   /**
+   * Those of the fields that are read which may be written in any type: their reader tells types
+   * apart, such as a plain time in the declared unit and one that got a logical type.
+   */
+  public Set<String> readAsWritten(CheckedSource checked) {
+    Source source = checked.source();
+    return FieldUses.readAsWritten(
+        source, usesOf(checked).getOrDefault(source.eventTime(), Set.of()));
+  }
+
+  /**
    * A source with the type of its records.
    *
    * @param rules the source's rules, in order
@@ -135,8 +145,19 @@ public record CheckedDefinitions(
 
     /** The fields of the record that are read; of a nested field the record it is in. */
     public Set<String> fields() {
-      Set<String> fields = new TreeSet<>();
+      Set<String> fields = expressionFields();
       fields.add(mapping.source().eventTime().split("\\.", 2)[0]);
+      return fields;
+    }
+
+    /** Those of them which may be written in any type, as for a source. */
+    public Set<String> readAsWritten() {
+      boolean alone = !expressionFields().contains(mapping.source().eventTime());
+      return alone ? FieldUses.readAsWritten(mapping.source(), Set.of()) : Set.of();
+    }
+
+    private Set<String> expressionFields() {
+      Set<String> fields = new TreeSet<>();
       values.values().forEach(value -> fields.addAll(value.fields()));
       maps.values().forEach(map -> map.values().forEach(v -> fields.addAll(v.fields())));
       return fields;

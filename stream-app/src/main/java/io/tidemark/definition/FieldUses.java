@@ -13,6 +13,8 @@ import java.util.TreeSet;
 
 /** What reads each field of a source's records. */
 final class FieldUses {
+  private static final Set<String> TIME_USES = Set.of("event_time", "required");
+
   private final Map<String, Set<String>> byField = new TreeMap<>();
 
   private FieldUses() {}
@@ -27,6 +29,15 @@ final class FieldUses {
     checked.rules().forEach(rule -> uses.add("rule " + rule.rule().name(), rule.expect()));
     groups.forEach(uses::add);
     return uses.byField;
+  }
+
+  /**
+   * The field of event time, where its unit is declared and nothing else asks for its type: its
+   * reader takes a plain value as well as one of a logical type.
+   */
+  static Set<String> readAsWritten(Source source, Set<String> uses) {
+    boolean declared = source.eventTimeUnit() != EventTimeUnit.LOGICAL_TYPE;
+    return declared && TIME_USES.containsAll(uses) ? Set.of(source.eventTime()) : Set.of();
   }
 
   private void add(CheckedGroup group) {

@@ -58,9 +58,14 @@ public final class JoinClock {
     outcomeHeardMs = wall.millis();
   }
 
-  /** A record came at this instant of the wall clock, milliseconds since the Unix epoch. */
+  /**
+   * A record came at this instant of the wall clock, milliseconds since the Unix epoch. Only a
+   * history ends: under the wall clock nothing is to be remembered of it.
+   */
   public void arrived(long wallMs) {
-    newestArrivalMs = Math.max(newestArrivalMs, wallMs);
+    if (mode == ClockMode.STREAM) {
+      newestArrivalMs = Math.max(newestArrivalMs, wallMs);
+    }
   }
 
   /** When the newest record came; 0 before the first. */

@@ -2,6 +2,7 @@ package io.tidemark.records;
 
 import io.tidemark.definition.CheckedDefinitions.CheckedLog;
 import io.tidemark.definition.EventTimeException;
+import io.tidemark.definition.SourceRecords.Tombstones;
 import io.tidemark.event.Fields;
 import io.tidemark.expression.EvaluationException;
 import io.tidemark.expression.Expression;
@@ -32,6 +33,11 @@ public record MappedLog<L extends SpecificRecordBase>(
     Supplier<AvroReader<Fields>> reader,
     Supplier<L> empty,
     Function<L, byte[]> writer) {
+
+  /** What a record without a value means. */
+  public Tombstones tombstones() {
+    return checked.mapping().source().records().tombstones();
+  }
 
   /**
    * A record as a log; a field for which there is no value is null, also one that must not be.

@@ -3,6 +3,7 @@ package io.tidemark.app;
 import static io.tidemark.app.DrivenTopology.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidemark.avro.LabelledExample;
 import io.tidemark.avro.Quarantined;
@@ -19,6 +20,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,6 +159,41 @@ class MappedLogsTest {
           .containsExactly("MISSING_FIELD", "RULE_ERROR");
       assertThat(quarantined.get(1).getDetail()).contains("rank_position");
       assertThat(quarantined).extracting(Quarantined::getSourceTopic).containsOnly("decisions");
+    }
+  }
+
+  @Test
+  void tombstonesAreWhatTheTopicSays() throws Exception {
+    String reject = DEFINITIONS.replace("topic: clicks", "topic: clicks\n      tombstones: reject");
+    try (DrivenTopology topology = topology(reject)) {
+      topology.send("decisions", new TestRecord<>(new byte[] {1}, null));
+      topology.send("clicks", new TestRecord<>(new byte[] {1}, null));
+
+      assertThat(topology.quarantined())
+          .extracting(Quarantined::getSourceTopic, Quarantined::getReason)
+          .containsExactly(tuple("clicks", "EMPTY_VALUE"));
+    }
+  }
+
+  @Test
+  void timeInADeclaredUnitMayGetALogicalType() throws Exception {
+    Schema next =
+        schema(
+            DECISION
+                .toString()
+                .replace(
+                    "{\"name\":\"ts\",\"type\":\"long\"}",
+                    "{\"name\":\"ts\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}}"));
+    GenericRecord decision = new GenericData.Record(next);
+    GenericRecord before = decision("r3", 1);
+    next.getFields().forEach(field -> decision.put(field.name(), before.get(field.name())));
+    decision.put("ts", START.toEpochMilli());
+    try (DrivenTopology topology = topology(DEFINITIONS)) {
+      topology.send("decisions", decision);
+      topology.advance(Duration.ofMinutes(36));
+
+      assertThat(topology.quarantined()).isEmpty();
+      assertThat(topology.labelled()).extracting(LabelledExample::getRequestId).contains("r3");
     }
   }
 

@@ -1,14 +1,8 @@
 package io.tidemark.app.cli;
 
-import io.tidemark.app.plan.TopicPlan;
-import io.tidemark.app.settings.Settings;
 import io.tidemark.avro.ControlCommand;
 import io.tidemark.avro.ControlKind;
-import io.tidemark.kafka.Topics.Topic;
-import io.tidemark.records.TopicKeys;
 import java.io.PrintWriter;
-import java.time.Clock;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,16 +29,9 @@ final class EndOfInputCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings chosen = settings.load();
-    Topic<ControlCommand> topic = TopicPlan.own(chosen).control();
     ControlCommand command =
-        ControlCommand.newBuilder()
-            .setKind(ControlKind.END_OF_INPUT)
-            .setId(UUID.randomUUID().toString())
-            .setRequestedAt(Clock.systemUTC().instant())
-            .setRequestedBy(requestedBy)
-            .build();
-    new Publication(chosen, "end-of-input").publish(topic, TopicKeys.of(command), command);
+        new ControlRequest("end-of-input", ControlKind.END_OF_INPUT, requestedBy)
+            .publish(settings.load());
     PrintWriter out = spec.commandLine().getOut();
     out.printf("The inputs of labels end at %s.%n", command.getRequestedAt());
     out.println("Progress: tidemark_join_labels with state pending on /metrics.");

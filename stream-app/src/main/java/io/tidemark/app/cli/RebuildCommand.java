@@ -4,11 +4,7 @@ import io.tidemark.app.plan.TopicPlan;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.avro.ControlCommand;
 import io.tidemark.avro.ControlKind;
-import io.tidemark.kafka.Topics.Topic;
-import io.tidemark.records.TopicKeys;
 import java.io.PrintWriter;
-import java.time.Clock;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,11 +31,12 @@ final class RebuildCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings chosen = settings.load();
-    Topic<ControlCommand> topic = TopicPlan.own(chosen).control();
-    ControlCommand command = command();
-    new Publication(chosen, "rebuild").publish(topic, TopicKeys.of(command), command);
+    ControlCommand command =
+        new ControlRequest("rebuild", ControlKind.REBUILD, requestedBy).publish(chosen);
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("Asked for rebuild %s on topic %s.%n", command.getId(), topic.name());
+    out.printf(
+        "Asked for rebuild %s on topic %s.%n",
+        command.getId(), TopicPlan.own(chosen).control().name());
     out.println(
         "Every running instance sends the vectors of its entities again; one that is stopped does so"
             + " when it starts.");
@@ -48,14 +45,5 @@ final class RebuildCommand implements Callable<Integer> {
             + " the log says when a task went through every entity.");
     out.flush();
     return 0;
-  }
-
-  private ControlCommand command() {
-    return ControlCommand.newBuilder()
-        .setKind(ControlKind.REBUILD)
-        .setId(UUID.randomUUID().toString())
-        .setRequestedAt(Clock.systemUTC().instant())
-        .setRequestedBy(requestedBy)
-        .build();
   }
 }

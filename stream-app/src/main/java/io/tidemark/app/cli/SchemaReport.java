@@ -65,7 +65,7 @@ final class SchemaReport {
     return new SourceBinding(
             schemas.bySource().get(source.source().name()),
             definitions.fieldsOf(source),
-            Set.of(),
+            definitions.readAsWritten(source),
             source.source().records().record(),
             field -> {})
         .fieldsOf(writer);

@@ -14,7 +14,6 @@ import io.tidemark.wire.AvroReader;
 import io.tidemark.wire.AvroWriter;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -62,7 +61,7 @@ public record LogPlan(Basis basis, Map<String, Schema> schemas) {
         new SourceBinding(
             schemas.get(source.name()),
             log.fields(),
-            Set.of(),
+            log.readAsWritten(),
             source.records().record(),
             field -> basis.metrics().ingest().fieldWasAbsent(source.topic(), field));
     basis.metrics().ingest().fieldsOf(source.topic(), log.fields());

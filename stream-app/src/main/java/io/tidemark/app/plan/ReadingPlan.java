@@ -21,8 +21,6 @@ import org.apache.avro.Schema;
  * @param schemas the schema each source was checked against, by source
  */
 record ReadingPlan(Basis basis, Map<String, Schema> schemas) {
-  private static final Set<String> TIME_USES = Set.of("event_time", "required");
-
   EventReading of(CheckedSource checked) {
     Source source = checked.source();
     Schema schema = schemas.get(source.name());
@@ -35,7 +33,7 @@ record ReadingPlan(Basis basis, Map<String, Schema> schemas) {
         new SourceBinding(
             schema,
             fields,
-            timeAlone(checked),
+            basis.definitions().readAsWritten(checked),
             source.records().record(),
             field -> basis.metrics().ingest().fieldWasAbsent(source.name(), field));
     return new EventReading(
@@ -43,13 +41,6 @@ record ReadingPlan(Basis basis, Map<String, Schema> schemas) {
         fields,
         () -> AvroReader.bound(basis.registry(), binding),
         basis.wall());
-  }
-
-  /** The field of event time, where nothing else asks for its type. */
-  private Set<String> timeAlone(CheckedSource checked) {
-    String field = checked.source().eventTime();
-    Set<String> uses = basis.definitions().usesOf(checked).getOrDefault(field, Set.of());
-    return TIME_USES.containsAll(uses) && !uses.isEmpty() ? Set.of(field) : Set.of();
   }
 
   private static long read(EventTimeReader reader, Fields fields) {

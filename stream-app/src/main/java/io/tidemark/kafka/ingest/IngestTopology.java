@@ -4,6 +4,7 @@ import io.tidemark.avro.OutcomeLog;
 import io.tidemark.avro.PredictionLog;
 import io.tidemark.avro.Quarantined;
 import io.tidemark.contribution.Observed;
+import io.tidemark.definition.SourceRecords.Tombstones;
 import io.tidemark.definition.WindowTime;
 import io.tidemark.event.Fields;
 import io.tidemark.event.avro.AvroLayout;
@@ -84,6 +85,7 @@ public record IngestTopology(
 
   private LogProcessor.Kind<PredictionLog, LoggedPrediction> predictionLogs() {
     return new LogProcessor.Kind<>(
+        Tombstones.IGNORE,
         logs::predictions,
         (log, wire) -> prediction(log, () -> wire),
         LoggedPrediction::timeMs,
@@ -93,6 +95,7 @@ public record IngestTopology(
   private LogProcessor.Kind<Fields, LoggedPrediction> predictionsBy(
       MappedLog<PredictionLog> mapping) {
     return new LogProcessor.Kind<>(
+        mapping.tombstones(),
         mapping.reader(),
         (fields, wire) ->
             mapping.read(fields).then(log -> prediction(log, () -> mapping.writer().apply(log))),
@@ -122,6 +125,7 @@ public record IngestTopology(
 
   private LogProcessor.Kind<OutcomeLog, LoggedOutcome> outcomeLogs(SharedOutcomes outcomes) {
     return new LogProcessor.Kind<>(
+        Tombstones.IGNORE,
         logs::outcomes,
         (log, wire) -> outcome(outcomes, log, () -> wire),
         LoggedOutcome::timeMs,
@@ -131,6 +135,7 @@ public record IngestTopology(
   private LogProcessor.Kind<Fields, LoggedOutcome> outcomesBy(
       MappedLog<OutcomeLog> mapping, SharedOutcomes outcomes) {
     return new LogProcessor.Kind<>(
+        mapping.tombstones(),
         mapping.reader(),
         (fields, wire) ->
             mapping

@@ -40,12 +40,14 @@ final class LogProcessor<L, V> implements Processor<byte[], byte[], byte[], Inge
   /**
    * In what logs differ.
    *
+   * @param tombstones what a record without a value means
    * @param reader makes a reader of the wire format
    * @param check takes a log and the record as it was read, wire format and all
    * @param timeMs when it happened, milliseconds since the Unix epoch
    * @param requestId of the request it is about
    */
   record Kind<L, V>(
+      Tombstones tombstones,
       Supplier<AvroReader<L>> reader,
       BiFunction<L, byte[], Reading<V>> check,
       ToLongFunction<V> timeMs,
@@ -75,7 +77,7 @@ final class LogProcessor<L, V> implements Processor<byte[], byte[], byte[], Inge
   @Override
   public void init(ProcessorContext<byte[], Ingested<V>> processorContext) {
     context = processorContext;
-    intake = new RecordIntake<>(topic, Tombstones.IGNORE, kind.reader().get(), wall, metrics);
+    intake = new RecordIntake<>(topic, kind.tombstones(), kind.reader().get(), wall, metrics);
     time = PartitionTime.of(wall, told.stores(), told.heldMs(), context);
   }
 

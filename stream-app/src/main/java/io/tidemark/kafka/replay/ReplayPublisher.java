@@ -60,9 +60,18 @@ public final class ReplayPublisher implements AutoCloseable {
     }
   }
 
-  /** Sends the content of a row that is no record as it is, for the service to quarantine. */
+  /**
+   * Sends the content of a row that is no record as it is, for the service to quarantine.
+   *
+   * @throws IllegalStateException when it is too large, or an earlier record could not be sent
+   */
   public void publishRaw(String content) {
-    send(new ProducerRecord<>(topic, content.getBytes(UTF_8)), raw);
+    byte[] value = content.getBytes(UTF_8);
+    if (isTooLarge(send(new ProducerRecord<>(topic, value), raw))) {
+      throw new IllegalStateException(
+          "Cannot send a row of %,d bytes as it is to topic %s: it is larger than max.request.size of the producer. Use --on-error SKIP."
+              .formatted(value.length, topic));
+    }
   }
 
   /** Waits until the fate of everything sent is known. */

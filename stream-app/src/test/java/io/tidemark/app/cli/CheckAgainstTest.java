@@ -61,6 +61,44 @@ class CheckAgainstTest {
   }
 
   @Test
+  void timeInADeclaredUnitMayGetALogicalType() throws IOException {
+    String plain =
+        "{\"type\": \"record\", \"name\": \"E\", \"fields\": [{\"name\": \"k\", \"type\": \"string\"},"
+            + " {\"name\": \"at\", \"type\": \"long\"}]}";
+    String logical =
+        plain.replace(
+            "\"type\": \"long\"",
+            "\"type\": {\"type\": \"long\", \"logicalType\": \"timestamp-millis\"}");
+    String definitions =
+        "namespace: e\n"
+            + "sources: [{name: e, topic: e, event_time: {field: at, unit: seconds}}]\n"
+            + "entities: [{name: u, key: [k]}]\n"
+            + "features: [{group: g, source: e, entity: u, aggregate: [{name: n, op: count}]}]\n";
+    Path now = Files.writeString(folder.resolve("now.avsc"), plain);
+    Path next = Files.writeString(folder.resolve("next.avsc"), logical);
+    Path config = Files.writeString(folder.resolve("e.yaml"), definitions);
+    CommandLine command = TidemarkCommand.commandLine();
+    command.setOut(new PrintWriter(out)).setErr(new PrintWriter(out));
+
+    for (Path each : new Path[] {now, next}) {
+      Path other = each.equals(now) ? next : now;
+      assertThat(
+              command.execute(
+                  "check",
+                  "--config",
+                  config.toString(),
+                  "--schema",
+                  "e=" + each,
+                  "--against",
+                  "e=" + other))
+          .as(out::toString)
+          .isZero();
+    }
+    assertThat(out.toString())
+        .contains("at is read as long (timestamp-millis)", "at is read as long (");
+  }
+
+  @Test
   void topicThatNobodyReadsIsSaid() {
     CommandLine command = TidemarkCommand.commandLine();
     command.setOut(new PrintWriter(out)).setErr(new PrintWriter(out));

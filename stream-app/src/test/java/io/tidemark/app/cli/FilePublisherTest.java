@@ -295,6 +295,17 @@ class FilePublisherTest {
     assertThat(Files.readString(folder.resolve("rej.csv"))).contains("nnn");
   }
 
+  @Test
+  void rowThatIsTooLargeToBeSentAsItIsEndsTheReplay() throws IOException {
+    kafka = new SmallProducer();
+    Path file = write("large.csv", HEADER + rows(0, 2) + "x,no," + "n".repeat(900) + "\n");
+
+    assertThatThrownBy(() -> publish(List.of(file), "--on-error", "send"))
+        .hasMessageContaining("Cannot send a row of")
+        .hasMessageContaining("max.request.size");
+    assertThat(tally.toString()).startsWith("2 records");
+  }
+
   /** One that refuses records at once, as Kafka's does those beyond max.request.size. */
   private static final class SmallProducer extends MockProducer<byte[], byte[]> {
     SmallProducer() {
