@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of 127.0.0.1. */
 final class Loopback {
@@ -16,20 +17,35 @@ final class Loopback {
   /** Never the IPv6 one: the servers are told to bind 127.0.0.1. */
   static final InetAddress ADDRESS = address();
 
+  /**
+   * Free ports are drawn from below the range in which systems number outgoing connections (from
+   * 32,768 on Linux, from 49,152 elsewhere). A port of that range, free when it was asked for, may
+   * belong to a client's connection seconds later, when its server comes to bind it.
+   */
+  private static final int LOWEST = 10_240;
+
+  private static final int OUTGOING = 32_768;
+
+  private static final int DRAWS = 1_000;
+
   private static final Duration CONNECT = Duration.ofMillis(500);
 
   private Loopback() {}
 
   /**
-   * A port nobody listens on. Another process can take it before its user does; the server then
-   * fails to start and says so.
+   * A port nobody listens on and no outgoing connection is given. Another server can take it before
+   * its user does; that user then fails to start and says so.
    */
   static int freePort() {
-    try (ServerSocket socket = bind(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new StackException("No free port on " + HOST + ": " + e.getMessage(), e);
-    }
+    return ThreadLocalRandom.current()
+        .ints(DRAWS, LOWEST, OUTGOING)
+        .filter(Loopback::isFree)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new StackException(
+                    "No free port on %s: %d drawn from %d to %d are all in use."
+                        .formatted(HOST, DRAWS, LOWEST, OUTGOING - 1)));
   }
 
   /**
@@ -56,6 +72,14 @@ final class Loopback {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(ADDRESS, port), (int) CONNECT.toMillis());
       return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = bind(port)) {
+      return socket.isBound();
     } catch (IOException e) {
       return false;
     }

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 import redis.embedded.RedisServer;
 
 /** A real Redis on a free port of the loopback interface, that can be stopped and started again. */
 final class TestRedis implements AutoCloseable {
-  private static final int BUS = 10_000;
+  private static final int LOWEST = 10_240;
+  private static final int OUTGOING = 32_768;
 
   private final int port = freePort();
   private final String[] settings;
@@ -83,16 +85,23 @@ final class TestRedis implements AutoCloseable {
     stop();
   }
 
-  /** A port that leaves room for the bus of a cluster, 10,000 above. */
+  /**
+   * A port below those of outgoing connections, which could take it before its server does. It
+   * leaves room for the bus of a cluster, 10,000 above.
+   */
   static int freePort() {
-    while (true) {
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        if (socket.getLocalPort() < 65_536 - BUS) {
-          return socket.getLocalPort();
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    return ThreadLocalRandom.current()
+        .ints(LOWEST, OUTGOING)
+        .filter(TestRedis::isFree)
+        .findFirst()
+        .getAsInt();
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
     }
   }
 }
