@@ -28,6 +28,7 @@ final class ChildProcess implements AutoCloseable {
       "trap '' INT; exec 3<&0 </dev/null; child=$$; "
           + "(cat <&3 >/dev/null; kill \"$child\" 2>/dev/null) >/dev/null 2>&1 & "
           + "exec \"$@\" 3<&-";
+  private static final Object STARTS = new Object();
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final int TAIL_LINES = 15;
@@ -48,14 +49,30 @@ final class ChildProcess implements AutoCloseable {
     tied.addAll(command);
     File output = log.toFile();
     try {
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(tied)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
-              .start();
-      return new ChildProcess(name, log, process);
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(output));
+      return new ChildProcess(name, log, whileNoneStarts(builder::start));
     } catch (IOException e) {
       throw new StackException("Cannot start " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** What may fail as files do. */
+  @FunctionalInterface
+  interface FileWork<T> {
+    T run() throws IOException;
+  }
+
+  /**
+   * Does something while no child of this JVM is being started. Such a child has this process's
+   * open files until it becomes its command: a program that is written meanwhile cannot be run
+   * ("text file busy").
+   */
+  static <T> T whileNoneStarts(FileWork<T> work) throws IOException {
+    synchronized (STARTS) {
+      return work.run();
     }
   }
 

@@ -50,9 +50,11 @@ public final class RedisProcess extends ServerProcess {
 
   private Path executable() {
     try {
-      return ExecutableProvider.newJarResourceProvider(work.folder("redis").toFile())
-          .get()
-          .toPath();
+      return ChildProcess.whileNoneStarts(
+          () ->
+              ExecutableProvider.newJarResourceProvider(work.folder("redis").toFile())
+                  .get()
+                  .toPath());
     } catch (IOException e) {
       throw new StackException(
           "Cannot unpack the Redis server for this machine (%s %s): %s. It ships for Linux and macOS."

@@ -57,6 +57,8 @@ public final class ServiceProcess extends ServerProcess {
     settings.put("http.host", Loopback.HOST);
     settings.put("http.port", String.valueOf(this.httpPort));
     settings.put("state.dir", stack.folder("state").resolve(applicationId).toString());
+    // on a machine that starts the others at the same time
+    settings.put("start.patience", "2m");
     // nobody else is there to create the topics producers write
     settings.put("topics.create", "all");
     settings.put("topics.replication", "1");

@@ -62,6 +62,7 @@ class RedisOutageIT {
   private static final String APPLICATION = "redis-outage-it";
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Duration SHORT = Duration.ofSeconds(4);
+  private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration LONG =
       Duration.parse("PT" + System.getProperty("tidemark.outage", "20s").toUpperCase(Locale.ROOT));
 
@@ -210,6 +211,46 @@ class RedisOutageIT {
     waitsFor(SHORT, "unavailable", "Redis is slow or out of reach");
 
     catchesUp("no answer for " + SHORT.toSeconds() + " s");
+  }
+
+  /** Nobody asks for readiness: the gauge that alerts look at follows by itself, both ways. */
+  @Test
+  void frozen() throws Exception {
+    String redisPid = redisPid();
+    String gauge = "tidemark_ready{check=\"redis\"}";
+    long frozenNanos = System.nanoTime();
+    signal("STOP", redisPid);
+    try {
+      await().atMost(PATIENCE).pollInterval(POLL).until(() -> metric(gauge) == 0);
+      LOG.info("Frozen: not ready after {} ms", msSince(frozenNanos));
+      assertThat(answer("/health/ready").statusCode()).isEqualTo(503);
+      assertThat(ready()).contains("Redis is slow or out of reach", "\"since\":");
+    } finally {
+      signal("CONT", redisPid);
+    }
+    long thawedNanos = System.nanoTime();
+    await().atMost(PATIENCE).pollInterval(POLL).until(() -> metric(gauge) == 1);
+    LOG.info("Thawed: ready after {} ms", msSince(thawedNanos));
+
+    catchesUp("frozen");
+  }
+
+  private static String redisPid() {
+    return commands()
+        .info("server")
+        .lines()
+        .filter(line -> line.startsWith("process_id:"))
+        .map(line -> line.substring("process_id:".length()).strip())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void signal(String name, String pid) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor()).isZero();
+  }
+
+  private static long msSince(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
   }
 
   @Test

@@ -64,7 +64,7 @@ public final class HttpService implements AutoCloseable {
    * @throws UncheckedIOException when the address is taken or not there
    */
   public HttpService(
-      InetSocketAddress address, Supplier<String> metrics, List<HealthCheck> checks) {
+      InetSocketAddress address, Supplier<String> metrics, List<? extends HealthCheck> checks) {
     this(HttpSettings.of(address), metrics, checks, RequestListener.NONE);
   }
 
@@ -79,7 +79,7 @@ public final class HttpService implements AutoCloseable {
   public HttpService(
       HttpSettings settings,
       Supplier<String> metrics,
-      List<HealthCheck> checks,
+      List<? extends HealthCheck> checks,
       RequestListener listener) {
     this.settings = settings;
     this.readiness = () -> checks.stream().map(HttpService::run).toList();

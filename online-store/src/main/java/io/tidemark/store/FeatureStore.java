@@ -85,7 +85,8 @@ public interface FeatureStore extends AutoCloseable {
   CompletionStage<Void> rebuilt(StoreState.Mark mark, String part);
 
   /**
-   * Asks the store whether it takes writes and reads. Blocks for a command time-out for each.
+   * Asks the store whether it takes writes and reads. Blocks for a command time-out, and for no
+   * more than two seconds.
    *
    * @return why the next operation will likely fail; empty when it will likely succeed
    */

@@ -45,13 +45,17 @@ public final class FeatureServing implements RunningProcess {
     RedisSettings redis = RedisPlan.of(settings);
     Serving serving = new Serving(settings, parts, wall);
     serving.readiness().add("redis", this::redisProblem, this::redisNote);
-    Patience.until("the schema registry", () -> schemas.fetch(loaded.definitions()));
+    Patience patience = serving.patience();
+    patience.until(Neighbour.REGISTRY, () -> schemas.fetch(loaded.definitions()));
     CheckedDefinitions checked = schemas.check(loaded);
     Catalog catalog = CatalogPlan.of(checked, settings);
-    store = parts.keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis, catalog)));
+    store =
+        parts.keep(
+            patience.until(Neighbour.REDIS, () -> RedisFeatureStore.connect(redis, catalog)));
     watch = serving.serve(checked, store, LivePorts.ofServer(settings));
-    serving.readiness().started();
-    LOG.info("Serving features of {} with {}", checked.definitions().namespace(), settings);
+    String steps = patience.progress().done();
+    LOG.info(
+        "Serving features of {} with {} ({})", checked.definitions().namespace(), settings, steps);
   }
 
   private Optional<String> redisProblem() {

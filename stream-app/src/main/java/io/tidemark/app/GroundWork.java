@@ -25,7 +25,8 @@ import java.time.Clock;
  *
  * @param parts what it starts is kept there
  */
-record GroundWork(Settings settings, Parts parts, TidemarkMetrics metrics, Clock wall) {
+record GroundWork(
+    Settings settings, Parts parts, TidemarkMetrics metrics, Clock wall, Patience patience) {
 
   /**
    * Lays the ground; waits for Kafka and for the registry where they are not there yet.
@@ -38,14 +39,14 @@ record GroundWork(Settings settings, Parts parts, TidemarkMetrics metrics, Clock
     String applicationId = settings.get(KafkaSetting.APPLICATION_ID);
     KafkaClients clients = new KafkaClients(settings.kafka(), applicationId);
     Topics topics = TopicPlan.own(settings);
-    Patience.until("Kafka", () -> TopicPlan.prepare(settings, clients));
+    patience.until(Neighbour.KAFKA, () -> TopicPlan.prepare(settings, clients));
     // so that a later outage of the registry does not stop output
-    Patience.until("the schema registry", () -> topics.register(registry));
+    patience.until(Neighbour.REGISTRY, () -> topics.register(registry));
     SourceSchemas schemas = new SourceSchemas(registry, builtIn);
     CheckedDefinitions checked = schemas.check(loaded);
-    Patience.until("the schema registry", () -> LogPlan.register(checked, registry));
+    patience.until(Neighbour.REGISTRY, () -> LogPlan.register(checked, registry));
     InputTopics inputs = InputTopics.of(checked.definitions());
-    TopicPlan.require(settings, clients, inputs.all());
+    patience.until(Neighbour.KAFKA, () -> TopicPlan.require(settings, clients, inputs.all()));
     SchemaAnswers answers = parts.keep(new SchemaAnswers(registry, metrics.registry(), wall));
     BaselineFiles.publish(checked.definitions(), clients, registry, topics.baselines());
     return new Ground(

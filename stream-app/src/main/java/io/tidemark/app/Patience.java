@@ -1,30 +1,35 @@
 package io.tidemark.app;
 
 import io.tidemark.kafka.KafkaUnavailableException;
+import io.tidemark.registry.RegistryException;
 import io.tidemark.registry.RegistryUnavailableException;
 import io.tidemark.store.FeatureStoreException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Waits at start for what the service cannot begin without: in a cluster that comes up together,
- * the others may be a minute behind.
+ * the others may be behind.
+ *
+ * @param limit how long it waits for each of them; a try is not begun that would likely end later
+ * @param progress told whom it waits for, and why
  */
-final class Patience {
+record Patience(Duration limit, StartProgress progress) {
   private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
-  private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final Duration PAUSE = Duration.ofSeconds(2);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private Patience() {}
+  /** Between lines of the log that say the same. */
+  private static final Duration QUIET = Duration.ofSeconds(30);
 
   /** Does something, again and again while the other side is out of reach. */
-  static void until(String what, Runnable task) {
+  void until(Neighbour other, Runnable task) {
     until(
-        what,
+        other,
         () -> {
           task.run();
           return null;
@@ -34,25 +39,41 @@ final class Patience {
   /**
    * Gets something, again and again while the other side is out of reach.
    *
-   * @throws RuntimeException of the last try, after two minutes or when trying again cannot help
+   * @throws StartException when it stays out of reach, or refuses
    */
-  static <T> T until(String what, Supplier<T> task) {
+  <T> T until(Neighbour other, Supplier<T> task) {
+    progress.step("waiting for " + other);
     long startedNanos = System.nanoTime();
+    long saidNanos = startedNanos - QUIET.toNanos();
     while (true) {
+      long triedNanos = System.nanoTime();
       try {
         return task.get();
-      } catch (RuntimeException e) {
-        boolean tooLate = System.nanoTime() - startedNanos > LIMIT.toNanos();
-        if (tooLate || !outOfReach(e) || Thread.currentThread().isInterrupted()) {
-          throw e;
+      } catch (KafkaException | RegistryException | FeatureStoreException e) {
+        progress.waitsBecause(e.getMessage());
+        long now = System.nanoTime();
+        requireHope(other, e, Duration.ofNanos(now - startedNanos), now - triedNanos);
+        if (now - saidNanos >= QUIET.toNanos()) {
+          LOG.warn("Waiting for {}: {}", other, e.getMessage());
+          saidNanos = now;
         }
-        LOG.warn("Waiting for {}: {}", what, e.getMessage());
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE.toMillis()));
       }
     }
   }
 
-  private static boolean outOfReach(RuntimeException e) {
+  private void requireHope(
+      Neighbour other, RuntimeException e, Duration waited, long lastTryNanos) {
+    if (!isOutOfReach(e)) {
+      throw StartException.refused(other, e);
+    }
+    Duration nextEnds = waited.plus(PAUSE).plusNanos(lastTryNanos);
+    if (nextEnds.compareTo(limit) > 0 || Thread.currentThread().isInterrupted()) {
+      throw StartException.outOfReach(other, waited, e);
+    }
+  }
+
+  private static boolean isOutOfReach(RuntimeException e) {
     return e instanceof RegistryUnavailableException
         || e instanceof FeatureStoreException refusal && refusal.retryable()
         || e instanceof KafkaUnavailableException;

@@ -2,10 +2,12 @@ package io.tidemark.app;
 
 import io.tidemark.app.plan.StreamsSettings;
 import io.tidemark.app.settings.Settings;
+import io.tidemark.app.settings.StreamsSetting;
 import io.tidemark.explain.EntityStates;
 import io.tidemark.kafka.gate.RegistryGate;
 import io.tidemark.kafka.progress.PolledPositions;
 import io.tidemark.kafka.query.KafkaEntityStates;
+import io.tidemark.kafka.run.StateFolderTakenException;
 import io.tidemark.kafka.run.StreamsProcess;
 import io.tidemark.kafka.run.TidemarkTopology;
 import java.util.Map;
@@ -46,10 +48,22 @@ final class RunningTopology {
       Readiness readiness) {
     Map<String, Object> config = StreamsSettings.of(settings);
     config.put("application.server", advertised);
-    StreamsProcess process =
-        parts.keep(new StreamsProcess(topology.build(config), config, gate, positions, parts::end));
+    StreamsProcess process = parts.keep(process(settings, config, gate, positions, parts));
     readiness.add("topology", process::notReady);
     streams = process;
     process.start();
+  }
+
+  private StreamsProcess process(
+      Settings settings,
+      Map<String, Object> config,
+      RegistryGate gate,
+      PolledPositions positions,
+      Parts parts) {
+    try {
+      return new StreamsProcess(topology.build(config), config, gate, positions, parts::end);
+    } catch (StateFolderTakenException e) {
+      throw StateFolder.taken(settings.get(StreamsSetting.STATE_DIR));
+    }
   }
 }

@@ -9,6 +9,7 @@ import io.tidemark.app.plan.TopologyPlan;
 import io.tidemark.app.settings.KafkaSetting;
 import io.tidemark.app.settings.RedisSetting;
 import io.tidemark.app.settings.Settings;
+import io.tidemark.app.settings.StreamsSetting;
 import io.tidemark.definition.DefinitionException;
 import io.tidemark.definition.LoadedDefinitions;
 import io.tidemark.delivery.StoreOutlet;
@@ -48,20 +49,30 @@ public final class Service implements RunningProcess {
    */
   public void start(LoadedDefinitions loaded) throws DefinitionException {
     RedisSettings redis = RedisPlan.of(settings);
+    StateFolder.require(
+        settings.get(StreamsSetting.STATE_DIR), settings.get(KafkaSetting.APPLICATION_ID));
     Serving serving = new Serving(settings, parts, wall);
-    Ground ground = new GroundWork(settings, parts, serving.metrics(), wall).lay(loaded, builtIn);
-    run(ground, redis, serving);
+    Patience patience = serving.patience();
+    Ground ground =
+        new GroundWork(settings, parts, serving.metrics(), wall, patience).lay(loaded, builtIn);
+    RedisFeatureStore store = connect(redis, ground, patience);
+    patience.progress().step("topology");
+    run(ground, store, serving);
     serving.readiness().add("schema-registry", ground.answers()::outage);
-    serving.readiness().started();
-    LOG.info("Started {} with {}", settings.get(KafkaSetting.APPLICATION_ID), settings);
+    String steps = patience.progress().done();
+    LOG.info("Started {} with {} ({})", settings.get(KafkaSetting.APPLICATION_ID), settings, steps);
   }
 
-  private void run(Ground on, RedisSettings redis, Serving serving) {
+  private RedisFeatureStore connect(RedisSettings redis, Ground on, Patience patience) {
+    Catalog catalog = CatalogPlan.of(on.basis().definitions(), settings);
+    return parts.keep(
+        patience.until(Neighbour.REDIS, () -> RedisFeatureStore.connect(redis, catalog)));
+  }
+
+  private void run(Ground on, RedisFeatureStore store, Serving serving) {
     Basis basis = on.basis();
     Catalog catalog = CatalogPlan.of(basis.definitions(), settings);
     Followers followers = Followers.start(on, catalog, parts);
-    RedisFeatureStore store =
-        parts.keep(Patience.until("Redis", () -> RedisFeatureStore.connect(redis, catalog)));
     removeExpired(store, serving);
     KafkaHistory history =
         new KafkaHistory(on.clients(), settings.get(KafkaSetting.APPLICATION_ID), on.gate());
@@ -72,7 +83,7 @@ public final class Service implements RunningProcess {
     StoreOutlet outlet = delivery.outlet(live.observed(store));
     StoreRefill refill = delivery.refill(outlet, history, followers.control()::rebuild);
     parts.work("store-refill", refill, refill::close);
-    serving.readiness().add("redis", outlet::outage, refill::note);
+    serving.readiness().add("redis", () -> outlet.outage().or(store::problem), refill::note);
     JoinInputs inputs = JoinInputs.watch(on, followers.control()::endOfInputMs, parts);
     RunningTopology topology =
         new RunningTopology(

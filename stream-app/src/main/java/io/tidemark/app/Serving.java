@@ -2,6 +2,7 @@ package io.tidemark.app;
 
 import io.tidemark.app.plan.ServePlan;
 import io.tidemark.app.settings.Settings;
+import io.tidemark.app.settings.StartSetting;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.http.HttpService;
 import io.tidemark.monitoring.metrics.PrometheusExport;
@@ -34,7 +35,8 @@ final class Serving {
     this.parts = parts;
     this.wall = wall;
     this.export = parts.keep(new PrometheusExport());
-    this.readiness = new Readiness(export.metrics().http());
+    this.readiness =
+        parts.keep(new Readiness(export.metrics().http(), wall, new StartProgress(wall))).begin();
     this.http = parts.keep(ServePlan.http(settings, export, readiness.checks()));
     parts.beforeStop(http::drain);
     FeatureServer.mount(http, () -> Optional.ofNullable(features.get()));
@@ -43,6 +45,11 @@ final class Serving {
 
   Readiness readiness() {
     return readiness;
+  }
+
+  /** Waits for others as long as is wanted, and says so in readiness. */
+  Patience patience() {
+    return new Patience(settings.get(StartSetting.PATIENCE), readiness.progress());
   }
 
   TidemarkMetrics metrics() {

@@ -4,12 +4,14 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -20,11 +22,34 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * @param clientId first part of every client's id
  */
 public record KafkaClients(Map<String, Object> settings, String clientId) {
+  /** So long that a cluster under load answers, so short that who starts is told soon. */
+  private static final int ADMIN_TIMEOUT_MS = 8_000;
 
-  /** Does something about topics, with a connection for as long as it takes. */
+  /**
+   * Does something about topics, with a connection for as long as it takes.
+   *
+   * @throws KafkaUnavailableException when nobody answers within some seconds
+   */
   public void setUpTopics(TopicSetup.Shape shape, TopicTask task) {
-    try (Admin admin = Admin.create(named("admin"))) {
+    KafkaReach.require(String.valueOf(settings.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)));
+    Map<String, Object> config = named("admin");
+    config.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
+    config.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
+    try (Admin admin = admin(config)) {
       task.accept(new TopicSetup(admin, shape));
+    }
+  }
+
+  private static Admin admin(Map<String, Object> config) {
+    try {
+      return Admin.create(config);
+    } catch (KafkaException e) {
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      throw new KafkaException(
+          "Kafka's client does not take the settings: " + root.getMessage(), e);
     }
   }
 

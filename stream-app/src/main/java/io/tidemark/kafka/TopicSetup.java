@@ -12,9 +12,12 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,11 +127,25 @@ public final class TopicSetup {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      throw new KafkaUnavailableException(
-          "The Kafka cluster did not answer: " + e.getCause().getMessage(), e.getCause());
+      throw failure(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while asking the Kafka cluster", e);
     }
+  }
+
+  private static KafkaException failure(Throwable cause) {
+    if (cause instanceof TimeoutException) {
+      return new KafkaUnavailableException(
+          "Connections are taken, but nobody answers as Kafka does ("
+              + cause.getMessage()
+              + "). Another server may listen there, it may want TLS or a login"
+              + " (kafka.security.protocol), or advertise addresses that are out of reach from here",
+          cause);
+    }
+    return cause instanceof RetriableException
+        ? new KafkaUnavailableException(
+            "The Kafka cluster did not answer: " + cause.getMessage(), cause)
+        : new KafkaException("The Kafka cluster refused: " + cause.getMessage(), cause);
   }
 }

@@ -6,7 +6,9 @@ import io.lettuce.core.RedisNoScriptException;
 import io.tidemark.store.FeatureStoreException;
 import io.tidemark.store.FeatureStoreException.Reason;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /** What a failure of the client means to a caller. */
@@ -26,7 +28,7 @@ final class RedisFailures {
     if (cause instanceof FeatureStoreException known) {
       return known;
     }
-    String text = String.valueOf(cause.getMessage());
+    String text = Optional.ofNullable(cause.getMessage()).orElse("none in time");
     if (cause instanceof RedisCommandExecutionException) {
       return refused(text, what, cause);
     }
@@ -39,7 +41,7 @@ final class RedisFailures {
       return failure(Reason.OVERLOADED, true, "Did not send " + what, text, hint, cause);
     }
     String hint =
-        cause instanceof RedisCommandTimeoutException
+        cause instanceof RedisCommandTimeoutException || cause instanceof TimeoutException
             ? "Redis is slow or out of reach: see its SLOWLOG and the network. A write may have"
                 + " been applied; writing it again is harmless."
             : "See that Redis runs and can be reached. A write may have been applied; writing it"
@@ -56,15 +58,29 @@ final class RedisFailures {
     String text = String.valueOf(cause.getMessage());
     if (cause instanceof SSLException) {
       String hint = "Check authorities, certificates and the host's name in the server's.";
-      return failure(Reason.DENIED, false, "No trust between us and " + what, text, hint, failure);
+      return failure(
+          Reason.DENIED, false, "No trust between us and a " + what, text, hint, failure);
     }
     if (cause instanceof UncheckedIOException) {
-      return failure(Reason.DENIED, false, "Cannot log in for " + what, text, "", failure);
+      return failure(Reason.DENIED, false, "Cannot log in for a " + what, text, "", failure);
     }
-    FeatureStoreException known = of(cause, what);
-    return known.reason() == Reason.DENIED
-        ? new FeatureStoreException(Reason.DENIED, false, known.getMessage(), failure)
-        : withRoot(known, failure);
+    FeatureStoreException known = of(cause, "a " + what);
+    return switch (known.reason()) {
+      case DENIED -> new FeatureStoreException(Reason.DENIED, false, known.getMessage(), failure);
+      case UNAVAILABLE -> unreached(failure, what);
+      default -> known;
+    };
+  }
+
+  /** The client's own message names hosts that it has not looked up; its last cause says why. */
+  private static FeatureStoreException unreached(Throwable failure, String what) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String why = String.valueOf(root.getMessage());
+    String hint = "See that Redis runs there and can be reached.";
+    return failure(Reason.UNAVAILABLE, true, "No " + what, why, hint, failure);
   }
 
   /** The last cause that says more than that there is no connection, or else the first. */
@@ -78,19 +94,6 @@ final class RedisFailures {
       }
     }
     return telling;
-  }
-
-  /** The client's message of a failed connection names the host, its causes say why. */
-  private static FeatureStoreException withRoot(FeatureStoreException known, Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String why = String.valueOf(root.getMessage());
-    return known.getMessage().contains(why)
-        ? known
-        : new FeatureStoreException(
-            known.reason(), known.retryable(), known.getMessage() + " Cause: " + why, failure);
   }
 
   private static FeatureStoreException refused(String text, String what, Throwable cause) {

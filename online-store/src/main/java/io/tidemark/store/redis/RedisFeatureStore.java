@@ -38,6 +38,9 @@ public final class RedisFeatureStore implements FeatureStore {
   /** So many that a flush costs little of each, so few that the server does not wait for them. */
   private static final int FLUSHED_AT_ONCE = 256;
 
+  /** Who has not answered by then does not answer the next request in time either. */
+  private static final Duration LONGEST_PING = Duration.ofSeconds(2);
+
   /** By which the time of a row ends: the one that all processes have in common. */
   private static final Clock CLOCK = Clock.systemUTC();
 
@@ -85,7 +88,7 @@ public final class RedisFeatureStore implements FeatureStore {
       return new RedisFeatureStore(settings, catalog, resources);
     } catch (RedisException | UncheckedIOException | CompletionException e) {
       shutdown(resources);
-      throw RedisFailures.connecting(e, "a connection to " + settings.shownUrls());
+      throw RedisFailures.connecting(e, "connection to " + settings.shownUrls());
     } catch (RuntimeException e) {
       shutdown(resources);
       throw e;
@@ -254,15 +257,20 @@ public final class RedisFeatureStore implements FeatureStore {
 
   @Override
   public Optional<String> problem() {
+    Duration patience = min(settings.commandTimeout(), LONGEST_PING);
     try {
       // Each connection comes back on its own.
       CompletableFuture.allOf(writes.ping(), reads.ping())
-          .orTimeout(2 * settings.commandTimeout().toMillis(), TimeUnit.MILLISECONDS)
+          .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
           .join();
       return Optional.empty();
     } catch (RedisException | CompletionException | CancellationException e) {
       return Optional.of(RedisFailures.of(e, "a ping").getMessage());
     }
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   @Override

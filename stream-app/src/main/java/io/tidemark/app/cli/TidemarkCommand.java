@@ -2,7 +2,6 @@ package io.tidemark.app.cli;
 
 import io.tidemark.app.settings.SettingsException;
 import io.tidemark.definition.DefinitionException;
-import io.tidemark.kafka.KafkaUnavailableException;
 import io.tidemark.registry.RegistryException;
 import io.tidemark.registry.RegistrySettingsException;
 import io.tidemark.replay.MappingException;
@@ -12,8 +11,11 @@ import io.tidemark.wire.EncodingException;
 import java.io.UncheckedIOException;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The root of the command line: it only lists the commands. */
 @Command(
@@ -50,11 +52,17 @@ public final class TidemarkCommand {
       Set.of(
           CommandFailure.class,
           IllegalStateException.class,
-          KafkaUnavailableException.class,
+          KafkaException.class,
           RegistryException.class,
           FeatureStoreException.class,
           EncodingException.class,
           UncheckedIOException.class);
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show where an error comes from: its stack trace.")
+  private boolean verbose;
 
   private TidemarkCommand() {}
 
@@ -65,12 +73,27 @@ public final class TidemarkCommand {
         .setExecutionExceptionHandler(TidemarkCommand::explain);
   }
 
-  /** The message alone where it says what to do; the stack trace where nobody foresaw the error. */
-  private static int explain(Exception error, CommandLine command, CommandLine.ParseResult parsed)
-      throws Exception {
-    int exit = exitCode(error).orElseThrow(() -> error);
-    command.getErr().println(error.getMessage());
-    return exit;
+  /** The message alone, in one line where nobody foresaw the error; the stack trace on demand. */
+  private static int explain(Exception error, CommandLine command, CommandLine.ParseResult parsed) {
+    OptionalInt foreseen = exitCode(error);
+    command.getErr().println(foreseen.isPresent() ? error.getMessage() : unforeseen(error));
+    if (isVerbose(command)) {
+      error.printStackTrace(command.getErr());
+    }
+    return foreseen.orElse(CommandLine.ExitCode.SOFTWARE);
+  }
+
+  private static String unforeseen(Exception error) {
+    String what = String.valueOf(error).strip().replaceAll("\\s*\\n\\s*", " ");
+    return "Failed unexpectedly: " + what + ". With --verbose it says where; please report it.";
+  }
+
+  private static boolean isVerbose(CommandLine command) {
+    CommandLine root = command;
+    while (root.getParent() != null) {
+      root = root.getParent();
+    }
+    return root.<TidemarkCommand>getCommand().verbose;
   }
 
   /** The exit code of an error whose message says what to do; none where nobody foresaw it. */

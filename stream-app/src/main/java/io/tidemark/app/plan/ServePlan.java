@@ -18,6 +18,7 @@ import io.tidemark.store.serve.FeatureServer;
 import io.tidemark.store.serve.ServePorts;
 import io.tidemark.store.serve.ServeSettings;
 import io.tidemark.store.serve.ServedValues;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,16 +39,21 @@ public final class ServePlan {
   /**
    * The HTTP server, bound but not started.
    *
-   * @throws SettingsException when it would listen beyond the loopback interface without a token
+   * @throws SettingsException when it would listen beyond the loopback interface without a token,
+   *     or cannot listen there
    */
   public static HttpService http(
-      Settings settings, PrometheusExport export, List<HealthCheck> checks) {
+      Settings settings, PrometheusExport export, List<? extends HealthCheck> checks) {
     HttpMetrics metrics = export.metrics().http();
-    return new HttpService(
-        listening(settings),
-        export::scrape,
-        checks,
-        (route, status, nanos) -> metrics.httpAnswered(route, status, Duration.ofNanos(nanos)));
+    try {
+      return new HttpService(
+          listening(settings),
+          export::scrape,
+          checks,
+          (route, status, nanos) -> metrics.httpAnswered(route, status, Duration.ofNanos(nanos)));
+    } catch (UncheckedIOException e) {
+      throw new SettingsException(List.of(e.getMessage() + ": settings http.host and http.port."));
+    }
   }
 
   private static HttpSettings listening(Settings settings) {

@@ -16,6 +16,7 @@ public final class Settings {
   /** Every setting, area by area, in the order of the documentation. */
   public static final List<Setting<?>> ALL =
       Stream.of(
+              StartSetting.SETTINGS,
               KafkaSetting.SETTINGS,
               RegistrySetting.SETTINGS,
               RedisSetting.SETTINGS,

@@ -16,6 +16,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,9 +49,22 @@ public final class StreamsProcess implements AutoCloseable {
     this.ended = ended;
     Properties properties = new Properties();
     properties.putAll(config);
-    streams = new KafkaStreams(topology, properties, new GatedClients(gate, positions));
+    streams = streams(topology, properties, new GatedClients(gate, positions));
     streams.setUncaughtExceptionHandler(this::fail);
     streams.setStateListener(this::changed);
+  }
+
+  private static KafkaStreams streams(
+      Topology topology, Properties properties, GatedClients clients) {
+    try {
+      return new KafkaStreams(topology, properties, clients);
+    } catch (StreamsException e) {
+      // there is no type for it
+      if (String.valueOf(e.getMessage()).contains("multiple instances")) {
+        throw new StateFolderTakenException(e);
+      }
+      throw e;
+    }
   }
 
   /**

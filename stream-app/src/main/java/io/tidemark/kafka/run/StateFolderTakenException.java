@@ -1,0 +1,10 @@
+package io.tidemark.kafka.run;
+
+/** Another process keeps its state in the same folder under the same application id. */
+public final class StateFolderTakenException extends IllegalStateException {
+  private static final long serialVersionUID = 1L;
+
+  StateFolderTakenException(Throwable cause) {
+    super("The state folder is in use", cause);
+  }
+}
