@@ -76,7 +76,18 @@ public final class ServiceProcess extends ServerProcess {
    * @param definitions file or folder of definitions; null for the built-in ones
    */
   public void start(Path definitions) {
+    start(definitions, List.of());
+  }
+
+  /**
+   * Starts the service and returns when it says that it is ready.
+   *
+   * @param definitions file or folder of definitions; null for the built-in ones
+   * @param flags of the command, besides settings
+   */
+  public void start(Path definitions, List<String> flags) {
     List<String> arguments = new ArrayList<>(List.of("run"));
+    arguments.addAll(flags);
     if (definitions != null) {
       arguments.addAll(List.of("--config", definitions.toAbsolutePath().toString()));
     }

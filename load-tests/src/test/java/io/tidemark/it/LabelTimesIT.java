@@ -127,10 +127,10 @@ class LabelTimesIT {
   private void outcomeReadAfterAPauseCounts() throws Exception {
     Instant start = clock.instant();
     predict("paused", start);
-    signal("STOP");
+    Signal.STOP.send(service.pid().orElseThrow());
     outcome("paused", clock.instant(), clock.instant());
     awaitTheEndOfWindowsFrom(start);
-    signal("CONT");
+    Signal.CONT.send(service.pid().orElseThrow());
     await().atMost(PATIENCE).until(() -> isFinal("paused"));
     assertThat(labels()).containsEntry("paused", CLICKED);
   }
@@ -194,11 +194,6 @@ class LabelTimesIT {
   private void awaitTheEndOfWindowsFrom(Instant start) {
     Instant end = start.plus(WINDOW).plus(GRACE).plusMillis(500);
     await().atMost(PATIENCE).until(() -> clock.instant().isAfter(end));
-  }
-
-  private void signal(String name) throws IOException, InterruptedException {
-    String pid = Long.toString(service.pid().orElseThrow());
-    assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor()).isZero();
   }
 
   private void predict(String request, Instant time) {

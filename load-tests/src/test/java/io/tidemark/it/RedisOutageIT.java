@@ -216,17 +216,17 @@ class RedisOutageIT {
   /** Nobody asks for readiness: the gauge that alerts look at follows by itself, both ways. */
   @Test
   void frozen() throws Exception {
-    String redisPid = redisPid();
+    long redisPid = redisPid();
     String gauge = "tidemark_ready{check=\"redis\"}";
     long frozenNanos = System.nanoTime();
-    signal("STOP", redisPid);
+    Signal.STOP.send(redisPid);
     try {
       await().atMost(PATIENCE).pollInterval(POLL).until(() -> metric(gauge) == 0);
       LOG.info("Frozen: not ready after {} ms", msSince(frozenNanos));
       assertThat(answer("/health/ready").statusCode()).isEqualTo(503);
       assertThat(ready()).contains("Redis is slow or out of reach", "\"since\":");
     } finally {
-      signal("CONT", redisPid);
+      Signal.CONT.send(redisPid);
     }
     long thawedNanos = System.nanoTime();
     await().atMost(PATIENCE).pollInterval(POLL).until(() -> metric(gauge) == 1);
@@ -235,18 +235,9 @@ class RedisOutageIT {
     catchesUp("frozen");
   }
 
-  private static String redisPid() {
-    return commands()
-        .info("server")
-        .lines()
-        .filter(line -> line.startsWith("process_id:"))
-        .map(line -> line.substring("process_id:".length()).strip())
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static void signal(String name, String pid) throws Exception {
-    assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor()).isZero();
+  private static long redisPid() {
+    String pid = commands().info("server").replaceAll("(?s).*process_id:(\\d+).*", "$1");
+    return Long.parseLong(pid);
   }
 
   private static long msSince(long nanos) {

@@ -65,6 +65,15 @@ public interface FeatureStore extends AutoCloseable {
   CompletionStage<StoreState> state();
 
   /**
+   * Makes somebody the owner of the namespace, whose rows alone are written. One who is the owner
+   * stays it since when he was; his definitions are those of the last call.
+   *
+   * @param takeOver whether another owner loses it
+   * @return whether he is the owner now
+   */
+  CompletionStage<Boolean> claim(StoreState.Owner owner, boolean takeOver);
+
+  /**
    * Says that the store is being filled anew, in parts. Does nothing when that was said of the same
    * identity before, so that several processes may say it and none undoes what another has done.
    *

@@ -20,6 +20,7 @@ public final class InMemoryFeatureStore implements FeatureStore {
   private final Duration tombstone;
   private String identity = UUID.randomUUID().toString();
   private StoreState.Mark mark;
+  private StoreState.Owner owner;
 
   /**
    * An empty store.
@@ -63,7 +64,21 @@ public final class InMemoryFeatureStore implements FeatureStore {
 
   @Override
   public synchronized CompletionStage<StoreState> state() {
-    return CompletableFuture.completedFuture(new StoreState(identity, Optional.ofNullable(mark)));
+    String of = owner == null ? identity : identity + "@" + owner.application();
+    return CompletableFuture.completedFuture(
+        new StoreState(
+            of, Optional.ofNullable(mark), StoreState.Eviction.NONE, Optional.ofNullable(owner)));
+  }
+
+  @Override
+  public synchronized CompletionStage<Boolean> claim(StoreState.Owner by, boolean takeOver) {
+    boolean same = owner != null && owner.application().equals(by.application());
+    boolean granted = owner == null || same || takeOver;
+    if (granted) {
+      long sinceMs = same ? owner.sinceMs() : by.sinceMs();
+      owner = new StoreState.Owner(by.application(), by.definitions(), sinceMs);
+    }
+    return CompletableFuture.completedFuture(granted);
   }
 
   @Override
@@ -95,6 +110,7 @@ public final class InMemoryFeatureStore implements FeatureStore {
   public synchronized void wipe() {
     entries.clear();
     mark = null;
+    owner = null;
   }
 
   private CompletionStage<WriteOutcome> put(EntityKey key, Entry entry) {

@@ -8,14 +8,26 @@ import java.util.Set;
  * What is behind a store now, and what was last said about it. Immutable.
  *
  * @param identity tells the data that the store holds now from any it held before: it changes when
- *     a server starts, with old data or without, and when another one takes its place
+ *     a server starts, with old data or without, when another one takes its place, and when the
+ *     namespace gets another owner
  * @param mark what was left in the store last; empty in one that was never filled or was wiped
+ * @param owner who writes the namespace; empty where nobody has said so, or the store was wiped
  */
-public record StoreState(String identity, Optional<Mark> mark, Eviction eviction) {
-  /** The state of a store that keeps what it was given. */
+public record StoreState(
+    String identity, Optional<Mark> mark, Eviction eviction, Optional<Owner> owner) {
+  /** The state of a store that keeps what it was given, and that nobody has claimed. */
   public StoreState(String identity, Optional<Mark> mark) {
-    this(identity, mark, Eviction.NONE);
+    this(identity, mark, Eviction.NONE, Optional.empty());
   }
+
+  /**
+   * Who alone writes the rows of a namespace.
+   *
+   * @param application all processes of one share the work, and are one owner
+   * @param definitions tells what it computes from what it computed before
+   * @param sinceMs when it became the owner, milliseconds since the Unix epoch
+   */
+  public record Owner(String application, String definitions, long sinceMs) {}
 
   /**
    * What the store does when its memory is full.

@@ -2,6 +2,7 @@ package io.tidemark.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.store.StoreState.Owner;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,52 @@ public abstract class StoreStateContract {
     assertThat(done(store().rebuilding(state.identity(), 8, Set.of("1")))).isTrue();
     assertThat(done(store().state()).mark())
         .contains(new StoreState.Mark(state.identity(), 8, Set.of("1")));
+  }
+
+  @Test
+  void namespaceHasOneOwner() {
+    String unowned = done(store().state()).identity();
+    assertThat(done(store().state()).owner()).isEmpty();
+
+    assertThat(done(store().claim(new Owner("a", "1", 5), false))).isTrue();
+    assertThat(done(store().claim(new Owner("b", "2", 6), false))).isFalse();
+    assertThat(done(store().state()).owner()).contains(new Owner("a", "1", 5));
+    assertThat(done(store().state()).identity()).isNotEqualTo(unowned);
+  }
+
+  @Test
+  void ownerStaysItSinceWhenWithItsNewDefinitions() {
+    done(store().claim(new Owner("a", "1", 5), false));
+    String identity = done(store().state()).identity();
+
+    assertThat(done(store().claim(new Owner("a", "2", 9), false))).isTrue();
+    assertThat(done(store().state()).owner()).contains(new Owner("a", "2", 5));
+    assertThat(done(store().state()).identity()).isEqualTo(identity);
+  }
+
+  /** What another one has filled is not complete for who takes it over. */
+  @Test
+  void storeThatIsTakenOverIsAnother() {
+    done(store().claim(new Owner("a", "1", 5), false));
+    done(store().rebuilding(done(store().state()).identity(), 5, Set.of()));
+    assertThat(done(store().state()).isReplaced()).isFalse();
+
+    assertThat(done(store().claim(new Owner("b", "2", 9), true))).isTrue();
+    StoreState state = done(store().state());
+    assertThat(state.owner()).contains(new Owner("b", "2", 9));
+    assertThat(state.isReplaced()).isTrue();
+    done(store().rebuilding(state.identity(), 9, Set.of("0")));
+    assertThat(done(store().state()).owner()).as("beside the mark").isEqualTo(state.owner());
+    done(store().rebuilt(mark(), "0"));
+    assertThat(done(store().state()).isReplaced()).isFalse();
+  }
+
+  @Test
+  void wipedStoreHasNoOwner() {
+    done(store().claim(new Owner("a", "1", 5), false));
+    wipe();
+    assertThat(done(store().state()).owner()).isEmpty();
+    assertThat(done(store().claim(new Owner("b", "2", 9), false))).isTrue();
   }
 
   private StoreState.Mark mark() {

@@ -1,5 +1,6 @@
 package io.tidemark.app;
 
+import io.tidemark.kafka.KafkaRefusedException;
 import io.tidemark.kafka.KafkaUnavailableException;
 import io.tidemark.registry.RegistryException;
 import io.tidemark.registry.RegistryUnavailableException;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +49,10 @@ record Patience(Duration limit, StartProgress progress) {
       long triedNanos = System.nanoTime();
       try {
         return task.get();
-      } catch (KafkaException | RegistryException | FeatureStoreException e) {
+      } catch (KafkaUnavailableException
+          | KafkaRefusedException
+          | RegistryException
+          | FeatureStoreException e) {
         progress.waitsBecause(e.getMessage());
         long now = System.nanoTime();
         requireHope(other, e, Duration.ofNanos(now - startedNanos), now - triedNanos);

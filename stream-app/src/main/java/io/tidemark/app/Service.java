@@ -12,6 +12,7 @@ import io.tidemark.app.settings.Settings;
 import io.tidemark.app.settings.StreamsSetting;
 import io.tidemark.definition.DefinitionException;
 import io.tidemark.definition.LoadedDefinitions;
+import io.tidemark.delivery.Ownership;
 import io.tidemark.delivery.StoreOutlet;
 import io.tidemark.delivery.StoreRefill;
 import io.tidemark.kafka.past.KafkaHistory;
@@ -29,6 +30,7 @@ public final class Service implements RunningProcess {
 
   private final Settings settings;
   private final boolean builtIn;
+  private final boolean takeOver;
   private final Clock wall = Clock.systemUTC();
   private final Parts parts = new Parts();
 
@@ -36,10 +38,12 @@ public final class Service implements RunningProcess {
    * Creates a service that is not started.
    *
    * @param builtIn whether it runs the built-in definitions
+   * @param takeOver whether another application loses the namespace in Redis to this one
    */
-  public Service(Settings settings, boolean builtIn) {
+  public Service(Settings settings, boolean builtIn, boolean takeOver) {
     this.settings = settings;
     this.builtIn = builtIn;
+    this.takeOver = takeOver;
   }
 
   /**
@@ -56,8 +60,10 @@ public final class Service implements RunningProcess {
     Ground ground =
         new GroundWork(settings, parts, serving.metrics(), wall, patience).lay(loaded, builtIn);
     RedisFeatureStore store = connect(redis, ground, patience);
+    Ownership ownership =
+        patience.until(Neighbour.REDIS, () -> DeliveryPlan.own(ground.basis(), store, takeOver));
     patience.progress().step("topology");
-    run(ground, store, serving);
+    run(ground, new DeliveryPlan(ground.basis(), store, ownership), store, serving);
     serving.readiness().add("schema-registry", ground.answers()::outage);
     String steps = patience.progress().done();
     LOG.info("Started {} with {} ({})", settings.get(KafkaSetting.APPLICATION_ID), settings, steps);
@@ -69,7 +75,7 @@ public final class Service implements RunningProcess {
         patience.until(Neighbour.REDIS, () -> RedisFeatureStore.connect(redis, catalog)));
   }
 
-  private void run(Ground on, RedisFeatureStore store, Serving serving) {
+  private void run(Ground on, DeliveryPlan delivery, RedisFeatureStore store, Serving serving) {
     Basis basis = on.basis();
     Catalog catalog = CatalogPlan.of(basis.definitions(), settings);
     Followers followers = Followers.start(on, catalog, parts);
@@ -79,11 +85,12 @@ public final class Service implements RunningProcess {
     LivePorts live =
         new LivePorts(
             basis.definitions(), catalog, followers.drift()::of, serving.metrics().ingest(), wall);
-    DeliveryPlan delivery = new DeliveryPlan(basis, store);
     StoreOutlet outlet = delivery.outlet(live.observed(store));
     StoreRefill refill = delivery.refill(outlet, history, followers.control()::rebuild);
     parts.work("store-refill", refill, refill::close);
-    serving.readiness().add("redis", () -> outlet.outage().or(store::problem), refill::note);
+    serving
+        .readiness()
+        .add("redis", () -> outlet.outage().or(outlet::refusals).or(store::problem), refill::note);
     JoinInputs inputs = JoinInputs.watch(on, followers.control()::endOfInputMs, parts);
     RunningTopology topology =
         new RunningTopology(

@@ -26,6 +26,7 @@ final class ReplacementCheck {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private final FeatureStore store;
+  private final Ownership ownership;
   private final Set<String> parts;
   private final Consumer<Mark> begin;
   private final StoreMetrics metrics;
@@ -46,11 +47,13 @@ final class ReplacementCheck {
    */
   ReplacementCheck(
       FeatureStore store,
+      Ownership ownership,
       Set<String> parts,
       Consumer<Mark> begin,
       StoreMetrics metrics,
       Clock wall) {
     this.store = store;
+    this.ownership = ownership;
     this.parts = parts;
     this.begin = begin;
     this.metrics = metrics;
@@ -59,7 +62,11 @@ final class ReplacementCheck {
     metrics.storeRebuilding(() -> pending);
   }
 
-  /** Looks at the answer when there is one, and asks again when it is time. */
+  /**
+   * Looks at the answer when there is one, and asks again when it is time.
+   *
+   * @throws OwnedByOtherException where somebody has taken the namespace over
+   */
   void tick() {
     if (asked != null && asked.isDone()) {
       CompletableFuture<StoreState> answer = asked;
@@ -88,6 +95,10 @@ final class ReplacementCheck {
 
   private void look(StoreState state) {
     evictions.look(state.eviction());
+    if (!ownership.holds(state)) {
+      nextMs = 0;
+      return;
+    }
     if (state.isReplaced()) {
       leaveMark(state);
       return;

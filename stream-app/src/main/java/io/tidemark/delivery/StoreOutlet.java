@@ -40,6 +40,7 @@ public final class StoreOutlet {
   private final Clock wall;
   private final AtomicInteger underWay = new AtomicInteger();
   private final Set<IntSupplier> waiting = ConcurrentHashMap.newKeySet();
+  private final StaleShare staleShare = new StaleShare();
   private volatile int awaiting;
   private volatile String outage;
   private volatile long nextTryMs;
@@ -63,6 +64,11 @@ public final class StoreOutlet {
   /** Why rows wait at the moment, if they do. */
   public Optional<String> outage() {
     return Optional.ofNullable(outage);
+  }
+
+  /** Why the store holds other rows than ours, where it refuses many of them. */
+  public Optional<String> refusals() {
+    return staleShare.problem(wall.millis());
   }
 
   /** How many rows may be written now: none while the store is away, except to try it. */
@@ -112,7 +118,7 @@ public final class StoreOutlet {
     long startedMs = wall.millis();
     List<CompletionStage<WriteOutcome>> writes = store.writeAll(rows);
     for (CompletionStage<WriteOutcome> write : writes) {
-      write.whenComplete((outcome, failure) -> answered(failure));
+      write.whenComplete(this::answered);
     }
     writes
         .get(writes.size() - 1)
@@ -128,7 +134,8 @@ public final class StoreOutlet {
     tryFailed = false;
   }
 
-  private void answered(Throwable failure) {
+  private void answered(WriteOutcome outcome, Throwable failure) {
+    staleShare.answered(outcome);
     boolean last = underWay.decrementAndGet() == 0;
     if (awaiting > 0 && isRoomy()) {
       wake();

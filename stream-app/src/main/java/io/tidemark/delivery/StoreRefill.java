@@ -48,12 +48,14 @@ public final class StoreRefill implements Rebuilds, Runnable, AutoCloseable {
   /**
    * A refill that is not started.
    *
+   * @param ownership that no other application fills it
    * @param outlet by which rows get into the store
    * @param parts every feature task of the application, as {@link #part} names it
    * @param commanded the newest request of an operator
    */
   public StoreRefill(
       FeatureStore store,
+      Ownership ownership,
       StoreOutlet outlet,
       Set<String> parts,
       Supplier<String> commanded,
@@ -62,7 +64,8 @@ public final class StoreRefill implements Rebuilds, Runnable, AutoCloseable {
     this.store = store;
     this.outlet = outlet;
     this.commanded = commanded;
-    this.check = new ReplacementCheck(store, Set.copyOf(parts), this::begin, metrics, wall);
+    this.check =
+        new ReplacementCheck(store, ownership, Set.copyOf(parts), this::begin, metrics, wall);
   }
 
   /** The name of a task's part of the store. */

@@ -75,6 +75,11 @@ public final class ObservedStore implements FeatureStore {
   }
 
   @Override
+  public CompletionStage<Boolean> claim(StoreState.Owner owner, boolean takeOver) {
+    return store.claim(owner, takeOver);
+  }
+
+  @Override
   public CompletionStage<Boolean> rebuilding(String identity, long sinceMs, Set<String> parts) {
     return store.rebuilding(identity, sinceMs, parts);
   }

@@ -48,7 +48,7 @@ public record KafkaClients(Map<String, Object> settings, String clientId) {
       while (root.getCause() != null) {
         root = root.getCause();
       }
-      throw new KafkaException(
+      throw new KafkaRefusedException(
           "Kafka's client does not take the settings: " + root.getMessage(), e);
     }
   }

@@ -146,6 +146,6 @@ public final class TopicSetup {
     return cause instanceof RetriableException
         ? new KafkaUnavailableException(
             "The Kafka cluster did not answer: " + cause.getMessage(), cause)
-        : new KafkaException("The Kafka cluster refused: " + cause.getMessage(), cause);
+        : new KafkaRefusedException("The Kafka cluster refused: " + cause.getMessage(), cause);
   }
 }

@@ -6,6 +6,7 @@ import io.tidemark.kafka.SettableClock;
 import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.store.InMemoryFeatureStore;
 import io.tidemark.store.StoreState.Mark;
+import io.tidemark.store.StoreState.Owner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,12 @@ class ReplacementCheckTest {
   /** Another instance would be the same with a list of its own. */
   private ReplacementCheck instance(List<Mark> begins) {
     return new ReplacementCheck(
-        store, Set.of("0", "1"), begins::add, export.metrics().store(), clock);
+        store,
+        Ownership.take(store, "shop", new Owner("app", "1", 1), false),
+        Set.of("0", "1"),
+        begins::add,
+        export.metrics().store(),
+        clock);
   }
 
   @AfterEach
@@ -36,7 +42,7 @@ class ReplacementCheckTest {
   /** Lets a second pass: one question, its answer, and what follows from it. */
   private void second(ReplacementCheck instance) {
     clock.advance(Duration.ofSeconds(1));
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
       instance.tick();
     }
   }

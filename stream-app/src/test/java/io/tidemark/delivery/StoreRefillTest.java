@@ -6,6 +6,7 @@ import io.tidemark.entity.Rebuilds;
 import io.tidemark.kafka.SettableClock;
 import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.store.StoreState.Mark;
+import io.tidemark.store.StoreState.Owner;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,6 +23,7 @@ class StoreRefillTest {
   private final StoreRefill refill =
       new StoreRefill(
           store,
+          Ownership.take(store, "shop", new Owner("app", "1", 1), false),
           outlet,
           Set.of("user/0", "user/1"),
           commanded::get,

@@ -126,6 +126,15 @@ public final class UnsteadyStore implements FeatureStore {
   }
 
   @Override
+  public synchronized CompletionStage<Boolean> claim(StoreState.Owner owner, boolean takeOver) {
+    return outage == null
+        ? marks.claim(owner, takeOver)
+        : CompletableFuture.failedFuture(
+            new FeatureStoreException(
+                FeatureStoreException.Reason.UNAVAILABLE, true, outage, null));
+  }
+
+  @Override
   public CompletionStage<Boolean> rebuilding(String identity, long sinceMs, Set<String> parts) {
     return marks.rebuilding(identity, sinceMs, parts);
   }

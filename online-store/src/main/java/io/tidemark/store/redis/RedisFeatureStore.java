@@ -229,6 +229,11 @@ public final class RedisFeatureStore implements FeatureStore {
   }
 
   @Override
+  public CompletionStage<Boolean> claim(StoreState.Owner owner, boolean takeOver) {
+    return explained(mark.claim(owner, takeOver), () -> "the claim of the namespace");
+  }
+
+  @Override
   public CompletionStage<Boolean> rebuilding(String identity, long sinceMs, Set<String> parts) {
     return explained(mark.begin(identity, sinceMs, parts), () -> "the mark of the store");
   }

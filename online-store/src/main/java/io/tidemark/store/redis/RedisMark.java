@@ -8,6 +8,7 @@ import io.tidemark.store.FeatureStoreException.Reason;
 import io.tidemark.store.StoreState;
 import io.tidemark.store.StoreState.Eviction;
 import io.tidemark.store.StoreState.Mark;
+import io.tidemark.store.StoreState.Owner;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ import java.util.stream.Collectors;
  * One hash beside the rows that says who filled the store, and whether all of it. Thread-safe.
  *
  * <p>Fields: {@code identity}, {@code state} ({@code rebuilding} or {@code complete}), {@code
- * since} in milliseconds, and {@code part:<name>} for each part that is not done.
+ * since} in milliseconds, and {@code part:<name>} for each part that is not done; {@code owner},
+ * {@code definitions} and {@code owned_since} of who writes it.
  */
 final class RedisMark {
   private static final String IDENTITY = "identity";
@@ -31,12 +33,16 @@ final class RedisMark {
   private static final String SINCE = "since";
   private static final String STATE = "state";
   private static final String PART = "part:";
+  private static final String OWNER = "owner";
+  private static final String OWNED_SINCE = "owned_since";
+  private static final String DEFINITIONS = "definitions";
 
   private final byte[] key;
   private final RedisLink writes;
   private final RedisLink reads;
   private final Script begin = Script.beginMark();
   private final Script endPart = Script.endPart();
+  private final Script claim = Script.claim();
 
   RedisMark(String namespace, RedisLink writes, RedisLink reads) {
     this.key = (namespace + ":_store").getBytes(UTF_8);
@@ -54,10 +60,35 @@ final class RedisMark {
     }
   }
 
-  private CompletionStage<StoreState> state(Map<byte[], byte[]> fields) {
+  private CompletionStage<StoreState> state(Map<byte[], byte[]> hash) {
+    Map<String, String> fields = new HashMap<>();
+    hash.forEach((name, value) -> fields.put(new String(name, UTF_8), new String(value, UTF_8)));
+    Optional<Owner> owner = owner(fields);
+    String of = owner.map(by -> "@" + by.application()).orElse("");
     return reads
         .infos()
-        .thenApply(infos -> new StoreState(identity(infos), mark(fields), eviction(infos)));
+        .thenApply(
+            infos -> new StoreState(identity(infos) + of, mark(fields), eviction(infos), owner));
+  }
+
+  private static Optional<Owner> owner(Map<String, String> fields) {
+    return isInstant(fields.get(OWNED_SINCE)) && fields.containsKey(OWNER)
+        ? Optional.of(
+            new Owner(
+                fields.get(OWNER),
+                fields.getOrDefault(DEFINITIONS, ""),
+                Long.parseLong(fields.get(OWNED_SINCE))))
+        : Optional.empty();
+  }
+
+  private static boolean isInstant(String text) {
+    return text != null && text.matches("\\d{1,18}");
+  }
+
+  CompletionStage<Boolean> claim(Owner owner, boolean takeOver) {
+    Arguments arguments = new Arguments().add(1).add(key).add(owner.application());
+    arguments.add(owner.definitions()).add(owner.sinceMs()).add(takeOver ? 1 : 0);
+    return call(claim, arguments, granted -> granted == 1);
   }
 
   CompletionStage<Boolean> begin(String identity, long sinceMs, Set<String> parts) {
@@ -78,10 +109,8 @@ final class RedisMark {
     return writes.call(new ScriptCall<>(script, key, arguments, meaning, UnaryOperator.identity()));
   }
 
-  private static Optional<Mark> mark(Map<byte[], byte[]> hash) {
-    Map<String, String> fields = new HashMap<>();
-    hash.forEach((name, value) -> fields.put(new String(name, UTF_8), new String(value, UTF_8)));
-    if (!fields.containsKey(IDENTITY) || !fields.getOrDefault(SINCE, "").matches("\\d{1,18}")) {
+  private static Optional<Mark> mark(Map<String, String> fields) {
+    if (!fields.containsKey(IDENTITY) || !isInstant(fields.get(SINCE))) {
       return Optional.empty();
     }
     Set<String> pending =

@@ -88,7 +88,7 @@ final class Script {
         "identity",
         """
         if redis.call('HGET', KEYS[1], '<revision>') == ARGV[1] then return 0 end
-        local fresh = {}
+        local fresh = {owner = true, owned_since = true, definitions = true}
         for i = 2, #ARGV, 2 do
           fresh[ARGV[i]] = true
           redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
@@ -96,6 +96,24 @@ final class Script {
         """
             + REMOVE_OTHERS
             + "return 1\n");
+  }
+
+  /**
+   * Makes an application the owner. Arguments: its id, its definitions, the instant, and 1 where
+   * another owner loses it.
+   */
+  static Script claim() {
+    return new Script(
+        "owner",
+        """
+        local held = redis.call('HGET', KEYS[1], '<revision>')
+        if held and held ~= ARGV[1] and ARGV[4] ~= '1' then return 0 end
+        if held ~= ARGV[1] then
+          redis.call('HSET', KEYS[1], '<revision>', ARGV[1], 'owned_since', ARGV[3])
+        end
+        redis.call('HSET', KEYS[1], 'definitions', ARGV[2])
+        return 1
+        """);
   }
 
   /**

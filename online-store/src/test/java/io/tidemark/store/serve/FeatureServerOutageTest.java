@@ -80,6 +80,11 @@ class FeatureServerOutageTest {
     }
 
     @Override
+    public CompletionStage<Boolean> claim(StoreState.Owner owner, boolean takeOver) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public CompletionStage<Boolean> rebuilding(String identity, long sinceMs, Set<String> parts) {
       throw new UnsupportedOperationException("only read");
     }

@@ -2,6 +2,7 @@ package io.tidemark.app.cli;
 
 import io.tidemark.app.RunningProcess;
 import io.tidemark.definition.DefinitionException;
+import io.tidemark.delivery.OwnedByOtherException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +31,18 @@ final class ProcessRun {
     try {
       start.start();
       Optional<Throwable> failure = process.awaitEnd();
-      failure.ifPresent(error -> LOG.error("The service ends because of an error", error));
+      failure.ifPresent(ProcessRun::say);
       return failure.isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
     } finally {
       process.close();
+    }
+  }
+
+  private static void say(Throwable failure) {
+    if (failure instanceof OwnedByOtherException told) {
+      LOG.error("The service ends: {}", told.getMessage());
+    } else {
+      LOG.error("The service ends because of an error", failure);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.tidemark.definition.LoadedDefinitions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Runs the service until it is told to stop or fails. */
 @Command(
@@ -22,11 +23,18 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private DefinitionOptions definitions;
   @Mixin private SettingsOptions settings;
 
+  @Option(
+      names = "--take-over",
+      description =
+          "Become the one who writes the namespace in Redis, also where another application.id is:"
+              + " that one ends.")
+  private boolean takeOver;
+
   @Override
   public Integer call() throws DefinitionException, InterruptedException {
     LoadedDefinitions loaded = definitions.load();
     Settings chosen = settings.load(definitions.settings());
-    Service service = new Service(chosen, definitions.builtIn());
+    Service service = new Service(chosen, definitions.builtIn(), takeOver);
     return ProcessRun.of(service, () -> service.start(loaded));
   }
 }

@@ -2,6 +2,8 @@ package io.tidemark.app.cli;
 
 import io.tidemark.app.settings.SettingsException;
 import io.tidemark.definition.DefinitionException;
+import io.tidemark.kafka.KafkaRefusedException;
+import io.tidemark.kafka.KafkaUnavailableException;
 import io.tidemark.registry.RegistryException;
 import io.tidemark.registry.RegistrySettingsException;
 import io.tidemark.replay.MappingException;
@@ -11,7 +13,6 @@ import io.tidemark.wire.EncodingException;
 import java.io.UncheckedIOException;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,7 +53,8 @@ public final class TidemarkCommand {
       Set.of(
           CommandFailure.class,
           IllegalStateException.class,
-          KafkaException.class,
+          KafkaUnavailableException.class,
+          KafkaRefusedException.class,
           RegistryException.class,
           FeatureStoreException.class,
           EncodingException.class,
