@@ -1,0 +1,128 @@
+package io.tidemark.http;
+
+import io.tidemark.http.Connection.Stage;
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The open connections of a port, within bounds. At a bound the connection makes way that has kept
+ * the server waiting longest: a client that is quick is let in however many others are slow, be
+ * they from its own address. Thread-safe.
+ */
+final class Connections {
+
+  /** How long what still comes is thrown away, so that the last answer is not lost by a reset. */
+  static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** A reader this slow may have to make way. */
+  private static final long SLOW_READER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final ConnectionLimits limits;
+  private final Consumer<Refusal> refusals;
+  private final Map<InetAddress, Set<Connection>> open = new HashMap<>();
+  private int count;
+
+  Connections(ConnectionLimits limits, Consumer<Refusal> refusals) {
+    this.limits = limits;
+    this.refusals = refusals;
+  }
+
+  /** Takes a connection in, or says that it must be closed: none of the others can make way. */
+  synchronized boolean admit(Connection connection) {
+    Set<Connection> neighbours = open.getOrDefault(connection.address(), Set.of());
+    boolean admitted =
+        makeWay(neighbours, limits.mostPerAddress(), Refusal.ADDRESS_BOUND)
+            && (count < limits.most() || makeWayAmongAll());
+    if (admitted) {
+      count++;
+      open.computeIfAbsent(connection.address(), address -> new HashSet<>()).add(connection);
+    }
+    return admitted;
+  }
+
+  private boolean makeWayAmongAll() {
+    Collection<Connection> all = open.values().stream().flatMap(Set::stream).toList();
+    return makeWay(all, limits.most(), Refusal.CONNECTION_BOUND);
+  }
+
+  private boolean makeWay(Collection<Connection> among, int most, Refusal refusal) {
+    if (among.size() < most) {
+      return true;
+    }
+    refusals.accept(refusal);
+    Optional<Connection> victim = slowest(among);
+    victim.ifPresent(
+        found -> {
+          forget(found);
+          found.evict();
+        });
+    return victim.isPresent();
+  }
+
+  /** Incomplete requests and slow readers first, the oldest of them; then who has been idle. */
+  private static Optional<Connection> slowest(Collection<Connection> among) {
+    long now = System.nanoTime();
+    Connection slowest = null;
+    for (Connection one : among) {
+      if (mayMakeWay(one, now) && (slowest == null || isBefore(one, slowest, now))) {
+        slowest = one;
+      }
+    }
+    return Optional.ofNullable(slowest);
+  }
+
+  private static boolean mayMakeWay(Connection one, long now) {
+    Stage stage = one.stage();
+    return stage != Stage.WORKING
+        && (stage != Stage.WRITING || now - one.sinceNanos() > SLOW_READER_NANOS);
+  }
+
+  private static boolean isBefore(Connection one, Connection other, long now) {
+    boolean idle = one.stage() == Stage.IDLE;
+    return idle == (other.stage() == Stage.IDLE)
+        ? now - one.sinceNanos() > now - other.sinceNanos()
+        : !idle;
+  }
+
+  /** Takes a connection out; to be called as often as one likes. */
+  synchronized void forget(Connection connection) {
+    Set<Connection> neighbours = open.get(connection.address());
+    if (neighbours != null && neighbours.remove(connection)) {
+      count--;
+      if (neighbours.isEmpty()) {
+        open.remove(connection.address());
+      }
+    }
+  }
+
+  /** Takes one back in that was told to make way and had a request after all. */
+  synchronized void restore(Connection connection) {
+    count++;
+    open.computeIfAbsent(connection.address(), address -> new HashSet<>()).add(connection);
+  }
+
+  synchronized int count() {
+    return count;
+  }
+
+  /** Tells those that take too long. */
+  void sweep() {
+    expired().forEach(Connection::expire);
+  }
+
+  private synchronized List<Connection> expired() {
+    long now = System.nanoTime();
+    return open.values().stream()
+        .flatMap(Set::stream)
+        .filter(one -> one.isExpired(limits, now))
+        .toList();
+  }
+}
