@@ -1,5 +1,6 @@
 package io.tidemark.app;
 
+import io.tidemark.app.plan.HttpPlan;
 import io.tidemark.app.plan.ServePlan;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.definition.CheckedDefinitions;
@@ -35,7 +36,7 @@ final class Serving {
     this.wall = wall;
     this.export = parts.keep(new PrometheusExport());
     this.readiness = new Readiness(export.metrics().http());
-    this.http = parts.keep(ServePlan.http(settings, export, readiness.checks()));
+    this.http = parts.keep(HttpPlan.http(settings, export, readiness.checks()));
     parts.beforeStop(http::drain);
     FeatureServer.mount(http, () -> Optional.ofNullable(features.get()));
     http.start();
