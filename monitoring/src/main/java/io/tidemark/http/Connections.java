@@ -54,17 +54,20 @@ final class Connections {
   }
 
   private boolean makeWay(Collection<Connection> among, int most, Refusal refusal) {
-    if (among.size() < most) {
-      return true;
+    Set<Connection> left = new HashSet<>(among);
+    boolean room = left.size() < most;
+    while (!room) {
+      refusals.accept(refusal);
+      Optional<Connection> victim = slowest(left);
+      if (victim.isEmpty()) {
+        return false;
+      }
+      left.remove(victim.get());
+      forget(victim.get());
+      victim.get().evict();
+      room = left.size() < most;
     }
-    refusals.accept(refusal);
-    Optional<Connection> victim = slowest(among);
-    victim.ifPresent(
-        found -> {
-          forget(found);
-          found.evict();
-        });
-    return victim.isPresent();
+    return true;
   }
 
   /** Incomplete requests and slow readers first, the oldest of them; then who has been idle. */

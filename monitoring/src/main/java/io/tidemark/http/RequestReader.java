@@ -17,6 +17,7 @@ import io.tidemark.http.Connection.Expired;
 import io.tidemark.http.Connection.Stage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,8 +129,17 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     if (complete.refusal() != null) {
       write(ctx, complete, complete.refusal().response());
     } else {
-      desk.answer(
-          complete, response -> ctx.executor().execute(() -> write(ctx, complete, response)));
+      desk.answer(complete, response -> handBack(ctx, complete, response));
+    }
+  }
+
+  /** From the thread that answered to that of the connection. */
+  private void handBack(ChannelHandlerContext ctx, Exchange answered, Response response) {
+    try {
+      ctx.executor().execute(() -> write(ctx, answered, response));
+    } catch (RejectedExecutionException e) {
+      // the server was closed before, and with it the connection
+      desk.leave(answered);
     }
   }
 
@@ -157,11 +167,11 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
 
   private void finished(ChannelHandlerContext ctx, Exchange answered, int status, boolean written) {
     exchange = null;
+    connection.enter(written && answered.isKeepAlive() ? Stage.IDLE : Stage.CLOSING);
     desk.finish(answered, connection.address().getHostAddress(), status);
     if (!written) {
       ctx.close();
     } else if (answered.isKeepAlive()) {
-      connection.enter(Stage.IDLE);
       // not at once: of requests sent in a row each would be answered within the one before
       ctx.executor().execute(() -> ctx.channel().config().setAutoRead(true));
     } else {
@@ -173,7 +183,6 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
    * A connection closed with bytes unread is reset, and the client may not get to see the answer.
    */
   private void linger(ChannelHandlerContext ctx) {
-    connection.enter(Stage.CLOSING);
     ResponseWriter.endOutput(ctx);
     ctx.channel().config().setAutoRead(true);
   }

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -158,7 +159,9 @@ class HttpLimitsTest {
     RawClient idle = client();
     assertThat(idle.get("/health/live").answer().status()).isEqualTo(200);
     RawClient oldest = client().send(HALF_HEAD);
+    await("two are open", () -> server.connections() == 2);
     RawClient younger = client().send(HALF_BODY);
+    await("its head is read", () -> server.inFlight() == 1);
     assertThat(client().get("/health/live").answer().status()).isEqualTo(200);
     assertThat(oldest.isClosedByServer()).isTrue();
     assertThat(refused).containsExactly(Refusal.ADDRESS_BOUND);
@@ -171,6 +174,7 @@ class HttpLimitsTest {
     start(patient(2, 100));
     client().send(HALF_HEAD);
     client().send(HALF_HEAD);
+    await("two are open", () -> server.connections() == 2);
     assertThat(client().get("/health/live").answer().status()).isEqualTo(200);
     assertThat(refused).containsExactly(Refusal.CONNECTION_BOUND);
     assertThat(server.connections()).isLessThanOrEqualTo(2);
@@ -181,8 +185,10 @@ class HttpLimitsTest {
     start(patient(100, 2));
     RawClient first = client();
     assertThat(first.get("/health/live").answer().status()).isEqualTo(200);
+    await("the first is idle", () -> server.inFlight() == 0);
     RawClient second = client();
     assertThat(second.get("/health/live").answer().status()).isEqualTo(200);
+    await("the second is idle", () -> server.inFlight() == 0);
     assertThat(client().get("/health/live").answer().status()).isEqualTo(200);
     assertThat(first.isClosedByServer()).isTrue();
     assertThat(second.get("/health/live").answer().status()).isEqualTo(200);
@@ -201,9 +207,13 @@ class HttpLimitsTest {
   }
 
   private void awaitInFlight(int count) {
+    await(count + " are in flight", () -> server.inFlight() >= count);
+  }
+
+  private static void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (server.inFlight() < count) {
-      assertThat(System.nanoTime()).as("until %s are in flight", count).isLessThan(deadline);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("until %s", what).isLessThan(deadline);
       Thread.onSpinWait();
     }
   }
