@@ -29,6 +29,7 @@ final class Exchange {
   private RequestException refusal;
   private boolean accepted;
   private boolean keepAlive;
+  private boolean toldToGoOn;
   private long received;
   private long counted;
 
@@ -95,6 +96,15 @@ final class Exchange {
 
   boolean isAccepted() {
     return accepted;
+  }
+
+  /** The client waited to be told, and was. */
+  void tellToGoOn() {
+    toldToGoOn = true;
+  }
+
+  boolean wasToldToGoOn() {
+    return toldToGoOn;
   }
 
   /** The connection ends with the answer. */

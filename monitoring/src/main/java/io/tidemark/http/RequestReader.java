@@ -1,21 +1,22 @@
 package io.tidemark.http;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.tidemark.http.Connection.Evicted;
 import io.tidemark.http.Connection.Expired;
 import io.tidemark.http.Connection.Stage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -28,6 +29,10 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestReader extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
+
+  private static final ByteBuf CONTINUE =
+      Unpooled.unreleasableBuffer(
+          Unpooled.copiedBuffer("HTTP/1.1 100 Continue\r\n\r\n", StandardCharsets.US_ASCII));
 
   private final Connection connection;
   private final Connections connections;
@@ -94,8 +99,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     try {
       desk.open(exchange, healthAlone);
       if (waiting) {
-        ctx.writeAndFlush(
-            new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        exchange.tellToGoOn();
+        bytes(ctx).writeAndFlush(CONTINUE.duplicate());
       }
     } catch (RequestException e) {
       exchange.refuse(e);
@@ -133,13 +138,40 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** From the thread that answered to that of the connection. */
+  /**
+   * On the thread that answered: writes what the socket takes, and hands back to the event loop.
+   */
   private void handBack(ChannelHandlerContext ctx, Exchange answered, Response response) {
+    ResponseWriter writer = writer(answered, response);
+    boolean broken = !begun(ctx, answered, writer);
     try {
-      ctx.executor().execute(() -> write(ctx, answered, response));
+      ctx.executor().execute(() -> goOn(ctx, answered, writer, broken));
     } catch (RejectedExecutionException e) {
       // the server was closed before, and with it the connection
       desk.leave(answered);
+    }
+  }
+
+  private static ResponseWriter writer(Exchange answered, Response response) {
+    try {
+      return new ResponseWriter(answered, response);
+    } catch (IllegalArgumentException e) {
+      LOG.error("The answer of {} is none of HTTP", answered.label(), e);
+      return new ResponseWriter(answered, Refusals.unexpected().response());
+    }
+  }
+
+  /** Whether the connection is whole; with TLS, or another answer on its way, the loop does it. */
+  private static boolean begun(
+      ChannelHandlerContext ctx, Exchange answered, ResponseWriter writer) {
+    boolean direct = !answered.wasToldToGoOn() && ctx.pipeline().get(SslHandler.class) == null;
+    try {
+      if (direct) {
+        writer.writeNow((Sockets.Open) ctx.channel());
+      }
+      return true;
+    } catch (IOException e) {
+      return false; // the client is gone
     }
   }
 
@@ -150,19 +182,26 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     write(ctx, exchange, why.response());
   }
 
-  private void write(ChannelHandlerContext ctx, Exchange answered, Response response) {
-    connection.enter(Stage.WRITING);
-    try {
-      send(ctx, answered, response);
-    } catch (IllegalArgumentException e) {
-      LOG.error("The answer of {} is none of HTTP", answered.label(), e);
-      send(ctx, answered, Refusals.unexpected().response());
+  private void goOn(
+      ChannelHandlerContext ctx, Exchange answered, ResponseWriter writer, boolean broken) {
+    if (broken || writer.isWritten()) {
+      finished(ctx, answered, writer.status(), !broken);
+    } else {
+      writeRest(ctx, answered, writer);
     }
   }
 
-  private void send(ChannelHandlerContext ctx, Exchange answered, Response response) {
-    new ResponseWriter(ctx, answered, response)
-        .write(written -> finished(ctx, answered, response.status(), written));
+  private void write(ChannelHandlerContext ctx, Exchange answered, Response response) {
+    writeRest(ctx, answered, writer(answered, response));
+  }
+
+  private void writeRest(ChannelHandlerContext ctx, Exchange answered, ResponseWriter writer) {
+    connection.enter(Stage.WRITING);
+    writer.writeRest(bytes(ctx), written -> finished(ctx, answered, writer.status(), written));
+  }
+
+  private static ChannelHandlerContext bytes(ChannelHandlerContext ctx) {
+    return ctx.pipeline().context(Arrivals.class);
   }
 
   private void finished(ChannelHandlerContext ctx, Exchange answered, int status, boolean written) {

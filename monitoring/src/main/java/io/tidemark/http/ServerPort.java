@@ -3,8 +3,6 @@ package io.tidemark.http;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
@@ -12,10 +10,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -79,7 +75,7 @@ final class ServerPort implements AutoCloseable {
     ChannelFuture bound =
         new ServerBootstrap()
             .group(acceptor, loops)
-            .channel(NioServerSocketChannel.class)
+            .channelFactory(Sockets::new)
             .option(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.AUTO_READ, false)
             .childHandler(new Pipelines())
@@ -127,8 +123,7 @@ final class ServerPort implements AutoCloseable {
       ChannelPipeline pipeline = channel.pipeline();
       tls.ifPresent(certificates -> pipeline.addLast(certificates.handler(channel, limits.head())));
       pipeline.addLast(new Arrivals(connection));
-      // two handlers and not the codec of both: that one takes "100 Continue" for the answer
-      pipeline.addLast(new HttpRequestDecoder(decoding()), new HttpResponseEncoder());
+      pipeline.addLast(new HttpRequestDecoder(decoding()));
       pipeline.addLast(new FlowControlHandler());
       pipeline.addLast(new RequestReader(connection, connections, limits, desk, healthAlone));
     }
@@ -139,21 +134,6 @@ final class ServerPort implements AutoCloseable {
         .setMaxInitialLineLength(MAX_LINE)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setMaxChunkSize(MAX_CHUNK);
-  }
-
-  /** Notes the first byte of a request. */
-  private static final class Arrivals extends ChannelInboundHandlerAdapter {
-    private final Connection connection;
-
-    Arrivals(Connection connection) {
-      this.connection = connection;
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object bytes) {
-      connection.bytesCame();
-      ctx.fireChannelRead(bytes);
-    }
   }
 
   private void end() {
