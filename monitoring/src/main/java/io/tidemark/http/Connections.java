@@ -2,12 +2,10 @@ package io.tidemark.http;
 
 import io.tidemark.http.Connection.Stage;
 import java.net.InetAddress;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -37,49 +35,55 @@ final class Connections {
 
   /** Takes a connection in, or says that it must be closed: none of the others can make way. */
   synchronized boolean admit(Connection connection) {
-    Set<Connection> neighbours = open.getOrDefault(connection.address(), Set.of());
-    boolean admitted =
-        makeWay(neighbours, limits.mostPerAddress(), Refusal.ADDRESS_BOUND)
-            && (count < limits.most() || makeWayAmongAll());
+    InetAddress address = connection.address();
+    boolean admitted = makeWayAt(address) && makeWayAmongAll();
     if (admitted) {
-      count++;
-      open.computeIfAbsent(connection.address(), address -> new HashSet<>()).add(connection);
+      restore(connection);
     }
     return admitted;
   }
 
-  private boolean makeWayAmongAll() {
-    Collection<Connection> all = open.values().stream().flatMap(Set::stream).toList();
-    return makeWay(all, limits.most(), Refusal.CONNECTION_BOUND);
+  private boolean makeWayAt(InetAddress address) {
+    Set<Connection> neighbours = open.getOrDefault(address, Set.of());
+    boolean room = true;
+    while (room && neighbours.size() >= limits.mostPerAddress()) {
+      room = makeWay(Refusal.ADDRESS_BOUND, slowest(neighbours, null));
+    }
+    return room;
   }
 
-  private boolean makeWay(Collection<Connection> among, int most, Refusal refusal) {
-    Set<Connection> left = new HashSet<>(among);
-    boolean room = left.size() < most;
-    while (!room) {
-      refusals.accept(refusal);
-      Optional<Connection> victim = slowest(left);
-      if (victim.isEmpty()) {
-        return false;
+  private boolean makeWayAmongAll() {
+    boolean room = true;
+    while (room && count >= limits.most()) {
+      Connection slowest = null;
+      for (Set<Connection> neighbours : open.values()) {
+        slowest = slowest(neighbours, slowest);
       }
-      left.remove(victim.get());
-      forget(victim.get());
-      victim.get().evict();
-      room = left.size() < most;
+      room = makeWay(Refusal.CONNECTION_BOUND, slowest);
     }
+    return room;
+  }
+
+  private boolean makeWay(Refusal refusal, Connection victim) {
+    refusals.accept(refusal);
+    if (victim == null) {
+      return false;
+    }
+    forget(victim);
+    victim.evict();
     return true;
   }
 
   /** Incomplete requests and slow readers first, the oldest of them; then who has been idle. */
-  private static Optional<Connection> slowest(Collection<Connection> among) {
+  private static Connection slowest(Set<Connection> among, Connection soFar) {
     long now = System.nanoTime();
-    Connection slowest = null;
+    Connection slowest = soFar;
     for (Connection one : among) {
       if (mayMakeWay(one, now) && (slowest == null || isBefore(one, slowest, now))) {
         slowest = one;
       }
     }
-    return Optional.ofNullable(slowest);
+    return slowest;
   }
 
   private static boolean mayMakeWay(Connection one, long now) {
@@ -106,7 +110,7 @@ final class Connections {
     }
   }
 
-  /** Takes one back in that was told to make way and had a request after all. */
+  /** Takes one in whatever the bounds: it was told to make way and had a request after all. */
   synchronized void restore(Connection connection) {
     count++;
     open.computeIfAbsent(connection.address(), address -> new HashSet<>()).add(connection);

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -175,13 +176,19 @@ final class Desk {
   }
 
   /** An answer was written, or the client was gone before. */
-  void finish(Exchange exchange, String client, int status) {
+  void finish(Exchange exchange, InetAddress client, int status) {
     long nanos = exchange.elapsedNanos();
     listener.answered(exchange.label(), status, nanos);
     leave(exchange);
     if (REQUESTS.isDebugEnabled()) {
       String path = exchange.target() == null ? "-" : exchange.target().rawPath();
-      REQUESTS.debug("{} {} {} {} {} us", client, exchange.method(), path, status, nanos / 1_000);
+      REQUESTS.debug(
+          "{} {} {} {} {} us",
+          client.getHostAddress(),
+          exchange.method(),
+          path,
+          status,
+          nanos / 1_000);
     }
   }
 

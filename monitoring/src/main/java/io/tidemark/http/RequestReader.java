@@ -207,7 +207,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
   private void finished(ChannelHandlerContext ctx, Exchange answered, int status, boolean written) {
     exchange = null;
     connection.enter(written && answered.isKeepAlive() ? Stage.IDLE : Stage.CLOSING);
-    desk.finish(answered, connection.address().getHostAddress(), status);
+    desk.finish(answered, connection.address(), status);
     if (!written) {
       ctx.close();
     } else if (answered.isKeepAlive()) {

@@ -29,6 +29,11 @@ final class ServerPort implements AutoCloseable {
   static final int MAX_LINE = 8_192;
   static final int MAX_HEADER_BYTES = 16_384;
 
+  /**
+   * More than there may be processors: what many slow clients cost one loop, the others are spared.
+   */
+  private static final int LOOPS = 8;
+
   private static final int MAX_CHUNK = 1 << 16;
   private static final long SWEEP_MS = 250;
   private static final long END_MS = 1_000;
@@ -62,7 +67,7 @@ final class ServerPort implements AutoCloseable {
     this.tls = tls;
     this.healthAlone = healthAlone;
     this.acceptor = threads(name + "-accept", 1);
-    this.loops = threads(name + "-io", healthAlone ? 1 : 2);
+    this.loops = threads(name + "-io", healthAlone ? 1 : LOOPS);
     this.server = bound(address);
   }
 
