@@ -42,8 +42,9 @@ ENV TIDEMARK_STATE_DIR=/var/lib/tidemark/state \
     TIDEMARK_JAVA_OPTS= \
     MALLOC_ARENA_MAX=2
 EXPOSE 8080
+# with TLS set TIDEMARK_HTTP_HEALTH_PORT: that port stays plain HTTP
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=6 CMD ["bash", "-c", \
-  "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health/ready HTTP/1.0\\r\\n\\r\\n' >&3 && read -r line <&3 && [[ $line == *' 200 '* ]]"]
+  "exec 3<>/dev/tcp/127.0.0.1/${TIDEMARK_HTTP_HEALTH_PORT:-8080} && printf 'GET /health/ready HTTP/1.0\\r\\n\\r\\n' >&3 && read -r line <&3 && [[ $line == *' 200 '* ]]"]
 # half of the memory for the heap: RocksDB and network buffers live outside it
 ENTRYPOINT ["sh", "-c", "exec java @/opt/tidemark/java.flags -XX:MaxRAMPercentage=50 $TIDEMARK_JAVA_OPTS -jar /opt/tidemark/tidemark.jar \"$@\"", "tidemark"]
 CMD ["run"]

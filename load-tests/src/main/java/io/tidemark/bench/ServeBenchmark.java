@@ -4,6 +4,7 @@ import io.lettuce.core.RedisClient;
 import io.tidemark.bench.OpenLoop.Clients;
 import io.tidemark.bench.OpenLoop.Outcome;
 import io.tidemark.http.AccessTokens;
+import io.tidemark.http.HttpEdge;
 import io.tidemark.http.HttpService;
 import io.tidemark.http.HttpSettings;
 import io.tidemark.http.RequestListener;
@@ -130,6 +131,11 @@ public final class ServeBenchmark extends Benchmark {
   }
 
   private static HttpService server(FeatureStore store) {
+    return server(store, HttpEdge.DEFAULT).start();
+  }
+
+  /** A feature server over a store, not started. */
+  static HttpService server(FeatureStore store, HttpEdge edge) {
     HttpSettings settings =
         new HttpSettings(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -137,12 +143,13 @@ public final class ServeBenchmark extends Benchmark {
             1 << 20,
             AccessTokens.none(),
             Duration.ZERO,
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            edge);
     HttpService http = new HttpService(settings, () -> "", List.of(), RequestListener.NONE);
     new FeatureServer(
             BenchData.catalog(), store, ServeSettings.DEFAULT, Clock.systemUTC(), ServePorts.NONE)
         .mount(http);
-    return http.start();
+    return http;
   }
 
   /** Ends the run when an answer is not what it has to be. */

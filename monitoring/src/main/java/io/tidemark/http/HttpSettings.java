@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param drainDelay how long after readiness is off requests are still taken, so that a load
  *     balancer can look elsewhere first
  * @param drainLimit longest wait for requests in flight
+ * @param edge connections, TLS, and a port of its own for health
  */
 public record HttpSettings(
     InetSocketAddress address,
@@ -20,12 +21,29 @@ public record HttpSettings(
     int maxBodyBytes,
     AccessTokens tokens,
     Duration drainDelay,
-    Duration drainLimit) {
+    Duration drainLimit,
+    HttpEdge edge) {
+
+  /** With {@link HttpEdge#DEFAULT}. */
+  public HttpSettings(
+      InetSocketAddress address,
+      int threads,
+      int maxBodyBytes,
+      AccessTokens tokens,
+      Duration drainDelay,
+      Duration drainLimit) {
+    this(address, threads, maxBodyBytes, tokens, drainDelay, drainLimit, HttpEdge.DEFAULT);
+  }
 
   /** 8 threads, bodies up to 1 MiB, no tokens, 2 s for requests in flight. */
   public static HttpSettings of(InetSocketAddress address) {
     return new HttpSettings(
         address, 8, 1 << 20, AccessTokens.none(), Duration.ZERO, Duration.ofSeconds(2));
+  }
+
+  /** The same with another edge. */
+  public HttpSettings with(HttpEdge other) {
+    return new HttpSettings(address, threads, maxBodyBytes, tokens, drainDelay, drainLimit, other);
   }
 
   /**

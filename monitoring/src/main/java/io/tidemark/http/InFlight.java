@@ -32,6 +32,15 @@ final class InFlight {
     }
   }
 
+  int count() {
+    lock.lock();
+    try {
+      return count;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits until there is none; whether that came true in time. */
   boolean awaitNone(Duration limit) throws InterruptedException {
     long left = limit.toNanos();

@@ -26,7 +26,7 @@ final class QueryString {
     return parameters;
   }
 
-  /** The server has refused malformed percent signs before. */
+  /** {@link RequestTarget} has refused malformed percent signs before. */
   private static String decoded(String part) {
     return URLDecoder.decode(part, StandardCharsets.UTF_8);
   }

@@ -1,6 +1,9 @@
 package io.tidemark.http;
 
-/** Is told about every request that a route answered. Called by several threads; never throws. */
+/**
+ * Is told about every request that was answered, and what was refused before. Called by several
+ * threads; never throws and never waits.
+ */
 @FunctionalInterface
 public interface RequestListener {
 
@@ -12,8 +15,17 @@ public interface RequestListener {
    *
    * @param route method and pattern of the route, or {@code other} when none fits
    * @param status HTTP status
-   * @param nanos from the request's head being read to the answer being written, without the time
-   *     it waited for a thread
+   * @param nanos from the request's head being read to the answer being written
    */
   void answered(String route, int status, long nanos);
+
+  /** A bound or a deadline was reached, or what came was no request. */
+  default void refused(Refusal refusal) {}
+
+  /**
+   * The files of the certificate have changed.
+   *
+   * @param accepted whether they are used from now on; otherwise those from before are
+   */
+  default void certificateRead(boolean accepted) {}
 }

@@ -10,21 +10,22 @@ import io.tidemark.kafka.query.KafkaEntityStates;
 import io.tidemark.kafka.run.StateFolderTakenException;
 import io.tidemark.kafka.run.StreamsProcess;
 import io.tidemark.kafka.run.TidemarkTopology;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
 /** The topology as this process runs it. Thread-safe; started once. */
 final class RunningTopology {
   private final TidemarkTopology topology;
-  private final String advertised;
+  private final URI advertised;
   private volatile StreamsProcess streams;
 
   /**
    * A topology that does not run yet.
    *
-   * @param advertised where other instances reach this one, {@code host:port}
+   * @param advertised where other instances reach this one
    */
-  RunningTopology(TidemarkTopology topology, String advertised) {
+  RunningTopology(TidemarkTopology topology, URI advertised) {
     this.topology = topology;
     this.advertised = advertised;
   }
@@ -47,7 +48,7 @@ final class RunningTopology {
       Parts parts,
       Readiness readiness) {
     Map<String, Object> config = StreamsSettings.of(settings);
-    config.put("application.server", advertised);
+    config.put("application.server", advertised.getAuthority());
     StreamsProcess process = parts.keep(process(settings, config, gate, positions, parts));
     readiness.add("topology", process::notReady);
     streams = process;

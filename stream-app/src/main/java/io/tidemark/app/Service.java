@@ -97,7 +97,7 @@ public final class Service implements RunningProcess {
             TopologyPlan.of(
                     basis, on.schemas(), history, outlet, refill, followers.baselines(), inputs::of)
                 .topology(),
-            LivePorts.advertised(settings, serving.address()));
+            LivePorts.endpoint(settings, serving.address()));
     serving.serve(basis.definitions(), store, live.ports(settings, topology.states()));
     topology.start(settings, on.gate(), inputs.positions(), parts, serving.readiness());
   }

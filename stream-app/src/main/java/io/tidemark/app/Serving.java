@@ -1,5 +1,6 @@
 package io.tidemark.app;
 
+import io.tidemark.app.plan.HttpPlan;
 import io.tidemark.app.plan.ServePlan;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.app.settings.StartSetting;
@@ -37,7 +38,7 @@ final class Serving {
     this.export = parts.keep(new PrometheusExport());
     this.readiness =
         parts.keep(new Readiness(export.metrics().http(), wall, new StartProgress(wall))).begin();
-    this.http = parts.keep(ServePlan.http(settings, export, readiness.checks()));
+    this.http = parts.keep(HttpPlan.http(settings, export, readiness.checks()));
     parts.beforeStop(http::drain);
     FeatureServer.mount(http, () -> Optional.ofNullable(features.get()));
     http.start();

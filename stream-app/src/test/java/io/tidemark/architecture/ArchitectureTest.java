@@ -191,8 +191,8 @@ class ArchitectureTest {
           "org.apache.commons.statistics..");
 
   @ArchTest
-  static final ArchRule theHttpServerIsTheOneOfTheJdk =
-      pure("io.tidemark.http", "com.sun.net.httpserver", "com.fasterxml.jackson..", "org.slf4j");
+  static final ArchRule theHttpServerIsNettyBehindAWall =
+      pure("io.tidemark.http", "io.netty..", "com.fasterxml.jackson..", "org.slf4j");
 
   @ArchTest static final ArchRule kafkaStaysInItsPackages = only("..kafka..", "org.apache.kafka..");
 

@@ -90,6 +90,9 @@ class TidemarkMetricsTest {
     metrics.follow().topicFollowed("tidemark.control");
     metrics.http().httpAnswered("GET /v1/catalog", 200, Duration.ofMillis(1));
     metrics.http().valuesServed("customer", "present", 3);
+    metrics.http().httpShown(() -> 7, () -> 3);
+    metrics.http().httpRefused("head_deadline");
+    metrics.http().certificateRead(true);
   }
 
   private static int most(String name) {
@@ -142,6 +145,21 @@ class TidemarkMetricsTest {
             "tidemark_store_evicted_total 0.0",
             "tidemark_store_replaced_total 0.0",
             "tidemark_store_rows_expired_total 0.0");
+  }
+
+  @Test
+  void whatMayBeRefusedOverHttpIsThereBeforeItIs() {
+    metrics.http().httpShown(() -> 7, () -> 3);
+    metrics.http().refusalsShown(List.of("head_deadline", "overloaded"));
+    metrics.http().httpRefused("overloaded");
+    metrics.http().certificateRead(false);
+    assertThat(registry.scrape())
+        .contains("tidemark_http_connections 7.0")
+        .contains("tidemark_http_in_flight 3.0")
+        .contains("tidemark_http_refused_total{reason=\"head_deadline\"} 0.0")
+        .contains("tidemark_http_refused_total{reason=\"overloaded\"} 1.0")
+        .contains("tidemark_http_certificate_reads_total{outcome=\"accepted\"} 0.0")
+        .contains("tidemark_http_certificate_reads_total{outcome=\"rejected\"} 1.0");
   }
 
   @Test

@@ -109,7 +109,7 @@ final class ExplainCommand implements Callable<Integer> {
   private static String bound(Settings chosen) {
     String host = chosen.get(HttpSetting.HOST);
     String reached = host.equals("0.0.0.0") ? "127.0.0.1" : host;
-    return "http://" + reached + ":" + chosen.get(HttpSetting.PORT);
+    return HttpSetting.scheme(chosen) + "://" + reached + ":" + chosen.get(HttpSetting.PORT);
   }
 
   private static String encoded(String segment) {

@@ -117,6 +117,11 @@ public final class LivePorts {
     return chosen.isEmpty() ? host(bound.getAddress()) + ":" + bound.getPort() : chosen;
   }
 
+  /** The same as an address to ask, by the scheme that this process is asked by itself. */
+  public static URI endpoint(Settings settings, InetSocketAddress bound) {
+    return URI.create(HttpSetting.scheme(settings) + "://" + advertised(settings, bound));
+  }
+
   private static String host(InetAddress bound) {
     String host = (bound.isAnyLocalAddress() ? machine(bound) : bound).getHostAddress();
     return host.contains(":") ? "[" + host + "]" : host;

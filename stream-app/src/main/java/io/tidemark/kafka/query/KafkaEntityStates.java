@@ -37,6 +37,7 @@ import org.apache.kafka.streams.state.HostInfo;
 public final class KafkaEntityStates implements EntityStates {
   private final Supplier<Optional<StreamsProcess>> process;
   private final HostInfo self;
+  private final String scheme;
   private final Map<String, StoredEntities> byEntity = new HashMap<>();
 
   /**
@@ -44,14 +45,13 @@ public final class KafkaEntityStates implements EntityStates {
    *
    * @param process the topology, once it is there
    * @param features what stores entities in it
-   * @param advertised the {@code application.server} of this instance, {@code host:port}
+   * @param advertised where this instance is asked; others are asked by the same scheme
    */
   public KafkaEntityStates(
-      Supplier<Optional<StreamsProcess>> process,
-      List<FeatureTopology> features,
-      String advertised) {
+      Supplier<Optional<StreamsProcess>> process, List<FeatureTopology> features, URI advertised) {
     this.process = process;
-    this.self = HostInfo.buildFromEndpoint(advertised);
+    this.self = HostInfo.buildFromEndpoint(advertised.getAuthority());
+    this.scheme = advertised.getScheme();
     features.stream().map(FeatureTopology::stored).forEach(e -> byEntity.put(e.entity(), e));
   }
 
@@ -149,7 +149,7 @@ public final class KafkaEntityStates implements EntityStates {
       }
       return hereOnly || others.isEmpty()
           ? new Unknown()
-          : new Elsewhere(others.stream().map(h -> URI.create("http://" + address(h))).toList());
+          : new Elsewhere(others.stream().map(KafkaEntityStates.this::endpoint).toList());
     }
 
     private boolean read(QueryResult<byte[]> row) {
@@ -162,6 +162,10 @@ public final class KafkaEntityStates implements EntityStates {
           .filter(host -> !host.equals(self))
           .toList();
     }
+  }
+
+  private URI endpoint(HostInfo host) {
+    return URI.create(scheme + "://" + address(host));
   }
 
   private static String address(HostInfo host) {
