@@ -1,5 +1,8 @@
 package io.tidemark.app;
 
+import static io.tidemark.app.DriftSamples.baseline;
+import static io.tidemark.app.DriftSamples.of;
+import static io.tidemark.app.DriftSamples.uniform;
 import static io.tidemark.app.DrivenTopology.START;
 import static io.tidemark.app.Samples.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,21 +11,10 @@ import static org.assertj.core.data.Offset.offset;
 import io.tidemark.avro.BinContribution;
 import io.tidemark.avro.DriftMetric;
 import io.tidemark.avro.DriftStatus;
-import io.tidemark.monitoring.drift.ReportOutcome;
-import io.tidemark.monitoring.drift.Series;
-import io.tidemark.monitoring.drift.baseline.BaselineBuilder;
-import io.tidemark.monitoring.drift.baseline.BaselineProfile;
-import io.tidemark.monitoring.drift.baseline.Baselines;
-import io.tidemark.monitoring.drift.bins.BinCounts;
-import io.tidemark.monitoring.drift.tiles.TileReport;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.IntToDoubleFunction;
-import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Drift from predictions to drift records, through both stages. */
 class DriftTopologyTest {
   private static final Duration INTERVAL = Duration.ofSeconds(5);
-  private static final int ROWS = 300;
+  private static final int ROWS = DriftSamples.ROWS;
 
   @TempDir Path state;
   private DrivenTopology topology;
@@ -47,19 +39,6 @@ class DriftTopologyTest {
     topology.close();
   }
 
-  private static double uniform(int i) {
-    return (i % 100) / 100.0;
-  }
-
-  private static BaselineProfile baseline(IntToDoubleFunction score) {
-    BaselineBuilder builder = new BaselineBuilder("ranker", "v3");
-    for (int i = 0; i < ROWS; i++) {
-      double value = score.applyAsDouble(i);
-      builder.add(Map.of("@score", value, "price", value * 10, "device", "phone"));
-    }
-    return builder.build(START);
-  }
-
   /** Sends predictions and lets both stages flush, which takes an interval each. */
   private List<DriftMetric> predict(IntToDoubleFunction score) {
     for (int i = 0; i < ROWS; i++) {
@@ -70,17 +49,10 @@ class DriftTopologyTest {
     return topology.drift();
   }
 
-  private static DriftMetric of(List<DriftMetric> metrics, String feature) {
-    return metrics.stream()
-        .filter(m -> m.getFeature().equals(feature) && m.getWindow().equals("15m"))
-        .reduce((first, second) -> second)
-        .orElseThrow(() -> new AssertionError("no record of " + feature + " in " + metrics));
-  }
-
   @Test
   void identicalDataHasNoDrift() {
-    topology.baseline(baseline(DriftTopologyTest::uniform));
-    List<DriftMetric> metrics = predict(DriftTopologyTest::uniform);
+    topology.baseline(baseline(DriftSamples::uniform));
+    List<DriftMetric> metrics = predict(DriftSamples::uniform);
 
     for (String feature : List.of("score", "price", "device")) {
       DriftMetric metric = of(metrics, feature);
@@ -92,7 +64,7 @@ class DriftTopologyTest {
 
   @Test
   void shiftIsSignificantAndItsContributionsSumToIt() {
-    topology.baseline(baseline(DriftTopologyTest::uniform));
+    topology.baseline(baseline(DriftSamples::uniform));
     DriftMetric metric = of(predict(i -> uniform(i) / 2 + 0.5), "price");
 
     assertThat(metric.getStatus()).isEqualTo(DriftStatus.SIGNIFICANT);
@@ -104,7 +76,7 @@ class DriftTopologyTest {
 
   @Test
   void withoutBaselineItSaysSo() {
-    DriftMetric metric = of(predict(DriftTopologyTest::uniform), "score");
+    DriftMetric metric = of(predict(DriftSamples::uniform), "score");
 
     assertThat(metric.getStatus()).isEqualTo(DriftStatus.NO_BASELINE);
     assertThat(metric.getPsi()).isNull();
@@ -113,9 +85,9 @@ class DriftTopologyTest {
 
   @Test
   void laterEvaluationHasTheHigherRevision() {
-    topology.baseline(baseline(DriftTopologyTest::uniform));
-    DriftMetric first = of(predict(DriftTopologyTest::uniform), "score");
-    DriftMetric second = of(predict(DriftTopologyTest::uniform), "score");
+    topology.baseline(baseline(DriftSamples::uniform));
+    DriftMetric first = of(predict(DriftSamples::uniform), "score");
+    DriftMetric second = of(predict(DriftSamples::uniform), "score");
 
     assertThat(second.getCurrentCount()).isGreaterThan(first.getCurrentCount());
     assertThat(second.getRevision()).isGreaterThan(first.getRevision());
@@ -123,10 +95,10 @@ class DriftTopologyTest {
 
   @Test
   void baselineThatComesLaterStartsTheSeriesAnew() {
-    predict(DriftTopologyTest::uniform);
-    topology.baseline(baseline(DriftTopologyTest::uniform));
+    predict(DriftSamples::uniform);
+    topology.baseline(baseline(DriftSamples::uniform));
     topology.advance(Duration.ofMinutes(1));
-    List<DriftMetric> metrics = predict(DriftTopologyTest::uniform);
+    List<DriftMetric> metrics = predict(DriftSamples::uniform);
 
     assertThat(of(metrics, "score").getStatus()).isEqualTo(DriftStatus.STABLE);
     assertThat(of(metrics, "score").getCurrentCount())
@@ -137,8 +109,8 @@ class DriftTopologyTest {
   /** The counts leave their window after the bins they were counted over have gone. */
   @Test
   void baselineOfOtherBinsStopsNothing() {
-    topology.baseline(baseline(DriftTopologyTest::uniform));
-    predict(DriftTopologyTest::uniform);
+    topology.baseline(baseline(DriftSamples::uniform));
+    predict(DriftSamples::uniform);
     topology.baseline(baseline(i -> i % 3));
     topology.advance(Duration.ofMinutes(20));
     topology.advance(INTERVAL);
@@ -152,18 +124,18 @@ class DriftTopologyTest {
 
   @Test
   void tombstoneOfABaselineLeadsBackToNone() {
-    topology.baseline(baseline(DriftTopologyTest::uniform));
-    predict(DriftTopologyTest::uniform);
+    topology.baseline(baseline(DriftSamples::uniform));
+    predict(DriftSamples::uniform);
     topology.removeBaseline("ranker", "v3");
-    List<DriftMetric> metrics = predict(DriftTopologyTest::uniform);
+    List<DriftMetric> metrics = predict(DriftSamples::uniform);
 
     assertThat(of(metrics, "score").getStatus()).isEqualTo(DriftStatus.NO_BASELINE);
   }
 
   @Test
   void windowsEmptyWithoutTraffic() {
-    topology.baseline(baseline(DriftTopologyTest::uniform));
-    predict(DriftTopologyTest::uniform);
+    topology.baseline(baseline(DriftSamples::uniform));
+    predict(DriftSamples::uniform);
     topology.advance(Duration.ofMinutes(17));
 
     DriftMetric metric = of(topology.drift(), "score");
@@ -173,8 +145,8 @@ class DriftTopologyTest {
 
   @Test
   void nothingIsSaidTwice() {
-    topology.baseline(baseline(DriftTopologyTest::uniform));
-    predict(DriftTopologyTest::uniform);
+    topology.baseline(baseline(DriftSamples::uniform));
+    predict(DriftSamples::uniform);
     topology.advance(INTERVAL);
     topology.advance(INTERVAL);
 
@@ -183,114 +155,13 @@ class DriftTopologyTest {
 
   @Test
   void lateAndEarlyPredictionsOfAMinuteAddUp() {
-    topology.baseline(baseline(DriftTopologyTest::uniform));
-    predict(DriftTopologyTest::uniform);
+    topology.baseline(baseline(DriftSamples::uniform));
+    predict(DriftSamples::uniform);
     topology.advance(Duration.ofMinutes(12));
     topology.prediction(prediction("late", START, 0.5));
     topology.advance(INTERVAL);
     topology.advance(INTERVAL);
 
     assertThat(of(topology.drift(), "score").getCurrentCount()).isEqualTo(ROWS + 1);
-  }
-
-  private long reports(String model, ReportOutcome outcome) {
-    return topology.metric(
-        "drift_reports_total{model=\"%s\",outcome=\"%s\"}"
-            .formatted(model, outcome.name().toLowerCase(Locale.ROOT)));
-  }
-
-  private long reports(ReportOutcome outcome) {
-    return reports("ranker", outcome);
-  }
-
-  /** Sends what a partition counted, as the first stage would. */
-  private void report(String model, TileReport report) {
-    String series = new Series(model, "v3", Series.SCORE).key();
-    topology.send(
-        "tidemark-drift-by-series-predictions-repartition",
-        new TestRecord<>(DrivenTopology.utf8(series), report.encode()));
-  }
-
-  private static TileReport reportOf(Instant minute, long predictions) {
-    return new TileReport(7, minute.toEpochMilli(), Baselines.NONE, BinCounts.of(predictions));
-  }
-
-  @Test
-  void reportsThatCountAreCounted() {
-    topology.baseline(baseline(DriftTopologyTest::uniform));
-    predict(DriftTopologyTest::uniform);
-
-    assertThat(reports(ReportOutcome.APPLIED)).as("one of each series").isEqualTo(3);
-  }
-
-  @Test
-  void reportOverTheBinsOfAnotherBaselineIsCounted() {
-    topology.baseline(baseline(DriftTopologyTest::uniform));
-    topology.prediction(prediction("r", topology.now(), 0.5));
-    topology.baseline(baseline(i -> i % 3));
-    topology.advance(INTERVAL);
-
-    assertThat(reports(ReportOutcome.OTHER_BINS)).as("one of each series").isEqualTo(3);
-    assertThat(reports(ReportOutcome.APPLIED)).isZero();
-  }
-
-  @Test
-  void reportOfAMinuteThatHasLeftEveryWindowIsCounted() {
-    topology.advance(Duration.ofHours(2));
-    topology.prediction(prediction("late", START, 0.5));
-    topology.advance(INTERVAL);
-
-    assertThat(reports(ReportOutcome.TOO_LATE)).isEqualTo(1);
-    assertThat(reports(ReportOutcome.APPLIED)).isZero();
-  }
-
-  @Test
-  void reportThatIsRepeatedIsCounted() {
-    report("ranker", reportOf(START, 5));
-    report("ranker", reportOf(START, 5));
-
-    assertThat(reports(ReportOutcome.APPLIED)).isEqualTo(1);
-    assertThat(reports(ReportOutcome.UNCHANGED)).isEqualTo(1);
-  }
-
-  @Test
-  void reportOfAModelThatIsNotDeclaredIsCountedWithoutItsName() {
-    report("retired", reportOf(START, 5));
-
-    assertThat(reports("other", ReportOutcome.NO_MODEL)).isEqualTo(1);
-    assertThat(reports("retired", ReportOutcome.NO_MODEL)).isZero();
-  }
-
-  @Test
-  void reportAheadOfTheClockWaitsForItsMinuteAndMovesNoWindow() {
-    report("ranker", reportOf(START, 3));
-    report("ranker", reportOf(START.plus(Duration.ofMinutes(5)), 5));
-    topology.advance(INTERVAL);
-
-    assertThat(reports(ReportOutcome.APPLIED)).isEqualTo(2);
-    assertThat(of(topology.drift(), "score").getCurrentCount()).isEqualTo(3);
-    topology.advance(Duration.ofMinutes(5));
-    topology.advance(INTERVAL);
-    assertThat(of(topology.drift(), "score").getCurrentCount()).isEqualTo(8);
-  }
-
-  @Test
-  void reportFurtherAheadThanAnyWindowIsCountedAndMovesNoWindow() {
-    report("ranker", reportOf(START, 3));
-    report("ranker", reportOf(START.plus(Duration.ofHours(5)), 5));
-    topology.advance(INTERVAL);
-
-    assertThat(reports(ReportOutcome.TOO_EARLY)).isEqualTo(1);
-    assertThat(of(topology.drift(), "score").getCurrentCount()).isEqualTo(3);
-  }
-
-  @Test
-  void reportOverBinsThatAreNotInForceMovesNoClock() {
-    topology.baseline(baseline(DriftTopologyTest::uniform));
-    report("ranker", reportOf(START.plus(Duration.ofHours(5)), 5));
-    predict(DriftTopologyTest::uniform);
-
-    assertThat(reports(ReportOutcome.OTHER_BINS)).isEqualTo(1);
-    assertThat(reports(ReportOutcome.TOO_LATE)).isZero();
   }
 }

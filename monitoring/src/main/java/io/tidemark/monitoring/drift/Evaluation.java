@@ -11,7 +11,9 @@ import java.util.Optional;
  * @param series what was counted
  * @param window length of the window
  * @param endMs end of the window, exclusive, milliseconds since the Unix epoch
- * @param counts the values in the window
+ * @param counts the values in the window, over the bins in force
+ * @param otherBins how many more predictions there are in the window that were counted over other
+ *     bins, and cannot be compared
  * @param profile what they were compared with; empty without a baseline
  * @param result what may be concluded
  */
@@ -20,5 +22,6 @@ public record Evaluation(
     Duration window,
     long endMs,
     BinCounts counts,
+    long otherBins,
     Optional<Profile> profile,
     DriftResult result) {}

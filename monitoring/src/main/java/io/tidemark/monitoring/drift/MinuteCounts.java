@@ -4,45 +4,56 @@ import io.tidemark.bytes.ByteReader;
 import io.tidemark.bytes.ByteWriter;
 import io.tidemark.bytes.FormatException;
 import io.tidemark.monitoring.drift.baseline.BaselineProfile;
+import io.tidemark.monitoring.drift.baseline.Baselines;
 import io.tidemark.monitoring.drift.baseline.Profile;
 import io.tidemark.monitoring.drift.bins.BinCounts;
 import io.tidemark.monitoring.drift.bins.BinCountsCodec;
-import io.tidemark.monitoring.drift.tiles.TileReport;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * What one partition has counted of one model version in one minute: all features together, since
- * one prediction counts for each of them. Without a baseline there is one count, of predictions.
- * Not thread-safe.
+ * What one partition has counted of one model version in one minute since it reported last: all
+ * features together, since one prediction counts for each of them. Without a baseline there is one
+ * count, of predictions. Not thread-safe.
  */
 public final class MinuteCounts {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   /** By the feature's name in the baseline. */
-  final Map<String, BinCounts> counts;
+  private final Map<String, OverBins> features;
 
-  private boolean unsent;
+  private long predictions;
 
-  private MinuteCounts(Map<String, BinCounts> counts, boolean unsent) {
-    this.counts = counts;
-    this.unsent = unsent;
+  /**
+   * Counts of a feature.
+   *
+   * @param binning hash of the bins; {@link Baselines#NONE} for predictions without a baseline
+   * @param counts values per bin
+   */
+  public record OverBins(String binning, BinCounts counts) {}
+
+  private MinuteCounts(Map<String, OverBins> features, long predictions) {
+    this.features = features;
+    this.predictions = predictions;
   }
 
   /** Counts of zero over the bins of a baseline. */
   public static MinuteCounts over(Optional<BaselineProfile> baseline) {
-    Map<String, BinCounts> counts = new LinkedHashMap<>();
+    Map<String, OverBins> features = new LinkedHashMap<>();
     if (baseline.isEmpty()) {
-      counts.put(Series.SCORE, new BinCounts(1));
+      features.put(Series.SCORE, new OverBins(Baselines.NONE, new BinCounts(1)));
     } else {
       for (Profile profile : baseline.get().features().values()) {
-        counts.put(profile.feature(), profile.binning().newCounts());
+        features.put(
+            profile.feature(),
+            new OverBins(profile.binning().hash(), profile.binning().newCounts()));
       }
     }
-    return new MinuteCounts(counts, false);
+    return new MinuteCounts(features, 0);
   }
 
   /**
@@ -52,41 +63,56 @@ public final class MinuteCounts {
    * @param value the raw value of a feature of the baseline, {@code null} where there is none
    */
   public void add(Optional<BaselineProfile> baseline, Function<String, Object> value) {
-    unsent = true;
+    predictions++;
     if (baseline.isEmpty()) {
-      counts.get(Series.SCORE).add(0);
+      features.get(Series.SCORE).counts().add(0);
       return;
     }
     for (Profile profile : baseline.get().features().values()) {
       String feature = profile.feature();
-      counts.get(feature).add(profile.binning().binOfValue(value.apply(feature)));
+      features.get(feature).counts().add(profile.binning().binOfValue(value.apply(feature)));
     }
   }
 
-  /** Whether there are counts that were not reported. */
-  public boolean isUnsent() {
-    return unsent;
+  /** How many predictions were counted. */
+  public long predictions() {
+    return predictions;
+  }
+
+  /** By the feature's name in the baseline; not to be changed. */
+  public Map<String, OverBins> features() {
+    return features;
   }
 
   /**
-   * Reports what was counted so far, a report for each series.
-   *
-   * @param key of these counts
-   * @param partition the partition that counted
+   * The same in parts of at most {@link BinCountsCodec#MAX_BINS} bins, so that a record of each has
+   * a bounded size however many features there are. The first has the number of predictions.
    */
-  public void report(MinuteKey key, int partition, BiConsumer<Series, TileReport> to) {
-    counts.forEach(
-        (feature, bins) ->
-            to.accept(
-                new Series(key.model(), key.version(), feature),
-                new TileReport(partition, key.startMs(), key.binning(), bins)));
-    unsent = false;
+  public List<MinuteCounts> parts() {
+    List<MinuteCounts> parts = new ArrayList<>();
+    MinuteCounts part = new MinuteCounts(new LinkedHashMap<>(), predictions);
+    int bins = 0;
+    for (Map.Entry<String, OverBins> feature : features.entrySet()) {
+      int more = feature.getValue().counts().size();
+      if (bins + more > BinCountsCodec.MAX_BINS) {
+        parts.add(part);
+        part = new MinuteCounts(new LinkedHashMap<>(), 0);
+        bins = 0;
+      }
+      part.features.put(feature.getKey(), feature.getValue());
+      bins += more;
+    }
+    parts.add(part);
+    return parts;
   }
 
-  /** {@code [format 1][unsent]}, and for each feature {@code [name][counts]}. */
+  /** {@code [format 2][predictions]}, and for each feature {@code [name][binning][counts]}. */
   public byte[] encode() {
-    ByteWriter out = new ByteWriter(512).octet(FORMAT).flag(unsent).unsigned(counts.size());
-    counts.forEach((feature, bins) -> out.text(feature).bytes(BinCountsCodec.encode(bins)));
+    ByteWriter out = new ByteWriter(512).octet(FORMAT).unsigned(predictions);
+    out.unsigned(features.size());
+    features.forEach(
+        (feature, over) ->
+            out.text(feature).text(over.binning()).bytes(BinCountsCodec.encode(over.counts())));
     return out.toByteArray();
   }
 
@@ -96,13 +122,13 @@ public final class MinuteCounts {
    * @throws FormatException when the bytes are of another format or damaged
    */
   public static MinuteCounts decode(byte[] bytes) {
-    ByteReader in = new ByteReader("drift row", bytes).expectFormat(FORMAT);
-    boolean unsent = in.flag();
-    Map<String, BinCounts> counts = new LinkedHashMap<>();
+    ByteReader in = new ByteReader("drift minute", bytes).expectFormat(FORMAT);
+    long predictions = in.unsigned();
+    Map<String, OverBins> features = new LinkedHashMap<>();
     for (int left = in.count(); left > 0; left--) {
-      counts.put(in.text(), BinCountsCodec.decode(in.bytes()));
+      features.put(in.text(), new OverBins(in.text(), BinCountsCodec.decode(in.bytes())));
     }
     in.expectEnd();
-    return new MinuteCounts(counts, unsent);
+    return new MinuteCounts(features, predictions);
   }
 }

@@ -26,9 +26,9 @@ public record MinuteKey(long startMs, String model, String version, String binni
         baseline.map(BaselineProfile::hash).orElse(Baselines.NONE));
   }
 
-  /** A text that {@link #parse} reads; starts with the time, so that what is old is a range. */
+  /** A text that {@link #parse} reads. */
   public String text() {
-    return String.join(SEPARATOR, sortable(startMs), model, version, binning);
+    return String.join(SEPARATOR, Long.toString(startMs), model, version, binning);
   }
 
   /** What {@link #text} wrote. The version, which producers choose, may hold any character. */
@@ -41,10 +41,5 @@ public record MinuteKey(long startMs, String model, String version, String binni
         text.substring(time + 1, model),
         text.substring(model + 1, version),
         text.substring(version + 1));
-  }
-
-  /** A text that is not behind those of the minute or later; before 1970 is 1970. */
-  public static String sortable(long startMs) {
-    return String.format("%019d", Math.max(0, startMs));
   }
 }

@@ -14,23 +14,6 @@ public record Series(String model, String version, String feature) {
   /** The model's decision. */
   public static final String DECISION = "@decision";
 
-  private static final char SEPARATOR = '\u001f';
-
-  /**
-   * The key on the topic between the two stages and in the second stage's store. The version, which
-   * producers choose, may hold any character; names of models and features have no separator.
-   */
-  public String key() {
-    return model + SEPARATOR + version + SEPARATOR + feature;
-  }
-
-  public static Series parse(String key) {
-    int first = key.indexOf(SEPARATOR);
-    int second = key.lastIndexOf(SEPARATOR);
-    return new Series(
-        key.substring(0, first), key.substring(first + 1, second), key.substring(second + 1));
-  }
-
   /** Where the values come from. */
   public Surface surface() {
     return switch (feature) {

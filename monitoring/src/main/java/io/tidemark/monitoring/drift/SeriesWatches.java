@@ -1,138 +1,124 @@
 package io.tidemark.monitoring.drift;
 
-import io.tidemark.bytes.FormatException;
 import io.tidemark.monitoring.drift.baseline.BaselineProfile;
 import io.tidemark.monitoring.drift.baseline.Baselines;
-import io.tidemark.monitoring.drift.baseline.Profile;
-import io.tidemark.monitoring.drift.tiles.TileReport;
+import io.tidemark.monitoring.drift.bins.BinCounts;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.BiConsumer;
 
 /**
- * The series that one task owns: adds up what the partitions counted and compares every window with
- * the baseline in force.
+ * The series that one task owns, all of a model version together: adds up what the partitions
+ * counted and compares every window with the baseline in force.
  *
- * <p>The first report over the bins of a new baseline starts its series anew, and a series whose
- * bins are not in force any more is forgotten. Every report has an outcome. Not thread-safe.
+ * <p>Every report has an outcome, and what is taken stays until every window has passed it. Not
+ * thread-safe.
  */
 public final class SeriesWatches {
   private final Map<String, WatchPolicy> policies;
   private final Baselines baselines;
-  private final Map<Series, SeriesWatch> watches = new HashMap<>();
-  private final Set<Series> unsaved = new LinkedHashSet<>();
+  private final TileStore store;
+  private final Map<ModelVersion, VersionWatch> watches = new HashMap<>();
+  private long newestMs = Long.MIN_VALUE;
 
   /**
    * Creates watches of no series yet.
    *
    * @param policies of the declared models, by name
    * @param baselines the reference profiles; asked at every step
+   * @param store where counts are kept; its rows are to be {@link #restore restored}
    */
-  public SeriesWatches(Map<String, WatchPolicy> policies, Baselines baselines) {
+  public SeriesWatches(Map<String, WatchPolicy> policies, Baselines baselines, TileStore store) {
     this.policies = Map.copyOf(policies);
     this.baselines = baselines;
+    this.store = store;
   }
 
-  /** Forgets every series, saved or not. */
+  /** Forgets every series and the time, as a task does that is revived. */
   public void clear() {
     watches.clear();
-    unsaved.clear();
+    newestMs = Long.MIN_VALUE;
+  }
+
+  /** Time never goes back here, or what has left a window would have to come back. */
+  private long at(long nowMs) {
+    newestMs = Math.max(newestMs, nowMs);
+    return newestMs;
   }
 
   /**
-   * Takes a series as it was saved, unless its model or windows are declared otherwise by now: then
-   * it starts anew.
+   * Takes a row of the store as it was left there; one of a model that is not declared any more is
+   * removed.
    *
-   * @throws FormatException when the bytes are of another format or damaged
+   * @param nowMs the time, in epoch milliseconds
    */
-  public void load(Series series, byte[] saved) {
-    SeriesWatch watch = SeriesWatch.decode(series, saved);
+  public void restore(TileKey key, BinCounts counts, long nowMs) {
+    Series series = key.counted().series();
     WatchPolicy policy = policies.get(series.model());
-    if (policy != null && watch.fits(policy)) {
-      watches.put(series, watch);
+    if (policy == null) {
+      store.remove(key);
+    } else {
+      watch(new ModelVersion(series.model(), series.version()), policy)
+          .restore(key, counts, at(nowMs));
     }
   }
 
+  private VersionWatch watch(ModelVersion version, WatchPolicy policy) {
+    return watches.computeIfAbsent(version, v -> new VersionWatch(v, policy, store));
+  }
+
   /**
-   * Takes what a partition has counted of a series.
+   * Takes what a partition has counted of a model version.
    *
-   * @param nowMs the time, in epoch milliseconds; an earlier one than before changes nothing
+   * @param nowMs the time, in epoch milliseconds; an earlier one than before is that one
    */
-  public ReportOutcome take(Series series, TileReport report, long nowMs) {
-    WatchPolicy policy = policies.get(series.model());
+  public ReportOutcome take(ModelVersion version, MinuteReport report, long nowMs) {
+    WatchPolicy policy = policies.get(version.model());
     if (policy == null) {
       return ReportOutcome.NO_MODEL;
     }
-    if (!report.binning().equals(binning(baseline(series)))) {
-      return ReportOutcome.OTHER_BINS;
+    if (!watch(version, policy).take(report, at(nowMs))) {
+      return ReportOutcome.TOO_LATE;
     }
-    SeriesWatch watch = watches.get(series);
-    if (watch == null || !watch.isOver(report.binning())) {
-      watch = SeriesWatch.startedBy(report, series, policy, nowMs);
-      watches.put(series, watch);
-    }
-    unsaved.add(series);
-    return watch.take(report, nowMs);
+    return VersionWatch.isInForce(report.counts(), baseline(version))
+        ? ReportOutcome.APPLIED
+        : ReportOutcome.OTHER_BINS;
+  }
+
+  private Optional<BaselineProfile> baseline(ModelVersion version) {
+    return baselines.of(version.model(), version.version());
   }
 
   /**
    * Moves time on: windows slide, so that a model that falls silent runs out of values and says so.
    *
-   * @param nowMs the time, in epoch milliseconds; an earlier one than before changes nothing
+   * @param nowMs the time, in epoch milliseconds; an earlier one than before is that one
    */
   public WatchStep advanceTo(long nowMs) {
-    List<Series> forgotten = new ArrayList<>();
+    long timeMs = at(nowMs);
+    List<Series> current = new ArrayList<>();
     List<Evaluation> evaluations = new ArrayList<>();
-    Iterator<SeriesWatch> all = watches.values().iterator();
+    List<Series> left = new ArrayList<>();
+    Iterator<Map.Entry<ModelVersion, VersionWatch>> all = watches.entrySet().iterator();
     while (all.hasNext()) {
-      SeriesWatch watch = all.next();
-      // asked once: it may be replaced between two questions
-      Optional<BaselineProfile> baseline = baseline(watch.series());
-      if (watch.isOver(binning(baseline))) {
-        evaluations.addAll(evaluate(watch, baseline, nowMs));
-      } else {
+      Map.Entry<ModelVersion, VersionWatch> watch = all.next();
+      // the baseline is asked for once: it may be replaced between two questions
+      WatchStep step = watch.getValue().advanceTo(timeMs, baseline(watch.getKey()));
+      current.addAll(step.current());
+      evaluations.addAll(step.evaluations());
+      left.addAll(step.left());
+      if (watch.getValue().isOver()) {
         all.remove();
-        unsaved.remove(watch.series());
-        forgotten.add(watch.series());
       }
     }
-    return new WatchStep(forgotten, evaluations);
+    return new WatchStep(current, evaluations, left);
   }
 
-  private List<Evaluation> evaluate(
-      SeriesWatch watch, Optional<BaselineProfile> baseline, long nowMs) {
-    Series series = watch.series();
-    Optional<Profile> profile = baseline.map(found -> found.features().get(series.feature()));
-    List<Evaluation> news = watch.advanceTo(nowMs, policies.get(series.model()), profile);
-    if (!news.isEmpty()) {
-      unsaved.add(series);
-    }
-    return news;
-  }
-
-  private Optional<BaselineProfile> baseline(Series series) {
-    return baselines.of(series.model(), series.version());
-  }
-
-  private static String binning(Optional<BaselineProfile> baseline) {
-    return baseline.map(BaselineProfile::hash).orElse(Baselines.NONE);
-  }
-
-  /** Hands over, once, every series that may have changed since the last time. */
-  public void save(BiConsumer<Series, byte[]> store) {
-    unsaved.forEach(series -> store.accept(series, watches.get(series).encode()));
-    unsaved.clear();
-  }
-
-  /** What is watched; the caller's own. */
-  public Set<Series> series() {
-    return new HashSet<>(watches.keySet());
+  /** Series that are evaluated; the caller's own. */
+  public List<Series> series() {
+    return watches.values().stream().flatMap(watch -> watch.series().stream()).toList();
   }
 }

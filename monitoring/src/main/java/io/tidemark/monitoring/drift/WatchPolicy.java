@@ -15,8 +15,4 @@ public record WatchPolicy(List<Duration> windows, DriftRule rule) {
   public WatchPolicy {
     windows = List.copyOf(windows);
   }
-
-  TileLayout layout(int bins) {
-    return TileLayout.of(bins, windows);
-  }
 }

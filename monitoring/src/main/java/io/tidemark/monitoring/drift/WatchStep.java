@@ -4,16 +4,18 @@ import java.util.List;
 
 /**
  * What there is to say of the series of one task at one instant. What follows from it over time is
- * a pure step of its own over these two lists.
+ * a pure step of its own over these lists.
  *
- * @param forgotten series that ended, since the bins they were counted over are not in force any
- *     more; they may begin anew
+ * @param current series that were evaluated, whether or not that is news
  * @param evaluations windows whose counts are others than those evaluated last, those of a series
  *     in the order of its policy
+ * @param left series that are not evaluated any more: every window has passed their last value, or
+ *     the baseline in force does not have them; they may begin anew
  */
-public record WatchStep(List<Series> forgotten, List<Evaluation> evaluations) {
+public record WatchStep(List<Series> current, List<Evaluation> evaluations, List<Series> left) {
   public WatchStep {
-    forgotten = List.copyOf(forgotten);
+    current = List.copyOf(current);
     evaluations = List.copyOf(evaluations);
+    left = List.copyOf(left);
   }
 }

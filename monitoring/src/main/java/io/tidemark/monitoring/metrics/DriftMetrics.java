@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.tidemark.monitoring.drift.DriftResult;
 import io.tidemark.monitoring.drift.DriftStatus;
 import io.tidemark.monitoring.drift.Evidence;
+import io.tidemark.monitoring.drift.PredictionFigure;
 import io.tidemark.monitoring.drift.ReportOutcome;
 import java.util.List;
 import java.util.Locale;
@@ -42,9 +43,16 @@ public final class DriftMetrics {
       gauge(
           "drift.status",
           "0 stable, 1 moderate, 2 significant, -1 insufficient, -2 no baseline, -3 invalid");
+  private static final Meter OTHER_BINS =
+      gauge(
+          "drift.other.bins",
+          "Predictions in the window that were counted over other bins than the baseline's, and are not compared");
   private static final Meter LAST_EVALUATED =
       METERS.secondsGauge(
-          "drift.last.evaluated", MAX_SERIES, "Time of the last evaluation, since the epoch", TAGS);
+          "drift.last.evaluated",
+          MAX_SERIES,
+          "Time of the last evaluation, since the epoch; also of one that changed nothing",
+          TAGS);
   private static final Meter EVALUATIONS =
       METERS.counter("drift.evaluations", 1_000, "Evaluations by their status", "model", "status");
 
@@ -52,12 +60,21 @@ public final class DriftMetrics {
       METERS.counter(
           "drift.reports",
           1_000,
-          "Reports of counts of one minute, series and partition, by what became of them",
+          "Reports of counts of one minute, model version and partition, by what became of them",
           "model",
           "outcome");
 
+  private static final Meter PREDICTIONS =
+      METERS.gauge(
+          "drift.predictions",
+          5_000,
+          "Predictions by what became of them, out of the state of drift: read equals counted + other_bins + late + duplicate + no_model and what is on its way between the stages, whatever was restarted, moved or aborted",
+          "model",
+          "state");
+
   private final BoundedSeries<Evaluation, Counter> evaluations;
   private final BoundedSeries<Report, Counter> reports;
+  private final Levels<PredictionFigure> predictions;
   private final Figure status;
   private final List<Figure> always;
   private final List<Figure> compared;
@@ -80,7 +97,11 @@ public final class DriftMetrics {
     }
   }
 
-  private record Latest(DriftResult result, long evaluatedAtMs) {}
+  private record Latest(DriftResult result, long otherBins, long evaluatedAtMs) {
+    Latest at(long laterMs) {
+      return new Latest(result, otherBins, laterMs);
+    }
+  }
 
   /** A figure of a result, NaN for a result that does not have it. */
   private record Figure(Gauges<DriftSeries> gauges, ToDoubleFunction<Latest> value) {}
@@ -88,10 +109,15 @@ public final class DriftMetrics {
   DriftMetrics(BoundMeters meters) {
     evaluations = meters.counters(EVALUATIONS, Evaluation::tagValues);
     reports = meters.counters(REPORTS, Report::tagValues);
+    predictions =
+        meters.levels(
+            PREDICTIONS,
+            figure -> List.of(figure.model(), figure.state().name().toLowerCase(Locale.ROOT)));
     status = figure(meters, STATUS, last -> code(last.result().status()));
     always =
         List.of(
             figure(meters, SAMPLES, last -> last.result().currentCount()),
+            figure(meters, OTHER_BINS, Latest::otherBins),
             figure(meters, LAST_EVALUATED, last -> last.evaluatedAtMs() / 1e3));
     compared =
         List.of(
@@ -122,7 +148,7 @@ public final class DriftMetrics {
   }
 
   /**
-   * Counts what became of a report of a tile.
+   * Counts what became of a report of a minute.
    *
    * @param model its model; counted under {@code other} where that is not declared
    */
@@ -130,15 +156,29 @@ public final class DriftMetrics {
     reports.of(Report.of(model, outcome)).increment();
   }
 
-  /** Exports a drift result; figures it does not have are taken away. */
+  /** Notes what became of how many predictions. */
+  public void predictions(PredictionFigure figure, long count) {
+    predictions.set(figure, count);
+  }
+
+  /**
+   * Exports a drift result; figures it does not have are taken away.
+   *
+   * @param otherBins predictions in the window that were counted over other bins
+   */
   public synchronized void driftEvaluated(
-      DriftSeries series, DriftResult result, long evaluatedAtMs) {
+      DriftSeries series, DriftResult result, long otherBins, long evaluatedAtMs) {
     evaluations.of(new Evaluation(series.model(), result.status())).increment();
     if (show(status, series)) {
-      latest.put(series, new Latest(result, evaluatedAtMs));
+      latest.put(series, new Latest(result, otherBins, evaluatedAtMs));
       always.forEach(figure -> show(figure, series));
       compared.forEach(figure -> showOrHide(figure, series, result.evidence().isPresent()));
     }
+  }
+
+  /** Notes that a series was evaluated with the same result as before. */
+  public synchronized void driftUnchanged(DriftSeries series, long evaluatedAtMs) {
+    latest.computeIfPresent(series, (known, last) -> last.at(evaluatedAtMs));
   }
 
   /** Takes a series away, such as one of a model version that was retired. */

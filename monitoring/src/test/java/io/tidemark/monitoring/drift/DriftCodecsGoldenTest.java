@@ -4,98 +4,175 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.bytes.FormatException;
+import io.tidemark.monitoring.drift.baseline.BaselineProfile;
+import io.tidemark.monitoring.drift.baseline.Profile;
 import io.tidemark.monitoring.drift.bins.BinCounts;
-import io.tidemark.monitoring.drift.tiles.RollingTiles;
-import io.tidemark.monitoring.drift.tiles.TileLayout;
-import io.tidemark.monitoring.drift.tiles.TileReport;
-import java.time.Duration;
+import io.tidemark.monitoring.drift.bins.BinCountsCodec;
+import io.tidemark.monitoring.drift.bins.CategoricalBinning;
+import io.tidemark.monitoring.drift.tiles.Tile;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Bytes of format 1 in the stores and between the stages: a change of them needs another format.
- */
+/** Bytes in the stores and between the stages: a change of them needs another format. */
 class DriftCodecsGoldenTest {
-  private static final long MINUTE = 60_000;
+  private static final String COUNTS =
+      "05" // predictions
+          + "01" // features
+          + "064073636f7265" // @score
+          + "00" // no bins
+          + "03" // bytes of its counts
+          + "01010a";
+  private static final String KEY =
+      "01" + "016d" + "0176" + "064073636f7265" + "0168" + "3c" + "c007"; // hour of minute 480
+  private static final String TASK =
+      "01" + "80d3e10e" + "02" + "016d" + "00" + "0c" + "056f74686572" + "05" + "02";
 
   private static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(bytes);
   }
 
-  @Test
-  void tileIsReadAndWritten() {
-    TileReport tile = new TileReport(3, 258 * MINUTE, "h", BinCounts.of(1, 0, 300));
-    assertThat(hex(tile.encode()))
-        .isEqualTo(
-            "01"
-                + "03" // partition
-                + "80d3e10e" // start
-                + "0168" // hash of the bins
-                + "06" // bytes of its counts
-                + "01030200d804");
-    assertThat(TileReport.decode(tile.encode())).isEqualTo(tile);
-  }
-
-  @Test
-  void rowIsReadAndWritten() {
-    MinuteCounts row = MinuteCounts.over(Optional.empty());
+  private static MinuteCounts fiveWithoutBaseline() {
+    MinuteCounts counts = MinuteCounts.over(Optional.empty());
     for (int i = 0; i < 5; i++) {
-      row.add(Optional.empty(), feature -> null);
+      counts.add(Optional.empty(), feature -> null);
     }
-    assertThat(hex(row.encode()))
-        .isEqualTo(
-            "01"
-                + "01" // unsent
-                + "01" // features
-                + "064073636f7265" // @score
-                + "03" // bytes of its counts
-                + "01010a");
-
-    MinuteCounts read = MinuteCounts.decode(row.encode());
-    assertThat(read.isUnsent()).isTrue();
-    assertThat(read.counts).isEqualTo(row.counts);
+    return counts;
   }
 
   @Test
-  void rowTakesTheLargestCounts() {
-    MinuteCounts row = MinuteCounts.over(Optional.empty());
-    long[] counts = new long[4_096];
-    Arrays.setAll(counts, i -> (1L << 62) - i);
-    row.counts.put("wide", BinCounts.of(counts));
+  void minuteIsReadAndWritten() {
+    assertThat(hex(fiveWithoutBaseline().encode())).isEqualTo("02" + COUNTS);
 
-    assertThat(MinuteCounts.decode(row.encode()).counts).isEqualTo(row.counts);
+    MinuteCounts read = MinuteCounts.decode(HexFormat.of().parseHex("02" + COUNTS));
+    assertThat(read.predictions()).isEqualTo(5);
+    assertThat(read.features()).isEqualTo(fiveWithoutBaseline().features());
   }
 
   @Test
-  void seriesIsReadAndWritten() {
-    TileLayout layout = TileLayout.of(2, List.of(Duration.ofMinutes(15)));
-    RollingTiles tiles = new RollingTiles(layout, 258 * MINUTE);
-    tiles.put(1, 258 * MINUTE, BinCounts.of(4, 5));
-    Series series = new Series("m", "v", "@score");
-    SeriesWatch watch = new SeriesWatch(series, "h", tiles);
-    assertThat(hex(watch.encode()))
-        .isEqualTo("01" + "0168" + "0e" + "0102010f0f84040001000102080a");
+  void reportIsReadAndWritten() {
+    MinuteReport report = new MinuteReport(258 * 60_000, fiveWithoutBaseline());
+    String golden = "02" + "80d3e10e" + "0f" + "02" + COUNTS;
+    assertThat(hex(report.encode())).isEqualTo(golden);
+    assertThat(hex(MinuteReport.decode(report.encode()).encode())).isEqualTo(golden);
+  }
 
-    SeriesWatch read = SeriesWatch.decode(series, watch.encode());
-    assertThat(read.series()).isEqualTo(series);
-    assertThat(read.isOver("h")).isTrue();
-    WatchPolicy policy = new WatchPolicy(layout.windows(), DriftRule.DEFAULT);
-    assertThat(read.advanceTo(258 * MINUTE, policy, Optional.empty()))
-        .extracting(Evaluation::counts)
-        .containsExactly(BinCounts.of(4, 5));
+  private static TileKey key() {
+    Series series = new Series("m", "v", Series.SCORE);
+    return new TileKey(new CountedSeries(series, "h"), new Tile(480, Tile.HOUR));
   }
 
   @Test
-  void unknownFormatsAreRefused() {
-    byte[] unknown = {9, 0, 0};
-    assertThatThrownBy(() -> TileReport.decode(unknown))
+  void keyOfATileIsReadAndWritten() {
+    assertThat(hex(key().encode())).isEqualTo(KEY);
+    assertThat(TileKey.decode(HexFormat.of().parseHex(KEY))).isEqualTo(key());
+  }
+
+  private static DriftTaskRow task() {
+    PredictionTally tally = new PredictionTally();
+    tally.add("m", PredictionState.READ, 6);
+    tally.add(PredictionTally.OTHER, PredictionState.NO_MODEL, 1);
+    return new DriftTaskRow(258 * 60_000, tally);
+  }
+
+  @Test
+  void taskIsReadAndWritten() {
+    assertThat(hex(task().encode())).isEqualTo(TASK);
+    assertThat(DriftTaskRow.decode(HexFormat.of().parseHex(TASK))).isEqualTo(task());
+  }
+
+  static Stream<Function<byte[], Object>> readers() {
+    return Stream.of(
+        MinuteReport::decode, MinuteCounts::decode, TileKey::decode, DriftTaskRow::decode);
+  }
+
+  /** Format 1 of minutes and reports was what a partition had counted in all. */
+  @ParameterizedTest
+  @MethodSource("readers")
+  void unknownFormatsAreRefused(Function<byte[], Object> reader) {
+    assertThatThrownBy(() -> reader.apply(new byte[] {9, 0, 0}))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("format 9");
-    assertThatThrownBy(() -> MinuteCounts.decode(unknown)).hasMessageContaining("format 9");
-    Series series = new Series("m", "v", "f");
-    assertThatThrownBy(() -> SeriesWatch.decode(series, unknown)).hasMessageContaining("format 9");
+  }
+
+  @Test
+  void formatBeforeIsRefusedWithASentence() {
+    assertThatThrownBy(() -> MinuteCounts.decode(HexFormat.of().parseHex("0101" + COUNTS)))
+        .hasMessageContaining("Unknown format 1 of drift minute: this version reads format 2.");
+  }
+
+  @Test
+  void everyTruncationAndExtensionIsRefused() {
+    Map<byte[], Function<byte[], Object>> all =
+        Map.of(
+            new MinuteReport(0, fiveWithoutBaseline()).encode(), MinuteReport::decode,
+            fiveWithoutBaseline().encode(), MinuteCounts::decode,
+            key().encode(), TileKey::decode,
+            task().encode(), DriftTaskRow::decode);
+    all.forEach(
+        (bytes, reader) ->
+            IntStream.rangeClosed(0, bytes.length + 1)
+                .filter(length -> length != bytes.length)
+                .forEach(
+                    length ->
+                        assertThatThrownBy(() -> reader.apply(Arrays.copyOf(bytes, length)))
+                            .as("%d of %s", length, hex(bytes))
+                            .isInstanceOf(FormatException.class)));
+  }
+
+  @Test
+  void tilesThatCannotBeAreRefused() {
+    String noHour = KEY.substring(0, KEY.length() - 6) + "3c" + "02";
+    assertThatThrownBy(() -> TileKey.decode(HexFormat.of().parseHex(noHour)))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("at minute 1");
+  }
+
+  /** 300 features of 105 bins: more than a record may have. */
+  @Test
+  void partsOfManyFeaturesAreBoundedAndAddUp() {
+    Optional<BaselineProfile> wide = Optional.of(wide(300));
+    MinuteCounts counts = MinuteCounts.over(wide);
+    counts.add(wide, feature -> "c7");
+    List<MinuteCounts> parts = counts.parts();
+
+    assertThat(parts).hasSizeGreaterThan(1);
+    assertThat(parts.stream().mapToLong(MinuteCounts::predictions)).containsOnlyOnce(1L);
+    assertThat(parts.stream().flatMap(part -> part.features().keySet().stream()))
+        .containsExactlyElementsOf(counts.features().keySet());
+    assertThat(parts).allMatch(part -> part.encode().length < 64 << 10);
+  }
+
+  private static BaselineProfile wide(int features) {
+    CategoricalBinning binning =
+        CategoricalBinning.of(IntStream.range(0, 100).mapToObj(i -> "c" + i).toList());
+    return new BaselineProfile(
+        "m",
+        "v",
+        Instant.EPOCH,
+        new TreeMap<>(
+            IntStream.range(0, features)
+                .mapToObj(i -> new Profile("f" + i, binning, binning.newCounts()))
+                .collect(Collectors.toMap(Profile::feature, Function.identity()))));
+  }
+
+  @Test
+  void largestCountsFit() {
+    long[] most = new long[4_096];
+    Arrays.fill(most, Long.MAX_VALUE);
+    assertThat(BinCountsCodec.encode(BinCounts.of(most)))
+        .as("bytes of the largest row that can be")
+        .hasSizeLessThan(64 << 10);
   }
 }

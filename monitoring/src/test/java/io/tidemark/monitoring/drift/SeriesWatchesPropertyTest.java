@@ -3,17 +3,14 @@ package io.tidemark.monitoring.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.monitoring.drift.baseline.BaselineProfile;
-import io.tidemark.monitoring.drift.baseline.Baselines;
 import io.tidemark.monitoring.drift.baseline.Profile;
 import io.tidemark.monitoring.drift.bins.BinCounts;
 import io.tidemark.monitoring.drift.bins.Binning;
 import io.tidemark.monitoring.drift.bins.CategoricalBinning;
 import io.tidemark.monitoring.drift.tiles.RollingTiles;
-import io.tidemark.monitoring.drift.tiles.TileReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,220 +18,275 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What is said of a series equals a count, from nothing, of the reports that were taken, and each
- * report is taken or counted as something else.
+ * Both stages over random streams: what is said of every window equals a count of the predictions
+ * in it, and every prediction that is read has become exactly one thing; for any number of
+ * partitions, with clocks of their own, baselines that change, crashes and restarts.
  */
 class SeriesWatchesPropertyTest {
   private static final long MINUTE = 60_000;
-  private static final int RUNS = 150;
-  private static final int STEPS = 300;
+  private static final int RUNS = 40;
+  private static final int STEPS = 400;
   private static final List<Duration> WINDOWS =
-      List.of(Duration.ofMinutes(20), Duration.ofMinutes(3));
-  private static final long LONGEST_MS = 20 * MINUTE;
+      List.of(Duration.ofMinutes(20), Duration.ofMinutes(3), Duration.ofHours(30));
+  private static final Duration LONGEST = Duration.ofHours(30);
   private static final WatchPolicy POLICY = new WatchPolicy(WINDOWS, DriftRule.DEFAULT);
-  private static final Binning BINNING = CategoricalBinning.of(List.of("a"));
+  private static final ModelVersion V3 = new ModelVersion("ranker", "v3");
 
-  /** Of two baselines over equal bins, and of none: the counts of none have one bin. */
+  /** Two of them over equal bins, one over others, and none at all. */
   private static final List<Optional<BaselineProfile>> BASELINES =
-      List.of(Optional.of(baseline(100)), Optional.of(baseline(200)), Optional.empty());
+      List.of(baseline(100, "a"), baseline(200, "a"), baseline(100, "b"), Optional.empty());
 
-  private static BaselineProfile baseline(long count) {
+  private static Optional<BaselineProfile> baseline(long count, String category) {
+    Binning binning = CategoricalBinning.of(List.of(category));
     Map<String, Profile> features = new HashMap<>();
     for (String feature : List.of(Series.SCORE, "age")) {
-      BinCounts counts = BINNING.newCounts();
+      BinCounts counts = binning.newCounts();
       counts.add(0, count);
-      features.put(feature, new Profile(feature, BINNING, counts));
+      features.put(feature, new Profile(feature, binning, counts));
     }
-    return new BaselineProfile("ranker", "v3", Instant.EPOCH, new TreeMap<>(features));
+    return Optional.of(new BaselineProfile("ranker", "v3", Instant.EPOCH, new TreeMap<>(features)));
   }
 
-  @Test
-  void whatIsSaidEqualsACountOfWhatWasTaken() {
-    Map<ReportOutcome, Long> all = new EnumMap<>(ReportOutcome.class);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 32})
+  void windowsEqualACountOfPredictionsAndTheLawHolds(int partitions) {
     for (int seed = 0; seed < RUNS; seed++) {
-      new History(seed).run().forEach((outcome, count) -> all.merge(outcome, count, Long::sum));
-    }
-    assertThat(all).as("every outcome was met").containsOnlyKeys(ReportOutcome.values());
-  }
-
-  /** The obvious way: keeps every report that is taken, adds up what a window covers when asked. */
-  private static final class Naive {
-    private final Map<List<Long>, BinCounts> taken = new HashMap<>();
-    private final String binning;
-    private final int bins;
-
-    Naive(TileReport first) {
-      binning = first.binning();
-      bins = first.counts().size();
-    }
-
-    ReportOutcome take(TileReport report, long nowMs) {
-      long minuteMs = nowMs - Math.floorMod(nowMs, MINUTE);
-      if (report.startMs() + MINUTE + LONGEST_MS <= minuteMs) {
-        return ReportOutcome.TOO_LATE;
-      }
-      if (report.startMs() > minuteMs + LONGEST_MS) {
-        return ReportOutcome.TOO_EARLY;
-      }
-      BinCounts before =
-          taken.put(List.of((long) report.partition(), report.startMs()), report.counts());
-      BinCounts known = before == null ? new BinCounts(bins) : before;
-      return known.equals(report.counts()) ? ReportOutcome.UNCHANGED : ReportOutcome.APPLIED;
-    }
-
-    BinCounts window(long nowMs, Duration size) {
-      long endMs = nowMs - Math.floorMod(nowMs, MINUTE) + MINUTE;
-      BinCounts sum = new BinCounts(bins);
-      taken.forEach(
-          (key, counts) -> {
-            if (key.get(1) >= endMs - size.toMillis() && key.get(1) < endMs) {
-              sum.merge(counts);
-            }
-          });
-      return sum;
+      new History(partitions, seed).run();
     }
   }
 
-  /** One random history: several partitions and series, repeats, any order, restarts. */
+  /** A prediction, over the bins it was counted in. */
+  private record Counted(long timeMs, Optional<BaselineProfile> over, String value) {}
+
+  /** What a partition has not sent, as predictions and as counts. */
+  private record Unsent(List<Counted> predictions, MinuteCounts counts) {
+    static Unsent over(Optional<BaselineProfile> baseline) {
+      return new Unsent(new ArrayList<>(), MinuteCounts.over(baseline));
+    }
+  }
+
+  /** A report on its way, and what it is of. */
+  private record Sent(byte[] report, List<Counted> predictions) {}
+
+  /** What the second stage goes back to when it crashes. */
+  private record Committed(
+      Map<TileKey, BinCounts> rows, List<Counted> taken, byte[] task, int position) {}
+
   private static final class History {
     private final int seed;
     private final SplittableRandom random;
     private final List<String> log = new ArrayList<>();
-    private final Map<Series, Naive> naive = new LinkedHashMap<>();
-    private final Map<Series, byte[]> store = new HashMap<>();
-    private final Map<ReportOutcome, Long> outcomes = new EnumMap<>(ReportOutcome.class);
+    private final List<Map<MinuteKey, Unsent>> partitions = new ArrayList<>();
+    private final long[] skewMs;
+    private final List<Sent> topic = new ArrayList<>();
+    private final Map<TileKey, BinCounts> rows = new LinkedHashMap<>();
+    private final TileStore store = new Rows(rows);
+    private List<Counted> taken = new ArrayList<>();
+    private PredictionTally tally = new PredictionTally();
     private Optional<BaselineProfile> baseline = BASELINES.get(0);
     private SeriesWatches watches = newWatches();
-    private TileReport last;
+    private Committed committed;
+    private int position;
     private long nowMs;
-    private long reported;
+    private long read;
 
-    History(int seed) {
+    History(int count, int seed) {
       this.seed = seed;
       this.random = new SplittableRandom(seed);
-      this.nowMs = random.nextLong(4_000_000_000L);
+      this.nowMs = random.nextLong(4_000_000_000L, 5_000_000_000L);
+      this.skewMs = random.longs(count, -30 * MINUTE, 5 * MINUTE).toArray();
+      for (int i = 0; i < count; i++) {
+        partitions.add(new LinkedHashMap<>());
+      }
+      commit();
     }
 
     private SeriesWatches newWatches() {
-      return new SeriesWatches(Map.of("ranker", POLICY), (model, version) -> baseline);
+      return new SeriesWatches(Map.of("ranker", POLICY), (model, version) -> baseline, store);
     }
 
-    Map<ReportOutcome, Long> run() {
+    void run() {
       for (int step = 0; step < STEPS; step++) {
-        switch (random.nextInt(20)) {
-          case 0 -> restart();
-          case 1 -> replaceBaseline();
-          case 2, 3, 4 -> advance();
-          default -> report();
+        switch (random.nextInt(24)) {
+          case 0 -> crash();
+          case 1, 2 -> commit();
+          case 3 -> replaceBaseline();
+          case 4, 5 -> advance();
+          case 6 -> check();
+          case 7, 8, 9 -> send(random.nextInt(partitions.size()));
+          case 10, 11, 12 -> take();
+          default -> predict(random.nextInt(partitions.size()));
         }
       }
-      assertThat(outcomes.values().stream().mapToLong(Long::longValue).sum())
+      for (int partition = 0; partition < partitions.size(); partition++) {
+        send(partition);
+      }
+      while (position < topic.size()) {
+        take();
+      }
+      check();
+      assertThat(tally.counts().values().stream().mapToLong(Long::longValue).sum())
           .as(this::history)
-          .isEqualTo(reported);
-      return outcomes;
+          .isEqualTo(read);
     }
 
-    private void restart() {
-      watches.save(store::put);
-      watches = newWatches();
-      store.forEach(watches::load);
-      log.add("restart");
-      assertThat(watches.series()).as(this::history).isEqualTo(naive.keySet());
+    private void predict(int partition) {
+      long farMs = random.nextInt(4) == 0 ? -random.nextLong(40 * 60 * MINUTE) : 0;
+      long timeMs = nowMs + skewMs[partition] + farMs - random.nextLong(2 * MINUTE);
+      Counted counted = new Counted(timeMs, baseline, random.nextBoolean() ? "a" : "b");
+      Unsent unsent =
+          partitions
+              .get(partition)
+              .computeIfAbsent(
+                  MinuteKey.of(timeMs, "ranker", "v3", baseline), key -> Unsent.over(baseline));
+      unsent.counts().add(baseline, feature -> counted.value());
+      unsent.predictions().add(counted);
+      read++;
+      log.add("predict %d at %d".formatted(partition, timeMs));
+    }
+
+    private void send(int partition) {
+      log.add("send " + partition);
+      partitions
+          .get(partition)
+          .forEach(
+              (key, unsent) ->
+                  topic.add(
+                      new Sent(
+                          new MinuteReport(key.startMs(), unsent.counts()).encode(),
+                          unsent.predictions())));
+      partitions.get(partition).clear();
+    }
+
+    private void take() {
+      if (position == topic.size()) {
+        return;
+      }
+      Sent sent = topic.get(position++);
+      MinuteReport report = MinuteReport.decode(sent.report());
+      ReportOutcome outcome = watches.take(V3, report, nowMs);
+      log.add("take %d: %s".formatted(report.startMs(), outcome));
+      boolean late = report.startMs() < firstMs(LONGEST);
+      assertThat(outcome == ReportOutcome.TOO_LATE).as(this::history).isEqualTo(late);
+      tally.add("ranker", outcome.ofPredictions(), report.counts().predictions());
+      if (!late) {
+        taken.addAll(sent.predictions());
+      }
+    }
+
+    private void commit() {
+      log.add("commit");
+      committed =
+          new Committed(
+              copy(rows), List.copyOf(taken), new DriftTaskRow(nowMs, tally).encode(), position);
+    }
+
+    private static Map<TileKey, BinCounts> copy(Map<TileKey, BinCounts> rows) {
+      Map<TileKey, BinCounts> copy = new LinkedHashMap<>();
+      rows.forEach((key, counts) -> copy.put(key, counts.copy()));
+      return copy;
+    }
+
+    /** What was taken since the last commit comes again. */
+    private void crash() {
+      log.add("crash");
+      position = committed.position();
+      rows.clear();
+      rows.putAll(copy(committed.rows()));
+      taken = new ArrayList<>(committed.taken());
+      tally = DriftTaskRow.decode(committed.task()).tally();
+      watches = restored(store);
+    }
+
+    private SeriesWatches restored(TileStore over) {
+      SeriesWatches fresh =
+          new SeriesWatches(Map.of("ranker", POLICY), (model, version) -> baseline, over);
+      copy(rows).forEach((key, counts) -> fresh.restore(key, counts, nowMs));
+      return fresh;
     }
 
     private void replaceBaseline() {
       baseline = BASELINES.get(random.nextInt(BASELINES.size()));
-      log.add("baseline " + binning());
-    }
-
-    private String binning() {
-      return baseline.map(BaselineProfile::hash).orElse(Baselines.NONE);
-    }
-
-    private void report() {
-      Series series =
-          new Series(
-              random.nextInt(30) == 0 ? "retired" : "ranker",
-              "v3",
-              random.nextBoolean() ? Series.SCORE : "age");
-      TileReport report = last != null && random.nextInt(4) == 0 ? last : next();
-      last = report;
-      reported++;
-      log.add("take %s %s".formatted(series, report));
-      ReportOutcome expected = expected(series, report);
-      ReportOutcome outcome = watches.take(series, report, nowMs);
-      outcomes.merge(outcome, 1L, Long::sum);
-      assertThat(outcome).as(this::history).isEqualTo(expected);
-    }
-
-    private TileReport next() {
-      Optional<BaselineProfile> over =
-          random.nextInt(5) == 0 ? BASELINES.get(random.nextInt(BASELINES.size())) : baseline;
-      long minutes = random.nextInt(3) == 0 ? random.nextInt(-40, 40) : random.nextInt(-4, 2);
-      BinCounts counts = over.isPresent() ? BINNING.newCounts() : new BinCounts(1);
-      counts.add(random.nextInt(counts.size()), random.nextInt(4));
-      return new TileReport(
-          random.nextInt(4),
-          RollingTiles.tileStartMs(nowMs) + minutes * MINUTE,
-          over.map(BaselineProfile::hash).orElse(Baselines.NONE),
-          counts);
-    }
-
-    private ReportOutcome expected(Series series, TileReport report) {
-      if (!series.model().equals("ranker")) {
-        return ReportOutcome.NO_MODEL;
-      }
-      if (!report.binning().equals(binning())) {
-        return ReportOutcome.OTHER_BINS;
-      }
-      Naive twin = naive.get(series);
-      if (twin == null || !twin.binning.equals(report.binning())) {
-        twin = new Naive(report);
-        naive.put(series, twin);
-      }
-      return twin.take(report, nowMs);
+      log.add("baseline " + binning(baseline));
     }
 
     private void advance() {
-      nowMs += random.nextInt(10) == 0 ? random.nextLong(40 * MINUTE) : random.nextLong(2 * MINUTE);
+      nowMs +=
+          random.nextInt(10) == 0 ? random.nextLong(9 * 60 * MINUTE) : random.nextLong(2 * MINUTE);
       log.add("advanceTo " + nowMs);
-      WatchStep step = watches.advanceTo(nowMs);
-      step.forgotten().forEach(store::remove);
-      assertThat(step.forgotten())
-          .as(this::history)
-          .containsExactlyInAnyOrderElementsOf(
-              naive.keySet().stream()
-                  .filter(series -> !naive.get(series).binning.equals(binning()))
-                  .toList());
-      step.forgotten().forEach(naive::remove);
-      for (Evaluation evaluation : step.evaluations()) {
-        assertThat(evaluation.counts())
-            .as(this::history)
-            .isEqualTo(naive.get(evaluation.series()).window(nowMs, evaluation.window()));
-      }
-      checkAll();
+      watches.advanceTo(nowMs).evaluations().forEach(this::check);
     }
 
     /** What was said last still holds of every window, said now or not: all is said anew here. */
-    private void checkAll() {
-      SeriesWatches copy = newWatches();
-      watches.save(store::put);
-      store.forEach(copy::load);
-      List<Evaluation> everything = copy.advanceTo(nowMs).evaluations();
-      assertThat(everything).as(this::history).hasSize(naive.size() * WINDOWS.size());
-      for (Evaluation evaluation : everything) {
-        assertThat(evaluation.counts())
-            .as(this::history)
-            .isEqualTo(naive.get(evaluation.series()).window(nowMs, evaluation.window()));
+    private void check() {
+      watches.advanceTo(nowMs).evaluations().forEach(this::check);
+      Map<TileKey, BinCounts> untouched = copy(rows);
+      List<Evaluation> everything = restored(new Rows(untouched)).advanceTo(nowMs).evaluations();
+      everything.forEach(this::check);
+      boolean any = taken.stream().anyMatch(counted -> counted.timeMs() >= firstMs(LONGEST));
+      int series = any ? (baseline.isPresent() ? 2 : 1) : 0;
+      assertThat(everything).as(this::history).hasSize(series * WINDOWS.size());
+    }
+
+    private void check(Evaluation said) {
+      long endMs = RollingTiles.tileStartMs(nowMs) + MINUTE;
+      BinCounts counts = new BinCounts(said.counts().size());
+      long others = 0;
+      for (Counted counted : taken) {
+        boolean inside = counted.timeMs() >= firstMs(said.window()) && counted.timeMs() < endMs;
+        if (inside && isComparable(counted)) {
+          counts.add(bin(counted));
+        } else if (inside) {
+          others++;
+        }
       }
-      assertThat(watches.advanceTo(nowMs).evaluations()).as(this::history).isEmpty();
+      assertThat(said.counts()).as(this::history).isEqualTo(counts);
+      assertThat(said.otherBins()).as(this::history).isEqualTo(others);
+    }
+
+    private boolean isComparable(Counted counted) {
+      return binning(counted.over()).equals(binning(baseline));
+    }
+
+    private static String binning(Optional<BaselineProfile> of) {
+      return of.map(found -> found.features().get("age").binning().hash()).orElse("");
+    }
+
+    private static int bin(Counted counted) {
+      return counted
+          .over()
+          .map(found -> found.features().get("age").binning().binOf(counted.value()))
+          .orElse(0);
+    }
+
+    private long firstMs(Duration window) {
+      long firstMs = RollingTiles.tileStartMs(nowMs) + MINUTE - window.toMillis();
+      return window.toMinutes() > 1_440 ? firstMs - firstMs % (60 * MINUTE) : firstMs;
     }
 
     private String history() {
-      return "seed %d: %s".formatted(seed, log);
+      return "partitions %d, seed %d: %s".formatted(partitions.size(), seed, log);
+    }
+  }
+
+  private record Rows(Map<TileKey, BinCounts> rows) implements TileStore {
+    @Override
+    public Optional<BinCounts> get(TileKey key) {
+      return Optional.ofNullable(rows.get(key)).map(BinCounts::copy);
+    }
+
+    @Override
+    public void put(TileKey key, BinCounts counts) {
+      rows.put(key, counts);
+    }
+
+    @Override
+    public void remove(TileKey key) {
+      assertThat(rows.remove(key)).as("row of %s", key).isNotNull();
     }
   }
 }

@@ -3,89 +3,100 @@ package io.tidemark.monitoring.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.monitoring.drift.baseline.BaselineProfile;
-import io.tidemark.monitoring.drift.baseline.Baselines;
 import io.tidemark.monitoring.drift.baseline.Profile;
 import io.tidemark.monitoring.drift.bins.BinCounts;
 import io.tidemark.monitoring.drift.bins.Binning;
 import io.tidemark.monitoring.drift.bins.CategoricalBinning;
-import io.tidemark.monitoring.drift.tiles.TileReport;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The life of a series: what is taken, what is said, and when it begins anew. */
+/** The life of a series: what is taken, what is said, and when it leaves. */
 class SeriesWatchesTest {
   private static final long MINUTE = 60_000;
   private static final long NOW_MS = 1_000 * MINUTE;
   private static final Duration SHORT = Duration.ofMinutes(5);
   private static final Duration LONG = Duration.ofMinutes(60);
+  private static final ModelVersion V3 = new ModelVersion("ranker", "v3");
   private static final Series AGE = new Series("ranker", "v3", "age");
+  private static final Series SCORE = new Series("ranker", "v3", Series.SCORE);
+  private static final Optional<BaselineProfile> OF_A_AND_B = baseline(300, "a", "b");
+  private static final Optional<BaselineProfile> OF_C = baseline(300, "c");
 
-  private Optional<BaselineProfile> baseline = Optional.of(baseline(300));
+  private final MapTiles tiles = new MapTiles();
+  private Optional<BaselineProfile> baseline = OF_A_AND_B;
   private SeriesWatches watches = watches(SHORT, LONG);
 
   private SeriesWatches watches(Duration... windows) {
     WatchPolicy policy = new WatchPolicy(List.of(windows), DriftRule.DEFAULT);
-    return new SeriesWatches(Map.of("ranker", policy), (model, version) -> baseline);
+    return new SeriesWatches(Map.of("ranker", policy), (model, version) -> baseline, tiles);
   }
 
-  private static BaselineProfile baseline(long first) {
-    Binning binning = CategoricalBinning.of(List.of("a", "b"));
-    Profile profile = new Profile("age", binning, BinCounts.of(first, 300, 0, 0, 0));
-    return new BaselineProfile(
-        "ranker", "v3", Instant.EPOCH, new TreeMap<>(Map.of("age", profile)));
+  private void restart(Duration... windows) {
+    watches = watches(windows);
+    tiles.restoreInto(watches, NOW_MS);
   }
 
-  private TileReport report(long startMs, long count) {
-    String binning = baseline.map(BaselineProfile::hash).orElse(Baselines.NONE);
-    return new TileReport(0, startMs, binning, BinCounts.of(count, 0, 0, 0, 0));
+  private static Optional<BaselineProfile> baseline(long first, String... categories) {
+    Binning binning = CategoricalBinning.of(List.of(categories));
+    BinCounts counts = binning.newCounts();
+    counts.add(0, first);
+    Profile profile = new Profile("age", binning, counts);
+    return Optional.of(
+        new BaselineProfile("ranker", "v3", Instant.EPOCH, new TreeMap<>(Map.of("age", profile))));
   }
 
-  private ReportOutcome take(long startMs, long count) {
-    return watches.take(AGE, report(startMs, count), NOW_MS);
+  private MinuteReport report(long startMs, int count) {
+    MinuteCounts counts = MinuteCounts.over(baseline);
+    for (int i = 0; i < count; i++) {
+      counts.add(baseline, feature -> "a");
+    }
+    return new MinuteReport(startMs, counts);
   }
 
-  private Map<Series, byte[]> saved() {
-    Map<Series, byte[]> saved = new HashMap<>();
-    watches.save(saved::put);
-    return saved;
+  private ReportOutcome take(long startMs, int count) {
+    return watches.take(V3, report(startMs, count), NOW_MS);
+  }
+
+  private List<Evaluation> evaluate() {
+    return watches.advanceTo(NOW_MS).evaluations();
   }
 
   @Test
   void everyReportHasItsOutcome() {
-    List<ReportOutcome> outcomes = new ArrayList<>();
-    outcomes.add(take(NOW_MS, 5));
-    outcomes.add(take(NOW_MS, 5));
-    outcomes.add(take(NOW_MS - 61 * MINUTE, 5));
-    outcomes.add(take(NOW_MS + 61 * MINUTE, 5));
-    outcomes.add(watches.take(AGE, new TileReport(0, NOW_MS, "another", BinCounts.of(5)), NOW_MS));
-    outcomes.add(watches.take(new Series("retired", "v3", "age"), report(NOW_MS, 5), NOW_MS));
-
-    assertThat(outcomes).containsExactly(ReportOutcome.values());
+    MinuteReport report = report(NOW_MS, 5);
+    assertThat(take(NOW_MS, 5)).isEqualTo(ReportOutcome.APPLIED);
+    assertThat(take(NOW_MS - 59 * MINUTE, 5)).isEqualTo(ReportOutcome.APPLIED);
+    assertThat(take(NOW_MS - 60 * MINUTE, 5)).isEqualTo(ReportOutcome.TOO_LATE);
+    assertThat(watches.take(new ModelVersion("retired", "v3"), report, NOW_MS))
+        .isEqualTo(ReportOutcome.NO_MODEL);
+    baseline = OF_C;
+    assertThat(watches.take(V3, report, NOW_MS)).isEqualTo(ReportOutcome.OTHER_BINS);
+    baseline = Optional.empty();
+    assertThat(watches.take(V3, report, NOW_MS)).isEqualTo(ReportOutcome.OTHER_BINS);
   }
 
   @Test
-  void windowsAreEvaluatedInTheOrderOfThePolicyAndOnce() {
+  void windowsAreEvaluatedInTheOrderOfThePolicyAndSaidOnce() {
     watches = watches(LONG, SHORT);
     take(NOW_MS, 5);
-    assertThat(watches.advanceTo(NOW_MS).evaluations())
-        .extracting(Evaluation::window)
-        .containsExactly(LONG, SHORT);
-    assertThat(watches.advanceTo(NOW_MS).evaluations()).isEmpty();
+    assertThat(evaluate()).extracting(Evaluation::window).containsExactly(LONG, SHORT);
+
+    WatchStep again = watches.advanceTo(NOW_MS);
+    assertThat(again.evaluations()).isEmpty();
+    assertThat(again.current()).as("evaluated all the same").containsExactly(AGE);
   }
 
   @Test
   void windowThatRunsEmptySaysSo() {
     take(NOW_MS, 500);
-    assertThat(watches.advanceTo(NOW_MS).evaluations())
-        .extracting(evaluation -> evaluation.result().status())
-        .containsOnly(DriftStatus.SIGNIFICANT);
+    assertThat(evaluate())
+        .extracting(evaluation -> evaluation.result().currentCount())
+        .containsOnly(500L);
 
     WatchStep later = watches.advanceTo(NOW_MS + SHORT.toMillis());
     assertThat(later.evaluations()).hasSize(1);
@@ -97,68 +108,110 @@ class SeriesWatchesTest {
   }
 
   @Test
+  void seriesLeavesWithItsLastValueAndSaysSoFirst() {
+    take(NOW_MS, 500);
+    evaluate();
+    assertThat(watches.advanceTo(NOW_MS + LONG.toMillis() - 1).left()).isEmpty();
+
+    WatchStep last = watches.advanceTo(NOW_MS + LONG.toMillis());
+    assertThat(last.left()).containsExactly(AGE);
+    assertThat(last.evaluations()).allMatch(evaluation -> evaluation.counts().isZero());
+    assertThat(watches.series()).isEmpty();
+    assertThat(tiles.size()).isZero();
+    assertThat(watches.advanceTo(NOW_MS + LONG.toMillis()).current()).isEmpty();
+  }
+
+  @Test
+  void lateReportAloneMakesNoSeries() {
+    take(NOW_MS - 60 * MINUTE, 5);
+    WatchStep step = watches.advanceTo(NOW_MS);
+    assertThat(step.current()).isEmpty();
+    assertThat(step.evaluations()).isEmpty();
+    assertThat(step.left()).isEmpty();
+  }
+
+  @Test
   void seriesWithoutBaselineSaysSo() {
     baseline = Optional.empty();
-    watches.take(AGE, new TileReport(0, NOW_MS, Baselines.NONE, BinCounts.of(7)), NOW_MS);
-    assertThat(watches.advanceTo(NOW_MS).evaluations())
+    take(NOW_MS, 7);
+    assertThat(evaluate())
+        .allMatch(evaluation -> evaluation.series().equals(SCORE))
         .allMatch(evaluation -> evaluation.result().status() == DriftStatus.NO_BASELINE)
         .allMatch(evaluation -> evaluation.profile().isEmpty())
         .hasSize(2);
   }
 
   @Test
-  void seriesIsForgottenWithItsBins() {
-    take(NOW_MS, 5);
-    baseline = Optional.of(baseline(301));
-    WatchStep step = watches.advanceTo(NOW_MS);
-
-    assertThat(step.forgotten()).containsExactly(AGE);
-    assertThat(step.evaluations()).isEmpty();
-    assertThat(watches.series()).isEmpty();
-    assertThat(saved()).isEmpty();
+  void otherBinsAreSaidAndComeBackWithTheirBaseline() {
+    take(NOW_MS, 3_000);
+    baseline = OF_C;
+    assertThat(evaluate()).allMatch(now -> now.counts().isZero() && now.otherBins() == 3_000);
+    take(NOW_MS, 1_000);
+    assertThat(evaluate())
+        .allMatch(now -> now.counts().total() == 1_000 && now.otherBins() == 3_000);
+    baseline = OF_A_AND_B;
+    take(NOW_MS, 10);
+    assertThat(evaluate())
+        .hasSize(2)
+        .allMatch(now -> now.counts().total() == 3_010 && now.otherBins() == 1_000);
+    restart(SHORT, LONG);
+    assertThat(evaluate())
+        .hasSize(2)
+        .allMatch(now -> now.counts().total() == 3_010 && now.otherBins() == 1_000);
   }
 
   @Test
-  void firstReportOverNewBinsStartsTheSeriesAnew() {
+  void baselineOverTheSameBinsKeepsTheCounts() {
     take(NOW_MS, 5);
-    baseline = Optional.of(baseline(301));
+    evaluate();
+    baseline = baseline(301, "a", "b");
     take(NOW_MS, 7);
+    assertThat(evaluate())
+        .hasSize(2)
+        .allMatch(now -> now.counts().total() == 12 && now.otherBins() == 0)
+        .allMatch(now -> now.profile().orElseThrow().counts().count(0) == 301);
+  }
+
+  @Test
+  void predictionsBeforeTheFirstBaselineAreOtherBinsOfEveryFeature() {
+    baseline = Optional.empty();
+    take(NOW_MS, 7);
+    evaluate();
+    baseline = OF_C;
     WatchStep step = watches.advanceTo(NOW_MS);
-
-    assertThat(step.forgotten()).isEmpty();
     assertThat(step.evaluations())
-        .extracting(evaluation -> evaluation.counts().total())
-        .containsExactly(7L, 7L);
+        .hasSize(2)
+        .allMatch(now -> now.series().equals(AGE) && now.otherBins() == 7);
+    assertThat(step.left()).as("the baseline does not have it").containsExactly(SCORE);
   }
 
   @Test
-  void whatChangedIsSavedOnceAndGoesOnFromThere() {
+  void watchesGoOnFromTheRows() {
     take(NOW_MS, 5);
-    Map<Series, byte[]> saved = saved();
-    assertThat(saved).containsOnlyKeys(AGE);
-    assertThat(saved()).isEmpty();
-
-    watches = watches(SHORT, LONG);
-    saved.forEach(watches::load);
-    assertThat(take(NOW_MS, 5)).isEqualTo(ReportOutcome.UNCHANGED);
+    restart(SHORT, LONG);
+    take(NOW_MS, 1);
+    assertThat(evaluate()).extracting(now -> now.counts().total()).containsExactly(6L, 6L);
   }
 
   @Test
-  void seriesUnderOtherWindowsStartsAnew() {
+  void seriesUnderOtherWindowsKeepsItsCounts() {
     take(NOW_MS, 5);
-    Map<Series, byte[]> saved = saved();
-    watches = watches(SHORT);
-    saved.forEach(watches::load);
-
-    assertThat(watches.series()).isEmpty();
-    assertThat(take(NOW_MS, 5)).isEqualTo(ReportOutcome.APPLIED);
+    restart(Duration.ofMinutes(30));
+    assertThat(evaluate()).extracting(now -> now.counts().total()).containsExactly(5L);
   }
 
   @Test
-  void clearedWatchesSaveNothing() {
+  void rowsOfAModelThatIsNotDeclaredAnyMoreAreRemoved() {
     take(NOW_MS, 5);
-    watches.clear();
-    assertThat(saved()).isEmpty();
+    watches = new SeriesWatches(Map.of(), (model, version) -> baseline, tiles);
+    tiles.restoreInto(watches, NOW_MS);
+    assertThat(tiles.size()).isZero();
+  }
+
+  @Test
+  void timeNeverGoesBack() {
+    take(NOW_MS, 5);
+    watches.advanceTo(NOW_MS + SHORT.toMillis());
     assertThat(watches.advanceTo(NOW_MS).evaluations()).isEmpty();
   }
 }

@@ -9,6 +9,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tidemark.monitoring.drift.DriftEvaluator;
 import io.tidemark.monitoring.drift.DriftResult;
 import io.tidemark.monitoring.drift.DriftRule;
+import io.tidemark.monitoring.drift.PredictionFigure;
+import io.tidemark.monitoring.drift.PredictionState;
 import io.tidemark.monitoring.drift.ReportOutcome;
 import io.tidemark.monitoring.drift.baseline.Profile;
 import io.tidemark.monitoring.drift.bins.BinCounts;
@@ -82,8 +84,9 @@ class TidemarkMetricsTest {
     metrics.join().joinResult("ranker", "click", JoinResult.TIMED_OUT);
     metrics.join().labels("ranker", new LabelFigure("click", LabelFigure.State.PENDING), 12);
     metrics.join().labelDelayed("ranker", "click", Duration.ofMinutes(3));
-    metrics.drift().driftEvaluated(SERIES, DRIFTED, NOW_MS);
+    metrics.drift().driftEvaluated(SERIES, DRIFTED, 0, NOW_MS);
     metrics.drift().reportTaken("ranker", ReportOutcome.APPLIED);
+    metrics.drift().predictions(new PredictionFigure("ranker", PredictionState.READ), 7);
     metrics.http().checkRan("kafka", true);
     metrics.registry().registryAnswered("by_id", Duration.ofMillis(1));
     metrics.registry().registryFailed("by_id");
@@ -180,9 +183,7 @@ class TidemarkMetricsTest {
     assertThat(registry.scrape().lines().filter(line -> line.startsWith("drift_reports_total{")))
         .containsExactlyInAnyOrder(
             "drift_reports_total{model=\"ranker\",outcome=\"applied\"} 0.0",
-            "drift_reports_total{model=\"ranker\",outcome=\"unchanged\"} 0.0",
             "drift_reports_total{model=\"ranker\",outcome=\"too_late\"} 1.0",
-            "drift_reports_total{model=\"ranker\",outcome=\"too_early\"} 0.0",
             "drift_reports_total{model=\"ranker\",outcome=\"other_bins\"} 0.0",
             "drift_reports_total{model=\"other\",outcome=\"no_model\"} 1.0");
   }
@@ -224,18 +225,40 @@ class TidemarkMetricsTest {
 
   @Test
   void figuresThatAreNotThereAreAbsentNotZero() {
-    metrics.drift().driftEvaluated(SERIES, DRIFTED, NOW_MS);
+    metrics.drift().driftEvaluated(SERIES, DRIFTED, 0, NOW_MS);
     assertThat(registry.scrape()).contains("\ndrift_psi{").contains("drift_unseen_ratio{");
-    metrics.drift().driftEvaluated(SERIES, TOO_FEW, NOW_MS);
+    metrics.drift().driftEvaluated(SERIES, TOO_FEW, 0, NOW_MS);
     assertThat(registry.scrape())
         .doesNotContain("drift_psi")
         .doesNotContain("drift_unseen_ratio")
         .contains("\ndrift_status{")
         .contains("} -1.0");
-    metrics.drift().driftEvaluated(SERIES, DRIFTED, NOW_MS);
+    metrics.drift().driftEvaluated(SERIES, DRIFTED, 0, NOW_MS);
     assertThat(registry.scrape()).contains("\ndrift_psi{");
     metrics.drift().driftRemoved(SERIES);
     assertThat(registry.scrape()).doesNotContain("drift_psi").doesNotContain("drift_status");
+  }
+
+  @Test
+  void evaluationWithoutNewsMovesItsTimeAlone() {
+    metrics.drift().driftUnchanged(SERIES, NOW_MS);
+    assertThat(registry.scrape()).doesNotContain("drift_last_evaluated");
+    metrics.drift().driftEvaluated(SERIES, DRIFTED, 12, NOW_MS);
+    metrics.drift().driftUnchanged(SERIES, NOW_MS + 60_000);
+    assertThat(registry.scrape().lines().filter(line -> line.contains("window=\"1h\"")))
+        .anyMatch(line -> line.startsWith("drift_last_evaluated_seconds{") && line.endsWith("E9"))
+        .anyMatch(line -> line.startsWith("drift_other_bins{") && line.endsWith(" 12.0"));
+    assertThat(gauge("drift_last_evaluated_seconds{")).isEqualTo((NOW_MS + 60_000) / 1e3);
+  }
+
+  private double gauge(String start) {
+    return registry
+        .scrape()
+        .lines()
+        .filter(line -> line.startsWith(start))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -245,14 +268,14 @@ class TidemarkMetricsTest {
       metrics
           .drift()
           .driftEvaluated(
-              new DriftSeries("ranker", "v3", "f" + i, DriftSeries.ALL, "1h"), DRIFTED, NOW_MS);
+              new DriftSeries("ranker", "v3", "f" + i, DriftSeries.ALL, "1h"), DRIFTED, 0, NOW_MS);
     }
     assertThat(linesOf("drift_psi{")).isEqualTo(bound);
     assertThat(linesOf("drift_status{")).isEqualTo(bound);
     assertThat(registry.scrape())
         .contains("tidemark_meters_overflow_total{meter=\"drift_status\"} 5.0");
     metrics.drift().driftRemoved(new DriftSeries("ranker", "v3", "f0", DriftSeries.ALL, "1h"));
-    metrics.drift().driftEvaluated(SERIES, DRIFTED, NOW_MS);
+    metrics.drift().driftEvaluated(SERIES, DRIFTED, 0, NOW_MS);
     assertThat(registry.scrape()).contains("drift_psi{feature=\"age\"");
   }
 

@@ -6,6 +6,7 @@ import io.tidemark.kafka.drift.DriftSetup;
 import io.tidemark.kafka.drift.DriftTopology;
 import io.tidemark.kafka.ingest.RecordSerde;
 import io.tidemark.monitoring.drift.baseline.Baselines;
+import io.tidemark.task.TaskSums;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,7 +28,8 @@ public record DriftPlan(Basis basis, Baselines baselines) {
             baselines,
             basis.timing(),
             basis.settings().get(DriftSetting.INTERVAL),
-            basis.metrics().drift());
+            basis.metrics().drift(),
+            new TaskSums<>(basis.metrics().drift()::predictions));
     return new DriftTopology(
         setup,
         basis.partitions(),

@@ -4,93 +4,91 @@ import io.tidemark.avro.DriftMetric;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.PacedCommits;
 import io.tidemark.monitoring.drift.Evaluation;
+import io.tidemark.monitoring.drift.MinuteReport;
+import io.tidemark.monitoring.drift.ModelVersion;
+import io.tidemark.monitoring.drift.PredictionState;
 import io.tidemark.monitoring.drift.ReportOutcome;
-import io.tidemark.monitoring.drift.Series;
 import io.tidemark.monitoring.drift.SeriesWatches;
 import io.tidemark.monitoring.drift.WatchStep;
-import io.tidemark.monitoring.drift.tiles.TileReport;
 import io.tidemark.records.DriftRecords;
 import io.tidemark.records.TopicKeys;
 import io.tidemark.task.TaskClock;
-import org.apache.kafka.streams.KeyValue;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The second stage of drift: the one owner of a series takes what the partitions counted, and sends
- * a record when the counts of a window have changed since the last one.
+ * The second stage of drift: the one owner of a model version adds up what the partitions counted,
+ * and sends a record when the counts of a window have changed since the last one.
+ *
+ * <p>Windows move by the clock alone: what was counted ahead of it waits in its minute.
  */
-final class DriftEvaluateProcessor implements Processor<String, TileReport, String, DriftMetric> {
+final class DriftEvaluateProcessor implements Processor<String, MinuteReport, String, DriftMetric> {
+  private static final List<PredictionState> STATES =
+      List.of(PredictionState.COUNTED, PredictionState.OTHER_BINS, PredictionState.LATE);
+
   private final DriftSetup setup;
-  private final TaskClock clock;
   private final DriftRecords records;
   private final PacedCommits commits;
-  private final SeriesWatches watches;
-  private KeyValueStore<String, byte[]> store;
+  private TaskClock clock;
+  private StoredTiles tiles;
+  private TaskTally<Bytes> tally;
+  private SeriesWatches watches;
   private ProcessorContext<String, DriftMetric> context;
 
   DriftEvaluateProcessor(DriftSetup setup) {
     this.setup = setup;
-    this.clock = setup.timing().clock();
     this.records = new DriftRecords(setup.timing().wall());
-    // without what is read: a few tiles, whose timestamps are the minutes they count
+    // without what is read: a few reports, whose timestamps are the minutes they count
     this.commits = new PacedCommits(setup.timing());
-    this.watches = new SeriesWatches(setup.policies(), setup.baselines());
   }
 
   @Override
   public void init(ProcessorContext<String, DriftMetric> processorContext) {
     context = processorContext;
-    // a task that is closed and revived keeps its processors: what was not committed is read again
-    watches.clear();
-    store = context.getStateStore(setup.seriesStore());
-    CommitHook.beforeCommit(context, setup.seriesHook(), this::save);
-    load();
+    KeyValueStore<Bytes, byte[]> store = context.getStateStore(setup.tileStore());
+    tiles = new StoredTiles(store);
+    tally =
+        new TaskTally<>(
+            setup, context.taskId(), store, StoredTiles.TASK, setup.models().keySet(), STATES);
+    clock = setup.timing().clock();
+    clock.restore(tally.restoredClockMs());
+    // a task that is closed and revived keeps its processors: what was not committed comes again
+    watches = new SeriesWatches(setup.policies(), setup.baselines(), tiles);
+    long nowMs = clock.nowMs();
+    tiles.each((key, counts) -> watches.restore(key, counts, nowMs));
+    CommitHook.beforeCommit(context, setup.tileHook(), this::save);
     context.schedule(setup.interval(), PunctuationType.WALL_CLOCK_TIME, at -> evaluate());
     commits.start(context);
   }
 
-  private void load() {
-    try (KeyValueIterator<String, byte[]> stored = store.all()) {
-      while (stored.hasNext()) {
-        KeyValue<String, byte[]> next = stored.next();
-        watches.load(Series.parse(next.key), next.value);
-      }
-    }
-  }
-
   private void save() {
-    watches.save((series, bytes) -> store.put(series.key(), bytes));
+    tiles.save();
+    tally.save(clock.shownMs());
   }
 
   @Override
-  public void process(Record<String, TileReport> record) {
-    Series series = Series.parse(record.key());
-    TileReport report = record.value();
-    long nowMs = clock.nowMsAfter(report.startMs());
-    ReportOutcome outcome = watches.take(series, report, nowMs);
-    if (outcome.isComparable()) {
-      clock.observe(report.startMs());
-    }
-    setup.metrics().reportTaken(series.model(), outcome);
+  public void process(Record<String, MinuteReport> record) {
+    ModelVersion version = ModelVersion.parse(record.key());
+    MinuteReport report = record.value();
+    clock.observe(report.startMs());
+    ReportOutcome outcome = watches.take(version, report, clock.nowMs());
+    tally.add(version.model(), outcome.ofPredictions(), report.counts().predictions());
+    setup.metrics().reportTaken(version.model(), outcome);
   }
 
   private void evaluate() {
     long nowMs = clock.nowMs();
-    if (nowMs != Long.MIN_VALUE) {
+    if (nowMs != TaskClock.NOT_SET) {
       WatchStep step = watches.advanceTo(nowMs);
-      step.forgotten().forEach(this::forget);
+      step.current().forEach(setup::showUnchanged);
       step.evaluations().forEach(this::send);
+      step.left().forEach(setup::hide);
     }
-  }
-
-  private void forget(Series series) {
-    store.delete(series.key());
-    setup.hide(series);
   }
 
   private void send(Evaluation evaluation) {
@@ -104,6 +102,9 @@ final class DriftEvaluateProcessor implements Processor<String, TileReport, Stri
   /** The series move to another instance with the task: what is shown here would be stale. */
   @Override
   public void close() {
-    watches.series().forEach(setup::hide);
+    if (watches != null) {
+      watches.series().forEach(setup::hide);
+      tally.hide();
+    }
   }
 }

@@ -1,18 +1,20 @@
 package io.tidemark.kafka.drift;
 
-import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Window;
 import io.tidemark.monitoring.drift.DriftRule;
 import io.tidemark.monitoring.drift.Evaluation;
+import io.tidemark.monitoring.drift.PredictionFigure;
 import io.tidemark.monitoring.drift.Series;
 import io.tidemark.monitoring.drift.WatchPolicy;
 import io.tidemark.monitoring.drift.baseline.Baselines;
 import io.tidemark.monitoring.metrics.DriftMetrics;
 import io.tidemark.monitoring.metrics.DriftSeries;
+import io.tidemark.task.TaskSums;
 import io.tidemark.task.TaskTiming;
 import io.tidemark.text.GraphNames;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,20 +27,42 @@ import java.util.stream.Stream;
  * @param timing what makes windows slide, and how soon results can be read
  * @param interval time between evaluations
  * @param metrics where results are reported
+ * @param figures what became of predictions, of all tasks of this process
  */
 public record DriftSetup(
     Map<String, Model> models,
     Baselines baselines,
     TaskTiming timing,
     Duration interval,
-    DriftMetrics metrics) {
+    DriftMetrics metrics,
+    TaskSums<PredictionFigure> figures) {
 
-  String tileStore(String topic) {
-    return "drift-tiles-" + GraphNames.of(topic);
+  /** For how much event time a request id is remembered, to know its repeats. */
+  static final Duration REPEATS = Duration.ofHours(1);
+
+  String minuteStore(String topic) {
+    return "drift-minutes-" + GraphNames.of(topic);
   }
 
-  String tileHook(String topic) {
-    return "commit-drift-tiles-" + GraphNames.of(topic);
+  String seenStore(String topic) {
+    return "drift-seen-" + GraphNames.of(topic);
+  }
+
+  String minuteHook(String topic) {
+    return "commit-drift-minutes-" + GraphNames.of(topic);
+  }
+
+  String tileStore() {
+    return "drift-tiles";
+  }
+
+  String tileHook() {
+    return "commit-drift-tiles";
+  }
+
+  /** The declared models that log their predictions to the topic. */
+  List<String> watched(String topic) {
+    return models.keySet().stream().filter(model -> watches(model, topic)).toList();
   }
 
   /** Whether the model is declared and logs its predictions to the topic. */
@@ -70,7 +94,14 @@ public record DriftSetup(
     metrics.driftEvaluated(
         gauge(evaluation.series(), window(evaluation)),
         evaluation.result(),
+        evaluation.otherBins(),
         timing.wall().millis());
+  }
+
+  /** Shows that a series was evaluated, whatever came of it. */
+  void showUnchanged(Series series) {
+    long nowMs = timing.wall().millis();
+    windows(series).forEach(window -> metrics.driftUnchanged(gauge(series, window), nowMs));
   }
 
   /** Takes the gauges of a series away. */
@@ -85,32 +116,5 @@ public record DriftSetup(
   private static DriftSeries gauge(Series series, Window window) {
     return new DriftSeries(
         series.model(), series.version(), series.label(), DriftSeries.ALL, window.label());
-  }
-
-  String seriesStore() {
-    return "drift-series";
-  }
-
-  String seriesHook() {
-    return "drift-series-commit";
-  }
-
-  /** How long a minute takes late predictions: as long as any window holds it. */
-  Duration grace() {
-    return models.values().stream()
-        .flatMap(model -> model.drift().windows().stream())
-        .map(Window::size)
-        .max(Duration::compareTo)
-        .orElse(Duration.ZERO);
-  }
-
-  /** The newest minute that time has reached: under the wall clock no record moves time. */
-  long reached(long newestMs) {
-    return timing.mode() == ClockMode.WALL ? Math.min(newestMs, timing.wall().millis()) : newestMs;
-  }
-
-  /** How much of the newest past stays decoded in the first stage. */
-  Duration heapSpan() {
-    return Duration.ofMinutes(10);
   }
 }

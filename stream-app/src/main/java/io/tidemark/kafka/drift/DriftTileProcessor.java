@@ -1,16 +1,22 @@
 package io.tidemark.kafka.drift;
 
 import io.tidemark.avro.PredictionLog;
+import io.tidemark.kafka.seen.StoredSeenIds;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.PacedCommits;
 import io.tidemark.monitoring.drift.MinuteCounts;
 import io.tidemark.monitoring.drift.MinuteKey;
+import io.tidemark.monitoring.drift.MinuteReport;
+import io.tidemark.monitoring.drift.ModelVersion;
+import io.tidemark.monitoring.drift.PredictionState;
+import io.tidemark.monitoring.drift.PredictionTally;
 import io.tidemark.monitoring.drift.Series;
 import io.tidemark.monitoring.drift.baseline.BaselineProfile;
-import io.tidemark.monitoring.drift.tiles.TileReport;
 import io.tidemark.records.LoggedPrediction;
+import io.tidemark.task.TaskClock;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,20 +32,29 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * The first stage of drift: counts values per minute into the bins of the model version's baseline,
  * without leaving the partition.
  *
- * <p>Counting touches the heap alone; counts are stored once per commit and sent to the second
- * stage once per drift interval, as what the partition has counted so far in a minute. So the
- * traffic between the stages does not depend on the number of predictions, and a tile sent twice
- * changes nothing. A prediction of a model version without a baseline is counted in one series that
- * says so.
+ * <p>Counting touches the heap alone. What was counted since the last drift interval is sent to the
+ * second stage, once, and forgotten: the transaction that sends it also forgets it, so nothing is
+ * lost or sent twice, and there is no minute to keep until the second stage has closed it. What is
+ * not sent yet is stored at each commit. A prediction of a model version without a baseline is
+ * counted in one series that says so.
  */
-final class DriftTileProcessor implements Processor<byte[], LoggedPrediction, String, TileReport> {
+final class DriftTileProcessor
+    implements Processor<byte[], LoggedPrediction, String, MinuteReport> {
+  /** No minute's key is empty. */
+  private static final String TASK = "";
+
+  private static final String SEPARATOR = "\u001f";
+
   private final DriftSetup setup;
   private final String topic;
   private final PacedCommits commits;
   private final Map<MinuteKey, MinuteCounts> rows = new LinkedHashMap<>();
   private final Set<MinuteKey> unsaved = new HashSet<>();
+  private final Set<MinuteKey> stored = new HashSet<>();
   private KeyValueStore<String, byte[]> store;
-  private ProcessorContext<String, TileReport> context;
+  private StoredSeenIds ids;
+  private TaskTally<String> tally;
+  private ProcessorContext<String, MinuteReport> context;
 
   DriftTileProcessor(DriftSetup setup, String topic) {
     this.setup = setup;
@@ -48,30 +63,70 @@ final class DriftTileProcessor implements Processor<byte[], LoggedPrediction, St
   }
 
   @Override
-  public void init(ProcessorContext<String, TileReport> processorContext) {
+  public void init(ProcessorContext<String, MinuteReport> processorContext) {
     context = processorContext;
-    // a task that is closed and revived keeps its processors: what was not committed is read again
-    rows.clear();
-    unsaved.clear();
-    store = context.getStateStore(setup.tileStore(topic));
-    CommitHook.beforeCommit(context, setup.tileHook(topic), this::save);
+    store = context.getStateStore(setup.minuteStore(topic));
+    ids = new StoredSeenIds(context.getStateStore(setup.seenStore(topic)), DriftSetup.REPEATS);
+    tally =
+        new TaskTally<>(
+            setup,
+            context.taskId(),
+            store,
+            TASK,
+            setup.watched(topic),
+            List.of(PredictionState.READ, PredictionState.DUPLICATE));
+    tally.add(PredictionTally.OTHER, PredictionState.READ, 0);
+    CommitHook.beforeCommit(context, setup.minuteHook(topic), this::save);
     context.schedule(setup.interval(), PunctuationType.WALL_CLOCK_TIME, at -> flush());
     commits.start(context);
-    loadUnsent();
+    load();
+  }
+
+  /** A task that is closed and revived keeps its processors: what was not committed comes again. */
+  private void load() {
+    rows.clear();
+    unsaved.clear();
+    stored.clear();
+    try (KeyValueIterator<String, byte[]> all = store.all()) {
+      while (all.hasNext()) {
+        KeyValue<String, byte[]> next = all.next();
+        if (!next.key.equals(TASK)) {
+          MinuteKey key = MinuteKey.parse(next.key);
+          rows.put(key, MinuteCounts.decode(next.value));
+          stored.add(key);
+        }
+      }
+    }
   }
 
   @Override
   public void process(Record<byte[], LoggedPrediction> record) {
     commits.read(record.timestamp());
     PredictionLog log = record.value().log();
-    if (!setup.watches(log.getModel(), topic)) {
+    String model = log.getModel();
+    if (!setup.watches(model, topic)) {
+      tally.add(PredictionTally.OTHER, PredictionState.READ, 1);
+      tally.add(PredictionTally.OTHER, PredictionState.NO_MODEL, 1);
       return;
     }
+    tally.add(model, PredictionState.READ, 1);
+    if (ids.firstTime(id(log), record.value().timeMs())) {
+      count(log, record.value().timeMs());
+    } else {
+      tally.add(model, PredictionState.DUPLICATE, 1);
+    }
+  }
+
+  /** Two versions may answer the same request. */
+  private static String id(PredictionLog log) {
+    return String.join(SEPARATOR, log.getModel(), log.getModelVersion(), log.getRequestId());
+  }
+
+  private void count(PredictionLog log, long timeMs) {
     Optional<BaselineProfile> baseline =
         setup.baselines().of(log.getModel(), log.getModelVersion());
-    MinuteKey key =
-        MinuteKey.of(record.value().timeMs(), log.getModel(), log.getModelVersion(), baseline);
-    rows.computeIfAbsent(key, absent -> load(absent, baseline))
+    MinuteKey key = MinuteKey.of(timeMs, log.getModel(), log.getModelVersion(), baseline);
+    rows.computeIfAbsent(key, absent -> MinuteCounts.over(baseline))
         .add(baseline, feature -> value(log, feature));
     unsaved.add(key);
   }
@@ -84,56 +139,35 @@ final class DriftTileProcessor implements Processor<byte[], LoggedPrediction, St
     };
   }
 
-  private MinuteCounts load(MinuteKey key, Optional<BaselineProfile> baseline) {
-    byte[] stored = store.get(key.text());
-    return stored == null ? MinuteCounts.over(baseline) : MinuteCounts.decode(stored);
-  }
-
-  private void loadUnsent() {
-    try (KeyValueIterator<String, byte[]> all = store.all()) {
-      while (all.hasNext()) {
-        KeyValue<String, byte[]> next = all.next();
-        MinuteCounts row = MinuteCounts.decode(next.value);
-        if (row.isUnsent()) {
-          rows.put(MinuteKey.parse(next.key), row);
-        }
-      }
-    }
-  }
-
   private void flush() {
     rows.forEach(this::send);
-    save();
-    long newestMs =
-        setup.reached(rows.keySet().stream().mapToLong(MinuteKey::startMs).max().orElse(0));
-    rows.keySet().removeIf(key -> key.startMs() < newestMs - setup.heapSpan().toMillis());
-    forget(newestMs - setup.grace().toMillis());
+    stored.forEach(key -> store.delete(key.text()));
+    rows.clear();
+    unsaved.clear();
+    stored.clear();
   }
 
-  private void send(MinuteKey key, MinuteCounts row) {
-    if (row.isUnsent()) {
-      row.report(key, context.taskId().partition(), this::forward);
-      commits.forwarded();
-      unsaved.add(key);
+  private void send(MinuteKey key, MinuteCounts counts) {
+    String version = new ModelVersion(key.model(), key.version()).key();
+    for (MinuteCounts part : counts.parts()) {
+      MinuteReport report = new MinuteReport(key.startMs(), part);
+      context.forward(new Record<>(version, report, Math.max(0, key.startMs())));
     }
-  }
-
-  private void forward(Series series, TileReport report) {
-    context.forward(new Record<>(series.key(), report, report.startMs()));
+    commits.forwarded();
   }
 
   private void save() {
     unsaved.forEach(key -> store.put(key.text(), rows.get(key).encode()));
+    stored.addAll(unsaved);
     unsaved.clear();
+    ids.save();
+    tally.save(TaskClock.NOT_SET);
   }
 
-  /** Minutes older than this are closed in the second stage too. */
-  private void forget(long beforeMs) {
-    try (KeyValueIterator<String, byte[]> old =
-        store.range(MinuteKey.sortable(0), MinuteKey.sortable(beforeMs))) {
-      while (old.hasNext()) {
-        store.delete(old.next().key);
-      }
+  @Override
+  public void close() {
+    if (tally != null) {
+      tally.hide();
     }
   }
 }

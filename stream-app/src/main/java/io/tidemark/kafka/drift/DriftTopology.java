@@ -1,8 +1,9 @@
 package io.tidemark.kafka.drift;
 
 import io.tidemark.avro.DriftMetric;
+import io.tidemark.kafka.seen.RocksIdIndex;
 import io.tidemark.kafka.state.TaskStores;
-import io.tidemark.monitoring.drift.tiles.TileReport;
+import io.tidemark.monitoring.drift.MinuteReport;
 import io.tidemark.records.LoggedPrediction;
 import io.tidemark.text.GraphNames;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * The part of the graph that measures drift, in two stages.
  *
  * <pre>
- *   predictions -> [count per minute, per partition] --by series--> [add up, evaluate] -> drift
+ *   predictions -> [count per minute, per partition] --by version--> [add up, evaluate] -> drift
  * </pre>
  *
  * @param setup what every task shares
@@ -32,10 +33,10 @@ public record DriftTopology(
   /** Adds the part to the graph. */
   public void add(
       StreamsBuilder builder, Map<String, KStream<byte[], LoggedPrediction>> predictionsByTopic) {
-    KStream<String, TileReport> tiles = null;
+    KStream<String, MinuteReport> tiles = null;
     for (Map.Entry<String, KStream<byte[], LoggedPrediction>> topic :
         predictionsByTopic.entrySet()) {
-      KStream<String, TileReport> one = count(builder, topic.getKey(), topic.getValue());
+      KStream<String, MinuteReport> one = count(builder, topic.getKey(), topic.getValue());
       tiles =
           tiles == null
               ? one
@@ -46,10 +47,13 @@ public record DriftTopology(
     }
   }
 
-  private KStream<String, TileReport> count(
+  private KStream<String, MinuteReport> count(
       StreamsBuilder builder, String topic, KStream<byte[], LoggedPrediction> predictions) {
     TaskStores stores =
-        new TaskStores(builder).rows(setup.tileStore(topic)).hook(setup.tileHook(topic));
+        new TaskStores(builder)
+            .rows(setup.minuteStore(topic))
+            .add(RocksIdIndex.builder(setup.seenStore(topic), DriftSetup.REPEATS))
+            .hook(setup.minuteHook(topic));
     return predictions
         .process(
             () -> new DriftTileProcessor(setup, topic),
@@ -57,17 +61,17 @@ public record DriftTopology(
             stores.names())
         .repartition(
             Repartitioned.with(Serdes.String(), reports())
-                .withName("drift-by-series-" + GraphNames.of(topic))
+                .withName("drift-by-version-" + GraphNames.of(topic))
                 .withNumberOfPartitions(partitions));
   }
 
-  private static Serde<TileReport> reports() {
+  private static Serde<MinuteReport> reports() {
     return Serdes.serdeFrom(
-        (topic, report) -> report.encode(), (topic, bytes) -> TileReport.decode(bytes));
+        (topic, report) -> report.encode(), (topic, bytes) -> MinuteReport.decode(bytes));
   }
 
-  private void evaluate(StreamsBuilder builder, KStream<String, TileReport> tiles) {
-    TaskStores stores = new TaskStores(builder).rows(setup.seriesStore()).hook(setup.seriesHook());
+  private void evaluate(StreamsBuilder builder, KStream<String, MinuteReport> tiles) {
+    TaskStores stores = new TaskStores(builder).timers(setup.tileStore()).hook(setup.tileHook());
     tiles
         .process(
             () -> new DriftEvaluateProcessor(setup), Named.as("drift-evaluate"), stores.names())

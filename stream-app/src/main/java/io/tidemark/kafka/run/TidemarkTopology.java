@@ -29,7 +29,7 @@ import org.apache.kafka.streams.kstream.KStream;
  * events ------> [validate] --+--> quarantine
  *                             +--(by entity)--> [features] ------> features
  * predictions -> [validate] --+--> quarantine
- *                             +--> [drift tiles] --by series--> [evaluate] --> drift
+ *                             +--> [drift tiles] --by version-> [evaluate] --> drift
  *                             +--by request id--> [join] ------> labelled
  * outcomes ----> [validate] --+--by request id------^
  *                             +--> quarantine

@@ -1,107 +1,97 @@
 package io.tidemark.monitoring.drift.tiles;
 
 import io.tidemark.monitoring.drift.bins.BinCounts;
-import io.tidemark.monitoring.drift.bins.BinCountsCodec;
 import java.time.Duration;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The recent past of one series: counts per minute, and their sums over rolling windows.
  *
- * <p>A tile is a minute of event time, {@code [start, start + 1 min)}. Each source partition
- * reports its own share of a tile as a cumulative count, and each report replaces the partition's
- * previous one, so that replays and repeats change nothing. Integer counts are added as tiles come
- * in and subtracted as they leave: the windows are the same to the bit for any number of
- * partitions, any order of reports, and any number of restarts in between.
+ * <p>A tile is a minute of event time, {@code [start, start + 1 min)}, or an hour where only
+ * windows of more than a day reach. Tiles are rows of a store; the heap has the sums alone. Integer
+ * counts are added as they come in and subtracted as their tile leaves, so the windows are the same
+ * to the bit for any number of partitions, any order of arrival, and any number of restarts in
+ * between.
  *
  * <p>The minute that time stands in is part of every window. At time {@code now} the window of size
  * {@code s} is the tiles with start in {@code [end - s, end)}, where {@code end} is {@code now}
  * rounded down to a minute, plus one minute. At 12:34:56 the five-minute window is {@code [12:30,
- * 12:35)}; the tile of 12:29 has just left it, and the tile of 12:35, if reported early, is held
- * but in no window yet.
+ * 12:35)}; the tile of 12:29 has just left it, and that of 12:35, when something was counted in it
+ * already, is in no window yet. A window of more than a day begins on the whole hour before: two
+ * days at 12:34:56 are {@code [12:00, 12:35)}.
  *
- * <p>A tile takes reports until its grace is over: the tile starting at {@code t} until time
- * reaches {@code t + 1 min + grace}, rounded up to the minute. Then its partitions are folded into
- * one sum, which takes a tenth of the memory.
+ * <p>A minute takes counts for as long as any window holds it: what is older is late.
  *
  * <pre>
  *   time ------------------------------------------------------------- now ----- end
- *   [ dropped )[ closed: one sum a tile )[ open: counts per partition            )[ early )
- *              |&lt;------------------- longest window -------------------------&gt;|
+ *   [ late )[ a row for an hour )[ a row for a minute                            )[ ahead
+ *           |&lt;------------------- longest window ----------------------------&gt;|
  * </pre>
  *
- * <p>Only tiles with counts are kept. Not thread-safe.
+ * <p>Only tiles with counts have a row. Not thread-safe.
  */
 public final class RollingTiles {
-
   private static final long TILE_MS = TileLayout.TILE.toMillis();
-
-  /** What became of a report. */
-  public enum Put {
-    /** The tile changed. */
-    APPLIED,
-    /** The report equals what was known. */
-    UNCHANGED,
-    /** The tile no longer takes reports. */
-    TOO_LATE,
-    /** The tile is further ahead than the longest window is long. */
-    TOO_EARLY
-  }
+  private static final long NONE = Long.MIN_VALUE;
 
   private final TileLayout layout;
+  private final TileRows rows;
   private final WindowSum[] windows;
-  private final NavigableMap<Long, PartitionTile> open = new TreeMap<>();
-  private final NavigableMap<Long, byte[]> closed = new TreeMap<>();
 
-  /** The tile that time stands in; windows end after it. */
-  private long nowTile;
+  /** The minute that time stands in; windows end after it. */
+  private long now;
+
+  /** The last minute that may have counts. */
+  private long newest = NONE;
 
   /**
-   * An empty past.
+   * A past without counts.
    *
-   * @param layout bins, windows and grace
+   * @param layout bins and windows
+   * @param rows where tiles are kept; has none of this series that is not {@link #restore restored}
    * @param nowMs the time, in epoch milliseconds
    */
-  public RollingTiles(TileLayout layout, long nowMs) {
+  public RollingTiles(TileLayout layout, TileRows rows, long nowMs) {
     this.layout = layout;
-    this.nowTile = Math.floorDiv(nowMs, TILE_MS);
+    this.rows = rows;
+    this.now = minuteOf(nowMs);
     this.windows =
         layout.windows().stream()
-            .map(size -> new WindowSum(TileLayout.tiles(size), layout.bins()))
+            .map(size -> new WindowSum(size, layout.bins()))
             .toArray(WindowSum[]::new);
   }
 
-  /** The start of the tile an event belongs to. */
+  private static long minuteOf(long timeMs) {
+    return Math.floorDiv(timeMs, TILE_MS);
+  }
+
+  /** The start of the minute an event belongs to. */
   public static long tileStartMs(long eventTimeMs) {
-    return Math.floorDiv(eventTimeMs, TILE_MS) * TILE_MS;
+    return minuteOf(eventTimeMs) * TILE_MS;
   }
 
   /**
-   * Replaces what a partition has counted in a tile.
+   * Adds what was counted in a minute.
    *
-   * @param partition the source partition
-   * @param tileStartMs start of the tile, in epoch milliseconds, a whole minute
-   * @param counts the partition's counts of this tile so far; copied
+   * @param startMs start of the minute, in epoch milliseconds
+   * @return whether it counts; otherwise it is late, and nothing has changed
    * @throws IllegalArgumentException for a start that is no whole minute, or another number of bins
    */
-  public Put put(int partition, long tileStartMs, BinCounts counts) {
-    check(tileStartMs, counts);
-    long tile = tileStartMs / TILE_MS;
-    if (tile < firstOpenTile(nowTile)) {
-      return Put.TOO_LATE;
+  public boolean add(long startMs, BinCounts counts) {
+    check(startMs, counts);
+    long minute = startMs / TILE_MS;
+    if (minute < layout.firstKept(now)) {
+      return false;
     }
-    if (tile > nowTile + layout.retention()) {
-      return Put.TOO_EARLY;
-    }
-    return replace(tile, partition, counts) ? Put.APPLIED : Put.UNCHANGED;
+    rows.add(layout.tileOf(minute, now), counts);
+    count(minute, minute, counts);
+    return true;
   }
 
-  private void check(long tileStartMs, BinCounts counts) {
-    if (tileStartMs % TILE_MS != 0) {
+  private void check(long startMs, BinCounts counts) {
+    if (startMs % TILE_MS != 0) {
       throw new IllegalArgumentException(
-          "Invalid tile start %d: must be a multiple of %d ms".formatted(tileStartMs, TILE_MS));
+          "Invalid tile start %d: must be a multiple of %d ms".formatted(startMs, TILE_MS));
     }
     if (counts.size() != layout.bins()) {
       throw new IllegalArgumentException(
@@ -110,16 +100,29 @@ public final class RollingTiles {
     }
   }
 
-  private boolean replace(long tile, int partition, BinCounts counts) {
-    PartitionTile parts = open.computeIfAbsent(tile, t -> new PartitionTile(layout.bins()));
-    BinCounts change = parts.replace(partition, counts);
-    if (parts.isEmpty()) {
-      open.remove(tile);
-    }
+  private void count(long first, long last, BinCounts counts) {
+    newest = Math.max(newest, last);
     for (WindowSum window : windows) {
-      window.addIfInside(tile, nowTile, change);
+      window.addIfInside(first, now, counts);
     }
-    return !change.isZero();
+  }
+
+  /**
+   * Takes a row that is there from an earlier time. One that no window holds any more is removed;
+   * one that has become part of an hour is moved there. An hour that is to be minutes, because
+   * windows are declared otherwise by now, counts as its last minute.
+   */
+  public void restore(Tile tile, BinCounts counts) {
+    if (tile.end() <= layout.firstKept(now)) {
+      rows.remove(tile);
+      return;
+    }
+    Tile fitting = layout.tileOf(tile.end() - 1, now);
+    if (!fitting.equals(tile)) {
+      rows.remove(tile);
+      rows.add(fitting, counts);
+    }
+    count(fitting.start(), fitting.end() - 1, counts);
   }
 
   /**
@@ -127,50 +130,54 @@ public final class RollingTiles {
    * nothing.
    */
   public void advanceTo(long nowMs) {
-    long next = Math.floorDiv(nowMs, TILE_MS);
-    if (next <= nowTile) {
+    long next = minuteOf(nowMs);
+    if (next <= now) {
       return;
     }
     for (WindowSum window : windows) {
       leave(window, next);
       enter(window, next);
     }
-    nowTile = next;
-    closeAndDrop();
+    drop(next);
+    fold(next);
+    now = next;
   }
 
   private void leave(WindowSum window, long next) {
-    long first = window.firstTile(nowTile);
-    long end = Math.min(window.firstTile(next), nowTile + 1);
-    closed.subMap(first, end).values().forEach(bytes -> window.subtract(unpack(bytes)));
-    open.subMap(first, end).values().forEach(parts -> window.subtract(parts.sum()));
-  }
-
-  private void enter(WindowSum window, long next) {
-    long first = Math.max(window.firstTile(next), nowTile + 1);
-    open.subMap(first, next + 1).values().forEach(parts -> window.add(parts.sum()));
-  }
-
-  private void closeAndDrop() {
-    long firstKept = nowTile + 1 - layout.retention();
-    closed.headMap(firstKept).clear();
-    Map<Long, PartitionTile> closing = open.headMap(firstOpenTile(nowTile));
-    closing.forEach((tile, parts) -> close(tile, parts.sum(), firstKept));
-    closing.clear();
-  }
-
-  private void close(long tile, BinCounts sum, long firstKept) {
-    if (tile >= firstKept && !sum.isZero()) {
-      closed.put(tile, BinCountsCodec.encode(sum));
+    long first = window.firstMinute(next);
+    if (first > now) {
+      window.clear();
+    } else {
+      eachTile(window.firstMinute(now), first, tile -> rows.get(tile).ifPresent(window::subtract));
     }
   }
 
-  private static BinCounts unpack(byte[] packed) {
-    return BinCountsCodec.decode(packed);
+  private void enter(WindowSum window, long next) {
+    long first = Math.max(window.firstMinute(next), now + 1);
+    eachTile(first, next + 1, tile -> rows.get(tile).ifPresent(window::add));
   }
 
-  private long firstOpenTile(long now) {
-    return now - TileLayout.tiles(layout.grace());
+  private void drop(long next) {
+    eachTile(layout.firstKept(now), layout.firstKept(next), rows::take);
+  }
+
+  private void fold(long next) {
+    long first = Math.max(layout.firstByMinute(now), layout.firstKept(next));
+    if (layout.firstByMinute(next) > layout.firstKept(next)) {
+      eachTile(
+          first,
+          layout.firstByMinute(next),
+          tile -> rows.take(tile).ifPresent(part -> rows.add(Tile.hourOf(tile.start()), part)));
+    }
+  }
+
+  /** Every tile of a span, as they are laid out now, that may have counts. */
+  private void eachTile(long first, long end, Consumer<Tile> action) {
+    for (long at = first; at < end && at <= newest; ) {
+      Tile tile = layout.tileOf(at, now);
+      action.accept(tile);
+      at = tile.end();
+    }
   }
 
   /**
@@ -191,45 +198,11 @@ public final class RollingTiles {
 
   /** End of all windows, exclusive, in epoch milliseconds. */
   public long windowEndMs() {
-    return (nowTile + 1) * TILE_MS;
+    return (now + 1) * TILE_MS;
   }
 
-  /** Bins, windows and grace. */
-  public TileLayout layout() {
-    return layout;
-  }
-
-  /** Number of tiles that hold counts. */
-  public int tileCount() {
-    return open.size() + closed.size();
-  }
-
-  /** Whether nothing is held: the series may be forgotten. */
+  /** Whether nothing is held, in no window and ahead of none: the series may be forgotten. */
   public boolean isEmpty() {
-    return tileCount() == 0;
-  }
-
-  long nowTile() {
-    return nowTile;
-  }
-
-  NavigableMap<Long, PartitionTile> openTiles() {
-    return open;
-  }
-
-  NavigableMap<Long, byte[]> closedTiles() {
-    return closed;
-  }
-
-  /** Puts a closed tile back, when state is read; says whether a tile may be closed there. */
-  boolean restoreClosed(long tile, BinCounts sum) {
-    boolean fits = tile >= nowTile + 1 - layout.retention() && tile < firstOpenTile(nowTile);
-    if (!fits || sum.isZero() || closed.put(tile, BinCountsCodec.encode(sum)) != null) {
-      return false;
-    }
-    for (WindowSum window : windows) {
-      window.addIfInside(tile, nowTile, sum);
-    }
-    return true;
+    return newest < layout.firstKept(now);
   }
 }

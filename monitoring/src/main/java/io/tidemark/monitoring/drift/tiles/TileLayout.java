@@ -8,16 +8,20 @@ import java.util.List;
 /**
  * The fixed shape of {@link RollingTiles}.
  *
+ * <p>Windows of up to a day begin on any minute, longer ones on a whole hour. So counts are kept by
+ * the minute only as far back as a window of the first kind reaches, and by the hour beyond.
+ *
  * @param bins number of bins of the counts
  * @param windows sizes of the rolling windows: whole minutes, one minute to 90 days, without
  *     repeats; kept in increasing order
- * @param grace how long after its end a tile still takes updates: whole minutes, at least one, at
- *     most the longest window
  */
-public record TileLayout(int bins, List<Duration> windows, Duration grace) {
+public record TileLayout(int bins, List<Duration> windows) {
 
-  /** Length of a tile. */
+  /** Length of a minute's tile. */
   public static final Duration TILE = Duration.ofMinutes(1);
+
+  /** Longest window that begins on any minute. */
+  public static final Duration MAX_BY_MINUTE = Duration.ofDays(1);
 
   /** Longest window. */
   public static final Duration MAX_WINDOW = Duration.ofDays(90);
@@ -28,18 +32,15 @@ public record TileLayout(int bins, List<Duration> windows, Duration grace) {
   public TileLayout {
     windows = windows.stream().distinct().sorted().toList();
     checkWindows(windows);
-    checkTiles("grace", grace, windows.get(windows.size() - 1));
     if (bins < 1 || bins > BinCountsCodec.MAX_BINS) {
       throw new IllegalArgumentException(
           "Invalid number of bins %d: must be 1 to %d".formatted(bins, BinCountsCodec.MAX_BINS));
     }
   }
 
-  /** A layout whose tiles take updates as long as any window holds them. */
+  /** A layout of windows in any order. */
   public static TileLayout of(int bins, Collection<Duration> windows) {
-    List<Duration> sorted = windows.stream().sorted().toList();
-    Duration longest = sorted.isEmpty() ? TILE : sorted.get(sorted.size() - 1);
-    return new TileLayout(bins, sorted, longest);
+    return new TileLayout(bins, List.copyOf(windows));
   }
 
   private static void checkWindows(List<Duration> windows) {
@@ -47,23 +48,45 @@ public record TileLayout(int bins, List<Duration> windows, Duration grace) {
       throw new IllegalArgumentException(
           "Invalid windows %s: there must be 1 to %d".formatted(windows, MAX_WINDOWS));
     }
-    windows.forEach(window -> checkTiles("window", window, MAX_WINDOW));
+    windows.forEach(TileLayout::checkWindow);
   }
 
-  private static void checkTiles(String what, Duration size, Duration max) {
+  private static void checkWindow(Duration size) {
     boolean whole = size.toMillis() % TILE.toMillis() == 0;
-    if (!whole || size.compareTo(TILE) < 0 || size.compareTo(max) > 0) {
+    if (!whole || size.compareTo(TILE) < 0 || size.compareTo(MAX_WINDOW) > 0) {
       throw new IllegalArgumentException(
-          "Invalid %s %s: must be whole minutes, from one to %s".formatted(what, size, max));
+          "Invalid window %s: must be whole minutes, from one to %s".formatted(size, MAX_WINDOW));
     }
   }
 
-  static int tiles(Duration size) {
-    return (int) (size.toMillis() / TILE.toMillis());
+  /** The first minute of a window whose last minute is {@code now}. */
+  static long firstMinute(Duration window, long now) {
+    long first = now + 1 - window.toMinutes();
+    return window.compareTo(MAX_BY_MINUTE) > 0 ? Tile.hourStart(first) : first;
   }
 
-  /** Number of tiles the longest window holds. */
-  int retention() {
-    return tiles(windows.get(windows.size() - 1));
+  /** The first minute that any window holds at {@code now}; what was before is late. */
+  long firstKept(long now) {
+    return firstMinute(windows.get(windows.size() - 1), now);
+  }
+
+  /** The first minute that has a tile of its own; the hours before it have one each. */
+  long firstByMinute(long now) {
+    Duration longest = windows.get(windows.size() - 1);
+    if (longest.compareTo(MAX_BY_MINUTE) <= 0) {
+      return firstKept(now);
+    }
+    long reach =
+        windows.stream()
+            .filter(window -> window.compareTo(MAX_BY_MINUTE) <= 0)
+            .mapToLong(Duration::toMinutes)
+            .max()
+            .orElse(0);
+    return Tile.hourStart(now + 1 - reach);
+  }
+
+  /** The tile that has a minute at {@code now}. */
+  Tile tileOf(long minute, long now) {
+    return minute < firstByMinute(now) ? Tile.hourOf(minute) : Tile.minute(minute);
   }
 }

@@ -1,25 +1,25 @@
 package io.tidemark.monitoring.drift.tiles;
 
 import io.tidemark.monitoring.drift.bins.BinCounts;
+import java.time.Duration;
 
 /** The running sum of the tiles of one rolling window. */
 final class WindowSum {
+  private final Duration size;
+  private BinCounts sum;
 
-  private final int tiles;
-  private final BinCounts sum;
-
-  WindowSum(int tiles, int bins) {
-    this.tiles = tiles;
+  WindowSum(Duration size, int bins) {
+    this.size = size;
     this.sum = new BinCounts(bins);
   }
 
-  /** The first tile inside the window whose last tile is {@code nowTile}. */
-  long firstTile(long nowTile) {
-    return nowTile + 1 - tiles;
+  /** The first minute inside the window whose last minute is {@code now}. */
+  long firstMinute(long now) {
+    return TileLayout.firstMinute(size, now);
   }
 
-  void addIfInside(long tile, long nowTile, BinCounts counts) {
-    if (tile >= firstTile(nowTile) && tile <= nowTile) {
+  void addIfInside(long minute, long now, BinCounts counts) {
+    if (minute >= firstMinute(now) && minute <= now) {
       sum.merge(counts);
     }
   }
@@ -30,6 +30,10 @@ final class WindowSum {
 
   void subtract(BinCounts counts) {
     sum.subtract(counts);
+  }
+
+  void clear() {
+    sum = new BinCounts(sum.size());
   }
 
   BinCounts sum() {

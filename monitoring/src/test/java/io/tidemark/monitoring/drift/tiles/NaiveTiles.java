@@ -5,45 +5,38 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The obvious way: keep every report, add up what a window covers when asked. */
+/** The obvious way: keep every minute, add up what a window covers when asked. */
 final class NaiveTiles {
+  private static final long MINUTE = 60_000;
+  private static final long HOUR = 60 * MINUTE;
 
-  private record Source(int partition, long tileStartMs) {}
+  private final int bins;
+  private final Map<Long, BinCounts> minutes = new HashMap<>();
 
-  private final TileLayout layout;
-  private final Map<Source, BinCounts> reports = new HashMap<>();
-  private long nowMs;
-
-  NaiveTiles(TileLayout layout, long nowMs) {
-    this.layout = layout;
-    this.nowMs = nowMs;
+  NaiveTiles(int bins) {
+    this.bins = bins;
   }
 
-  void put(int partition, long tileStartMs, BinCounts counts) {
-    boolean late = minute(nowMs) >= tileStartMs + 60_000 + layout.grace().toMillis();
-    boolean early = tileStartMs > minute(nowMs) + layout.retention() * 60_000L;
-    if (!late && !early) {
-      reports.put(new Source(partition, tileStartMs), counts.copy());
-    }
+  void add(long startMs, BinCounts counts) {
+    minutes.computeIfAbsent(startMs, s -> new BinCounts(bins)).merge(counts);
   }
 
-  void advanceTo(long newNowMs) {
-    nowMs = Math.max(nowMs, newNowMs);
+  static boolean isInside(long startMs, long nowMs, Duration size) {
+    long endMs = nowMs - Math.floorMod(nowMs, MINUTE) + MINUTE;
+    long firstMs = endMs - size.toMillis();
+    boolean onTheHour = size.toMinutes() > 1_440;
+    return startMs >= (onTheHour ? firstMs - Math.floorMod(firstMs, HOUR) : firstMs)
+        && startMs < endMs;
   }
 
-  BinCounts window(Duration size) {
-    long end = minute(nowMs) + 60_000;
-    BinCounts sum = new BinCounts(layout.bins());
-    reports.forEach(
-        (source, counts) -> {
-          if (source.tileStartMs >= end - size.toMillis() && source.tileStartMs < end) {
+  BinCounts window(long nowMs, Duration size) {
+    BinCounts sum = new BinCounts(bins);
+    minutes.forEach(
+        (startMs, counts) -> {
+          if (isInside(startMs, nowMs, size)) {
             sum.merge(counts);
           }
         });
     return sum;
-  }
-
-  private static long minute(long timeMs) {
-    return timeMs - Math.floorMod(timeMs, 60_000);
   }
 }
