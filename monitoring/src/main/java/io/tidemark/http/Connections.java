@@ -20,8 +20,11 @@ final class Connections {
   /** How long what still comes is thrown away, so that the last answer is not lost by a reset. */
   static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** A reader this slow may have to make way. */
-  private static final long SLOW_READER_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** A client that takes longer is slow, and who is idle for longer may not come again soon. */
+  private static final long LATELY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** So long a request may be on its way from a client that is quick. */
+  private static final long ARRIVING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final ConnectionLimits limits;
   private final Consumer<Refusal> refusals;
@@ -74,29 +77,36 @@ final class Connections {
     return true;
   }
 
-  /** Incomplete requests and slow readers first, the oldest of them; then who has been idle. */
+  /** By {@link #rank}, and of one rank who is at it longest. */
   private static Connection slowest(Set<Connection> among, Connection soFar) {
     long now = System.nanoTime();
     Connection slowest = soFar;
     for (Connection one : among) {
-      if (mayMakeWay(one, now) && (slowest == null || isBefore(one, slowest, now))) {
+      if (one.stage() != Stage.WORKING && (slowest == null || isBefore(one, slowest, now))) {
         slowest = one;
       }
     }
     return slowest;
   }
 
-  private static boolean mayMakeWay(Connection one, long now) {
-    Stage stage = one.stage();
-    return stage != Stage.WORKING
-        && (stage != Stage.WRITING || now - one.sinceNanos() > SLOW_READER_NANOS);
+  private static boolean isBefore(Connection one, Connection other, long now) {
+    int rank = rank(one, now);
+    int otherRank = rank(other, now);
+    return rank == otherRank ? now - one.sinceNanos() > now - other.sinceNanos() : rank < otherRank;
   }
 
-  private static boolean isBefore(Connection one, Connection other, long now) {
-    boolean idle = one.stage() == Stage.IDLE;
-    return idle == (other.stage() == Stage.IDLE)
-        ? now - one.sinceNanos() > now - other.sinceNanos()
-        : !idle;
+  /**
+   * In what order they make way: who keeps the server waiting, who has been idle for a while, and
+   * only then whom a flood has just come upon: readers of an answer, since one long answer after
+   * another would keep all others of an address out, new ones, and who was answered a moment ago.
+   */
+  private static int rank(Connection one, long now) {
+    long nanos = now - one.sinceNanos();
+    return switch (one.stage()) {
+      case IDLE -> nanos > LATELY_NANOS ? 1 : 4;
+      case WRITING -> nanos > LATELY_NANOS ? 0 : 2;
+      default -> nanos > ARRIVING_NANOS ? 0 : 3;
+    };
   }
 
   /** Takes a connection out; to be called as often as one likes. */
