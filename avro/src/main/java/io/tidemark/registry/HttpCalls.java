@@ -1,6 +1,7 @@
 package io.tidemark.registry;
 
 import io.tidemark.registry.RegistrySettings.Timing;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
@@ -42,7 +43,7 @@ final class HttpCalls implements AutoCloseable {
     try {
       return response.get(Math.min(remaining(end), timing.read().toNanos()), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      throw unanswered(question, e.getCause().toString(), e.getCause());
+      throw unanswered(question, why(e.getCause()), e.getCause());
     } catch (TimeoutException e) {
       response.cancel(true);
       throw unanswered(question, "no answer within the time-out", e);
@@ -51,6 +52,13 @@ final class HttpCalls implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw unanswered(question, "the thread was interrupted", e);
     }
+  }
+
+  private static String why(Throwable cause) {
+    // the JDK's client tells neither from the other
+    return cause instanceof ConnectException
+        ? "no connection (nobody listens there, or no such host)"
+        : String.valueOf(cause.getMessage() == null ? cause : cause.getMessage());
   }
 
   /** Nanoseconds until an end; 0 or less when it is over. */

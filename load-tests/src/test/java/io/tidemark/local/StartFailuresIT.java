@@ -72,9 +72,9 @@ class StartFailuresIT {
 
   /** What is wrong: with which settings, and what the last line says. */
   private enum Wrong {
-    NO_KAFKA("kafka.bootstrap.servers", "127.0.0.1:9", "Start Kafka there"),
+    NO_KAFKA("kafka.bootstrap.servers", "127.0.0.1:9", "127.0.0.1:9 takes no connection"),
     NO_KAFKA_HOST("kafka.bootstrap.servers", NO_HOST + ":9092", "no host is called " + NO_HOST),
-    OTHER_THAN_KAFKA("kafka.bootstrap.servers", "@redis", "nobody answers as Kafka does"),
+    OTHER_THAN_KAFKA("kafka.bootstrap.servers", "@redis", "@redis takes connections, but nobody"),
     KAFKA_LOGIN("kafka.security.protocol", "SASL_PLAINTEXT", "JAAS"),
     NO_REDIS("redis.url", "redis://127.0.0.1:9", "Connection refused"),
     OTHER_THAN_REDIS("redis.url", "redis://@registry", "See that Redis runs there"),

@@ -64,10 +64,10 @@ public final class InMemoryFeatureStore implements FeatureStore {
 
   @Override
   public synchronized CompletionStage<StoreState> state() {
-    String of = owner == null ? identity : identity + "@" + owner.application();
+    Optional<StoreState.Owner> by = Optional.ofNullable(owner);
+    String of = StoreState.identity(identity, by);
     return CompletableFuture.completedFuture(
-        new StoreState(
-            of, Optional.ofNullable(mark), StoreState.Eviction.NONE, Optional.ofNullable(owner)));
+        new StoreState(of, Optional.ofNullable(mark), StoreState.Eviction.NONE, by));
   }
 
   @Override

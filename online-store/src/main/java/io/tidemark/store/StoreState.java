@@ -15,6 +15,9 @@ import java.util.Set;
  */
 public record StoreState(
     String identity, Optional<Mark> mark, Eviction eviction, Optional<Owner> owner) {
+  /** Not in what servers are told apart by. */
+  private static final String OWNED = "@";
+
   /** The state of a store that keeps what it was given, and that nobody has claimed. */
   public StoreState(String identity, Optional<Mark> mark) {
     this(identity, mark, Eviction.NONE, Optional.empty());
@@ -60,6 +63,26 @@ public record StoreState(
    */
   public boolean isReplaced() {
     return mark.isEmpty() || !mark.get().identity().equals(identity);
+  }
+
+  /** Whether it is replaced by nothing but that another owner has it now. */
+  public boolean isTakenOver() {
+    return mark.isPresent()
+        && isReplaced()
+        && server(mark.get().identity()).equals(server(identity));
+  }
+
+  /**
+   * An identity.
+   *
+   * @param server tells the data of a store from any it held before
+   */
+  public static String identity(String server, Optional<Owner> owner) {
+    return server + owner.map(by -> OWNED + by.application()).orElse("");
+  }
+
+  private static String server(String identity) {
+    return identity.substring(0, (identity + OWNED).indexOf(OWNED));
   }
 
   /** Whether a row that is not there may have been: nothing is known of such a key. */

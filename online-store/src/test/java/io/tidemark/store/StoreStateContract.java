@@ -106,6 +106,7 @@ public abstract class StoreStateContract {
     assertThat(done(store().read(key("w")))).isPresent();
     assertThat(state.mark()).as("it is old data").isPresent();
     assertThat(state.isReplaced()).isTrue();
+    assertThat(state.isTakenOver()).isFalse();
     assertThat(state.rebuildingSinceMs()).isEmpty();
     done(store().rebuilt(before, "0"));
     assertThat(done(store().state()).isReplaced()).as("its own parts are to be done").isTrue();
@@ -146,6 +147,7 @@ public abstract class StoreStateContract {
     StoreState state = done(store().state());
     assertThat(state.owner()).contains(new Owner("b", "2", 9));
     assertThat(state.isReplaced()).isTrue();
+    assertThat(state.isTakenOver()).isTrue();
     done(store().rebuilding(state.identity(), 9, Set.of("0")));
     assertThat(done(store().state()).owner()).as("beside the mark").isEqualTo(state.owner());
     done(store().rebuilt(mark(), "0"));

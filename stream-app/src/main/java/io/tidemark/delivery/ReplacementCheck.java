@@ -120,16 +120,22 @@ final class ReplacementCheck {
 
   /** Of several instances one leaves the mark; all see it at their next look, which is at once. */
   private void leaveMark(StoreState state) {
-    String why =
-        state.mark().isEmpty()
-            ? "it was wiped or is new"
-            : "it restarted or failed over, or has evicted rows";
+    String why = why(state);
     long nowMs = wall.millis();
     pending = parts.size();
     store
         .rebuilding(state.identity(), nowMs, parts)
         .whenComplete((first, failure) -> marked(first, failure, why, nowMs));
     nextMs = 0;
+  }
+
+  private static String why(StoreState state) {
+    if (state.mark().isEmpty()) {
+      return "it was wiped or is new";
+    }
+    return state.isTakenOver()
+        ? "another application has filled it"
+        : "it restarted or failed over, or has evicted rows";
   }
 
   private void marked(Boolean first, Throwable failure, String why, long nowMs) {

@@ -136,7 +136,7 @@ final class Instances {
 
   private static RequestException unreachable(URI instance, Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String why = cause.getMessage() == null ? "no connection" : cause.getMessage();
     return RequestException.unavailable(
         new Problem(
             "instance_unreachable",

@@ -31,12 +31,13 @@ public record KafkaClients(Map<String, Object> settings, String clientId) {
    * @throws KafkaUnavailableException when nobody answers within some seconds
    */
   public void setUpTopics(TopicSetup.Shape shape, TopicTask task) {
-    KafkaReach.require(String.valueOf(settings.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)));
+    String servers = String.valueOf(settings.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
+    KafkaReach.require(servers);
     Map<String, Object> config = named("admin");
     config.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
     config.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
     try (Admin admin = admin(config)) {
-      task.accept(new TopicSetup(admin, shape));
+      task.accept(new TopicSetup(admin, shape, servers));
     }
   }
 

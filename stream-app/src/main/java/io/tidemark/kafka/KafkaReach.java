@@ -34,7 +34,8 @@ final class KafkaReach {
       problems.add(problem);
     }
     throw new KafkaUnavailableException(
-        String.join("; ", problems) + ". Start Kafka there, or correct the address", null);
+        String.join("; ", problems) + ". Start Kafka there, or correct kafka.bootstrap.servers",
+        null);
   }
 
   private static String problem(String server) {

@@ -27,6 +27,7 @@ public final class TopicSetup {
   private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
   private final Admin admin;
   private final Shape shape;
+  private final String servers;
 
   /**
    * How a topic that is missing is created.
@@ -36,9 +37,15 @@ public final class TopicSetup {
    */
   public record Shape(int partitions, short replication) {}
 
-  public TopicSetup(Admin admin, Shape shape) {
+  /**
+   * What sees to topics of a cluster.
+   *
+   * @param servers where it is said to be, for messages
+   */
+  public TopicSetup(Admin admin, Shape shape, String servers) {
     this.admin = admin;
     this.shape = shape;
+    this.servers = servers;
   }
 
   /** Creates what is missing of our own topics and fails where one that exists would lose data. */
@@ -123,7 +130,7 @@ public final class TopicSetup {
     }
   }
 
-  private static <T> T await(KafkaFuture<T> future) {
+  private <T> T await(KafkaFuture<T> future) {
     try {
       return future.get();
     } catch (ExecutionException e) {
@@ -134,12 +141,11 @@ public final class TopicSetup {
     }
   }
 
-  private static KafkaException failure(Throwable cause) {
+  private KafkaException failure(Throwable cause) {
     if (cause instanceof TimeoutException) {
       return new KafkaUnavailableException(
-          "Connections are taken, but nobody answers as Kafka does ("
-              + cause.getMessage()
-              + "). Another server may listen there, it may want TLS or a login"
+          servers
+              + " takes connections, but nobody answers as Kafka does in time. Another server may listen there, it may want TLS or a login"
               + " (kafka.security.protocol), or advertise addresses that are out of reach from here",
           cause);
     }

@@ -64,11 +64,15 @@ final class RedisMark {
     Map<String, String> fields = new HashMap<>();
     hash.forEach((name, value) -> fields.put(new String(name, UTF_8), new String(value, UTF_8)));
     Optional<Owner> owner = owner(fields);
-    String of = owner.map(by -> "@" + by.application()).orElse("");
     return reads
         .infos()
         .thenApply(
-            infos -> new StoreState(identity(infos) + of, mark(fields), eviction(infos), owner));
+            infos ->
+                new StoreState(
+                    StoreState.identity(identity(infos), owner),
+                    mark(fields),
+                    eviction(infos),
+                    owner));
   }
 
   private static Optional<Owner> owner(Map<String, String> fields) {

@@ -1,9 +1,11 @@
 package io.tidemark.store.serve;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tidemark.http.Request;
 import io.tidemark.http.RequestException;
@@ -15,6 +17,7 @@ import java.util.Set;
 
 /** The body of a request: a JSON object with members that are known. */
 final class JsonBody {
+  private static final String RULE = "it is a JSON object in UTF-8";
   private static final ObjectReader READER =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -55,11 +58,14 @@ final class JsonBody {
   private static JsonNode parse(byte[] body) {
     try {
       return READER.readTree(body);
+    } catch (StreamConstraintsException e) {
+      throw bad("The body is nested too deeply, or has too long a number", null, RULE, null);
+    } catch (MismatchedInputException e) {
+      throw bad("The body has a member twice", null, RULE, null);
     } catch (JsonProcessingException e) {
-      throw bad(
-          "The body is not JSON", e.getOriginalMessage(), "it is a JSON object in UTF-8", null);
+      throw bad("The body is not JSON", e.getOriginalMessage(), RULE, null);
     } catch (IOException e) {
-      throw bad("The body is not JSON", e.getMessage(), "it is a JSON object in UTF-8", null);
+      throw bad("The body is not JSON", e.getMessage(), RULE, null);
     }
   }
 

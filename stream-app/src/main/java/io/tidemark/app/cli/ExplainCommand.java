@@ -90,7 +90,7 @@ final class ExplainCommand implements Callable<Integer> {
           "Cannot ask "
               + uri
               + ": "
-              + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
+              + (e.getMessage() == null ? "no connection" : e.getMessage())
               + ". Start the service, or name a process that runs with --url.",
           e);
     }
