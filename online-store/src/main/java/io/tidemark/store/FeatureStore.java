@@ -66,7 +66,8 @@ public interface FeatureStore extends AutoCloseable {
 
   /**
    * Makes somebody the owner of the namespace, whose rows alone are written. One who is the owner
-   * stays it since when he was; his definitions are those of the last call.
+   * stays it since when he was; his definitions are those of the last call. Who takes it over is
+   * the owner since after the one before, so that clocks that differ do not decide who is later.
    *
    * @param takeOver whether another owner loses it
    * @return whether he is the owner now

@@ -75,7 +75,8 @@ public final class InMemoryFeatureStore implements FeatureStore {
     boolean same = owner != null && owner.application().equals(by.application());
     boolean granted = owner == null || same || takeOver;
     if (granted) {
-      long sinceMs = same ? owner.sinceMs() : by.sinceMs();
+      long beforeMs = owner == null ? -1 : owner.sinceMs();
+      long sinceMs = same ? beforeMs : Math.max(by.sinceMs(), beforeMs + 1);
       owner = new StoreState.Owner(by.application(), by.definitions(), sinceMs);
     }
     return CompletableFuture.completedFuture(granted);

@@ -155,6 +155,13 @@ public abstract class StoreStateContract {
   }
 
   @Test
+  void whoTakesOverIsTheLaterOwnerAlsoByAClockThatIsBehind() {
+    done(store().claim(new Owner("a", "1", 1_790_000_000_123L), false));
+    assertThat(done(store().claim(new Owner("b", "2", 1_700_000_000_000L), true))).isTrue();
+    assertThat(done(store().state()).owner()).contains(new Owner("b", "2", 1_790_000_000_124L));
+  }
+
+  @Test
   void wipedStoreHasNoOwner() {
     done(store().claim(new Owner("a", "1", 5), false));
     wipe();

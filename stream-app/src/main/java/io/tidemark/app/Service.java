@@ -59,25 +59,23 @@ public final class Service implements RunningProcess {
     Patience patience = serving.patience();
     Ground ground =
         new GroundWork(settings, parts, serving.metrics(), wall, patience).lay(loaded, builtIn);
-    RedisFeatureStore store = connect(redis, ground, patience);
+    Catalog catalog = CatalogPlan.of(ground.basis().definitions(), settings);
+    RedisFeatureStore store =
+        parts.keep(
+            patience.until(Neighbour.REDIS, () -> RedisFeatureStore.connect(redis, catalog)));
     Ownership ownership =
         patience.until(Neighbour.REDIS, () -> DeliveryPlan.own(ground.basis(), store, takeOver));
     patience.progress().step("topology");
-    run(ground, new DeliveryPlan(ground.basis(), store, ownership), store, serving);
+    DeliveryPlan delivery = new DeliveryPlan(ground.basis(), store, ownership);
+    run(ground, catalog, delivery, store, serving);
     serving.readiness().add("schema-registry", ground.answers()::outage);
     String steps = patience.progress().done();
     LOG.info("Started {} with {} ({})", settings.get(KafkaSetting.APPLICATION_ID), settings, steps);
   }
 
-  private RedisFeatureStore connect(RedisSettings redis, Ground on, Patience patience) {
-    Catalog catalog = CatalogPlan.of(on.basis().definitions(), settings);
-    return parts.keep(
-        patience.until(Neighbour.REDIS, () -> RedisFeatureStore.connect(redis, catalog)));
-  }
-
-  private void run(Ground on, DeliveryPlan delivery, RedisFeatureStore store, Serving serving) {
+  private void run(
+      Ground on, Catalog catalog, DeliveryPlan delivery, RedisFeatureStore store, Serving serving) {
     Basis basis = on.basis();
-    Catalog catalog = CatalogPlan.of(basis.definitions(), settings);
     Followers followers = Followers.start(on, catalog, parts);
     removeExpired(store, serving);
     KafkaHistory history =

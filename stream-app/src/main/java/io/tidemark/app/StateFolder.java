@@ -21,10 +21,10 @@ final class StateFolder {
 
   private static final int PROBE_BYTES = 4_096;
 
-  private StateFolder() {}
-
   /** Kafka Streams keeps this file locked for as long as it runs. */
   private static final String LOCKED = ".lock";
+
+  private StateFolder() {}
 
   /**
    * Fails where no state can be kept.

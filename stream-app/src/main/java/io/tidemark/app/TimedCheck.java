@@ -52,18 +52,17 @@ final class TimedCheck implements HealthCheck {
 
   /** Checks; for one thread. */
   void run() {
-    Optional<String> wrong = problem();
-    boolean ok = wrong.isEmpty();
-    Instant since = ok == found.ok() ? found.since() : wall.instant();
-    found = new Found(ok, wrong.or(note).orElse("ok"), since, nanos.getAsLong());
+    try {
+      Optional<String> wrong = problem.get();
+      found(wrong.isEmpty(), wrong.or(note).orElse("ok"));
+    } catch (RuntimeException e) {
+      found(false, "the check failed: " + e);
+    }
   }
 
-  private Optional<String> problem() {
-    try {
-      return problem.get();
-    } catch (RuntimeException e) {
-      return Optional.of("the check failed: " + e);
-    }
+  private void found(boolean ok, String detail) {
+    Instant since = ok == found.ok() ? found.since() : wall.instant();
+    found = new Found(ok, detail, since, nanos.getAsLong());
   }
 
   @Override

@@ -122,7 +122,8 @@ public final class TopicSetup {
       LOG.info("Created topic {}", name);
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new IllegalStateException("Cannot create topic " + name, e.getCause());
+        throw new IllegalStateException(
+            "Cannot create topic " + name + ": " + e.getCause().getMessage(), e.getCause());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -72,10 +72,17 @@ class ReadinessTest {
         () -> {
           throw new IllegalStateException("no such thing");
         });
+    readiness.add(
+        "note",
+        Optional::empty,
+        () -> {
+          throw new IllegalStateException("no such note");
+        });
     readiness.add("redis", Optional::empty);
     readiness.checkAll();
     assertThat(readiness.checks().get(1).check().detail()).contains("no such thing");
-    assertThat(readiness.checks().get(2).check().ok()).isTrue();
+    assertThat(readiness.checks().get(2).check().detail()).contains("no such note");
+    assertThat(readiness.checks().get(3).check().ok()).isTrue();
   }
 
   @Test

@@ -51,6 +51,15 @@ class OwnershipTest {
   }
 
   @Test
+  void clockThatIsBehindTakesOverAllTheSame() {
+    Ownership first = take(B, false);
+    Ownership second = take(A, true);
+
+    assertThatThrownBy(() -> first.holds(state())).isInstanceOf(OwnedByOtherException.class);
+    assertThat(second.holds(state())).isTrue();
+  }
+
+  @Test
   void processesOfOneApplicationShareIt() {
     Ownership first = take(A, false);
     Ownership second = take(new Owner("a", "2", 300), false);

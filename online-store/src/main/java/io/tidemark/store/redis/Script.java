@@ -100,7 +100,8 @@ final class Script {
 
   /**
    * Makes an application the owner. Arguments: its id, its definitions, the instant, and 1 where
-   * another owner loses it.
+   * another owner loses it. It is the owner since after the one before, whatever its own clock
+   * says.
    */
   static Script claim() {
     return new Script(
@@ -109,7 +110,9 @@ final class Script {
         local held = redis.call('HGET', KEYS[1], '<revision>')
         if held and held ~= ARGV[1] and ARGV[4] ~= '1' then return 0 end
         if held ~= ARGV[1] then
-          redis.call('HSET', KEYS[1], '<revision>', ARGV[1], 'owned_since', ARGV[3])
+          local before = tonumber(redis.call('HGET', KEYS[1], 'owned_since') or '') or -1
+          local since = string.format('%.0f', math.max(tonumber(ARGV[3]), before + 1))
+          redis.call('HSET', KEYS[1], '<revision>', ARGV[1], 'owned_since', since)
         end
         redis.call('HSET', KEYS[1], 'definitions', ARGV[2])
         return 1

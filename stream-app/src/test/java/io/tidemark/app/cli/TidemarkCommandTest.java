@@ -62,6 +62,15 @@ class TidemarkCommandTest {
   }
 
   @Test
+  void stackTraceIsShownOnDemandAlone() {
+    assertThat(run("run", "--set", "http.prt=1")).isEqualTo(2);
+    assertThat(err.toString()).contains("Unknown setting http.prt").doesNotContain("\tat ");
+
+    assertThat(run("run", "--verbose", "--set", "http.prt=1")).isEqualTo(2);
+    assertThat(err.toString()).contains("SettingsException", "\tat io.tidemark.");
+  }
+
+  @Test
   void feastProjectIsWrittenAndAConfigurationThatIsThereIsKept() throws IOException {
     Path project = folder.resolve("project");
     assertThat(run("feast", "--output=" + project, "--set=redis.url=rediss://u:secret@r:7000/2"))
