@@ -37,12 +37,6 @@ public final class SeriesWatches {
     this.store = store;
   }
 
-  /** Forgets every series and the time, as a task does that is revived. */
-  public void clear() {
-    watches.clear();
-    newestMs = Long.MIN_VALUE;
-  }
-
   /** Time never goes back here, or what has left a window would have to come back. */
   private long at(long nowMs) {
     newestMs = Math.max(newestMs, nowMs);
