@@ -38,6 +38,11 @@ final class BuiltFiles {
     return jar;
   }
 
+  /** What the build wrote down of the classes in the jar; a JVM that cannot use it goes without. */
+  static Path classArchive() {
+    return serviceJar().resolveSibling("tidemark.jsa");
+  }
+
   /** The Java flags the service starts with, wherever it starts; read by {@code java @file}. */
   static Path serviceFlags() {
     Path flags = repository().resolve("stream-app/java.flags");

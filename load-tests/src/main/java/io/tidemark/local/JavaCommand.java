@@ -65,6 +65,15 @@ final class JavaCommand {
     return with();
   }
 
+  /**
+   * Ends the command with the service's jar, whose classes need no reading where its archive is.
+   */
+  List<String> service(Object... arguments) {
+    words.add("-XX:SharedArchiveFile=" + BuiltFiles.classArchive());
+    words.add("-Xlog:cds*=off");
+    return jar(BuiltFiles.serviceJar(), arguments);
+  }
+
   /** Ends the command with a runnable jar. */
   List<String> jar(Path jar, Object... arguments) {
     words.addAll(List.of("-jar", jar.toString()));

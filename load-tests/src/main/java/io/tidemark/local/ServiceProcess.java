@@ -168,7 +168,7 @@ public final class ServiceProcess extends ServerProcess {
             .asService()
             .property("java.io.tmpdir", stack.folder("tmp"))
             .flags(javaFlags)
-            .jar(BuiltFiles.serviceJar(), words.toArray());
+            .service(words.toArray());
     return ChildProcess.start(name, command, log);
   }
 

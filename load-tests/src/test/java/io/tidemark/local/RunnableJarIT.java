@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.jar.JarFile;
@@ -13,8 +16,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** The jar that ships says what it contains and under which licences. */
+/** The jar that ships says what it contains and under which licences, and is quick to start. */
 class RunnableJarIT {
   private static final Pattern ARTIFACT =
       Pattern.compile("META-INF/maven/([^/]+)/([^/]+)/pom.properties");
@@ -57,6 +61,21 @@ class RunnableJarIT {
     assertThat(artifacts())
         .hasSizeGreaterThan(10)
         .allMatch(artifact -> components.contains("pkg:maven/" + artifact + "@"));
+  }
+
+  @Test
+  void classesAreReadFromTheArchive(@TempDir Path folder) throws IOException {
+    Path log = folder.resolve("log");
+    List<String> command =
+        JavaCommand.withHeapMb(64).flags(List.of("-Xlog:class+load")).service("--version");
+
+    try (ChildProcess process = ChildProcess.start("tidemark", command, log)) {
+      assertThat(process.awaitExit(Duration.ofMinutes(1))).isZero();
+    }
+
+    assertThat(Files.readAllLines(log))
+        .anyMatch(line -> line.startsWith("tidemark "))
+        .anyMatch(line -> line.matches(".* io.tidemark.app.cli.Main source: shared objects.*"));
   }
 
   @Test

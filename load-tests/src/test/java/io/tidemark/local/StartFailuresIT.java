@@ -150,8 +150,7 @@ class StartFailuresIT {
       throws IOException {
     List<Object> words = new ArrayList<>(List.of("run", "--config", definitions));
     settings.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
-    List<String> command =
-        JavaCommand.withHeapMb(HEAP_MB).jar(BuiltFiles.serviceJar(), words.toArray());
+    List<String> command = JavaCommand.withHeapMb(HEAP_MB).quickStart().service(words.toArray());
     Path log = folder.resolve(name + ".log");
     try (ChildProcess process = ChildProcess.start(name, command, log)) {
       int exit = process.awaitExit(LIMIT);
