@@ -1,6 +1,7 @@
 package io.tidemark.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemark.avro.DriftMetric;
@@ -203,6 +204,11 @@ class DriftCrashIT {
         kafka.readCommitted(NAMES.topic("tidemark.drift"))) {
       DriftMetric metric = reader.read(record.value());
       newest.put(metric.getWindow() + " " + metric.getFeature(), metric.getCurrentCount());
+      if (metric.getPsi() != null) {
+        assertThat(RecomputedPsi.of(metric))
+            .as("PSI of %s, from the record alone", metric)
+            .isCloseTo(metric.getPsi(), offset(1e-12));
+      }
     }
     assertThat(newest.get("30d device"))
         .as("seed %d: less what has left the month meanwhile", SEED)

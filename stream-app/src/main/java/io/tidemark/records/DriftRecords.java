@@ -11,6 +11,7 @@ import io.tidemark.monitoring.drift.Series;
 import io.tidemark.monitoring.drift.baseline.Profile;
 import io.tidemark.monitoring.drift.bins.BinCounts;
 import io.tidemark.monitoring.drift.bins.Binning;
+import io.tidemark.monitoring.drift.tiles.TileLayout;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +43,8 @@ public final class DriftRecords {
             .setFeature(series.label())
             .setWindow(window.label())
             .setWindowMs(window.size().toMillis())
-            .setWindowStart(Instant.ofEpochMilli(evaluation.endMs() - window.size().toMillis()))
+            .setWindowStart(
+                Instant.ofEpochMilli(TileLayout.windowStartMs(window.size(), evaluation.endMs())))
             .setWindowEnd(Instant.ofEpochMilli(evaluation.endMs()))
             .setStatus(io.tidemark.avro.DriftStatus.valueOf(result.status().name()))
             .setCurrentCount(result.currentCount())
@@ -92,8 +94,17 @@ public final class DriftRecords {
       double contribution = evidence == null ? 0 : evidence.contributions().get(bin);
       bins.add(
           new BinContribution(
-              binning.label(bin), reference.count(bin), counts.count(bin), contribution));
+              binning.label(bin),
+              reference.count(bin),
+              counts.count(bin),
+              contribution,
+              countedIn(bin, evidence)));
     }
     return bins;
+  }
+
+  private static Integer countedIn(int bin, Evidence evidence) {
+    int other = evidence == null ? bin : evidence.countedIn().get(bin);
+    return other == bin ? null : Integer.valueOf(other);
   }
 }

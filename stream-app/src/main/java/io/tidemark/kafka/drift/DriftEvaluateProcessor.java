@@ -1,6 +1,7 @@
 package io.tidemark.kafka.drift;
 
 import io.tidemark.avro.DriftMetric;
+import io.tidemark.definition.Window;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.PacedCommits;
 import io.tidemark.monitoring.drift.Evaluation;
@@ -92,8 +93,9 @@ final class DriftEvaluateProcessor implements Processor<String, MinuteReport, St
   }
 
   private void send(Evaluation evaluation) {
-    DriftMetric metric = records.metric(evaluation, setup.window(evaluation));
-    String key = TopicKeys.of(evaluation.series());
+    Window window = setup.window(evaluation);
+    DriftMetric metric = records.metric(evaluation, window);
+    String key = TopicKeys.of(evaluation.series(), window);
     context.forward(new Record<>(key, metric, evaluation.endMs()));
     commits.forwarded();
     setup.show(evaluation);
