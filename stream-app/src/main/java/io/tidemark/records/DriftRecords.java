@@ -12,7 +12,6 @@ import io.tidemark.monitoring.drift.baseline.Profile;
 import io.tidemark.monitoring.drift.bins.BinCounts;
 import io.tidemark.monitoring.drift.bins.Binning;
 import io.tidemark.monitoring.drift.tiles.TileLayout;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,18 +20,14 @@ import java.util.OptionalDouble;
 /** Writes what the evaluator found as drift records. */
 public final class DriftRecords {
   private static final String CONVENTION = "jeffreys";
-  private final Clock wall;
-
-  public DriftRecords(Clock wall) {
-    this.wall = wall;
-  }
 
   /**
    * The record of an evaluation.
    *
    * @param window the window as it is declared
+   * @param computedMs when it was made, in epoch milliseconds: the later of two counts
    */
-  public DriftMetric metric(Evaluation evaluation, Window window) {
+  public DriftMetric metric(Evaluation evaluation, Window window, long computedMs) {
     Series series = evaluation.series();
     DriftResult result = evaluation.result();
     DriftMetric.Builder metric =
@@ -51,8 +46,8 @@ public final class DriftRecords {
             .setBaselineCount(result.baselineCount())
             .setConvention(CONVENTION)
             .setEdgesHash(result.binningHash().isEmpty() ? null : result.binningHash())
-            .setRevision(wall.millis())
-            .setComputedAt(wall.instant());
+            .setRevision(computedMs)
+            .setComputedAt(Instant.ofEpochMilli(computedMs));
     result.evidence().ifPresent(evidence -> figures(metric, evidence));
     // set in every case: Avro's builder may not load the class of an element to make a default
     metric.setBins(
