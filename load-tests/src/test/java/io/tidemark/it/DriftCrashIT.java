@@ -1,6 +1,7 @@
 package io.tidemark.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemark.avro.DriftMetric;
@@ -65,7 +66,7 @@ class DriftCrashIT {
           predictions: {topic: predictions}
           drift:
             windows: [1h, 30d]
-            baseline: {from: topic}
+            baseline: {file: first.json}
       """;
 
   @TempDir private Path folder;
@@ -89,7 +90,8 @@ class DriftCrashIT {
                 .set("state.dir", folder.resolve("state").toString())) {
       NAMES.register(registry, "predictions", PredictionLog.getClassSchema());
       Path definitions = Files.writeString(folder.resolve("drift.yaml"), NAMES.of(DEFINITIONS));
-      publishBaseline(service);
+      baseline(service, 10, List.of("--output", folder.resolve("first.json").toString()));
+      baseline(service, 20, List.of());
       service.start(definitions);
       AvroWriter writer = new AvroWriter(registry, true);
       for (int part = 0; part < KILLS; part++) {
@@ -106,15 +108,18 @@ class DriftCrashIT {
     }
   }
 
-  private void publishBaseline(ServiceProcess service) throws IOException {
+  /** The later one is on the topic: the file that the model names must not come before it again. */
+  private void baseline(ServiceProcess service, int devices, List<String> to) throws IOException {
     StringBuilder rows = new StringBuilder("device\n");
     for (int i = 0; i < 400; i++) {
-      rows.append("device-").append(i % 20).append('\n');
+      rows.append("device-").append(i % devices).append('\n');
     }
     Path file = Files.writeString(folder.resolve("rows.csv"), rows);
-    service.command(
-        "baseline",
-        List.of("--input", file.toString(), "--model", "ranker", "--model-version", "v1"));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("--input", file.toString(), "--model", "ranker", "--model-version", "v1"));
+    arguments.addAll(to);
+    service.command("baseline", arguments);
   }
 
   private void send(TestCluster kafka, AvroWriter writer, int from, int to) throws Exception {
@@ -203,6 +208,11 @@ class DriftCrashIT {
         kafka.readCommitted(NAMES.topic("tidemark.drift"))) {
       DriftMetric metric = reader.read(record.value());
       newest.put(metric.getWindow() + " " + metric.getFeature(), metric.getCurrentCount());
+      if (metric.getPsi() != null) {
+        assertThat(RecomputedPsi.of(metric))
+            .as("PSI of %s, from the record alone", metric)
+            .isCloseTo(metric.getPsi(), offset(1e-12));
+      }
     }
     assertThat(newest.get("30d device"))
         .as("seed %d: less what has left the month meanwhile", SEED)

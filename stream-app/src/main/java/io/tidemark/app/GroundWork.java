@@ -48,7 +48,6 @@ record GroundWork(
     InputTopics inputs = InputTopics.of(checked.definitions());
     patience.until(Neighbour.KAFKA, () -> TopicPlan.require(settings, clients, inputs.all()));
     SchemaAnswers answers = parts.keep(new SchemaAnswers(registry, metrics.registry(), wall));
-    BaselineFiles.publish(checked.definitions(), clients, registry, topics.baselines());
     return new Ground(
         new Basis(checked, settings, new AnsweredRegistry(answers, registry), wall, metrics),
         clients,

@@ -77,6 +77,7 @@ public final class Service implements RunningProcess {
       Ground on, Catalog catalog, DeliveryPlan delivery, RedisFeatureStore store, Serving serving) {
     Basis basis = on.basis();
     Followers followers = Followers.start(on, catalog, parts);
+    BaselineFiles.publish(on, followers.baselines());
     removeExpired(store, serving);
     KafkaHistory history =
         new KafkaHistory(on.clients(), settings.get(KafkaSetting.APPLICATION_ID), on.gate());

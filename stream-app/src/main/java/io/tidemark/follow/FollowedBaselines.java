@@ -19,11 +19,30 @@ import org.slf4j.LoggerFactory;
 public final class FollowedBaselines implements Followed<Baseline>, Baselines {
   private static final Logger LOG = LoggerFactory.getLogger(FollowedBaselines.class);
   private static final int KEY_PARTS = 2;
-  private final Map<String, BaselineProfile> byKey = new ConcurrentHashMap<>();
+  private final Map<String, Known> byKey = new ConcurrentHashMap<>();
+
+  private record Known(BaselineProfile profile, String source) {}
 
   @Override
   public Optional<BaselineProfile> of(String model, String version) {
-    return Optional.ofNullable(byKey.get(BaselineRecords.key(model, version)));
+    return Optional.ofNullable(byKey.get(BaselineRecords.key(model, version))).map(Known::profile);
+  }
+
+  /**
+   * Whether a baseline of a file is to be published: there is none, or another one of the same
+   * file, or an older one. What somebody has published since the file was made stays, whatever is
+   * started again.
+   *
+   * @param source where the file's baseline is said to be from
+   */
+  public boolean isNews(BaselineProfile profile, String source) {
+    Known known = byKey.get(BaselineRecords.key(profile));
+    if (known == null) {
+      return true;
+    }
+    boolean another = !known.profile().hash().equals(profile.hash());
+    boolean later = profile.created().isAfter(known.profile().created());
+    return another && (later || known.source().equals(source));
   }
 
   /** Under two keys two baselines of a version stay, and which one is read last is chance. */
@@ -44,7 +63,7 @@ public final class FollowedBaselines implements Followed<Baseline>, Baselines {
   public void accept(Baseline record) {
     BaselineProfile profile = BaselineRecords.profile(record);
     String key = BaselineRecords.key(profile);
-    byKey.put(key, profile);
+    byKey.put(key, new Known(profile, record.getSource()));
     LOG.info("Baseline of {} with {} features", key, profile.features().size());
   }
 

@@ -11,7 +11,7 @@ import io.tidemark.monitoring.drift.Series;
 import io.tidemark.monitoring.drift.baseline.Profile;
 import io.tidemark.monitoring.drift.bins.BinCounts;
 import io.tidemark.monitoring.drift.bins.Binning;
-import java.time.Clock;
+import io.tidemark.monitoring.drift.tiles.TileLayout;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,18 +20,14 @@ import java.util.OptionalDouble;
 /** Writes what the evaluator found as drift records. */
 public final class DriftRecords {
   private static final String CONVENTION = "jeffreys";
-  private final Clock wall;
-
-  public DriftRecords(Clock wall) {
-    this.wall = wall;
-  }
 
   /**
    * The record of an evaluation.
    *
    * @param window the window as it is declared
+   * @param computedMs when it was made, in epoch milliseconds: the later of two counts
    */
-  public DriftMetric metric(Evaluation evaluation, Window window) {
+  public DriftMetric metric(Evaluation evaluation, Window window, long computedMs) {
     Series series = evaluation.series();
     DriftResult result = evaluation.result();
     DriftMetric.Builder metric =
@@ -42,15 +38,16 @@ public final class DriftRecords {
             .setFeature(series.label())
             .setWindow(window.label())
             .setWindowMs(window.size().toMillis())
-            .setWindowStart(Instant.ofEpochMilli(evaluation.endMs() - window.size().toMillis()))
+            .setWindowStart(
+                Instant.ofEpochMilli(TileLayout.windowStartMs(window.size(), evaluation.endMs())))
             .setWindowEnd(Instant.ofEpochMilli(evaluation.endMs()))
             .setStatus(io.tidemark.avro.DriftStatus.valueOf(result.status().name()))
             .setCurrentCount(result.currentCount())
             .setBaselineCount(result.baselineCount())
             .setConvention(CONVENTION)
             .setEdgesHash(result.binningHash().isEmpty() ? null : result.binningHash())
-            .setRevision(wall.millis())
-            .setComputedAt(wall.instant());
+            .setRevision(computedMs)
+            .setComputedAt(Instant.ofEpochMilli(computedMs));
     result.evidence().ifPresent(evidence -> figures(metric, evidence));
     // set in every case: Avro's builder may not load the class of an element to make a default
     metric.setBins(
@@ -92,8 +89,17 @@ public final class DriftRecords {
       double contribution = evidence == null ? 0 : evidence.contributions().get(bin);
       bins.add(
           new BinContribution(
-              binning.label(bin), reference.count(bin), counts.count(bin), contribution));
+              binning.label(bin),
+              reference.count(bin),
+              counts.count(bin),
+              contribution,
+              countedIn(bin, evidence)));
     }
     return bins;
+  }
+
+  private static Integer countedIn(int bin, Evidence evidence) {
+    int other = evidence == null ? bin : evidence.countedIn().get(bin);
+    return other == bin ? null : Integer.valueOf(other);
   }
 }

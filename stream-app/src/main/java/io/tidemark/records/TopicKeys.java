@@ -3,6 +3,7 @@ package io.tidemark.records;
 import io.tidemark.avro.ControlCommand;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.avro.LabelledExample;
+import io.tidemark.definition.Window;
 import io.tidemark.monitoring.drift.Series;
 import io.tidemark.store.EntityKey;
 import io.tidemark.text.KeyParts;
@@ -25,9 +26,12 @@ public final class TopicKeys {
     return KeyParts.join(example.getModel(), example.getRequestId(), example.getLabel());
   }
 
-  /** {@code model|model_version|feature}, the score and the decision with their {@code @}. */
-  public static String of(Series series) {
-    return KeyParts.join(series.model(), series.version(), series.feature());
+  /**
+   * {@code model|model_version|feature|window}, the score and the decision with their {@code @}:
+   * the newest record of a key is the state of that window.
+   */
+  public static String of(Series series, Window window) {
+    return KeyParts.join(series.model(), series.version(), series.feature(), window.label());
   }
 
   /** {@code model|model_version}: the newest baseline of a model version wins. */

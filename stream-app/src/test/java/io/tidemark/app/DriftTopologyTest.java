@@ -11,6 +11,7 @@ import static org.assertj.core.data.Offset.offset;
 import io.tidemark.avro.BinContribution;
 import io.tidemark.avro.DriftMetric;
 import io.tidemark.avro.DriftStatus;
+import io.tidemark.avro.PredictionLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -72,6 +73,29 @@ class DriftTopologyTest {
     assertThat(sum).isEqualTo(metric.getPsi(), offset(1e-12));
     assertThat(metric.getBins().stream().mapToLong(BinContribution::getCurrentCount).sum())
         .isEqualTo(ROWS);
+  }
+
+  @Test
+  void releaseHasGaugesThoughThousandsOfVersionsAreMadeUp() {
+    for (int i = 0; i < 3_000; i++) {
+      PredictionLog log = prediction("made-up-" + i, topology.now(), 0.5);
+      log.setModelVersion("made-up-" + i);
+      topology.prediction(log);
+    }
+    topology.advance(INTERVAL);
+    topology.advance(INTERVAL);
+    assertThat(topology.metric("drift_series_left_out{baseline=\"no\"}"))
+        .as("of two windows each")
+        .isEqualTo(2 * 3_000 - 1_000);
+
+    topology.baseline(baseline(DriftSamples::uniform));
+    predict(DriftSamples::uniform);
+
+    assertThat(
+            topology.exports(
+                "drift_status{feature=\"price\",model=\"ranker\",segment=\"all\",version=\"v3\",window=\"15m\"}"))
+        .isTrue();
+    assertThat(topology.metric("drift_series_left_out{baseline=\"yes\"}")).isZero();
   }
 
   @Test

@@ -191,6 +191,9 @@ class ArchitectureTest {
           "org.apache.commons.statistics..");
 
   @ArchTest
+  static final ArchRule qualityIsMathematicsAlone = pure("io.tidemark.monitoring.quality");
+
+  @ArchTest
   static final ArchRule theHttpServerIsNettyBehindAWall =
       pure("io.tidemark.http", "io.netty..", "com.fasterxml.jackson..", "org.slf4j");
 

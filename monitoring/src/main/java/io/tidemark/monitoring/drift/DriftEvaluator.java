@@ -3,6 +3,7 @@ package io.tidemark.monitoring.drift;
 import io.tidemark.monitoring.drift.baseline.Profile;
 import io.tidemark.monitoring.drift.bins.BinCounts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -112,6 +113,7 @@ public final class DriftEvaluator {
         rule.alpha(),
         calibration.phi(),
         effective.bins().length,
+        Arrays.stream(effective.countedIn()).boxed().toList(),
         boxed(contributions),
         topMoves(baseline, current, contributions),
         DriftMeasures.between(baseline, current));

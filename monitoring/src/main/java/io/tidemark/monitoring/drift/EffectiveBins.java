@@ -23,11 +23,12 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
  * holds for every continuous distribution.
  *
  * @param bins the numbers of the bins that take part, increasing
+ * @param countedIn for every bin of the binning, the bin that its values count in
  * @param baseline their values in the baseline
  * @param current their values now
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record EffectiveBins(int[] bins, double[] baseline, double[] current) {
+record EffectiveBins(int[] bins, int[] countedIn, double[] baseline, double[] current) {
 
   /** Bins with fewer baseline values are thin. */
   private static final long THIN = 5;
@@ -40,17 +41,19 @@ record EffectiveBins(int[] bins, double[] baseline, double[] current) {
     double currentShare = (double) current.total() / (current.total() + reference.total());
     double[] baseline = new double[reference.size()];
     double[] now = new double[reference.size()];
+    int[] countedIn = new int[reference.size()];
     for (int bin = 0; bin < reference.size(); bin++) {
       long before = reference.count(bin);
       long count = current.count(bin);
       boolean kept = before >= THIN || excess(before, count, currentShare) < alpha * SHARE_OF_ALPHA;
-      int target = kept ? bin : neighbour(profile.binning(), bin, reference);
-      baseline[target] += before;
-      now[target] += count;
+      countedIn[bin] = kept ? bin : neighbour(profile.binning(), bin, reference);
+      baseline[countedIn[bin]] += before;
+      now[countedIn[bin]] += count;
     }
     int[] occupied =
         IntStream.range(0, baseline.length).filter(bin -> baseline[bin] + now[bin] > 0).toArray();
-    return new EffectiveBins(occupied, picked(baseline, occupied), picked(now, occupied));
+    return new EffectiveBins(
+        occupied, countedIn, picked(baseline, occupied), picked(now, occupied));
   }
 
   private static int neighbour(Binning binning, int bin, BinCounts reference) {

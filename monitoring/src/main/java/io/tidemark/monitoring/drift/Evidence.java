@@ -13,6 +13,8 @@ import java.util.List;
  * @param phi over-dispersion of the values; 1 when taken as independent
  * @param effectiveBins bins with a value on at least one side; the others are in neither the PSI
  *     nor the degrees of freedom
+ * @param countedIn for every bin of the binning, the bin that its values count in on both sides:
+ *     its own, or a neighbour for one that is thin in the baseline and no surprise now
  * @param contributions the terms of the PSI, one per bin of the binning, 0 for bins that are not
  *     effective; their sum in order is {@code psi}
  * @param topMoves the bins with the largest contributions, largest first; none with a contribution
@@ -27,11 +29,13 @@ public record Evidence(
     double alpha,
     double phi,
     int effectiveBins,
+    List<Integer> countedIn,
     List<Double> contributions,
     List<BinMove> topMoves,
     DriftMeasures measures) {
 
   public Evidence {
+    countedIn = List.copyOf(countedIn);
     contributions = List.copyOf(contributions);
     topMoves = List.copyOf(topMoves);
   }

@@ -106,6 +106,16 @@ public final class MinuteCounts {
     return parts;
   }
 
+  /** Nothing counted: a report of it says that its minute has begun. */
+  public static MinuteCounts none() {
+    return new MinuteCounts(new LinkedHashMap<>(), 0);
+  }
+
+  /** Whether it is {@link #none}. */
+  public boolean isNone() {
+    return features.isEmpty() && predictions == 0;
+  }
+
   /** {@code [format 2][predictions]}, and for each feature {@code [name][binning][counts]}. */
   public byte[] encode() {
     ByteWriter out = new ByteWriter(512).octet(FORMAT).unsigned(predictions);

@@ -4,11 +4,12 @@ import io.tidemark.monitoring.drift.baseline.BaselineProfile;
 import io.tidemark.monitoring.drift.baseline.Baselines;
 import io.tidemark.monitoring.drift.bins.BinCounts;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The series that one task owns, all of a model version together: adds up what the partitions
@@ -21,7 +22,11 @@ public final class SeriesWatches {
   private final Map<String, WatchPolicy> policies;
   private final Baselines baselines;
   private final TileStore store;
-  private final Map<ModelVersion, VersionWatch> watches = new HashMap<>();
+
+  /** In one order, whatever order they came in. */
+  private final Map<ModelVersion, VersionWatch> watches =
+      new TreeMap<>(Comparator.comparing(ModelVersion::model).thenComparing(ModelVersion::version));
+
   private long newestMs = Long.MIN_VALUE;
 
   /**
@@ -109,6 +114,11 @@ public final class SeriesWatches {
       }
     }
     return new WatchStep(current, evaluations, left);
+  }
+
+  /** Whether nothing is counted in any window. */
+  public boolean isEmpty() {
+    return watches.isEmpty();
   }
 
   /** Series that are evaluated; the caller's own. */

@@ -6,15 +6,18 @@ import io.tidemark.monitoring.drift.DriftStatus;
 import io.tidemark.monitoring.drift.Evidence;
 import io.tidemark.monitoring.drift.PredictionFigure;
 import io.tidemark.monitoring.drift.ReportOutcome;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
 /**
  * What becomes of counted values, and drift results as gauges. A figure that a result does not have
- * is absent from the scrape, not 0: no data is not no drift. Thread-safe.
+ * is absent from the scrape, not 0: no data is not no drift.
+ *
+ * <p>Where there are more series than gauges, those with a baseline come first, then those with the
+ * most values: names of versions that somebody makes up do not take the place of a release. Others
+ * are counted. Thread-safe.
  */
 public final class DriftMetrics {
   static final MeterGroup METERS = new MeterGroup();
@@ -53,6 +56,12 @@ public final class DriftMetrics {
           MAX_SERIES,
           "Time of the last evaluation, since the epoch; also of one that changed nothing",
           TAGS);
+  private static final Meter LEFT_OUT =
+      METERS.gauge(
+          "drift.series.left.out",
+          2,
+          "Series and windows that are evaluated and have no gauges, since others have a baseline or more values; by whether they have a baseline: yes or no",
+          "baseline");
   private static final Meter EVALUATIONS =
       METERS.counter("drift.evaluations", 1_000, "Evaluations by their status", "model", "status");
 
@@ -78,7 +87,7 @@ public final class DriftMetrics {
   private final Figure status;
   private final List<Figure> always;
   private final List<Figure> compared;
-  private final Map<DriftSeries, Latest> latest = new ConcurrentHashMap<>();
+  private final Places<DriftSeries, Latest> places = new Places<>(MAX_SERIES, Latest.RANK);
 
   private record Evaluation(String model, DriftStatus status) {
     List<String> tagValues() {
@@ -98,6 +107,14 @@ public final class DriftMetrics {
   }
 
   private record Latest(DriftResult result, long otherBins, long evaluatedAtMs) {
+    static final Comparator<Latest> RANK =
+        Comparator.comparing(Latest::hasBaseline)
+            .thenComparingLong(latest -> latest.result().currentCount());
+
+    boolean hasBaseline() {
+      return result.status() != DriftStatus.NO_BASELINE;
+    }
+
     Latest at(long laterMs) {
       return new Latest(result, otherBins, laterMs);
     }
@@ -126,6 +143,13 @@ public final class DriftMetrics {
             figure(meters, PSI_CRITICAL, evidence(Evidence::criticalValue)),
             figure(meters, MISSING_RATIO, evidence(e -> e.measures().missingRatio())),
             figure(meters, UNSEEN_RATIO, evidence(e -> e.measures().unseenRatio())));
+    showLeftOut(meters);
+  }
+
+  private void showLeftOut(BoundMeters meters) {
+    Gauges<String> leftOut = meters.gauges(LEFT_OUT, List::of);
+    leftOut.show("yes", () -> places.waiting(Latest::hasBaseline));
+    leftOut.show("no", () -> places.waiting(latest -> !latest.hasBaseline()));
   }
 
   private static Meter gauge(String name, String description) {
@@ -169,24 +193,39 @@ public final class DriftMetrics {
   public synchronized void driftEvaluated(
       DriftSeries series, DriftResult result, long otherBins, long evaluatedAtMs) {
     evaluations.of(new Evaluation(series.model(), result.status())).increment();
-    if (show(status, series)) {
-      latest.put(series, new Latest(result, otherBins, evaluatedAtMs));
-      always.forEach(figure -> show(figure, series));
-      compared.forEach(figure -> showOrHide(figure, series, result.evidence().isPresent()));
-    }
+    places.put(series, new Latest(result, otherBins, evaluatedAtMs)).ifPresent(this::hide);
+    showPlaced(series);
   }
 
   /** Notes that a series was evaluated with the same result as before. */
   public synchronized void driftUnchanged(DriftSeries series, long evaluatedAtMs) {
-    latest.computeIfPresent(series, (known, last) -> last.at(evaluatedAtMs));
+    boolean hadNone = places.get(series).isEmpty();
+    places.update(series, last -> last.at(evaluatedAtMs));
+    if (hadNone && places.get(series).isPresent()) {
+      showPlaced(series);
+    }
   }
 
   /** Takes a series away, such as one of a model version that was retired. */
   public synchronized void driftRemoved(DriftSeries series) {
+    hide(series);
+    places.remove(series);
+  }
+
+  private void hide(DriftSeries series) {
     status.gauges().hide(series);
     always.forEach(figure -> figure.gauges().hide(series));
     compared.forEach(figure -> figure.gauges().hide(series));
-    latest.remove(series);
+  }
+
+  /** Without a place, the attempt to show it counts as an overflow of the meter. */
+  private void showPlaced(DriftSeries series) {
+    if (show(status, series)) {
+      boolean figures =
+          places.get(series).map(last -> last.result().evidence().isPresent()).orElse(false);
+      always.forEach(figure -> show(figure, series));
+      compared.forEach(figure -> showOrHide(figure, series, figures));
+    }
   }
 
   private void showOrHide(Figure figure, DriftSeries series, boolean present) {
@@ -202,8 +241,7 @@ public final class DriftMetrics {
   }
 
   private double value(Figure figure, DriftSeries series) {
-    Latest last = latest.get(series);
-    return last == null ? Double.NaN : figure.value().applyAsDouble(last);
+    return places.get(series).map(figure.value()::applyAsDouble).orElse(Double.NaN);
   }
 
   private static double code(DriftStatus status) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 
 /** The rules that drift figures of this product keep, one test each. */
@@ -143,13 +144,50 @@ class DriftRulesTest {
     ReferenceVector vector = ReferenceVector.named("quantile_ties_zero_inflated");
     Profile profile = profile(boxed(vector.list("baseline_values")));
     NumericBinning binning = (NumericBinning) profile.binning();
-    assertThat(binning.edges()).containsExactly(0, 0, 10, 20, 30);
-    assertThat(profile.counts()).isEqualTo(BinCounts.of(0, 0, 70, 10, 10, 10, 0, 0, 0, 0, 0));
+    assertThat(binning.edges()).containsExactly(0, 0, 6, 12, 18, 24, 30);
+    assertThat(profile.counts()).isEqualTo(BinCounts.of(0, 0, 70, 6, 6, 6, 6, 6, 0, 0, 0, 0, 0));
     BinCounts current = count(binning, boxed(vector.list("current_values")));
     DriftResult result = EVALUATOR.evaluate(profile, current);
-    assertThat(result.evidence().orElseThrow().effectiveBins()).isEqualTo(4);
+    assertThat(result.evidence().orElseThrow().effectiveBins()).isEqualTo(6);
     assertThat(result.evidence().orElseThrow().psi())
-        .isCloseTo(vector.expected("psi_jeffreys"), within(2e-3));
+        .isCloseTo(vector.expected("psi_jeffreys"), within(0.02));
+  }
+
+  /** 90 % zeros and the rest from 0 to 10: the rest alone moves, and all of it to one value. */
+  @Test
+  void whatLiesOutsideAnAtomHasQuantilesOfItsOwn() {
+    SplittableRandom random = new SplittableRandom(16);
+    DoubleSupplier inflated = () -> random.nextInt(10) > 0 ? 0 : random.nextDouble() * 10;
+    Profile profile = profile(20_000, inflated);
+    assertThat(((NumericBinning) profile.binning()).edges()).hasSize(12);
+
+    BinCounts same = count(profile.binning(), 2_000, inflated);
+    assertThat(EVALUATOR.evaluate(profile, same).status()).isEqualTo(DriftStatus.STABLE);
+
+    BinCounts moved = count(profile.binning(), 2_000, () -> random.nextInt(10) > 0 ? 0 : 9.9);
+    DriftResult result = EVALUATOR.evaluate(profile, moved);
+    assertThat(result.status()).isEqualTo(DriftStatus.SIGNIFICANT);
+    assertThat(result.evidence().orElseThrow().psi()).isGreaterThan(0.4);
+  }
+
+  /** The atom may lie between the others, and there may be several. */
+  @Test
+  void eachAtomHasABinOfItsOwn() {
+    SplittableRandom random = new SplittableRandom(17);
+    Profile profile =
+        profile(
+            10_000,
+            () -> {
+              int part = random.nextInt(10);
+              return part < 4 ? 0 : part < 6 ? 5 : random.nextDouble() * 20 - 10;
+            });
+    NumericBinning binning = (NumericBinning) profile.binning();
+    for (double atom : new double[] {0, 5}) {
+      long values = profile.counts().count(binning.binOf(atom));
+      assertThat(binning.binOf(atom)).isNotEqualTo(binning.binOf(atom - 0.1));
+      assertThat(binning.binOf(atom)).isNotEqualTo(binning.binOf(atom + 0.1));
+      assertThat(values).isBetween(atom == 0 ? 3_800L : 1_800L, atom == 0 ? 4_200L : 2_200L);
+    }
   }
 
   @Test

@@ -6,13 +6,17 @@ import io.tidemark.monitoring.drift.bins.BinCounts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
-/** One reference value with its source, as it stands in {@code drift/vectors.json}. */
+/** Reference values of one kind with their source, as in {@code drift/vectors.json}. */
 record ReferenceVector(String name, String kind, String source, JsonNode json) {
 
   /** Two count vectors over the union of the keys they are given by. */
@@ -35,18 +39,41 @@ record ReferenceVector(String name, String kind, String source, JsonNode json) {
     }
   }
 
+  /** Names the file to read in place of the one in the tree. */
+  static final String FILE = "drift.vectors";
+
+  /** Those of the file that {@value #FILE} names, otherwise those in the tree. */
   static List<ReferenceVector> all() {
-    List<ReferenceVector> vectors = new ArrayList<>();
+    String file = System.getProperty(FILE, "");
+    return file.isEmpty() ? inTree() : of(Path.of(file));
+  }
+
+  static List<ReferenceVector> inTree() {
     try (InputStream in = ReferenceVector.class.getResourceAsStream("/drift/vectors.json")) {
-      new ObjectMapper().readTree(in).get("vectors").forEach(json -> vectors.add(of(json)));
+      return vectors(new ObjectMapper().readTree(in));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A path is relative to the module, in which tests run, or to the project. */
+  static List<ReferenceVector> of(Path file) {
+    Path found = Files.exists(file) ? file : Path.of("..").resolve(file);
+    try {
+      return vectors(new ObjectMapper().readTree(Files.readString(found)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the reference values in " + file, e);
+    }
+  }
+
+  private static List<ReferenceVector> vectors(JsonNode root) {
+    List<ReferenceVector> vectors = new ArrayList<>();
+    root.get("vectors").forEach(json -> vectors.add(of(json)));
     return vectors;
   }
 
   static ReferenceVector named(String name) {
-    return all().stream().filter(vector -> vector.name.equals(name)).findFirst().orElseThrow();
+    return inTree().stream().filter(vector -> vector.name.equals(name)).findFirst().orElseThrow();
   }
 
   private static ReferenceVector of(JsonNode json) {
@@ -62,8 +89,31 @@ record ReferenceVector(String name, String kind, String source, JsonNode json) {
     return input(key) != null;
   }
 
+  boolean isKnownDefect() {
+    return kind.equals("known-defect");
+  }
+
+  /** What stands under inputs, expected, or options, by name. */
+  static Set<String> keys(JsonNode node) {
+    Set<String> keys = new TreeSet<>();
+    if (node != null) {
+      node.fieldNames().forEachRemaining(keys::add);
+    }
+    return keys;
+  }
+
+  Set<String> expectedKeys() {
+    return keys(json.get("expected"));
+  }
+
   boolean expects(String key) {
     return json.get("expected").has(key);
+  }
+
+  /** An option's text, empty without it. */
+  String option(String key) {
+    JsonNode options = input("options");
+    return options == null || !options.has(key) ? "" : options.get(key).asText();
   }
 
   double expected(String key) {
@@ -84,8 +134,8 @@ record ReferenceVector(String name, String kind, String source, JsonNode json) {
 
   /** The two sides, whatever form they have: lists, maps by category, shares or counts. */
   Pair pair() {
-    JsonNode baseline = firstOf("baseline_counts", "baseline_probs", "baseline_hist");
-    JsonNode current = firstOf("current_counts", "current_probs", "current_hist");
+    JsonNode baseline = firstOf("baseline_counts", "baseline_probs", "baseline_hist", "q");
+    JsonNode current = firstOf("current_counts", "current_probs", "current_hist", "p");
     if (baseline.isArray() && has("baseline_hist")) {
       return aligned(histogram("baseline"), histogram("current"));
     }
@@ -153,6 +203,8 @@ record ReferenceVector(String name, String kind, String source, JsonNode json) {
       counted
           .properties()
           .forEach(e -> map.put(Double.valueOf(e.getKey()), e.getValue().asDouble()));
+    } else if (plain != null && plain.isTextual()) {
+      range(plain.asText()).forEach(value -> map.put((double) value, 1.0));
     } else if (plain != null) {
       plain.forEach(value -> map.merge(value.asDouble(), 1.0, Double::sum));
     } else {
@@ -161,6 +213,13 @@ record ReferenceVector(String name, String kind, String source, JsonNode json) {
       }
     }
     return map;
+  }
+
+  /** Whole numbers as {@code 0..99} says them. */
+  private static IntStream range(String text) {
+    int dots = text.indexOf("..");
+    return IntStream.rangeClosed(
+        Integer.parseInt(text.substring(0, dots)), Integer.parseInt(text.substring(dots + 2)));
   }
 
   private static <K extends Comparable<K>> Pair aligned(

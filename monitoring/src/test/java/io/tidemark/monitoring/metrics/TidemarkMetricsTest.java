@@ -142,9 +142,11 @@ class TidemarkMetricsTest {
   }
 
   @Test
-  void counterWithoutTagsIsThereBeforeItsFirstEvent() {
+  void whatIsKnownBeforehandIsThereBeforeItsFirstEvent() {
     assertThat(registry.scrape().lines().filter(line -> !line.startsWith("#")))
         .containsExactly(
+            "drift_series_left_out{baseline=\"no\"} 0.0",
+            "drift_series_left_out{baseline=\"yes\"} 0.0",
             "tidemark_store_evicted_total 0.0",
             "tidemark_store_replaced_total 0.0",
             "tidemark_store_rows_expired_total 0.0");

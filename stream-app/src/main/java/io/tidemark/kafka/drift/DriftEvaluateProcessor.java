@@ -1,6 +1,7 @@
 package io.tidemark.kafka.drift;
 
 import io.tidemark.avro.DriftMetric;
+import io.tidemark.definition.Window;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.PacedCommits;
 import io.tidemark.monitoring.drift.Evaluation;
@@ -10,6 +11,7 @@ import io.tidemark.monitoring.drift.PredictionState;
 import io.tidemark.monitoring.drift.ReportOutcome;
 import io.tidemark.monitoring.drift.SeriesWatches;
 import io.tidemark.monitoring.drift.WatchStep;
+import io.tidemark.monitoring.drift.tiles.TileLayout;
 import io.tidemark.records.DriftRecords;
 import io.tidemark.records.TopicKeys;
 import io.tidemark.task.TaskClock;
@@ -25,11 +27,16 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * The second stage of drift: the one owner of a model version adds up what the partitions counted,
  * and sends a record when the counts of a window have changed since the last one.
  *
- * <p>Windows move by the clock alone: what was counted ahead of it waits in its minute.
+ * <p>Windows move by the clock alone: what was counted ahead of it waits in its minute. Where they
+ * follow event time, a minute is evaluated when a partition says that a later one has begun, and so
+ * is every minute between the two: the same reports in the same order give the same records to the
+ * byte.
  */
 final class DriftEvaluateProcessor implements Processor<String, MinuteReport, String, DriftMetric> {
   private static final List<PredictionState> STATES =
       List.of(PredictionState.COUNTED, PredictionState.OTHER_BINS, PredictionState.LATE);
+
+  private static final long STEP_MS = TileLayout.TILE.toMillis();
 
   private final DriftSetup setup;
   private final DriftRecords records;
@@ -42,7 +49,7 @@ final class DriftEvaluateProcessor implements Processor<String, MinuteReport, St
 
   DriftEvaluateProcessor(DriftSetup setup) {
     this.setup = setup;
-    this.records = new DriftRecords(setup.timing().wall());
+    this.records = new DriftRecords();
     // without what is read: a few reports, whose timestamps are the minutes they count
     this.commits = new PacedCommits(setup.timing());
   }
@@ -59,11 +66,21 @@ final class DriftEvaluateProcessor implements Processor<String, MinuteReport, St
     clock.restore(tally.restoredClockMs());
     // a task that is closed and revived keeps its processors: what was not committed comes again
     watches = new SeriesWatches(setup.policies(), setup.baselines(), tiles);
-    long nowMs = clock.nowMs();
+    long nowMs = evaluatedMs();
     tiles.each((key, counts) -> watches.restore(key, counts, nowMs));
+    if (setup.followsEvents() && nowMs != TaskClock.NOT_SET) {
+      // what was said before the restart is not said again
+      WatchStep unused = watches.advanceTo(nowMs);
+    }
     CommitHook.beforeCommit(context, setup.tileHook(), this::save);
-    context.schedule(setup.interval(), PunctuationType.WALL_CLOCK_TIME, at -> evaluate());
+    context.schedule(setup.interval(), PunctuationType.WALL_CLOCK_TIME, at -> tick());
     commits.start(context);
+  }
+
+  /** Where events move time, the minute of the newest one is still being counted. */
+  private long evaluatedMs() {
+    long nowMs = clock.nowMs();
+    return setup.followsEvents() && nowMs != TaskClock.NOT_SET ? nowMs - STEP_MS : nowMs;
   }
 
   private void save() {
@@ -75,25 +92,46 @@ final class DriftEvaluateProcessor implements Processor<String, MinuteReport, St
   public void process(Record<String, MinuteReport> record) {
     ModelVersion version = ModelVersion.parse(record.key());
     MinuteReport report = record.value();
-    clock.observe(report.startMs());
-    ReportOutcome outcome = watches.take(version, report, clock.nowMs());
+    if (setup.followsEvents()) {
+      moveTo(report.startMs());
+    }
+    if (report.counts().isNone()) {
+      return;
+    }
+    ReportOutcome outcome = watches.take(version, report, evaluatedMs());
     tally.add(version.model(), outcome.ofPredictions(), report.counts().predictions());
     setup.metrics().reportTaken(version.model(), outcome);
   }
 
-  private void evaluate() {
-    long nowMs = clock.nowMs();
-    if (nowMs != TaskClock.NOT_SET) {
-      WatchStep step = watches.advanceTo(nowMs);
-      step.current().forEach(setup::showUnchanged);
-      step.evaluations().forEach(this::send);
-      step.left().forEach(setup::hide);
+  private void moveTo(long minuteMs) {
+    long stepMs = clock.nowMs();
+    while (stepMs != TaskClock.NOT_SET && stepMs < minuteMs && !watches.isEmpty()) {
+      evaluate(stepMs);
+      stepMs += STEP_MS;
+    }
+    clock.observe(minuteMs);
+  }
+
+  private void tick() {
+    if (setup.followsEvents()) {
+      watches.series().forEach(setup::showUnchanged);
+    } else {
+      evaluate(clock.nowMs());
     }
   }
 
+  private void evaluate(long nowMs) {
+    WatchStep step = watches.advanceTo(nowMs);
+    step.current().forEach(setup::showUnchanged);
+    step.evaluations().forEach(this::send);
+    step.left().forEach(setup::hide);
+  }
+
   private void send(Evaluation evaluation) {
-    DriftMetric metric = records.metric(evaluation, setup.window(evaluation));
-    String key = TopicKeys.of(evaluation.series());
+    Window window = setup.window(evaluation);
+    long computedMs = setup.followsEvents() ? evaluation.endMs() : setup.timing().wall().millis();
+    DriftMetric metric = records.metric(evaluation, window, computedMs);
+    String key = TopicKeys.of(evaluation.series(), window);
     context.forward(new Record<>(key, metric, evaluation.endMs()));
     commits.forwarded();
     setup.show(evaluation);

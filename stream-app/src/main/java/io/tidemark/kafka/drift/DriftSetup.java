@@ -1,5 +1,6 @@
 package io.tidemark.kafka.drift;
 
+import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Window;
 import io.tidemark.monitoring.drift.DriftRule;
@@ -39,6 +40,11 @@ public record DriftSetup(
 
   /** For how much event time a request id is remembered, to know its repeats. */
   static final Duration REPEATS = Duration.ofHours(1);
+
+  /** Whether windows move with the time of predictions, and not with that of the day. */
+  boolean followsEvents() {
+    return timing.mode() == ClockMode.STREAM;
+  }
 
   String minuteStore(String topic) {
     return "drift-minutes-" + GraphNames.of(topic);

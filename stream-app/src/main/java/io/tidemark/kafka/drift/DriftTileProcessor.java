@@ -12,10 +12,11 @@ import io.tidemark.monitoring.drift.PredictionState;
 import io.tidemark.monitoring.drift.PredictionTally;
 import io.tidemark.monitoring.drift.Series;
 import io.tidemark.monitoring.drift.baseline.BaselineProfile;
+import io.tidemark.monitoring.drift.tiles.RollingTiles;
 import io.tidemark.records.LoggedPrediction;
-import io.tidemark.task.TaskClock;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * lost or sent twice, and there is no minute to keep until the second stage has closed it. What is
  * not sent yet is stored at each commit. A prediction of a model version without a baseline is
  * counted in one series that says so.
+ *
+ * <p>Where windows follow event time, counts are sent when a prediction of a later minute comes, so
+ * that the same predictions give the same reports however fast they are read.
  */
 final class DriftTileProcessor
     implements Processor<byte[], LoggedPrediction, String, MinuteReport> {
@@ -55,6 +59,7 @@ final class DriftTileProcessor
   private StoredSeenIds ids;
   private TaskTally<String> tally;
   private ProcessorContext<String, MinuteReport> context;
+  private long newestMs;
 
   DriftTileProcessor(DriftSetup setup, String topic) {
     this.setup = setup;
@@ -77,7 +82,10 @@ final class DriftTileProcessor
             List.of(PredictionState.READ, PredictionState.DUPLICATE));
     tally.add(PredictionTally.OTHER, PredictionState.READ, 0);
     CommitHook.beforeCommit(context, setup.minuteHook(topic), this::save);
-    context.schedule(setup.interval(), PunctuationType.WALL_CLOCK_TIME, at -> flush());
+    newestMs = tally.restoredClockMs();
+    if (!setup.followsEvents()) {
+      context.schedule(setup.interval(), PunctuationType.WALL_CLOCK_TIME, at -> flush());
+    }
     commits.start(context);
     load();
   }
@@ -123,12 +131,30 @@ final class DriftTileProcessor
   }
 
   private void count(PredictionLog log, long timeMs) {
+    if (setup.followsEvents() && RollingTiles.tileStartMs(timeMs) > newestMs) {
+      begin(RollingTiles.tileStartMs(timeMs));
+    }
     Optional<BaselineProfile> baseline =
         setup.baselines().of(log.getModel(), log.getModelVersion());
     MinuteKey key = MinuteKey.of(timeMs, log.getModel(), log.getModelVersion(), baseline);
     rows.computeIfAbsent(key, absent -> MinuteCounts.over(baseline))
         .add(baseline, feature -> value(log, feature));
     unsaved.add(key);
+  }
+
+  /** Sends what is counted, and then that a later minute has begun. */
+  private void begin(long minuteMs) {
+    Set<String> versions = new LinkedHashSet<>();
+    rows.keySet().forEach(key -> versions.add(version(key)));
+    flush();
+    newestMs = minuteMs;
+    MinuteReport begun = new MinuteReport(minuteMs, MinuteCounts.none());
+    versions.forEach(
+        version -> context.forward(new Record<>(version, begun, Math.max(0, minuteMs))));
+  }
+
+  private static String version(MinuteKey key) {
+    return new ModelVersion(key.model(), key.version()).key();
   }
 
   private static Object value(PredictionLog log, String feature) {
@@ -148,10 +174,9 @@ final class DriftTileProcessor
   }
 
   private void send(MinuteKey key, MinuteCounts counts) {
-    String version = new ModelVersion(key.model(), key.version()).key();
     for (MinuteCounts part : counts.parts()) {
       MinuteReport report = new MinuteReport(key.startMs(), part);
-      context.forward(new Record<>(version, report, Math.max(0, key.startMs())));
+      context.forward(new Record<>(version(key), report, Math.max(0, key.startMs())));
     }
     commits.forwarded();
   }
@@ -161,7 +186,7 @@ final class DriftTileProcessor
     stored.addAll(unsaved);
     unsaved.clear();
     ids.save();
-    tally.save(TaskClock.NOT_SET);
+    tally.save(newestMs);
   }
 
   @Override

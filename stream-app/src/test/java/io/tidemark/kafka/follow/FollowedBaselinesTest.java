@@ -17,6 +17,7 @@ import io.tidemark.wire.AvroWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +69,48 @@ class FollowedBaselinesTest {
   void emptyTopicHasNoBaseline() {
     follower.catchUp();
     assertThat(baselines.of("m", "v1")).isEmpty();
+  }
+
+  private static BaselineProfile made(BaselineProfile profile, String at) {
+    return new BaselineProfile(
+        profile.model(), profile.version(), Instant.parse(at), new TreeMap<>(profile.features()));
+  }
+
+  @Test
+  void fileIsNewsWhereNothingIsKnown() {
+    follower.catchUp();
+    assertThat(baselines.isNews(profile("v1", 1), "file.json")).isTrue();
+  }
+
+  @Test
+  void newerBaselineStaysWhenTheFileComesAgain() {
+    publish("m|v1", wire(made(profile("v1", 2), "2026-03-02T00:00:00Z")));
+    follower.catchUp();
+    assertThat(baselines.isNews(profile("v1", 1), "file.json")).isFalse();
+  }
+
+  @Test
+  void sameBaselineIsNoNewsHoweverOld() {
+    publish("m|v1", wire(profile("v1", 1)));
+    follower.catchUp();
+    BaselineProfile again = made(profile("v1", 1), "2026-03-09T00:00:00Z");
+    assertThat(baselines.isNews(again, "file.json")).isFalse();
+  }
+
+  @Test
+  void fileThatWasMadeLaterIsNews() {
+    publish("m|v1", wire(profile("v1", 2)));
+    follower.catchUp();
+    BaselineProfile later = made(profile("v1", 1), "2026-03-01T00:00:01Z");
+    assertThat(baselines.isNews(later, "file.json")).isTrue();
+  }
+
+  /** As when a file is taken back to an earlier one. */
+  @Test
+  void otherContentOfTheSameFileIsNews() {
+    publish("m|v1", wire(made(profile("v1", 2), "2026-03-02T00:00:00Z")));
+    follower.catchUp();
+    assertThat(baselines.isNews(profile("v1", 1), "test")).isTrue();
   }
 
   @Test

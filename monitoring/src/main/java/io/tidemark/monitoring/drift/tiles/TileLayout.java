@@ -59,6 +59,15 @@ public record TileLayout(int bins, List<Duration> windows) {
     }
   }
 
+  /**
+   * Where a window begins, inclusive, in epoch milliseconds.
+   *
+   * @param endMs where it ends, exclusive: the end of a minute
+   */
+  public static long windowStartMs(Duration window, long endMs) {
+    return firstMinute(window, endMs / TILE.toMillis() - 1) * TILE.toMillis();
+  }
+
   /** The first minute of a window whose last minute is {@code now}. */
   static long firstMinute(Duration window, long now) {
     long first = now + 1 - window.toMinutes();
