@@ -47,6 +47,17 @@ public final class EntryJson {
     return node;
   }
 
+  /** A page of a list. */
+  public static ObjectNode page(QuarantinePage page) {
+    ObjectNode node = JSON.objectNode();
+    ArrayNode records = node.putArray("records");
+    page.entries().forEach(entry -> records.add(line(entry)));
+    node.put("matching", page.matching());
+    node.put("next", page.next().map(Object::toString).orElse(null));
+    node.put("complete", page.complete());
+    return node;
+  }
+
   /** Everything about a record, for people: decoded where it decodes, and hexadecimal. */
   public static ObjectNode whole(QuarantineEntry entry, Payload payload) {
     ObjectNode node = line(entry);

@@ -87,8 +87,8 @@ public final class ProducerSummary {
     }
   }
 
-  /** Counts a record. */
-  public void add(QuarantineEntry entry) {
+  /** Counts a record, and more are wanted. */
+  public boolean take(QuarantineEntry entry) {
     Sender sender =
         new Sender(entry.record().getSourceTopic(), producer(entry), entry.record().getSchemaId());
     boolean room = counts.size() < MOST_ROWS || counts.containsKey(sender);
@@ -96,6 +96,7 @@ public final class ProducerSummary {
         .computeIfAbsent(
             room ? sender : new Sender(sender.topic(), OTHERS, null), unknown -> new Count())
         .add(entry);
+    return true;
   }
 
   private String producer(QuarantineEntry entry) {

@@ -27,6 +27,14 @@ public final class ReplayRun implements Feeder.Listener {
   /** A record that has a copy, whose fate is not known yet. */
   record Copy(QuarantinePlace place, Fed fed) {}
 
+  /** A copy that failed: where it stands and why. */
+  private record Again(QuarantinePlace place, String why) {
+    static Again of(QuarantineEntry entry) {
+      return new Again(
+          entry.place(), entry.record().getReason() + ": " + entry.record().getDetail());
+    }
+  }
+
   /** How many records there are by what is to be done with them. */
   public static Map<Decision, Long> count(
       QuarantineLog log, QuarantineFilter filter, ReplayPlan plan) {
@@ -114,28 +122,28 @@ public final class ReplayRun implements Feeder.Listener {
    * @param read tells whether the service has read a position
    */
   public List<Fate> fates(QuarantineLog log, ReadPositions read) {
-    Map<SourcePosition, QuarantineEntry> again = again(log);
+    Map<SourcePosition, Again> again = again(log);
     List<Fate> all = new ArrayList<>(settled);
     copies.forEach(copy -> all.add(fate(copy, again.get(copy.fed().copy()), read)));
     return all;
   }
 
-  private Map<SourcePosition, QuarantineEntry> again(QuarantineLog log) {
+  private Map<SourcePosition, Again> again(QuarantineLog log) {
     Set<SourcePosition> copied = copies();
-    Map<SourcePosition, QuarantineEntry> again = new HashMap<>();
+    Map<SourcePosition, Again> again = new HashMap<>();
     boolean unused =
         log.scan(
             QuarantineFilter.ALL,
             entry -> {
               if (entry.tag().isPresent() && copied.contains(entry.source())) {
-                again.put(entry.source(), entry);
+                again.put(entry.source(), Again.of(entry));
               }
               return true;
             });
     return again;
   }
 
-  private static Fate fate(Copy copy, QuarantineEntry again, ReadPositions read) {
+  private static Fate fate(Copy copy, Again again, ReadPositions read) {
     SourcePosition at = copy.fed().copy();
     if (again != null) {
       return new Fate(
@@ -144,7 +152,7 @@ public final class ReplayRun implements Feeder.Listener {
           Fate.Kind.QUARANTINED_AGAIN,
           at,
           again.place(),
-          again.record().getReason() + ": " + again.record().getDetail());
+          again.why());
     }
     boolean done = read.isRead(at);
     return new Fate(

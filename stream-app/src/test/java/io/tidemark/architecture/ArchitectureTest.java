@@ -191,6 +191,17 @@ class ArchitectureTest {
           "org.apache.commons.statistics..");
 
   @ArchTest
+  static final ArchRule quarantineKnowsRecordsAndTheirFormatOnly =
+      pure(
+          "io.tidemark.quarantine",
+          "io.tidemark.avro",
+          "io.tidemark.records",
+          "io.tidemark.registry",
+          "io.tidemark.wire",
+          "org.apache.avro..",
+          "com.fasterxml.jackson..");
+
+  @ArchTest
   static final ArchRule theHttpServerIsNettyBehindAWall =
       pure("io.tidemark.http", "io.netty..", "com.fasterxml.jackson..", "org.slf4j");
 

@@ -1,11 +1,13 @@
 package io.tidemark.app.cli;
 
+import io.tidemark.app.plan.QuarantineReplayer;
 import io.tidemark.app.plan.TopicPlan;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.kafka.KafkaClients;
 import io.tidemark.kafka.quarantine.KafkaQuarantine;
 import io.tidemark.quarantine.Payloads;
 import io.tidemark.quarantine.QuarantineLog;
+import io.tidemark.quarantine.Replayer;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
 import java.time.Duration;
@@ -39,16 +41,8 @@ final class OpenQuarantine implements AutoCloseable {
     return new Payloads(registry);
   }
 
-  Settings settings() {
-    return settings;
-  }
-
-  KafkaClients clients() {
-    return clients;
-  }
-
-  SchemaRegistry registry() {
-    return registry;
+  Replayer replayer() {
+    return new QuarantineReplayer(settings, clients, registry, this::log);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.tidemark.app.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.quarantine.EntryJson;
 import io.tidemark.quarantine.ProducerSummary;
 import io.tidemark.quarantine.QuarantineLog;
@@ -91,13 +90,7 @@ final class QuarantineListCommand implements Callable<Integer> {
 
   private void summarise(QuarantineLog log, PrintWriter out) {
     ProducerSummary senders = new ProducerSummary(producerHeaders);
-    boolean unused =
-        log.scan(
-            options.filter(),
-            entry -> {
-              senders.add(entry);
-              return true;
-            });
+    boolean unused = log.scan(options.filter(), senders::take);
     if (json) {
       ArrayNode rows = JsonNodeFactory.instance.arrayNode();
       senders.rows().forEach(row -> rows.add(EntryJson.line(row)));
@@ -109,12 +102,7 @@ final class QuarantineListCommand implements Callable<Integer> {
 
   private void list(QuarantinePage page, PrintWriter out) {
     if (json) {
-      ObjectNode reply = JsonNodeFactory.instance.objectNode();
-      ArrayNode records = reply.putArray("records");
-      page.entries().forEach(entry -> records.add(EntryJson.line(entry)));
-      reply.put("matching", page.matching());
-      reply.put("next", page.next().map(Cursor::toString).orElse(null));
-      out.println(reply);
+      out.println(EntryJson.page(page));
     } else {
       QuarantineReport.page(page, out);
     }

@@ -1,29 +1,31 @@
 package io.tidemark.app.cli;
 
+import io.tidemark.quarantine.Replayer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows how many of some records are done. */
-final class RecordBar implements AutoCloseable {
+/** Shows how many of some records are on their way. */
+final class RecordBar implements Replayer.Progress, AutoCloseable {
   private final ProgressBar bar;
 
-  private RecordBar(ProgressBar bar) {
-    this.bar = bar;
-  }
-
-  static RecordBar of(String task, long records) {
-    return new RecordBar(
+  RecordBar(String task) {
+    this.bar =
         new ProgressBarBuilder()
             .setTaskName(task)
-            .setInitialMax(records)
             .setUnit(" records", 1)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(500)
-            .build());
+            .build();
   }
 
-  void step() {
+  @Override
+  public void planned(long records) {
+    bar.maxHint(records);
+  }
+
+  @Override
+  public void next() {
     bar.step();
   }
 

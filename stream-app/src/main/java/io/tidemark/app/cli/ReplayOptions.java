@@ -1,5 +1,7 @@
 package io.tidemark.app.cli;
 
+import io.tidemark.quarantine.QuarantineFilter;
+import io.tidemark.quarantine.ReplayRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -17,7 +19,7 @@ final class ReplayOptions {
       names = "--rate",
       paramLabel = "N",
       description = "At most so many records a second; default: as fast as possible.")
-  double rate;
+  private double rate;
 
   @Option(
       names = "--attempts",
@@ -26,7 +28,7 @@ final class ReplayOptions {
       description =
           "How often a record may be fed in all: copies that failed are fed again while there are"
               + " fewer. Default ${DEFAULT-VALUE}.")
-  int attempts;
+  private int attempts;
 
   @Option(
       names = "--patience",
@@ -45,11 +47,16 @@ final class ReplayOptions {
       description = "Write what became of each record, as lines of JSON.")
   Path report;
 
-  Duration patience() {
-    return Duration.ofSeconds(patienceSeconds);
+  /** What is asked for. */
+  ReplayRequest request(QuarantineFilter filter) {
+    try {
+      return new ReplayRequest(filter, attempts, rate, Duration.ofSeconds(patienceSeconds), who());
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(e.getMessage() + ".", e);
+    }
   }
 
-  String who() {
+  private String who() {
     return by == null ? System.getProperty("user.name") + "@" + host() : by;
   }
 
@@ -58,15 +65,6 @@ final class ReplayOptions {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
       return "localhost";
-    }
-  }
-
-  void check() {
-    if (attempts < 1) {
-      throw new CommandFailure("Invalid --attempts " + attempts + ": must be at least 1.");
-    }
-    if (rate < 0 || patienceSeconds < 0) {
-      throw new CommandFailure("Invalid --rate or --patience: must not be negative.");
     }
   }
 }

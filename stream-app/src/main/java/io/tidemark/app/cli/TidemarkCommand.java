@@ -4,7 +4,7 @@ import io.tidemark.app.settings.SettingsException;
 import io.tidemark.definition.DefinitionException;
 import io.tidemark.kafka.KafkaRefusedException;
 import io.tidemark.kafka.KafkaUnavailableException;
-import io.tidemark.kafka.quarantine.ReplayBusyException;
+import io.tidemark.quarantine.ReplayBusyException;
 import io.tidemark.registry.RegistryException;
 import io.tidemark.registry.RegistrySettingsException;
 import io.tidemark.replay.MappingException;

@@ -4,6 +4,7 @@ import io.tidemark.kafka.KafkaClients;
 import io.tidemark.kafka.Topics;
 import io.tidemark.quarantine.Fed;
 import io.tidemark.quarantine.Feeder;
+import io.tidemark.quarantine.ReplayBusyException;
 import io.tidemark.registry.SchemaRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public final class KafkaReplay implements AutoCloseable {
   private final ReplayClaim claim;
   private final Map<String, Fed> fed;
   private final Map<String, Integer> partitions = new HashMap<>();
+  private TransactionalFeeder feeder;
 
   private KafkaReplay(
       Producer<byte[], byte[]> producer,
@@ -90,7 +92,8 @@ public final class KafkaReplay implements AutoCloseable {
 
   /** Feeds records. */
   public Feeder feeder(Feeder.Listener listener, Clock wall) {
-    return new TransactionalFeeder(producer, ledger, claim, this::partitions, listener, wall);
+    feeder = new TransactionalFeeder(producer, ledger, claim, this::partitions, listener, wall);
+    return feeder;
   }
 
   private int partitions(String topic) {
@@ -106,6 +109,9 @@ public final class KafkaReplay implements AutoCloseable {
   @Override
   public void close() {
     try {
+      if (feeder != null) {
+        feeder.abandon();
+      }
       producer.beginTransaction();
       claim.release(producer);
       producer.commitTransaction();

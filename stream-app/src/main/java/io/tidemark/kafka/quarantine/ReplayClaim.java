@@ -1,5 +1,6 @@
 package io.tidemark.kafka.quarantine;
 
+import io.tidemark.quarantine.ReplayBusyException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

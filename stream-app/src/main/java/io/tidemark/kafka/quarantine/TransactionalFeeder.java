@@ -17,6 +17,7 @@ import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
@@ -93,7 +94,11 @@ final class TransactionalFeeder implements Feeder {
 
   private void begin() {
     if (!open) {
-      producer.beginTransaction();
+      try {
+        producer.beginTransaction();
+      } catch (KafkaException e) {
+        throw isFenced(e) ? claim.takenOver(e) : broken(e);
+      }
       open = true;
       begunNanos = System.nanoTime();
     }
@@ -142,6 +147,14 @@ final class TransactionalFeeder implements Feeder {
   public void flush() {
     if (open) {
       end();
+    }
+  }
+
+  /** Leaves what is under way undone, so that it holds up no reader. */
+  void abandon() {
+    if (open) {
+      producer.abortTransaction();
+      open = false;
     }
   }
 
@@ -222,7 +235,9 @@ final class TransactionalFeeder implements Feeder {
   }
 
   private static boolean isRefusal(Throwable cause) {
-    return cause instanceof RecordTooLargeException || cause instanceof InvalidTimestampException;
+    return cause instanceof RecordTooLargeException
+        || cause instanceof InvalidTimestampException
+        || cause instanceof InvalidRecordException;
   }
 
   private static IllegalStateException broken(Throwable cause) {

@@ -1,4 +1,4 @@
-package io.tidemark.app.cli;
+package io.tidemark.app.plan;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
