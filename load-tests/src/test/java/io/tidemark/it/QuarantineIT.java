@@ -298,6 +298,9 @@ class QuarantineIT {
     assertThat(again.at("/fates/ACCEPTED").asInt()).isEqualTo(BrokenOrders.NEGATIVE);
 
     assertThat(copies()).hasSize(40);
+    assertThat(kafka.readCommitted(NAMES.topic("tidemark.replays")))
+        .hasSize(40)
+        .allMatch(word -> new String(word.key(), UTF_8).startsWith(NAMES.topic("orders") + "|"));
     copiesAreWhatTheyAreCopiesOf();
     await()
         .atMost(PATIENCE)
