@@ -20,6 +20,8 @@ import java.util.Optional;
  */
 public record QuarantineEntry(QuarantinePlace place, Instant quarantinedAt, Quarantined record) {
 
+  private static final int LONGEST_KEY = 1_024;
+
   /** Where it was read. */
   public SourcePosition source() {
     return new SourcePosition(
@@ -75,6 +77,41 @@ public record QuarantineEntry(QuarantinePlace place, Instant quarantinedAt, Quar
   /** Its original value; {@code null} for a tombstone. */
   public byte[] value() {
     return bytes(record.getValue());
+  }
+
+  /**
+   * The same without value and foreign headers, and with the beginning of its key: what a list
+   * holds of many, however large they are.
+   */
+  QuarantineEntry brief() {
+    Quarantined brief =
+        Quarantined.newBuilder()
+            .setKey(beginning(record.getKey()))
+            .setHeaders(
+                record.getHeaders().stream()
+                    .filter(header -> ReplayTag.HEADERS.contains(header.getKey()))
+                    .toList())
+            .setReason(record.getReason())
+            .setRule(record.getRule())
+            .setDetail(record.getDetail())
+            .setSourceTopic(record.getSourceTopic())
+            .setSourcePartition(record.getSourcePartition())
+            .setSourceOffset(record.getSourceOffset())
+            .setRecordTimestamp(record.getRecordTimestamp())
+            .setSchemaId(record.getSchemaId())
+            .setFirstSeen(record.getFirstSeen())
+            .build();
+    return new QuarantineEntry(place, quarantinedAt, brief);
+  }
+
+  /** In memory of its own, since the buffer may be a part of a larger one. */
+  private static ByteBuffer beginning(ByteBuffer buffer) {
+    if (buffer == null) {
+      return null;
+    }
+    byte[] beginning = new byte[Math.min(buffer.remaining(), LONGEST_KEY)];
+    buffer.duplicate().get(beginning);
+    return ByteBuffer.wrap(beginning);
   }
 
   private static byte[] bytes(ByteBuffer buffer) {

@@ -11,7 +11,8 @@ import java.util.PriorityQueue;
 /**
  * Some of the records that a filter means, the newest first.
  *
- * @param entries at most as many as were asked for
+ * @param entries at most as many as were asked for, without values and headers of producers, and
+ *     with the first 1,024 bytes of their keys
  * @param next where the next page begins; empty on the last one
  * @param matching how many there are on this page and those behind it
  * @param complete whether all of quarantine was looked at
@@ -65,7 +66,7 @@ public record QuarantinePage(
             entry -> {
               if (before.isEmpty() || AGE.compare(Cursor.of(entry), before.get()) < 0) {
                 matching[0]++;
-                newest.add(entry);
+                newest.add(entry.brief());
               }
               if (newest.size() > limit) {
                 newest.remove();

@@ -5,6 +5,7 @@ import static io.tidemark.quarantine.QuarantineFixtures.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.quarantine.QuarantinePage.Cursor;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,6 +34,24 @@ class QuarantinePageTest {
         .hasSize(23)
         .doesNotHaveDuplicates()
         .isSortedAccordingTo(Collections.reverseOrder());
+  }
+
+  @Test
+  void pageHoldsNoValuesHoweverLargeRecordsAre() {
+    QuarantineEntry large =
+        entry(
+            1,
+            QuarantineFixtures.record(1)
+                .setKey(ByteBuffer.allocate(1_000_000))
+                .setValue(ByteBuffer.allocate(1_000_000))
+                .build());
+    QuarantineEntry again = QuarantineFixtures.failedAgain(large, 3);
+    QuarantinePage page =
+        QuarantinePage.read(log(List.of(large, again)), QuarantineFilter.ALL, Optional.empty(), 2);
+    assertThat(page.entries().get(1).value()).isNull();
+    assertThat(page.entries().get(1).key()).hasSize(1_024);
+    assertThat(page.entries().get(0).tag()).isEqualTo(again.tag()).isPresent();
+    assertThat(EntryJson.line(page.entries().get(0)).path("attempt").asInt()).isOne();
   }
 
   @Test
