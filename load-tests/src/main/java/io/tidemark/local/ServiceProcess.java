@@ -126,6 +126,13 @@ public final class ServiceProcess extends ServerProcess {
     }
   }
 
+  /** Starts another command of the jar with the same settings and returns at once. */
+  public RunningCommand begin(String name, String log, List<String> arguments) {
+    List<String> all = new ArrayList<>(List.of(name));
+    all.addAll(arguments);
+    return new RunningCommand(launch("Command " + log, all, log(log)));
+  }
+
   /** Throws, with the last lines of its log, when the service has ended. */
   public void requireAlive() {
     if (!isAlive()) {

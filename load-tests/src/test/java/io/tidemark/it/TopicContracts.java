@@ -68,7 +68,10 @@ final class TopicContracts {
       String topic = names.topic(line.topic());
       checkTopic(line, topic);
       checkSchema(line);
-      await().atMost(PATIENCE).until(() -> !kafka.readCommitted(topic).isEmpty());
+      // who feeds from quarantine writes there, which is QuarantineIT's matter
+      if (!line.value().equals("Replayed")) {
+        await().atMost(PATIENCE).until(() -> !kafka.readCommitted(topic).isEmpty());
+      }
       AvroReader<GenericRecord> reader = AvroReader.generic(registry);
       for (ConsumerRecord<byte[], byte[]> record : kafka.readCommitted(topic)) {
         assertThat(text(record.key()))
@@ -87,6 +90,10 @@ final class TopicContracts {
     if (line.retention().contains("topics.labelled.retention")) {
       assertThat(kafka.config(topic, "retention.ms"))
           .isEqualTo(Long.toString(Duration.ofDays(365).toMillis()));
+    }
+    if (line.retention().contains("topics.quarantine.retention")) {
+      assertThat(kafka.config(topic, "retention.ms"))
+          .isEqualTo(Long.toString(Duration.ofDays(30).toMillis()));
     }
     assertThat(kafka.partitions(topic))
         .as("partitions of %s", topic)

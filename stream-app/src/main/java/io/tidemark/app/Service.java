@@ -55,10 +55,11 @@ public final class Service implements RunningProcess {
     RedisSettings redis = RedisPlan.of(settings);
     StateFolder.require(
         settings.get(StreamsSetting.STATE_DIR), settings.get(KafkaSetting.APPLICATION_ID));
-    Serving serving = new Serving(settings, parts, wall);
+    Serving serving = new Serving(settings, parts, wall).withQuarantine();
     Patience patience = serving.patience();
     Ground ground =
         new GroundWork(settings, parts, serving.metrics(), wall, patience).lay(loaded, builtIn);
+    serving.open(ground.clients());
     Catalog catalog = CatalogPlan.of(ground.basis().definitions(), settings);
     RedisFeatureStore store =
         parts.keep(

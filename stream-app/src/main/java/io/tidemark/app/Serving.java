@@ -1,13 +1,17 @@
 package io.tidemark.app;
 
 import io.tidemark.app.plan.HttpPlan;
+import io.tidemark.app.plan.QuarantinePlan;
 import io.tidemark.app.plan.ServePlan;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.app.settings.StartSetting;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.http.HttpService;
+import io.tidemark.kafka.KafkaClients;
 import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.quarantine.serve.QuarantineRoutes;
+import io.tidemark.quarantine.serve.ReplayRoutes;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.serve.FeatureServer;
 import io.tidemark.store.serve.ServePorts;
@@ -29,6 +33,7 @@ final class Serving {
   private final Readiness readiness;
   private final HttpService http;
   private final AtomicReference<FeatureServer> features = new AtomicReference<>();
+  private final AtomicReference<QuarantinePlan> quarantine = new AtomicReference<>();
 
   /** Begins to answer. */
   Serving(Settings settings, Parts parts, Clock wall) {
@@ -60,6 +65,22 @@ final class Serving {
   /** Where it listens. */
   InetSocketAddress address() {
     return http.address();
+  }
+
+  /** Answers what operators ask about quarantine, once there is ground to stand on. */
+  Serving withQuarantine() {
+    QuarantineRoutes.mount(http, () -> quarantine().map(QuarantinePlan::routes));
+    ReplayRoutes.mount(http, () -> quarantine().map(QuarantinePlan::jobs));
+    return this;
+  }
+
+  /** Reads quarantine, and feeds what is in it where that is asked for, from now on. */
+  void open(KafkaClients clients) {
+    quarantine.set(parts.keep(new QuarantinePlan(settings, clients)));
+  }
+
+  private Optional<QuarantinePlan> quarantine() {
+    return Optional.ofNullable(quarantine.get());
   }
 
   /** Serves features from now on; looks after whether the store is complete. */

@@ -1,5 +1,6 @@
 package io.tidemark.kafka;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -31,14 +32,26 @@ public record KafkaClients(Map<String, Object> settings, String clientId) {
    * @throws KafkaUnavailableException when nobody answers within some seconds
    */
   public void setUpTopics(TopicSetup.Shape shape, TopicTask task) {
-    String servers = String.valueOf(settings.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
-    KafkaReach.require(servers);
+    requireReach();
     Map<String, Object> config = named("admin");
     config.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
     config.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
     try (Admin admin = admin(config)) {
-      task.accept(new TopicSetup(admin, shape, servers));
+      task.accept(new TopicSetup(admin, shape, servers()));
     }
+  }
+
+  /**
+   * Returns when somebody listens where Kafka is said to be.
+   *
+   * @throws KafkaUnavailableException when nobody does; it says why of each address
+   */
+  public void requireReach() {
+    KafkaReach.require(servers());
+  }
+
+  private String servers() {
+    return String.valueOf(settings.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
   }
 
   private static Admin admin(Map<String, Object> config) {
@@ -101,6 +114,22 @@ public record KafkaClients(Map<String, Object> settings, String clientId) {
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     config.put(ProducerConfig.LINGER_MS_CONFIG, 20);
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, 131_072);
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * A producer whose records are there all or not at all, and which ends every other of its id.
+   *
+   * @param id of all producers of which one at a time may write
+   * @param timeout after which what one leaves behind, when it is killed, holds up no reader
+   */
+  public Producer<byte[], byte[]> transactional(String name, String id, Duration timeout) {
+    Map<String, Object> config = named(name);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+    config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) timeout.toMillis());
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_MESSAGE_BYTES);
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 

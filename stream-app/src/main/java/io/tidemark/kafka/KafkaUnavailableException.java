@@ -6,7 +6,7 @@ import org.apache.kafka.common.KafkaException;
 public final class KafkaUnavailableException extends KafkaException {
   private static final long serialVersionUID = 1L;
 
-  KafkaUnavailableException(String message, Throwable cause) {
+  public KafkaUnavailableException(String message, Throwable cause) {
     super(message, cause);
   }
 }

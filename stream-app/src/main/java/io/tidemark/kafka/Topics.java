@@ -6,6 +6,7 @@ import io.tidemark.avro.DriftMetric;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.avro.LabelledExample;
 import io.tidemark.avro.Quarantined;
+import io.tidemark.avro.Replayed;
 import io.tidemark.registry.CompatibilityLevel;
 import io.tidemark.registry.OwnSubjects;
 import io.tidemark.registry.SchemaRegistry;
@@ -29,6 +30,7 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param drift one record per series, window and evaluation
  * @param baselines the reference profile per model version
  * @param control what instances are asked to do, the newest of each kind
+ * @param replays what was fed from quarantine to its topic again
  */
 public record Topics(
     Topic<Quarantined> quarantine,
@@ -36,7 +38,8 @@ public record Topics(
     Topic<LabelledExample> labelled,
     Topic<DriftMetric> drift,
     Topic<Baseline> baselines,
-    Topic<ControlCommand> control) {
+    Topic<ControlCommand> control,
+    Topic<Replayed> replays) {
 
   /**
    * Largest record on a topic of ours: four times the largest a broker takes by default, so that a
@@ -81,19 +84,31 @@ public record Topics(
    *
    * @param labelledRetention how long labelled examples stay: request ids are never used again, so
    *     that the newest of each would be kept for ever
+   * @param quarantineRetention how long what failed stays to be looked at, mended and fed again
    */
-  public static Topics of(String prefix, Duration labelledRetention) {
+  public static Topics of(String prefix, Duration labelledRetention, Duration quarantineRetention) {
     Map<String, String> compacted = config(TopicConfig.CLEANUP_POLICY_COMPACT);
     Map<String, String> deleted = retained(TopicConfig.CLEANUP_POLICY_DELETE);
-    Map<String, String> both = retained(COMPACT_AND_DELETE);
-    both.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(labelledRetention.toMillis()));
     return new Topics(
-        new Topic<>(prefix + "quarantine", Quarantined.class, deleted),
+        new Topic<>(
+            prefix + "quarantine",
+            Quarantined.class,
+            retained(TopicConfig.CLEANUP_POLICY_DELETE, quarantineRetention)),
         new Topic<>(prefix + "features", FeatureVector.class, compacted),
-        new Topic<>(prefix + "labelled", LabelledExample.class, both),
+        new Topic<>(
+            prefix + "labelled",
+            LabelledExample.class,
+            retained(COMPACT_AND_DELETE, labelledRetention)),
         new Topic<>(prefix + "drift", DriftMetric.class, deleted),
         new Topic<>(prefix + "baselines", Baseline.class, compacted),
-        new Topic<>(prefix + "control", ControlCommand.class, compacted));
+        new Topic<>(prefix + "control", ControlCommand.class, compacted),
+        new Topic<>(prefix + "replays", Replayed.class, compacted));
+  }
+
+  private static Map<String, String> retained(String cleanupPolicy, Duration retention) {
+    Map<String, String> config = retained(cleanupPolicy);
+    config.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
+    return config;
   }
 
   /** Retention counts from now, or what history gives rise to is dropped at once. */
@@ -118,6 +133,6 @@ public record Topics(
 
   /** All of them. */
   public List<Topic<?>> all() {
-    return List.of(quarantine, features, labelled, drift, baselines, control);
+    return List.of(quarantine, features, labelled, drift, baselines, control, replays);
   }
 }

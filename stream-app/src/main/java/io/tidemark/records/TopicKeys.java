@@ -3,10 +3,12 @@ package io.tidemark.records;
 import io.tidemark.avro.ControlCommand;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.avro.LabelledExample;
+import io.tidemark.avro.Replayed;
 import io.tidemark.definition.Window;
 import io.tidemark.monitoring.drift.Series;
 import io.tidemark.store.EntityKey;
 import io.tidemark.text.KeyParts;
+import java.time.Instant;
 
 /**
  * The keys of the records on topics of ours: parts as {@link KeyParts} joins them, so that two
@@ -37,6 +39,24 @@ public final class TopicKeys {
   /** {@code model|model_version}: the newest baseline of a model version wins. */
   public static String ofBaseline(String model, String version) {
     return KeyParts.join(model, version);
+  }
+
+  /**
+   * {@code source_topic|source_partition|source_offset|record_timestamp}: one record that was read,
+   * even where its topic was deleted and made anew; the last part is empty where it had no time.
+   */
+  public static String of(Replayed replayed) {
+    return ofReplayed(
+        replayed.getSourceTopic(),
+        replayed.getSourcePartition(),
+        replayed.getSourceOffset(),
+        replayed.getRecordTimestamp());
+  }
+
+  /** The key of the record that says of another that it was fed again. */
+  public static String ofReplayed(String topic, int partition, long offset, Instant timestamp) {
+    String time = timestamp == null ? "" : Long.toString(timestamp.toEpochMilli());
+    return KeyParts.join(topic, Integer.toString(partition), Long.toString(offset), time);
   }
 
   /** The kind: the newest command of each wins. */

@@ -194,6 +194,17 @@ class ArchitectureTest {
   static final ArchRule qualityIsMathematicsAlone = pure("io.tidemark.monitoring.quality");
 
   @ArchTest
+  static final ArchRule quarantineKnowsRecordsAndTheirFormatOnly =
+      pure(
+          "io.tidemark.quarantine",
+          "io.tidemark.avro",
+          "io.tidemark.records",
+          "io.tidemark.registry",
+          "io.tidemark.wire",
+          "org.apache.avro..",
+          "com.fasterxml.jackson..");
+
+  @ArchTest
   static final ArchRule theHttpServerIsNettyBehindAWall =
       pure("io.tidemark.http", "io.netty..", "com.fasterxml.jackson..", "org.slf4j");
 

@@ -85,7 +85,9 @@ final class TopicsPage {
 
   static String text() {
     return HEAD
-        + lines(Topics.of("tidemark.", Duration.ofDays(365)).all().stream().map(TopicsPage::own))
+        + lines(
+            Topics.of("tidemark.", Duration.ofDays(365), Duration.ofDays(30)).all().stream()
+                .map(TopicsPage::own))
         + BETWEEN
         + lines(
             Stream.of(
@@ -106,13 +108,16 @@ final class TopicsPage {
         contract.shownKey(),
         "`" + topic.schema().getName() + "`",
         cleanUp,
-        retention(cleanUp),
+        retention(topic, cleanUp),
         "`topics.partitions`",
         contract.writtenBy(),
         contract.readBy());
   }
 
-  private static String retention(String cleanUp) {
+  private static String retention(Topic<?> topic, String cleanUp) {
+    if (topic.name().endsWith("quarantine")) {
+      return "`topics.quarantine.retention`, from when it was written";
+    }
     return switch (cleanUp) {
       case TopicConfig.CLEANUP_POLICY_COMPACT -> "the newest record of a key, for ever";
       case TopicConfig.CLEANUP_POLICY_DELETE -> "the broker's, from when it was written";

@@ -31,7 +31,7 @@ class TopicsPageTest {
 
   @Test
   void schemasOfCompactedTopicsSayThatTheyAre() {
-    for (Topic<?> topic : Topics.of("", Duration.ofDays(1)).all()) {
+    for (Topic<?> topic : Topics.of("", Duration.ofDays(1), Duration.ofDays(1)).all()) {
       boolean compacted =
           topic
               .config()

@@ -4,6 +4,7 @@ import io.tidemark.app.settings.SettingsException;
 import io.tidemark.definition.DefinitionException;
 import io.tidemark.kafka.KafkaRefusedException;
 import io.tidemark.kafka.KafkaUnavailableException;
+import io.tidemark.quarantine.ReplayBusyException;
 import io.tidemark.registry.RegistryException;
 import io.tidemark.registry.RegistrySettingsException;
 import io.tidemark.replay.MappingException;
@@ -31,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       CheckCommand.class,
       ReplayCommand.class,
       BaselineCommand.class,
+      QuarantineCommand.class,
       RebuildCommand.class,
       EndOfInputCommand.class,
       ExplainCommand.class,
@@ -55,6 +57,7 @@ public final class TidemarkCommand {
           IllegalStateException.class,
           KafkaUnavailableException.class,
           KafkaRefusedException.class,
+          ReplayBusyException.class,
           RegistryException.class,
           FeatureStoreException.class,
           EncodingException.class,

@@ -16,7 +16,9 @@ public final class TopicPlan {
   /** The topics that are ours. */
   public static Topics own(Settings settings) {
     return Topics.of(
-        settings.get(TopicSetting.PREFIX), settings.get(TopicSetting.LABELLED_RETENTION));
+        settings.get(TopicSetting.PREFIX),
+        settings.get(TopicSetting.LABELLED_RETENTION),
+        settings.get(TopicSetting.QUARANTINE_RETENTION));
   }
 
   /** Creates our own topics where that is wanted. */

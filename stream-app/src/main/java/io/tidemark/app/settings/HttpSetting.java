@@ -24,7 +24,8 @@ public final class HttpSetting {
   public static final Setting<List<String>> OPS_TOKENS =
       SETTINGS
           .secret()
-          .tokens("http.tokens.ops", "bearer tokens for metrics and the list of routes");
+          .tokens(
+              "http.tokens.ops", "bearer tokens for metrics, quarantine and the list of routes");
   public static final Setting<Duration> DRAIN_DELAY =
       SETTINGS.duration(
           "http.drain.delay",

@@ -32,5 +32,13 @@ public final class TopicSetting {
           Duration.ofDays(3_650),
           "how long a labelled example stays on its topic after it was written, when it is created");
 
+  public static final Setting<Duration> QUARANTINE_RETENTION =
+      SETTINGS.duration(
+          "topics.quarantine.retention",
+          "720h",
+          Duration.ofHours(1),
+          Duration.ofDays(3_650),
+          "how long a record stays in quarantine after it came there, when the topic is created");
+
   private TopicSetting() {}
 }

@@ -2,12 +2,16 @@ package io.tidemark.kafka.ingest;
 
 import io.tidemark.avro.Quarantined;
 import io.tidemark.avro.RecordHeader;
+import io.tidemark.quarantine.ReplayTag;
 import io.tidemark.validation.Verdict;
 import io.tidemark.wire.WireFormat;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -23,7 +27,7 @@ final class QuarantineRecords {
       RecordMetadata at,
       Verdict.Quarantined refusal,
       Integer schemaId,
-      Instant firstSeen) {
+      Instant now) {
     return Quarantined.newBuilder()
         .setKey(wrap(record.key()))
         .setValue(wrap(record.value()))
@@ -37,8 +41,21 @@ final class QuarantineRecords {
         .setRecordTimestamp(
             record.timestamp() < 0 ? null : Instant.ofEpochMilli(record.timestamp()))
         .setSchemaId(schemaId)
-        .setFirstSeen(firstSeen)
+        .setFirstSeen(replayed(record.headers()).map(ReplayTag::firstSeen).orElse(now))
         .build();
+  }
+
+  /** What a copy from quarantine says of itself, so that it is known for a repeat. */
+  private static Optional<ReplayTag> replayed(Headers headers) {
+    Map<String, byte[]> last = new HashMap<>();
+    for (String name : ReplayTag.HEADERS) {
+      Header header = headers.lastHeader(name);
+      if (header == null) {
+        return Optional.empty();
+      }
+      last.put(name, header.value());
+    }
+    return ReplayTag.of(last);
   }
 
   /**
