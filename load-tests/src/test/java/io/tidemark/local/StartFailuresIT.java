@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a service says that cannot start: few lines, the last of which names the setting. */
+/**
+ * What a service says that cannot start: few lines, the last of which names the setting; and what
+ * the doctor says of the same.
+ */
 @ExtendWith(SharedStackExtension.class)
 class StartFailuresIT {
   private static final Logger LOG = LoggerFactory.getLogger(StartFailuresIT.class);
@@ -119,7 +123,7 @@ class StartFailuresIT {
     Path definitions = definitions(wrong);
     long startedNanos = System.nanoTime();
 
-    Ended ended = run(wrong.name(), settings, definitions);
+    Ended ended = run("run", wrong.name(), settings, definitions);
 
     long tookMs = Duration.ofNanos(System.nanoTime() - startedNanos).toMillis();
     LOG.info("{} took {} ms: {}", wrong, tookMs, ended.lines());
@@ -127,6 +131,68 @@ class StartFailuresIT {
     assertThat(ended.lines()).hasSizeBetween(1, MOST_LINES);
     assertThat(ended.lines()).noneMatch(line -> line.startsWith("\tat "));
     assertThat(ended.lastLine()).contains(filled(wrong.says, stack)).contains(wrong.named());
+  }
+
+  /** Beside the service: its port and its folder are taken, and all else is as it should be. */
+  @Test
+  void doctorFindsAllWellBesideTheService(Stack stack) throws IOException {
+    Map<String, String> settings = settings(stack);
+    settings.put("application.id", NAMES.name());
+    settings.put("http.port", filled("@port", stack));
+
+    Ended ended = run("doctor", "WELL", settings, folder.resolve("defaults.yaml"));
+
+    assertThat(ended.exit()).as("exit code; %s", ended.lines()).isZero();
+    assertThat(ended.lines().stream().map(line -> line.split("\\s{2,}", 3)))
+        .extracting(words -> words[0] + " " + words[1])
+        .containsExactly(
+            "note state.dir",
+            "note http.port",
+            "ok kafka.bootstrap.servers",
+            "ok input topics",
+            "ok own topics",
+            "ok kafka rights",
+            "ok schema.registry.url",
+            "ok definitions",
+            "ok namespace",
+            "ok clock",
+            "ok redis.url");
+  }
+
+  /** It goes on after what is wrong. */
+  @Test
+  void doctorNamesAllThatIsWrong(Stack stack) throws IOException {
+    Map<String, String> settings = settings(stack);
+    settings.put("state.dir", filled("@file", stack));
+    settings.put("kafka.bootstrap.servers", Wrong.NO_KAFKA.value);
+    settings.put("schema.registry.url", Wrong.NO_REGISTRY.value);
+    settings.put("redis.url", Wrong.NO_REDIS.value);
+
+    Ended ended = run("doctor", "ILL", settings, folder.resolve("defaults.yaml"));
+
+    assertThat(ended.exit()).as("exit code; %s", ended.lines()).isEqualTo(1);
+    for (Wrong wrong :
+        List.of(Wrong.STATE_IS_A_FILE, Wrong.NO_KAFKA, Wrong.NO_REGISTRY, Wrong.NO_REDIS)) {
+      assertThat(ended.lines())
+          .anyMatch(
+              line ->
+                  line.startsWith("wrong  " + wrong.setting)
+                      && line.contains(filled(wrong.says, stack)));
+    }
+  }
+
+  /** Nobody owns the namespace of the other: topics are missing, and the owner is another one. */
+  @Test
+  void doctorTellsWhatAStartWouldMiss(Stack stack) throws IOException {
+    Map<String, String> settings = settings(stack);
+    settings.put("topics.create", "own");
+
+    Ended ended = run("doctor", "MISSING", settings, definitions(Wrong.TOPIC_MISSING));
+
+    assertThat(ended.exit()).as("exit code; %s", ended.lines()).isEqualTo(1);
+    assertThat(ended.lines())
+        .anyMatch(line -> line.startsWith("wrong  input topics") && line.contains("nowhere"))
+        .anyMatch(line -> line.startsWith("wrong  namespace") && line.contains(NAMES.name()));
   }
 
   private Path definitions(Wrong wrong) throws IOException {
@@ -146,9 +212,9 @@ class StartFailuresIT {
     }
   }
 
-  private Ended run(String name, Map<String, String> settings, Path definitions)
+  private Ended run(String what, String name, Map<String, String> settings, Path definitions)
       throws IOException {
-    List<Object> words = new ArrayList<>(List.of("run", "--config", definitions));
+    List<Object> words = new ArrayList<>(List.of(what, "--config", definitions));
     settings.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
     List<String> command = JavaCommand.withHeapMb(HEAP_MB).quickStart().service(words.toArray());
     Path log = folder.resolve(name + ".log");

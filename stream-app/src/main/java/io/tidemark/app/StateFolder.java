@@ -32,6 +32,18 @@ final class StateFolder {
    * @throws SettingsException when the folder cannot be made or written, is nearly full or in use
    */
   static void require(Path folder, String applicationId) {
+    requireSpace(folder);
+    if (isTaken(folder, applicationId)) {
+      throw taken(folder);
+    }
+  }
+
+  /**
+   * Fails where nothing can be written.
+   *
+   * @throws SettingsException when the folder cannot be made or written, or is nearly full
+   */
+  static void requireSpace(Path folder) {
     try {
       Files.createDirectories(folder);
       Path probe = Files.createTempFile(folder, "probe", ".tmp");
@@ -41,13 +53,27 @@ final class StateFolder {
         Files.deleteIfExists(probe);
       }
       requireFree(folder, Files.getFileStore(folder).getUsableSpace());
-      if (isLocked(folder.resolve(applicationId).resolve(LOCKED))) {
-        throw taken(folder);
-      }
     } catch (IOException e) {
-      throw failure(
-          folder, "cannot be written: " + why(e), "Name a folder that this user may write");
+      throw unwritable(folder, e);
     }
+  }
+
+  /**
+   * Whether another process of the application has the folder.
+   *
+   * @throws SettingsException when that cannot be told
+   */
+  static boolean isTaken(Path folder, String applicationId) {
+    try {
+      return isLocked(folder.resolve(applicationId).resolve(LOCKED));
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+  }
+
+  private static SettingsException unwritable(Path folder, IOException e) {
+    return failure(
+        folder, "cannot be written: " + why(e), "Name a folder that this user may write");
   }
 
   static void requireFree(Path folder, long bytes) {

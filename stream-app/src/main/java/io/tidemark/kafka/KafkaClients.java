@@ -3,6 +3,8 @@ package io.tidemark.kafka;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -32,12 +34,30 @@ public record KafkaClients(Map<String, Object> settings, String clientId) {
    * @throws KafkaUnavailableException when nobody answers within some seconds
    */
   public void setUpTopics(TopicSetup.Shape shape, TopicTask task) {
+    asking(
+        (admin, servers) -> {
+          task.accept(new TopicSetup(admin, shape, servers));
+          return null;
+        });
+  }
+
+  /**
+   * How the cluster is. Changes nothing.
+   *
+   * @throws KafkaUnavailableException when nobody answers within some seconds
+   */
+  public ClusterReport report(Set<String> read, Set<String> written) {
+    return asking(
+        (admin, servers) -> ClusterReport.of(admin, new KafkaAnswers(servers), read, written));
+  }
+
+  private <T> T asking(BiFunction<Admin, String, T> question) {
     requireReach();
     Map<String, Object> config = named("admin");
     config.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
     config.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
     try (Admin admin = admin(config)) {
-      task.accept(new TopicSetup(admin, shape, servers()));
+      return question.apply(admin, servers());
     }
   }
 

@@ -12,12 +12,9 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +24,7 @@ public final class TopicSetup {
   private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
   private final Admin admin;
   private final Shape shape;
-  private final String servers;
+  private final KafkaAnswers answers;
 
   /**
    * How a topic that is missing is created.
@@ -45,7 +42,7 @@ public final class TopicSetup {
   public TopicSetup(Admin admin, Shape shape, String servers) {
     this.admin = admin;
     this.shape = shape;
-    this.servers = servers;
+    this.answers = new KafkaAnswers(servers);
   }
 
   /** Creates what is missing of our own topics and fails where one that exists would lose data. */
@@ -64,7 +61,7 @@ public final class TopicSetup {
    */
   public void require(Set<String> topics, boolean create) {
     Set<String> missing = new TreeSet<>(topics);
-    missing.removeAll(await(admin.listTopics().names()));
+    missing.removeAll(answers.await(admin.listTopics().names()));
     if (missing.isEmpty()) {
       return;
     }
@@ -79,7 +76,7 @@ public final class TopicSetup {
   }
 
   private void create(Map<String, Map<String, String>> configs) {
-    Set<String> existing = await(admin.listTopics().names());
+    Set<String> existing = answers.await(admin.listTopics().names());
     List<NewTopic> missing = new ArrayList<>();
     configs.forEach(
         (name, config) -> {
@@ -95,7 +92,7 @@ public final class TopicSetup {
     String key = TopicConfig.CLEANUP_POLICY_CONFIG;
     String wanted = topic.config().get(key);
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-    Config config = await(admin.describeConfigs(List.of(resource)).all()).get(resource);
+    Config config = answers.await(admin.describeConfigs(List.of(resource)).all()).get(resource);
     Set<String> found =
         List.of(config.get(key).value().split(",")).stream()
             .map(String::strip)
@@ -129,30 +126,5 @@ public final class TopicSetup {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while creating topic " + name, e);
     }
-  }
-
-  private <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      throw failure(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while asking the Kafka cluster", e);
-    }
-  }
-
-  private KafkaException failure(Throwable cause) {
-    if (cause instanceof TimeoutException) {
-      return new KafkaUnavailableException(
-          servers
-              + " takes connections, but nobody answers as Kafka does in time. Another server may listen there, it may want TLS or a login"
-              + " (kafka.security.protocol), or advertise addresses that are out of reach from here",
-          cause);
-    }
-    return cause instanceof RetriableException
-        ? new KafkaUnavailableException(
-            "The Kafka cluster did not answer: " + cause.getMessage(), cause)
-        : new KafkaRefusedException("The Kafka cluster refused: " + cause.getMessage(), cause);
   }
 }

@@ -134,7 +134,8 @@ class TopicRecordsTest {
     topology.advance(Duration.ofSeconds(5));
     topology.advance(Duration.ofSeconds(5));
 
-    assertThat(keys("tidemark.drift")).contains("ranker|v3|@score", "ranker|v3|price");
+    assertThat(keys("tidemark.drift"))
+        .contains("ranker|v3|@score|15m", "ranker|v3|@score|1h", "ranker|v3|price|1h");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.tidemark.store.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.lettuce.core.RedisException;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.resource.ClientResources;
@@ -13,6 +15,7 @@ import io.tidemark.store.WriteOutcome;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -221,6 +224,21 @@ public final class RedisFeatureStore implements FeatureStore {
     return settings.layout() == RedisLayout.PLAIN
         ? Optional.empty()
         : Optional.of(new ExpiredRows(nodes::connect, namespace, pause, removed, CLOCK));
+  }
+
+  /** What the clock of a server of Redis shows. */
+  public CompletionStage<Instant> time() {
+    CompletionStage<Instant> told =
+        reads
+            .commands()
+            .time()
+            .thenApply(
+                time -> Instant.ofEpochSecond(number(time.get(0)), number(time.get(1)) * 1_000));
+    return explained(told, () -> "the time");
+  }
+
+  private static long number(byte[] digits) {
+    return Long.parseLong(new String(digits, US_ASCII));
   }
 
   @Override

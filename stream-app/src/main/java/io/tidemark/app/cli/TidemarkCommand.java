@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       RunCommand.class,
       ServeCommand.class,
       CheckCommand.class,
+      DoctorCommand.class,
       ReplayCommand.class,
       BaselineCommand.class,
       QuarantineCommand.class,
