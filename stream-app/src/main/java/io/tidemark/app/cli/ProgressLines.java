@@ -53,8 +53,9 @@ final class ProgressLines implements Progress {
     }
   }
 
+  /** Rounded up: of a small file none would be read. */
   private String of(long amount) {
-    return "%,d".formatted(amount / unit.size());
+    return "%,d".formatted((amount + unit.size() - 1) / unit.size());
   }
 
   private String all() {

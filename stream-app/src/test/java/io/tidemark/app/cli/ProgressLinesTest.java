@@ -27,9 +27,17 @@ class ProgressLinesTest {
     }
     assertThat(lines)
         .hasSize(10)
-        .startsWith("orders.csv: 10% (102 of 1,024 KiB)")
+        .startsWith("orders.csv: 10% (103 of 1,024 KiB)")
         .endsWith("orders.csv: 100% (1,024 of 1,024 KiB)")
         .noneMatch(line -> line.contains("\r"));
+  }
+
+  @Test
+  void smallFileIsOfOneKibibyte() {
+    try (ProgressLines progress = lines(90, KIB)) {
+      progress.reach(90);
+    }
+    assertThat(lines).containsExactly("orders.csv: 100% (1 of 1 KiB)");
   }
 
   @Test
