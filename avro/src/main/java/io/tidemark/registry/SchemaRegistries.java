@@ -31,6 +31,17 @@ public final class SchemaRegistries {
   }
 
   /**
+   * Checks settings without connecting. Those of Confluent's client are its own to check.
+   *
+   * @throws RegistrySettingsException with everything that is wrong with the settings
+   */
+  public static void require(Map<String, String> settings) {
+    if (!ConfluentJars.chosen(settings)) {
+      RegistrySettings unused = RegistrySettings.parse(settings);
+    }
+  }
+
+  /**
    * Whether settings let writers register schemas that are not there: {@code
    * auto.register.schemas}, true unless set.
    */

@@ -1,6 +1,7 @@
 package io.tidemark.local;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemark.app.cli.Progress;
 import io.tidemark.avro.DriftMetric;
 import io.tidemark.avro.LabelledExample;
 import io.tidemark.avro.Quarantined;
@@ -27,9 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** One demo on a running stack: baseline, traffic, the wait for what is due, the summary. */
 final class DemoRun {
@@ -115,25 +113,15 @@ final class DemoRun {
 
   private void produce(TrafficPlan plan, TrafficProducer producer) {
     long seconds = Duration.ofMillis(plan.endMs() - plan.startMs()).toSeconds();
-    try (ProgressBar bar = bar("Traffic", seconds, "s")) {
+    try (Progress progress = Progress.of("Traffic", seconds, new Progress.Unit("s", 1))) {
       producer.publish(
           new TrafficGenerator(plan),
           timeMs -> {
-            bar.stepTo(Math.min(seconds, (timeMs - plan.startMs()) / 1000));
-            bar.setExtraMessage(timeMs < plan.driftMs() ? "as trained" : "drifted");
+            progress.note(timeMs < plan.driftMs() ? "as trained" : "drifted");
+            progress.reach(Math.min(seconds, (timeMs - plan.startMs()) / 1000));
             service.requireAlive();
           });
     }
-  }
-
-  private static ProgressBar bar(String task, long max, String unit) {
-    return new ProgressBarBuilder()
-        .setTaskName(task)
-        .setInitialMax(max)
-        .setUnit(unit, 1)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(500)
-        .build();
   }
 
   /** Reads the outputs until everything due is there, or what is missing is overdue. */

@@ -80,7 +80,8 @@ final class Desk {
       exchange.endConnection();
     }
     checkForm(exchange.head());
-    RequestTarget target = RequestTarget.parse(exchange.head().uri());
+    checkFraming(exchange);
+    RequestTarget target = RequestTarget.parse(exchange.method(), exchange.head().uri());
     exchange.aimAt(target);
     boolean health = target.rawPath().startsWith(HEALTH);
     if (phase.get() == Phase.REFUSING && !health) {
@@ -92,6 +93,7 @@ final class Desk {
     Routes.Match match = routes.find(exchange.method(), target.rawPath());
     exchange.leadTo(match);
     authorize(exchange.head().headers(), match.route().scope());
+    checkCoding(exchange.head());
     if (HttpUtil.getContentLength(exchange.head(), 0L) > settings.maxBodyBytes()) {
       throw tooLarge();
     }
@@ -114,6 +116,23 @@ final class Desk {
     String expectation = head.headers().get(HttpHeaderNames.EXPECT);
     if (expectation != null && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectation)) {
       throw Refusals.expectation(expectation);
+    }
+  }
+
+  private static void checkFraming(Exchange exchange) {
+    Optional<RequestException> refusal = Refusals.ofFraming(exchange.head().headers());
+    if (refusal.isPresent()) {
+      exchange.endConnection();
+      throw refusal.get();
+    }
+  }
+
+  private static void checkCoding(HttpRequest head) {
+    String coding = Refusals.joined(head.headers(), HttpHeaderNames.CONTENT_ENCODING);
+    boolean hasBody =
+        HttpUtil.isTransferEncodingChunked(head) || HttpUtil.getContentLength(head, 0L) > 0;
+    if (coding != null && hasBody && !HttpHeaderValues.IDENTITY.contentEqualsIgnoreCase(coding)) {
+      throw RequestException.unsupportedCoding(coding);
     }
   }
 

@@ -39,10 +39,10 @@ final class Exchange {
   }
 
   /** A request whose head was never complete. */
-  static Exchange unread() {
+  static Exchange unread(boolean isHead) {
+    HttpMethod method = isHead ? HttpMethod.HEAD : HttpMethod.GET;
     return new Exchange(
-        new DefaultHttpRequest(
-            HttpVersion.HTTP_1_1, HttpMethod.GET, "/", EmptyHttpHeaders.INSTANCE));
+        new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, "/", EmptyHttpHeaders.INSTANCE));
   }
 
   HttpRequest head() {

@@ -1,7 +1,5 @@
 package io.tidemark.http;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,15 +17,10 @@ final class QueryString {
     }
     for (String part : raw.split("&", -1)) {
       int equals = part.indexOf('=');
-      String name = decoded(equals < 0 ? part : part.substring(0, equals));
-      String value = equals < 0 ? "" : decoded(part.substring(equals + 1));
+      String name = PercentText.ofQuery(equals < 0 ? part : part.substring(0, equals));
+      String value = equals < 0 ? "" : PercentText.ofQuery(part.substring(equals + 1));
       parameters.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
     }
     return parameters;
-  }
-
-  /** {@link RequestTarget} has refused malformed percent signs before. */
-  private static String decoded(String part) {
-    return URLDecoder.decode(part, StandardCharsets.UTF_8);
   }
 }

@@ -1,9 +1,13 @@
 package io.tidemark.http;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.tidemark.http.RequestException.Problem;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What is wrong with requests before any route has seen them. */
 final class Refusals {
@@ -52,6 +56,32 @@ final class Refusals {
             expectation,
             "100-continue is the only one",
             null));
+  }
+
+  /**
+   * What is wrong with how the end of a body is told, if anything: with another coding than chunked
+   * no one can tell it, nor where the next request begins.
+   */
+  static Optional<RequestException> ofFraming(HttpHeaders headers) {
+    return Optional.ofNullable(joined(headers, HttpHeaderNames.TRANSFER_ENCODING))
+        .filter(coding -> !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(coding))
+        .map(Refusals::transferCoding);
+  }
+
+  private static RequestException transferCoding(String coding) {
+    return RequestException.of(
+        501,
+        new Problem(
+            "transfer_coding_not_implemented",
+            "Unsupported transfer coding",
+            coding,
+            "chunked is the only one",
+            "Send the body as it is, with Content-Length or in chunks"));
+  }
+
+  /** The values of a header that may be given several times; {@code null} without any. */
+  static String joined(HttpHeaders headers, CharSequence name) {
+    return headers.contains(name) ? String.join(", ", headers.getAll(name)).strip() : null;
   }
 
   static RequestException late(String part, Duration limit) {

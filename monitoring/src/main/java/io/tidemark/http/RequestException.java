@@ -135,6 +135,19 @@ public final class RequestException extends RuntimeException {
     return new RequestException(413, "too_large", message, Map.of());
   }
 
+  /** 415: the body is compressed, or coded in another way. */
+  static RequestException unsupportedCoding(String coding) {
+    return new RequestException(
+        415,
+        new Problem(
+            "content_coding_not_supported",
+            "Unsupported content coding",
+            coding,
+            "identity is the only one",
+            "Send the body as it is"),
+        Map.of("Accept-Encoding", "identity"));
+  }
+
   /** 503: not now. */
   public static RequestException unavailable(String message, Duration retryAfter) {
     return unavailable(new Problem("unavailable", message, null, null, null), retryAfter);

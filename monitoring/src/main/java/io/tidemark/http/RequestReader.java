@@ -83,10 +83,17 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     }
     if (message.decoderResult().isFailure()) {
       desk.refused(Refusal.MALFORMED);
-      answerAndEnd(ctx, Refusals.ofParser(message.decoderResult().cause()));
+      answerAndEnd(ctx, refusal(message));
     } else if (message instanceof HttpContent content && isReading()) {
       take(ctx, content);
     }
+  }
+
+  private static RequestException refusal(HttpObject failed) {
+    Throwable cause = failed.decoderResult().cause();
+    return failed instanceof HttpRequest head
+        ? Refusals.ofFraming(head.headers()).orElseGet(() -> Refusals.ofParser(cause))
+        : Refusals.ofParser(cause);
   }
 
   private void begin(ChannelHandlerContext ctx, HttpRequest head) {
@@ -254,7 +261,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
   private void late(ChannelHandlerContext ctx, Refusal refusal, String part, Duration limit) {
     desk.refused(refusal);
     if (exchange == null) {
-      exchange = Exchange.unread();
+      exchange = Exchange.unread(ctx.pipeline().get(RequestDecoder.class).isHead());
     }
     answerAndEnd(ctx, Refusals.late(part, limit));
   }

@@ -14,13 +14,13 @@ record RequestTarget(String rawPath, String path, String rawQuery) {
   private static final String NO_HOST = "http://localhost";
 
   /**
-   * Reads a path with a query, a whole URI as proxies send it, or the asterisk of OPTIONS, which
-   * stands for the root.
+   * Reads a path with a query, a whole URI as proxies send it, or the asterisk of OPTIONS and of no
+   * other method, which stands for the root.
    *
    * @throws RequestException 400 for anything else
    */
-  static RequestTarget parse(String text) {
-    if (text.equals("*")) {
+  static RequestTarget parse(String method, String text) {
+    if (text.equals("*") && method.equals("OPTIONS")) {
       return new RequestTarget("/", "/", null);
     }
     try {
@@ -30,7 +30,8 @@ record RequestTarget(String rawPath, String path, String rawQuery) {
       }
       return uri.getRawPath().isEmpty()
           ? new RequestTarget("/", "/", uri.getRawQuery())
-          : new RequestTarget(uri.getRawPath(), uri.getPath(), uri.getRawQuery());
+          : new RequestTarget(
+              uri.getRawPath(), PercentText.ofPath(uri.getRawPath()), uri.getRawQuery());
     } catch (URISyntaxException e) {
       throw refusal();
     }

@@ -1,7 +1,5 @@
 package io.tidemark.http;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +32,7 @@ record RoutePattern(String text, List<String> segments) {
     Map<String, String> values = new LinkedHashMap<>();
     for (int i = 0; i < parts.size(); i++) {
       String segment = segments.get(i);
-      String part = decoded(parts.get(i));
+      String part = PercentText.ofPath(parts.get(i));
       if (isName(segment) && !part.isEmpty()) {
         values.put(segment.substring(1, segment.length() - 1), part);
       } else if (!segment.equals(part)) {
@@ -51,13 +49,5 @@ record RoutePattern(String text, List<String> segments) {
   /** Patterns without names are tried first. */
   boolean isLiteral() {
     return segments.stream().noneMatch(RoutePattern::isName);
-  }
-
-  /** Percent-decoding of a path, where a plus is a plus. */
-  private static String decoded(String part) {
-    if (part.indexOf('%') < 0) {
-      return part;
-    }
-    return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 }

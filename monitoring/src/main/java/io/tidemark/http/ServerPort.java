@@ -11,7 +11,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -128,7 +127,7 @@ final class ServerPort implements AutoCloseable {
       ChannelPipeline pipeline = channel.pipeline();
       tls.ifPresent(certificates -> pipeline.addLast(certificates.handler(channel, limits.head())));
       pipeline.addLast(new Arrivals(connection));
-      pipeline.addLast(new HttpRequestDecoder(decoding()));
+      pipeline.addLast(new RequestDecoder(decoding()));
       pipeline.addLast(new FlowControlHandler());
       pipeline.addLast(new RequestReader(connection, connections, limits, desk, healthAlone));
     }

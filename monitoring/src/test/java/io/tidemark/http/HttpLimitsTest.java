@@ -99,6 +99,13 @@ class HttpLimitsTest {
   }
 
   @Test
+  void halfAHeadOfAHeadIsToldSoWithoutABody() throws Exception {
+    start(limits(SHORT, LONG, LONG, LONG));
+    String answer = client().send("HEAD /slow HTTP/1.1\nHost: t").rest();
+    assertThat(answer).startsWith("HTTP/1.1 408 ").endsWith("\r\n\r\n");
+  }
+
+  @Test
   void silentConnectionIsClosed() throws Exception {
     start(limits(SHORT, LONG, LONG, LONG));
     assertThat(client().isClosedByServer()).isTrue();

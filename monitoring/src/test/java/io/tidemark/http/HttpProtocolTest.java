@@ -108,6 +108,12 @@ class HttpProtocolTest {
         "GET ftp://test/metrics HTTP/1.1",
         "GET /metrics#part HTTP/1.1",
         "CONNECT test:443 HTTP/1.1",
+        "GET * HTTP/1.1",
+        "GET /path/%ff HTTP/1.1",
+        "GET /path/%c3%28 HTTP/1.1",
+        "GET /path/%ed%a0%80 HTTP/1.1",
+        "GET /path/a%2 HTTP/1.1",
+        "GET /path/x?a=%ff HTTP/1.1",
         "\u0016\u0003\u0001\u0002"
       })
   void requestLineThatIsNoneIs400(String line) throws Exception {
@@ -170,6 +176,40 @@ class HttpProtocolTest {
         answerTo(
             "POST /echo HTTP/1.1\nHost: t\nTransfer-Encoding: chunked\n\n3\nabc\n2\nde\n0\n\n");
     assertThat(answer.body()).isEqualTo("abcde");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "gzip, chunked", "chunked, gzip", "identity"})
+  void otherTransferCodingIs501AndEndsTheConnection(String coding) throws Exception {
+    try (RawClient client = client()) {
+      client.send("POST /echo HTTP/1.1\nHost: t\nTransfer-Encoding: " + coding + "\n\n0\n\n");
+      Answer answer = client.answer();
+      isTyped(answer, 501, "transfer_coding_not_implemented");
+      assertThat(answer.header("Connection")).isEqualTo("close");
+      assertThat(client.rest()).isEmpty();
+    }
+  }
+
+  @Test
+  void codedBodyIs415() throws Exception {
+    String head = "POST /echo HTTP/1.1\nHost: t\nContent-Length: 3\nContent-Encoding: ";
+    try (RawClient client = client()) {
+      Answer answer = client.send(head + "gzip\n\nabc").answer();
+      isTyped(answer, 415, "content_coding_not_supported");
+      assertThat(answer.header("Accept-Encoding")).isEqualTo("identity");
+      assertThat(client.send(head + "Identity\n\nabc").answer().body()).isEqualTo("abc");
+    }
+    String chunked = "Content-Encoding: br\nTransfer-Encoding: chunked\n\n3\nabc\n0\n\n";
+    isTyped(
+        answerTo("POST /echo HTTP/1.1\nHost: t\n" + chunked), 415, "content_coding_not_supported");
+    String bare = "GET /path/x HTTP/1.1\nHost: t\nContent-Encoding: gzip\n\n";
+    assertThat(answerTo(bare).status()).as("without a body").isEqualTo(200);
+  }
+
+  @Test
+  void escapesAreBytesOfUtf8() throws Exception {
+    assertThat(answerTo("GET /path/%C3%A9+%2f%EF%BF%BD HTTP/1.1\nHost: t\n\n").body())
+        .isEqualTo("/path/\u00e9+/\ufffd");
   }
 
   @Test

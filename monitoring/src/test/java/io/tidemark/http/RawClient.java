@@ -85,6 +85,11 @@ final class RawClient implements AutoCloseable {
     return line.toString();
   }
 
+  /** Everything until the server closes, as it came. */
+  String rest() throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+  }
+
   /** Reads until the server closes; fails when it does not. */
   boolean isClosedByServer() throws IOException {
     try {

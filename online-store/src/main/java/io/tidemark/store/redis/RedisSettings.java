@@ -2,6 +2,7 @@ package io.tidemark.store.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * How to reach Redis and what to keep there. Immutable.
@@ -30,6 +31,9 @@ public record RedisSettings(
     int requestQueueSize,
     Duration tombstone) {
 
+  /** Not every comma: a password may have some, and half of it must not end up in a message. */
+  private static final Pattern BETWEEN_URLS = Pattern.compile(",(?=\\s*[a-z]+:)");
+
   /**
    * Checks that the parts go together.
    *
@@ -47,6 +51,16 @@ public record RedisSettings(
               + " Give one, or say that it is a cluster.");
     }
     RedisUrls.require(urls, cluster, tls);
+  }
+
+  /** The URLs of a text that has some, with commas between them; blanks around them are cut. */
+  public static List<String> urls(String text) {
+    return BETWEEN_URLS.splitAsStream(text).map(String::strip).filter(u -> !u.isEmpty()).toList();
+  }
+
+  /** Whether a text is one URL of Redis. */
+  public static boolean isUrl(String text) {
+    return RedisUrls.isUrl(text);
   }
 
   /**

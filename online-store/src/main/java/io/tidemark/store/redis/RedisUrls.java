@@ -52,6 +52,14 @@ final class RedisUrls {
     return RedisCredentials.just(login.user(), login.currentPassword());
   }
 
+  static boolean isUrl(String text) {
+    try {
+      return parse(text) != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   private static RedisURI parse(String url) {
     if (!url.startsWith("redis://") && !url.startsWith("rediss://")) {
       throw invalid(url);

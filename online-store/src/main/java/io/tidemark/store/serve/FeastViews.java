@@ -106,7 +106,7 @@ final class FeastViews {
               "Unknown feature service",
               name,
               "it is declared under feature_services, or is a model that names its features",
-              KnownNames.hint(name, services.keySet())));
+              KnownNames.hint("feature service", name, services.keySet())));
     }
     return references;
   }
@@ -131,7 +131,7 @@ final class FeastViews {
               "Unknown feature",
               reference,
               "it is named as view:feature, where a view is a feature group",
-              KnownNames.hint(reference, targets.keySet())));
+              KnownNames.hint("feature", reference, targets.keySet())));
     }
     if (pinned && versioned.group("version") != null) {
       requireServed(reference, Integer.parseInt(versioned.group("version")), found.get(0).entry());

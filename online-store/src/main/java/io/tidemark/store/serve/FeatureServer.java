@@ -257,7 +257,7 @@ public final class FeatureServer {
               "Unknown entity type",
               name,
               "it is declared under entities and has features",
-              KnownNames.hint(name, entities.keySet())));
+              KnownNames.hint("entity", name, entities.keySet())));
     }
     return entity;
   }

@@ -9,8 +9,15 @@ final class KnownNames {
 
   private KnownNames() {}
 
-  /** The name that was most likely meant by one that is not known, or some of those there are. */
-  static String hint(String name, Collection<String> known) {
+  /**
+   * The name that was most likely meant by one that is not known, or some of those there are.
+   *
+   * @param kind what the names are of, such as {@code entity}
+   */
+  static String hint(String kind, String name, Collection<String> known) {
+    if (known.isEmpty()) {
+      return "No " + kind + " is declared";
+    }
     return Spelling.closest(name, known)
         .map(match -> "Did you mean '" + match + "'?")
         .orElseGet(() -> "Known are " + shown(known) + ". GET /v1/catalog lists all");

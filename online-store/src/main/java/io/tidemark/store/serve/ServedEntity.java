@@ -110,7 +110,7 @@ final class ServedEntity {
               "Unknown feature of entity " + name(),
               name,
               "a name is <group>.<feature>, with the window's suffix",
-              KnownNames.hint(name, features.keySet())));
+              KnownNames.hint("feature", name, features.keySet())));
     }
     return feature;
   }

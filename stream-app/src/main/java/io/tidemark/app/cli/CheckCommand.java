@@ -5,6 +5,7 @@ import io.tidemark.app.settings.Settings;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.DefinitionException;
 import io.tidemark.definition.LoadedDefinitions;
+import io.tidemark.registry.RegistryUnavailableException;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.testkit.FeatureScenario;
@@ -62,10 +63,23 @@ final class CheckCommand implements Callable<Integer> {
     try (SchemaRegistry registry = SchemaRegistries.connect(chosen.registry())) {
       SourceSchemas schemas = new SourceSchemas(registry, definitions.builtIn());
       given.into(schemas);
-      CheckedDefinitions checked = schemas.check(loaded);
+      CheckedDefinitions checked = check(schemas, loaded);
       report(checked);
       int lost = compare(new SchemaReport(checked, schemas, spec.commandLine().getOut()));
       return Math.max(lost, run(checked, schemas.bySource()));
+    }
+  }
+
+  private static CheckedDefinitions check(SourceSchemas schemas, LoadedDefinitions loaded)
+      throws DefinitionException {
+    try {
+      return schemas.check(loaded);
+    } catch (RegistryUnavailableException e) {
+      throw new CommandFailure(
+          e.getMessage()
+              + " To check without a registry, give the schema of every source by --schema"
+              + " TOPIC=FILE.",
+          e);
     }
   }
 

@@ -1,36 +1,28 @@
 package io.tidemark.app.cli;
 
 import io.tidemark.quarantine.Replayer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows how many of some records are on their way. */
 final class RecordBar implements Replayer.Progress, AutoCloseable {
-  private final ProgressBar bar;
+  private final Progress progress;
+  private long records;
 
   RecordBar(String task) {
-    this.bar =
-        new ProgressBarBuilder()
-            .setTaskName(task)
-            .setUnit(" records", 1)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(500)
-            .build();
+    this.progress = Progress.of(task, -1, new Progress.Unit("records", 1));
   }
 
   @Override
-  public void planned(long records) {
-    bar.maxHint(records);
+  public void planned(long planned) {
+    progress.total(planned);
   }
 
   @Override
   public void next() {
-    bar.step();
+    progress.reach(++records);
   }
 
   @Override
   public void close() {
-    bar.close();
+    progress.close();
   }
 }

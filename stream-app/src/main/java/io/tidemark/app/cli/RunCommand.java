@@ -33,7 +33,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws DefinitionException, InterruptedException {
     LoadedDefinitions loaded = definitions.load();
-    Settings chosen = settings.load(definitions.settings());
+    Settings chosen = settings.loadForStart(definitions.settings());
     Service service = new Service(chosen, definitions.builtIn(), takeOver);
     return ProcessRun.of(service, () -> service.start(loaded));
   }

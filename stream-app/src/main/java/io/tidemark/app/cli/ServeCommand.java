@@ -28,7 +28,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws DefinitionException, InterruptedException {
     LoadedDefinitions loaded = definitions.load();
-    Settings chosen = settings.load(definitions.settings());
+    Settings chosen = settings.loadForStart(definitions.settings());
     FeatureServing serving = new FeatureServing(chosen);
     return ProcessRun.of(serving, () -> start(serving, loaded, chosen));
   }

@@ -1,5 +1,6 @@
 package io.tidemark.app.cli;
 
+import io.tidemark.app.plan.StartChecks;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.app.settings.SettingsLoader;
 import java.util.LinkedHashMap;
@@ -17,7 +18,16 @@ final class SettingsOptions {
 
   /** The settings, where the definitions file has some too. */
   Settings load(Map<String, String> fromFile) {
-    return new SettingsLoader().file(fromFile).environment(System.getenv()).flags(flags).load();
+    return loader(fromFile).load();
+  }
+
+  /** The same for a process that runs for long: whatever is wrong is told before it starts. */
+  Settings loadForStart(Map<String, String> fromFile) {
+    return loader(fromFile).load(StartChecks.ALL);
+  }
+
+  private SettingsLoader loader(Map<String, String> fromFile) {
+    return new SettingsLoader().file(fromFile).environment(System.getenv()).flags(flags);
   }
 
   Settings load() {

@@ -56,6 +56,16 @@ public final class HttpPlan {
     }
   }
 
+  /**
+   * Checks what needs no port.
+   *
+   * @throws SettingsException when it would listen beyond the loopback interface without a token,
+   *     or one of certificate and key is missing
+   */
+  static void require(Settings settings) {
+    HttpSettings unused = listening(settings);
+  }
+
   private static HttpSettings listening(Settings settings) {
     HttpSettings http =
         new HttpSettings(

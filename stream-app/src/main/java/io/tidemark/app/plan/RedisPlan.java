@@ -9,15 +9,10 @@ import io.tidemark.store.redis.RedisSettings;
 import io.tidemark.store.redis.RedisTls;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Turns settings into those of the Redis client, the same for every command. */
 public final class RedisPlan {
   private static final String CLUSTER = "cluster";
-
-  /** Not every comma: a password may have some, and half of it must not end up in a message. */
-  private static final Pattern BETWEEN_URLS = Pattern.compile(",(?=\\s*[a-z]+:)");
 
   private RedisPlan() {}
 
@@ -46,10 +41,7 @@ public final class RedisPlan {
   }
 
   private static List<String> urls(Settings settings) {
-    return Stream.of(BETWEEN_URLS.split(settings.get(RedisSetting.URL)))
-        .map(String::strip)
-        .filter(url -> !url.isEmpty())
-        .toList();
+    return RedisSettings.urls(settings.get(RedisSetting.URL));
   }
 
   private static RedisLogin login(Settings settings) {

@@ -12,7 +12,7 @@ public final class RedisSetting {
   public static final Setting<String> URL =
       SETTINGS
           .secret()
-          .text(
+          .redisUrls(
               "redis.url",
               "redis://localhost:6379",
               "the online store; rediss:// for TLS; of a cluster some nodes, with commas");

@@ -38,6 +38,14 @@ final class SettingGroup {
     return declare(key, defaultText, "text, not empty", doc, SettingText::notEmpty);
   }
 
+  /** URLs of Redis as one text, since a password may have commas. */
+  Setting<String> redisUrls(String key, String defaultText, String doc) {
+    String rule =
+        "redis://[user[:password]@]host[:port][/database], or rediss:// for TLS, with special"
+            + " characters of a password as %XX";
+    return declare(key, defaultText, rule, doc, SettingText::redisUrls);
+  }
+
   Setting<Integer> count(String key, int defaultValue, int least, int most, String doc) {
     String rule = "a whole number from " + least + " to " + most;
     String defaultText = Integer.toString(defaultValue);

@@ -2,6 +2,7 @@ package io.tidemark.app.settings;
 
 import io.tidemark.http.AccessTokens;
 import io.tidemark.http.Scope;
+import io.tidemark.store.redis.RedisSettings;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,14 @@ final class SettingText {
   static String notEmpty(String text) {
     if (text.isBlank()) {
       throw new IllegalArgumentException("empty");
+    }
+    return text;
+  }
+
+  static String redisUrls(String text) {
+    List<String> urls = RedisSettings.urls(text);
+    if (urls.isEmpty() || !urls.stream().allMatch(RedisSettings::isUrl)) {
+      throw new IllegalArgumentException("no URL of Redis");
     }
     return text;
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Gathers settings from every place they can be made.
@@ -29,6 +30,7 @@ public final class SettingsLoader {
   private final Map<String, String> values = new TreeMap<>();
   private final Map<String, String> origins = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
+  private final Set<String> broken = new TreeSet<>();
 
   /** Adds the {@code settings:} part of a definitions file. */
   public SettingsLoader file(Map<String, String> settings) {
@@ -62,11 +64,26 @@ public final class SettingsLoader {
    * @throws SettingsException with every problem found
    */
   public Settings load() {
+    return load(List.of());
+  }
+
+  /**
+   * Checks and returns the settings, also as to whether they go together. Where one of an area is
+   * wrong by itself, it is that which is told: what it would say beside the others is not known.
+   *
+   * @throws SettingsException with every problem found
+   */
+  public Settings load(List<SettingsCheck> together) {
     values.forEach(this::check);
+    values.keySet().removeAll(broken);
+    Settings sound = new Settings(values);
+    together.stream()
+        .filter(check -> broken.stream().noneMatch(check::isAbout))
+        .forEach(check -> problems.addAll(check.problems(sound)));
     if (!problems.isEmpty()) {
       throw new SettingsException(problems);
     }
-    return new Settings(values);
+    return sound;
   }
 
   private static boolean reserved(String variable) {
@@ -82,6 +99,7 @@ public final class SettingsLoader {
     try {
       put(key, Files.readString(Path.of(value)).strip(), variable);
     } catch (IOException e) {
+      broken.add(key);
       problems.add(
           "Cannot read "
               + value
@@ -121,6 +139,7 @@ public final class SettingsLoader {
     try {
       Object unused = setting.parser().apply(value);
     } catch (RuntimeException e) {
+      broken.add(setting.key());
       String shown = setting.secret() ? "" : " " + value;
       problems.add(
           String.format(

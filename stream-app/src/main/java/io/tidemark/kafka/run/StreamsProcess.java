@@ -87,6 +87,8 @@ public final class StreamsProcess implements AutoCloseable {
     config.put(StreamsConfig.producerPrefix("max.request.size"), Topics.MAX_MESSAGE_BYTES);
     config.put(StreamsConfig.topicPrefix("max.message.bytes"), Topics.MAX_MESSAGE_BYTES);
     config.putAll(clients);
+    // there is no global thread; without a word on it, every start warns four times
+    config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
     config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     config.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
     config.put(

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -111,6 +112,51 @@ class TidemarkCommandTest {
   void wrongSettingsExitWithTwoAndNameAllOfThem() {
     assertThat(run("check", "--set", "http.port=x", "--set", "nonsense=1")).isEqualTo(2);
     assertThat(err.toString()).contains("http.port").contains("nonsense");
+  }
+
+  @Test
+  void startNamesAllThatIsWrongWithItsSettings() {
+    for (String command : List.of("run", "serve")) {
+      assertThat(
+              run(
+                  command,
+                  "--set=streams.guarantee=once",
+                  "--set=http.host=0.0.0.0",
+                  "--set=redis.user=tidemark",
+                  "--set=schema.registry.url=ftp://registry",
+                  "--set=schema.registry.max.retries=x"))
+          .isEqualTo(2);
+      assertThat(err.toString())
+          .contains("streams.guarantee", "http.tokens.read", "has no password")
+          .contains("ftp://registry", "max.retries");
+      err.getBuffer().setLength(0);
+    }
+  }
+
+  @Test
+  void urlOfRedisIsToldWithTheOthers() {
+    assertThat(run("run", "--set=redis.url=http://r", "--set=http.port=x")).isEqualTo(2);
+    assertThat(err.toString()).contains("setting redis.url", "redis://", "http.port");
+  }
+
+  @Test
+  void checkWithoutARegistrySaysHowToDoWithoutOne() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("orders.yaml"),
+            """
+            namespace: shop
+            sources:
+              - {name: orders, topic: orders, event_time: at, event_id: id}
+            """);
+    String[] check = {
+      "check",
+      "--config=" + file,
+      "--set=schema.registry.url=http://127.0.0.1:1",
+      "--set=schema.registry.max.retries=0"
+    };
+    assertThat(run(check)).isEqualTo(1);
+    assertThat(err.toString()).contains("did not answer", "--schema TOPIC=FILE");
   }
 
   @Test

@@ -98,8 +98,6 @@ class RedisPlanTest {
     String ca = file("ca").toString();
     return Stream.of(
         Arguments.of(Map.of("redis.url", "redis://a,redis://b"), "a server has one URL"),
-        Arguments.of(Map.of("redis.url", ","), "it has the form redis://"),
-        Arguments.of(Map.of("redis.url", "http://:" + SECRET + "@a"), "it has the form redis://"),
         Arguments.of(
             Map.of("redis.url", "redis://a,rediss://b", "redis.mode", "cluster"),
             "some ask for TLS"),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,13 +25,19 @@ class SettingsLoaderTest {
   static Stream<Arguments> places() {
     return Stream.of(
         Arguments.of(null, null, null, null, "redis://localhost:6379"),
-        Arguments.of("definitions", null, null, null, "definitions"),
-        Arguments.of("definitions", "variable", null, null, "variable"),
-        Arguments.of(null, "variable", null, null, "variable"),
-        Arguments.of("definitions", "variable", "file", null, "file"),
-        Arguments.of(null, null, "file", null, "file"),
-        Arguments.of("definitions", "variable", "file", "flag", "flag"),
-        Arguments.of("definitions", null, null, "flag", "flag"));
+        Arguments.of("redis://definitions", null, null, null, "redis://definitions"),
+        Arguments.of("redis://definitions", "redis://variable", null, null, "redis://variable"),
+        Arguments.of(null, "redis://variable", null, null, "redis://variable"),
+        Arguments.of(
+            "redis://definitions", "redis://variable", "redis://file", null, "redis://file"),
+        Arguments.of(null, null, "redis://file", null, "redis://file"),
+        Arguments.of(
+            "redis://definitions",
+            "redis://variable",
+            "redis://file",
+            "redis://flag",
+            "redis://flag"),
+        Arguments.of("redis://definitions", null, null, "redis://flag", "redis://flag"));
   }
 
   @ParameterizedTest
@@ -56,7 +63,7 @@ class SettingsLoaderTest {
 
   @Test
   void fileWinsOverItsVariableInOneEnvironment() throws Exception {
-    Path secret = Files.writeString(folder.resolve("secret"), "from file");
+    Path secret = Files.writeString(folder.resolve("secret"), "redis://file");
     Settings settings =
         new SettingsLoader()
             .environment(
@@ -64,9 +71,9 @@ class SettingsLoaderTest {
                     "TIDEMARK_REDIS_URL_FILE",
                     secret.toString(),
                     "TIDEMARK_REDIS_URL",
-                    "from variable"))
+                    "redis://variable"))
             .load();
-    assertThat(settings.get(RedisSetting.URL)).isEqualTo("from file");
+    assertThat(settings.get(RedisSetting.URL)).isEqualTo("redis://file");
   }
 
   @Test
@@ -145,6 +152,44 @@ class SettingsLoaderTest {
         .hasMessageContaining("Cannot read /no/such/file for setting redis.url")
         .hasMessageContaining("one of exactly_once_v2, at_least_once")
         .hasMessageContaining("setting drift.interval (--set drift.interval)");
+  }
+
+  @Test
+  void urlThatIsNoneOfRedisIsToldWithTheOthersAndNotShown() {
+    for (String url : List.of("http://:" + SECRET + "@a", "nonsense " + SECRET, ",", "redis://")) {
+      SettingsLoader loader =
+          new SettingsLoader().flags(Map.of("redis.url", url, "http.port", "x", "redis.quee", "1"));
+      assertThatThrownBy(loader::load)
+          .hasMessageContaining(
+              "Invalid value for setting redis.url (--set redis.url): must be redis://")
+          .hasMessageContaining("http.port")
+          .hasMessageContaining("redis.quee")
+          .hasMessageNotContaining(SECRET);
+    }
+  }
+
+  @Test
+  void whatDoesNotGoTogetherIsToldWithTheOthers() {
+    List<SettingsCheck> together =
+        List.of(
+            new SettingsCheck("redis.", settings -> refuse("redis")),
+            new SettingsCheck("http.", settings -> refuse("http")),
+            new SettingsCheck("schema.registry.", settings -> {}));
+    SettingsLoader loader = new SettingsLoader().flags(Map.of("http.port", "x", "nonsense", "1"));
+
+    assertThatThrownBy(() -> loader.load(together))
+        .satisfies(
+            error ->
+                assertThat(((SettingsException) error).problems())
+                    .hasSize(3)
+                    .anyMatch(problem -> problem.contains("http.port"))
+                    .anyMatch(problem -> problem.contains("nonsense"))
+                    .as("http. is not asked, since its port is wrong already")
+                    .contains("redis"));
+  }
+
+  private static void refuse(String problem) {
+    throw new SettingsException(List.of(problem));
   }
 
   @Test
