@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class LocalCommand implements Callable<Integer> {
 
+  private static final String APPLICATION_ID = "tidemark-local";
+
   @Option(names = "--kafka-port", defaultValue = "9092", description = "Port of Kafka; 0: any.")
   private int kafkaPort;
 
@@ -79,7 +81,7 @@ final class LocalCommand implements Callable<Integer> {
   private void runService(LocalStack stack, PrintWriter out) {
     try {
       ServiceProcess service =
-          stack.host(new ServiceProcess(stack, "tidemark-local", httpPort, flags.javaFlags()));
+          stack.host(new ServiceProcess(stack, APPLICATION_ID, httpPort, flags.javaFlags()));
       registerSchemas(stack);
       out.println("Service   starting, log in " + service.log());
       service.start(config);
@@ -98,10 +100,10 @@ final class LocalCommand implements Callable<Integer> {
     }
   }
 
-  /** The registry's address has a path, and ports may differ from the defaults of commands. */
+  /** The registry's address has a path, ports may differ from defaults, and the name does. */
   private static String exports(LocalStack stack) {
-    return "export TIDEMARK_KAFKA_BOOTSTRAP_SERVERS=%s TIDEMARK_SCHEMA_REGISTRY_URL=%s"
-        .formatted(stack.bootstrapServers(), stack.registryUrl());
+    return "export TIDEMARK_KAFKA_BOOTSTRAP_SERVERS=%s TIDEMARK_SCHEMA_REGISTRY_URL=%s TIDEMARK_APPLICATION_ID=%s"
+        .formatted(stack.bootstrapServers(), stack.registryUrl(), APPLICATION_ID);
   }
 
   private void registerSchemas(LocalStack stack) {

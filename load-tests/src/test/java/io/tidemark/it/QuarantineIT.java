@@ -176,7 +176,18 @@ class QuarantineIT {
     assertThat(ask("/v1/quarantine", READ).statusCode()).isEqualTo(403);
     assertThat(ask("/v1/quarantine", "nobody-knows-this-token-at-all").statusCode()).isEqualTo(401);
     assertThat(ask("/v1/quarantine?sorce=x", OPS).statusCode()).isEqualTo(400);
-    assertThat(ask("/v1/quarantine?limit=0", OPS).statusCode()).isEqualTo(400);
+    for (String query :
+        List.of(
+            "limit=0",
+            "reason=",
+            "limit=1&limit=2",
+            "partition=-1",
+            "from_offset=3&until_offset=2")) {
+      assertThat(ask("/v1/quarantine?" + query, OPS).statusCode()).as(query).isEqualTo(400);
+    }
+    assertThat(ask("/v1/quarantine?from=%2B999999999-01-01T00:00:00Z", OPS).statusCode())
+        .isEqualTo(200);
+    post("attempts=99999999999&dry_run=true", 400);
     assertThat(ask("/v1/quarantine/9-9", OPS).statusCode()).isEqualTo(404);
   }
 

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jar that ships says what it contains and under which licences, and is quick to start. */
 class RunnableJarIT {
@@ -76,6 +78,22 @@ class RunnableJarIT {
     assertThat(Files.readAllLines(log))
         .anyMatch(line -> line.startsWith("tidemark "))
         .anyMatch(line -> line.matches(".* io.tidemark.app.cli.Main source: shared objects.*"));
+  }
+
+  /** As the README gives them: what is exported for the service goes for every command. */
+  @ParameterizedTest
+  @ValueSource(strings = {"java.flags", "java.quick.flags"})
+  void anotherCollectorMayBeChosen(String flags, @TempDir Path folder) throws IOException {
+    List<String> command =
+        JavaCommand.withHeapMb(64)
+            .flags(List.of("@" + BuiltFiles.serviceFlags().resolveSibling(flags)))
+            .flags(List.of("-XX:-UseParallelGC", "-XX:+UseG1GC"))
+            .service("--version");
+    Path log = folder.resolve("log");
+
+    try (ChildProcess process = ChildProcess.start("tidemark", command, log)) {
+      assertThat(process.awaitExit(Duration.ofMinutes(1))).as(Files.readString(log)).isZero();
+    }
   }
 
   @Test

@@ -22,7 +22,7 @@ record KafkaChecks(Settings settings, Definitions definitions) {
   void examine(Examination on) {
     Set<String> inputs = InputTopics.of(definitions).all();
     Set<String> own =
-        TopicPlan.own(settings).all().stream().map(Topic::name).collect(Collectors.toSet());
+        TopicPlan.written(settings).stream().map(Topic::name).collect(Collectors.toSet());
     KafkaClients clients =
         new KafkaClients(settings.kafka(), settings.get(KafkaSetting.APPLICATION_ID));
     on.ask(

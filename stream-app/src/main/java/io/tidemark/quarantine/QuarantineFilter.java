@@ -46,6 +46,15 @@ public record QuarantineFilter(
       return !instant.isBefore(from) && instant.isBefore(until);
     }
 
+    /** Its beginning in milliseconds since the Unix epoch, as near as they come; not negative. */
+    public long fromMs() {
+      return from.isAfter(Instant.EPOCH)
+          ? Instant.EPOCH.plusMillis(Long.MAX_VALUE).isBefore(from)
+              ? Long.MAX_VALUE
+              : from.toEpochMilli()
+          : 0;
+    }
+
     /** Whether it has a beginning. */
     public boolean isOpen() {
       return from.equals(Instant.MIN);
@@ -54,6 +63,18 @@ public record QuarantineFilter(
 
   /** Offsets of {@code [from, until)}, of one partition or of each. */
   public record OffsetRange(Optional<Integer> partition, long from, long until) {
+    public OffsetRange {
+      if (partition.orElse(0) < 0) {
+        throw new IllegalArgumentException(
+            "Invalid partition " + partition.get() + ": must be 0 or more");
+      }
+      if (from < 0 || until <= from) {
+        throw new IllegalArgumentException(
+            "Invalid offsets from %d until %d: must be 0 or more, and the end behind the beginning"
+                .formatted(from, until));
+      }
+    }
+
     public static final OffsetRange ALL = new OffsetRange(Optional.empty(), 0, Long.MAX_VALUE);
 
     boolean contains(SourcePosition position) {

@@ -19,7 +19,8 @@ public record ReplayRequest(
           "Invalid number of attempts " + attempts + ": must be at least 1");
     }
     if (!(rate >= 0) || Double.isInfinite(rate)) {
-      throw new IllegalArgumentException("Invalid rate " + rate + ": must not be negative");
+      throw new IllegalArgumentException(
+          "Invalid rate " + rate + ": must be a number of 0 or more");
     }
     if (patience.isNegative()) {
       throw new IllegalArgumentException("Invalid patience " + patience + ": must not be negative");

@@ -120,11 +120,12 @@ public final class ReplayRun implements Feeder.Listener {
    *
    * @param log opened after it was seen how far the service has read
    * @param read tells whether the service has read a position
+   * @param service its application id
    */
-  public List<Fate> fates(QuarantineLog log, ReadPositions read) {
+  public List<Fate> fates(QuarantineLog log, ReadPositions read, String service) {
     Map<SourcePosition, Again> again = again(log);
     List<Fate> all = new ArrayList<>(settled);
-    copies.forEach(copy -> all.add(fate(copy, again.get(copy.fed().copy()), read)));
+    copies.forEach(copy -> all.add(fate(copy, again.get(copy.fed().copy()), read, service)));
     return all;
   }
 
@@ -143,7 +144,7 @@ public final class ReplayRun implements Feeder.Listener {
     return again;
   }
 
-  private static Fate fate(Copy copy, Again again, ReadPositions read) {
+  private static Fate fate(Copy copy, Again again, ReadPositions read, String service) {
     SourcePosition at = copy.fed().copy();
     if (again != null) {
       return new Fate(
@@ -161,7 +162,7 @@ public final class ReplayRun implements Feeder.Listener {
         done ? Fate.Kind.ACCEPTED : Fate.Kind.UNDER_WAY,
         at,
         null,
-        done ? "" : "the service has not committed it");
+        done ? "" : "application.id " + service + " has not committed it");
   }
 
   /** How far the service has read. */

@@ -4,10 +4,12 @@ import static io.tidemark.quarantine.QuarantineFixtures.NOW;
 import static io.tidemark.quarantine.QuarantineFixtures.entry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.quarantine.QuarantineFilter.KeyBytes;
 import io.tidemark.quarantine.QuarantineFilter.OffsetRange;
 import io.tidemark.quarantine.QuarantineFilter.TimeRange;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,24 @@ class QuarantineFilterTest {
     assertThat(filter(TimeRange.ALL, OffsetRange.ALL, "k").test(ENTRY)).isFalse();
     QuarantineEntry keyless = entry(1, QuarantineFixtures.record(1).setKey(null).build());
     assertThat(filter(TimeRange.ALL, OffsetRange.ALL, "").test(keyless)).isFalse();
+  }
+
+  @Test
+  void offsetsThatHoldNothingAreRefused() {
+    assertThatThrownBy(() -> new OffsetRange(Optional.of(-1), 0, 1))
+        .hasMessage("Invalid partition -1: must be 0 or more");
+    assertThatThrownBy(() -> new OffsetRange(Optional.empty(), 5, 5))
+        .hasMessageContaining("Invalid offsets from 5 until 5");
+    assertThatThrownBy(() -> new OffsetRange(Optional.empty(), -5, 5))
+        .hasMessageContaining("Invalid offsets from -5 until 5");
+  }
+
+  @Test
+  void instantsBeyondMillisecondsAreAsNearAsTheyCome() {
+    assertThat(new TimeRange(Instant.MIN, Instant.MAX).fromMs()).isZero();
+    assertThat(new TimeRange(Instant.ofEpochMilli(-1), Instant.MAX).fromMs()).isZero();
+    assertThat(new TimeRange(Instant.ofEpochMilli(7), Instant.MAX).fromMs()).isEqualTo(7);
+    assertThat(new TimeRange(Instant.MAX, Instant.MAX).fromMs()).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test

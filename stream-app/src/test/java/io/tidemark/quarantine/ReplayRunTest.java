@@ -130,7 +130,7 @@ class ReplayRunTest {
     ReplayRun run = run(1, Integer.MAX_VALUE);
     run.refused(entry(50), "too large");
     quarantine.add(failedAgain(entry(0), 100));
-    List<Fate> fates = run.fates(log(quarantine), position -> position.offset() < 109);
+    List<Fate> fates = run.fates(log(quarantine), position -> position.offset() < 109, "tidemark");
     assertThat(fates).hasSize(RECORDS + 1);
     assertThat(kinds(fates))
         .isEqualTo(

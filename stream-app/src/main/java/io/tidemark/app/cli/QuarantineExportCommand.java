@@ -42,10 +42,19 @@ final class QuarantineExportCommand implements Callable<Integer> {
   private Format format;
 
   @Override
-  public Integer call() throws IOException {
-    if (Files.exists(file)) {
-      throw new CommandFailure("File " + file + " is there already: name another, or remove it.");
+  public Integer call() {
+    try {
+      return export();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  private int export() throws IOException {
+    if (Files.exists(file)) {
+      throw new UsageFailure("File " + file + " is there already: name another, or remove it.");
+    }
+    OutputFile.require(file);
     PrintWriter out = spec.commandLine().getOut();
     try (OpenQuarantine quarantine = new OpenQuarantine(settings.load());
         QuarantineLog log = quarantine.log();

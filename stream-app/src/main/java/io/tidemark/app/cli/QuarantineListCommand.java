@@ -61,7 +61,7 @@ final class QuarantineListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (limit < 1 || limit > MOST) {
-      throw new CommandFailure("Invalid --limit " + limit + ": must be from 1 to 10,000.");
+      throw new UsageFailure("Invalid --limit " + limit + ": must be from 1 to 10,000.");
     }
     PrintWriter out = spec.commandLine().getOut();
     try (OpenQuarantine quarantine = new OpenQuarantine(settings.load());
@@ -82,7 +82,7 @@ final class QuarantineListCommand implements Callable<Integer> {
     }
     Optional<Cursor> cursor = Cursor.parse(before);
     if (cursor.isEmpty()) {
-      throw new CommandFailure(
+      throw new UsageFailure(
           "Invalid --before " + before + ": it is what the last line of a list says.");
     }
     return cursor;

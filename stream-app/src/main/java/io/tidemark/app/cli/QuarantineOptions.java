@@ -58,6 +58,14 @@ final class QuarantineOptions {
   private String key;
 
   QuarantineFilter filter() {
+    try {
+      return parsed();
+    } catch (IllegalArgumentException e) {
+      throw new UsageFailure(e.getMessage() + ".", e);
+    }
+  }
+
+  private QuarantineFilter parsed() {
     return new QuarantineFilter(
         Optional.ofNullable(source),
         Set.copyOf(reasons),
@@ -75,7 +83,7 @@ final class QuarantineOptions {
     try {
       return new KeyBytes(HexFormat.of().parseHex(text.substring(2)));
     } catch (IllegalArgumentException e) {
-      throw new CommandFailure(
+      throw new UsageFailure(
           "Invalid key " + text + ": behind 0x come two hexadecimal digits a byte. Correct --key.",
           e);
     }

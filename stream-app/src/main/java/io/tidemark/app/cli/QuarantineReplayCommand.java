@@ -32,6 +32,7 @@ final class QuarantineReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    replay.requireReport();
     ReplayRequest request = replay.request(options.filter());
     PrintWriter out = spec.commandLine().getOut();
     try (OpenQuarantine quarantine = new OpenQuarantine(settings.load())) {

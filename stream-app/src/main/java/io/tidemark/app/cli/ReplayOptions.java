@@ -47,12 +47,19 @@ final class ReplayOptions {
       description = "Write what became of each record, as lines of JSON.")
   Path report;
 
+  /** Before anything is fed: what became of it could not be told afterwards. */
+  void requireReport() {
+    if (report != null) {
+      OutputFile.require(report);
+    }
+  }
+
   /** What is asked for. */
   ReplayRequest request(QuarantineFilter filter) {
     try {
       return new ReplayRequest(filter, attempts, rate, Duration.ofSeconds(patienceSeconds), who());
     } catch (IllegalArgumentException e) {
-      throw new CommandFailure(e.getMessage() + ".", e);
+      throw new UsageFailure(e.getMessage() + ".", e);
     }
   }
 

@@ -12,12 +12,15 @@ import io.tidemark.store.FeatureStoreException;
 import io.tidemark.testkit.cases.CasesException;
 import io.tidemark.wire.EncodingException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.OptionalInt;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /** The root of the command line: it only lists the commands. */
 @Command(
@@ -46,6 +49,7 @@ public final class TidemarkCommand {
 
   private static final Set<Class<? extends Exception>> MISTAKES =
       Set.of(
+          UsageFailure.class,
           SettingsException.class,
           RegistrySettingsException.class,
           DefinitionException.class,
@@ -76,7 +80,17 @@ public final class TidemarkCommand {
   public static CommandLine commandLine() {
     return new CommandLine(new TidemarkCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Instant.class, TidemarkCommand::instant)
         .setExecutionExceptionHandler(TidemarkCommand::explain);
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new TypeConversionException(
+          "'" + text + "' is not an instant such as 2026-11-30T09:00:00Z");
+    }
   }
 
   /** The message alone, in one line where nobody foresaw the error; the stack trace on demand. */

@@ -47,7 +47,7 @@ public final class QuarantineReplayer implements Replayer {
 
   @Override
   public Map<Decision, Long> plan(ReplayRequest request) {
-    TopicPlan.prepare(settings, clients);
+    prepare();
     ReplayPlan plan =
         new ReplayPlan(request.attempts(), KafkaReplay.fed(clients, topics, registry));
     try (QuarantineLog log = logs.get()) {
@@ -57,11 +57,19 @@ public final class QuarantineReplayer implements Replayer {
 
   @Override
   public Result run(ReplayRequest request, Progress progress) {
-    TopicPlan.prepare(settings, clients);
+    prepare();
     topics.replays().register(registry);
     ReplayRun run = new ReplayRun(request.filter());
     feed(request, run, progress);
     return new Result(run.fed(), fates(request, run));
+  }
+
+  /**
+   * Fails where there is no quarantine: its topic is the service's to create, not that of a typo.
+   */
+  private void prepare() {
+    logs.get().close();
+    TopicPlan.prepare(settings, clients);
   }
 
   private void feed(ReplayRequest request, ReplayRun run, Progress progress) {
@@ -90,7 +98,7 @@ public final class QuarantineReplayer implements Replayer {
     try (CopyWatch watch = new CopyWatch(clients.endReader(group))) {
       boolean unused = watch.await(run.copies(), request.patience());
       try (QuarantineLog log = logs.get()) {
-        return run.fates(log, watch::isRead);
+        return run.fates(log, watch::isRead, group);
       }
     }
   }

@@ -28,7 +28,8 @@ public final class TopicPlan {
     }
   }
 
-  private static List<Topics.Topic<?>> written(Settings settings) {
+  /** Those of our own topics that these settings write. */
+  public static List<Topics.Topic<?>> written(Settings settings) {
     Topics topics = own(settings);
     boolean features = settings.get(FeatureSetting.TO_TOPIC);
     return topics.all().stream()

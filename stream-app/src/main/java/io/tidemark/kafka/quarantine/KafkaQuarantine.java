@@ -56,7 +56,7 @@ public final class KafkaQuarantine implements QuarantineLog {
     Map<TopicPartition, Long> from = new HashMap<>();
     if (!range.isOpen()) {
       Map<TopicPartition, Long> times = new HashMap<>();
-      reading.partitions().forEach(p -> times.put(p, Math.max(0, range.from().toEpochMilli())));
+      reading.partitions().forEach(p -> times.put(p, range.fromMs()));
       Map<TopicPartition, OffsetAndTimestamp> found = reading.consumer().offsetsForTimes(times);
       found.forEach(
           (partition, first) ->

@@ -56,10 +56,33 @@ final class FilterQuery {
               throw bad(
                   "Unknown query parameter", name, "one of " + known.stream().sorted().toList());
             });
+    request.query().forEach(FilterQuery::requireOne);
   }
 
-  /** Which records are meant. */
+  /** What is empty would mean every record to who has set a variable wrongly. */
+  private static void requireOne(String name, List<String> values) {
+    if (values.size() > 1 && !name.equals("reason")) {
+      throw bad("Repeated query parameter", name, "once");
+    }
+    if (values.stream().anyMatch(String::isBlank)) {
+      throw bad("Empty query parameter", name, "a value, or no such parameter");
+    }
+  }
+
+  /**
+   * Which records are meant.
+   *
+   * @throws RequestException 400 where the query contradicts itself
+   */
   QuarantineFilter filter() {
+    try {
+      return parsed();
+    } catch (IllegalArgumentException e) {
+      throw RequestException.badRequest(e.getMessage());
+    }
+  }
+
+  private QuarantineFilter parsed() {
     return new QuarantineFilter(
         text("source"),
         reasons(),
@@ -98,6 +121,11 @@ final class FilterQuery {
         "the member next of a page");
   }
 
+  /** A whole number. */
+  Optional<Integer> count(String name) {
+    return value(name, Integer::valueOf, "a whole number");
+  }
+
   /** A number, which may have a fraction. */
   Optional<Double> number(String name) {
     return value(name, Double::valueOf, "a number");
@@ -116,7 +144,7 @@ final class FilterQuery {
   }
 
   Optional<String> text(String name) {
-    return request.queryParameter(name).filter(text -> !text.isEmpty());
+    return request.queryParameter(name);
   }
 
   private Optional<Instant> instant(String name) {

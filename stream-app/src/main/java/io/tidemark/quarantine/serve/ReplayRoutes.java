@@ -61,7 +61,7 @@ public final class ReplayRoutes {
     try {
       return new ReplayRequest(
           query.filter(),
-          query.number("attempts").map(Double::intValue).orElse(1),
+          query.count("attempts").orElse(1),
           query.number("rate").orElse(0.0),
           query.number("patience").map(s -> Duration.ofSeconds(s.longValue())).orElse(PATIENCE),
           query.text("by").orElse("http"));

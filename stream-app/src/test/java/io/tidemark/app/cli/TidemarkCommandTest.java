@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class TidemarkCommandTest {
@@ -60,6 +62,28 @@ class TidemarkCommandTest {
         .contains("bad.yaml:3", "dedup_windo")
         .contains("bad.yaml:5")
         .contains("bad.yaml:12", "cuont");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          replay --rate -1                 | Invalid rate -1.0: must be a number of 0 or more.
+          replay --rate NaN                | Invalid rate NaN: must be a number of 0 or more.
+          replay --attempts 0              | Invalid number of attempts 0: must be at least 1.
+          replay --partition -1            | Invalid partition -1: must be 0 or more.
+          replay --from-offset 5 --until-offset 2 | Invalid offsets from 5 until 2
+          replay --from x                  | 'x' is not an instant such as 2026-11-30T09:00:00Z
+          replay --report /nowhere/at/all  | Cannot write /nowhere/at/all: there is no folder /nowhere/at.
+          export /nowhere/at/all           | Cannot write /nowhere/at/all: there is no folder /nowhere/at.
+          export /                         | File / is there already
+          list --limit 0                   | Invalid --limit 0
+          """)
+  void whatCannotBeMeantOfQuarantineExitsWithTwo(String typed, String says) {
+    assertThat(run(("quarantine " + typed).split(" "))).as(() -> err.toString()).isEqualTo(2);
+    assertThat(err.toString()).contains(says).doesNotContain("java.");
   }
 
   @Test
