@@ -26,6 +26,11 @@ final class Loopback {
 
   private static final int OUTGOING = 32_768;
 
+  /** The bus of a node of a Redis Cluster is so far above its port. */
+  private static final int BUS = 10_000;
+
+  private static final int HIGHEST = OUTGOING - BUS;
+
   private static final int DRAWS = 1_000;
 
   private static final Duration CONNECT = Duration.ofMillis(500);
@@ -33,19 +38,19 @@ final class Loopback {
   private Loopback() {}
 
   /**
-   * A port nobody listens on and no outgoing connection is given. Another server can take it before
-   * its user does; that user then fails to start and says so.
+   * A port nobody listens on and no outgoing connection is given, and so is the bus above it.
+   * Another server can take it before its user does; that user then fails to start and says so.
    */
   static int freePort() {
     return ThreadLocalRandom.current()
-        .ints(DRAWS, LOWEST, OUTGOING)
-        .filter(Loopback::isFree)
+        .ints(DRAWS, LOWEST, HIGHEST)
+        .filter(port -> isFree(port) && isFree(port + BUS))
         .findFirst()
         .orElseThrow(
             () ->
                 new StackException(
                     "No free port on %s: %d drawn from %d to %d are all in use."
-                        .formatted(HOST, DRAWS, LOWEST, OUTGOING - 1)));
+                        .formatted(HOST, DRAWS, LOWEST, HIGHEST - 1)));
   }
 
   /**

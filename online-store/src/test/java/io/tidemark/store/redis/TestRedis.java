@@ -12,6 +12,9 @@ final class TestRedis implements AutoCloseable {
   private static final int LOWEST = 10_240;
   private static final int OUTGOING = 32_768;
 
+  /** The bus of a node of a cluster is so far above its port. */
+  private static final int BUS = 10_000;
+
   private final int port = freePort();
   private final String[] settings;
   private RedisServer server;
@@ -86,13 +89,13 @@ final class TestRedis implements AutoCloseable {
   }
 
   /**
-   * A port below those of outgoing connections, which could take it before its server does. It
-   * leaves room for the bus of a cluster, 10,000 above.
+   * A port below those of outgoing connections, which could take it before its server does, as its
+   * bus is.
    */
   static int freePort() {
     return ThreadLocalRandom.current()
-        .ints(LOWEST, OUTGOING)
-        .filter(TestRedis::isFree)
+        .ints(LOWEST, OUTGOING - BUS)
+        .filter(port -> isFree(port) && isFree(port + BUS))
         .findFirst()
         .getAsInt();
   }
