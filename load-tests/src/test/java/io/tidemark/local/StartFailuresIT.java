@@ -2,6 +2,8 @@ package io.tidemark.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.AclCategory;
+import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.RedisClient;
 import io.tidemark.avro.UserEvent;
 import io.tidemark.registry.SchemaRegistries;
@@ -48,7 +50,7 @@ class StartFailuresIT {
   @BeforeAll
   static void start(Stack stack) throws IOException {
     guarded = LocalRedis.start(64);
-    requirePassword(guarded);
+    guard(guarded);
     try (SchemaRegistry registry =
         SchemaRegistries.connect(Map.of("schema.registry.url", stack.registryUrl()))) {
       NAMES.registerDefaults(registry);
@@ -59,9 +61,18 @@ class StartFailuresIT {
     Files.writeString(folder.resolve("file"), "");
   }
 
-  private static void requirePassword(LocalRedis redis) {
+  private static void guard(LocalRedis redis) {
     RedisClient client = RedisClient.create(redis.url());
     try (var connection = client.connect()) {
+      connection
+          .sync()
+          .aclSetuser(
+              "reader",
+              AclSetuserArgs.Builder.on()
+                  .addPassword("reading")
+                  .allKeys()
+                  .allCommands()
+                  .removeCategory(AclCategory.SCRIPTING));
       connection.sync().configSet("requirepass", "right");
     } finally {
       client.shutdown();
@@ -193,6 +204,21 @@ class StartFailuresIT {
     assertThat(ended.lines())
         .anyMatch(line -> line.startsWith("wrong  input topics") && line.contains("nowhere"))
         .anyMatch(line -> line.startsWith("wrong  namespace") && line.contains(NAMES.name()));
+  }
+
+  /** A user who may read and not call scripts gets no row written. */
+  @Test
+  void doctorSaysWhatRedisDoesNotAllow(Stack stack) throws IOException {
+    Map<String, String> settings = settings(stack);
+    settings.put("redis.url", filled("redis://reader:reading@@guarded", stack));
+
+    Ended ended = run("doctor", "DENIED", settings, folder.resolve("defaults.yaml"));
+
+    assertThat(ended.exit()).as("exit code; %s", ended.lines()).isEqualTo(1);
+    assertThat(ended.lines())
+        .anyMatch(line -> line.startsWith("wrong  redis.url") && line.contains("NOPERM"))
+        .anyMatch(line -> line.startsWith("ok     clock"))
+        .noneMatch(line -> line.contains("io.tidemark"));
   }
 
   private Path definitions(Wrong wrong) throws IOException {

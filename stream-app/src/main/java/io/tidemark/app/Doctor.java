@@ -23,8 +23,8 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * Looks at all a service needs before it starts, or beside one that runs, and changes nothing but a
- * file and a key of its own that it removes.
+ * Looks at all a service needs before it starts, or beside one that runs, and changes nothing but
+ * that it makes the state folder where there is none.
  *
  * @param builtIn whether the definitions are the built-in ones
  */

@@ -28,7 +28,8 @@ record KafkaChecks(Settings settings, Definitions definitions) {
     on.ask(
             Neighbour.KAFKA.setting(),
             () -> clients.report(inputs, own),
-            report -> Finding.ok(Neighbour.KAFKA.setting(), report.brokers() + " brokers answer"))
+            report ->
+                Finding.ok(Neighbour.KAFKA.setting(), "brokers that answer: " + report.brokers()))
         .ifPresent(
             report -> {
               on.add(topics("input topics", inputs, report, "all"));

@@ -2,6 +2,7 @@ package io.tidemark.doctor;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -40,10 +41,17 @@ public final class Examination {
       T answer = question.call();
       add(meaning.apply(answer));
       return Optional.of(answer);
+    } catch (ExecutionException e) {
+      add(wrong(what, e.getCause()));
     } catch (Exception e) {
-      add(Finding.wrong(what, e.getMessage() == null ? e.toString() : e.getMessage()));
-      return Optional.empty();
+      add(wrong(what, e));
     }
+    return Optional.empty();
+  }
+
+  private static Finding wrong(String what, Throwable thrown) {
+    return Finding.wrong(
+        what, thrown.getMessage() == null ? thrown.toString() : thrown.getMessage());
   }
 
   /** Whether nothing was wrong so far. */

@@ -1,8 +1,13 @@
 package io.tidemark.kafka;
 
+import static org.apache.kafka.common.acl.AclOperation.READ;
+import static org.apache.kafka.common.acl.AclOperation.WRITE;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -23,41 +28,41 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public record ClusterReport(
     int brokers, Map<String, Integer> partitions, Set<String> missing, Set<String> denied) {
+  public ClusterReport {
+    partitions = Map.copyOf(partitions);
+    missing = Set.copyOf(missing);
+    denied = Set.copyOf(denied);
+  }
 
   /** Asks the cluster. Changes nothing. */
   static ClusterReport of(
       Admin admin, KafkaAnswers answers, Set<String> read, Set<String> written) {
     int brokers = answers.await(admin.describeCluster().nodes()).size();
-    ClusterReport report =
-        new ClusterReport(brokers, new TreeMap<>(), new TreeSet<>(), new TreeSet<>());
-    Set<String> topics = new TreeSet<>(read);
+    Set<String> topics = new HashSet<>(read);
     topics.addAll(written);
     DescribeTopicsOptions withRights =
         new DescribeTopicsOptions().includeAuthorizedOperations(true);
+    Map<String, Integer> partitions = new HashMap<>();
+    Set<String> missing = new HashSet<>();
+    Set<String> denied = new TreeSet<>();
     admin
         .describeTopics(topics, withRights)
         .topicNameValues()
-        .forEach((topic, described) -> report.add(topic, described, answers, read, written));
-    return report;
-  }
-
-  private void add(
-      String topic,
-      KafkaFuture<TopicDescription> described,
-      KafkaAnswers answers,
-      Set<String> read,
-      Set<String> written) {
-    Throwable refusal = refusal(described);
-    if (refusal instanceof UnknownTopicOrPartitionException) {
-      missing.add(topic);
-    } else if (refusal instanceof TopicAuthorizationException) {
-      denied.add("describe " + topic);
-    } else {
-      TopicDescription found = answers.await(described);
-      partitions.put(topic, found.partitions().size());
-      require(AclOperation.READ, "read ", found, read);
-      require(AclOperation.WRITE, "write ", found, written);
-    }
+        .forEach(
+            (topic, described) -> {
+              Throwable refusal = refusal(described);
+              if (refusal instanceof UnknownTopicOrPartitionException) {
+                missing.add(topic);
+              } else if (refusal instanceof TopicAuthorizationException) {
+                denied.add("describe " + topic);
+              } else {
+                TopicDescription found = answers.await(described);
+                partitions.put(topic, found.partitions().size());
+                denied.addAll(denied(found, READ, read));
+                denied.addAll(denied(found, WRITE, written));
+              }
+            });
+    return new ClusterReport(brokers, partitions, missing, denied);
   }
 
   private static Throwable refusal(KafkaFuture<?> answer) {
@@ -72,13 +77,11 @@ public record ClusterReport(
     }
   }
 
-  private void require(
-      AclOperation operation, String word, TopicDescription found, Set<String> topics) {
-    // a cluster that tells nobody what he may says nothing
-    if (topics.contains(found.name())
-        && found.authorizedOperations() != null
-        && !found.authorizedOperations().contains(operation)) {
-      denied.add(word + found.name());
-    }
+  /** A cluster that tells nobody what he may is believed to allow it. */
+  private static Set<String> denied(
+      TopicDescription found, AclOperation operation, Set<String> topics) {
+    Set<AclOperation> allowed = found.authorizedOperations();
+    boolean may = !topics.contains(found.name()) || allowed == null || allowed.contains(operation);
+    return may ? Set.of() : Set.of(operation.name().toLowerCase(Locale.ROOT) + " " + found.name());
   }
 }

@@ -80,7 +80,7 @@ public final class ReplayRun implements Feeder.Listener {
               fate(
                   entry,
                   Fate.Kind.SPENT,
-                  "is attempt %d".formatted(entry.nextTag().attempt() - 1)));
+                  "at attempt %d".formatted(entry.nextTag().attempt() - 1)));
     }
   }
 

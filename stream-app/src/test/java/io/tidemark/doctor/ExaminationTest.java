@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ExaminationTest {
@@ -29,6 +30,14 @@ class ExaminationTest {
 
     assertThat(told).containsExactly(Finding.wrong("a", "nobody answers"), Finding.ok("b", "well"));
     assertThat(examination.isWell()).isFalse();
+  }
+
+  @Test
+  void whatAnAnswerFailedWithIsToldAndNotThatItFailed() {
+    examination.ask(
+        "a", CompletableFuture.failedFuture(new IllegalStateException("no"))::get, x -> null);
+
+    assertThat(told).containsExactly(Finding.wrong("a", "no"));
   }
 
   @Test

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Look at all a service needs: state folder, port, Kafka with topics and rights, registry and"
           + " schemas, Redis with owner and clock.",
-      "Changes nothing; may run beside the service. Ends with 1 when something is wrong."
+      "Changes nothing, and may run beside the service. Ends with 1 when something is wrong."
     })
 final class DoctorCommand implements Callable<Integer> {
   private static final String LINE = "%-6s %-24s %s%n";
@@ -35,7 +35,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws DefinitionException {
     LoadedDefinitions loaded = definitions.load();
-    Settings chosen = settings.load(definitions.settings());
+    Settings chosen = settings.loadForStart(definitions.settings());
     PrintWriter out = spec.commandLine().getOut();
     Examination examination = new Examination(finding -> print(finding, out));
     new Doctor(chosen, loaded, definitions.builtIn(), Clock.systemUTC()).examine(examination);

@@ -63,8 +63,8 @@ final class QuarantineShowCommand implements Callable<Integer> {
     return log.newestOf(position);
   }
 
-  private CommandFailure invalid() {
-    return new CommandFailure(
+  private UsageFailure invalid() {
+    return new UsageFailure(
         "Invalid record "
             + name
             + ": it is PARTITION-OFFSET of quarantine or TOPIC-PARTITION-OFFSET. `tidemark quarantine"

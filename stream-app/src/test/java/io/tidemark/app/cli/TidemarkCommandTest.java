@@ -158,6 +158,15 @@ class TidemarkCommandTest {
   }
 
   @Test
+  void doctorNamesSettingsThatDoNotGoTogetherBeforeItAsks() {
+    assertThat(
+            run("doctor", "--set", "redis.url=redis://a,redis://b", "--set", "http.host=0.0.0.0"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("redis.", "http.");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
   void urlOfRedisIsToldWithTheOthers() {
     assertThat(run("run", "--set=redis.url=http://r", "--set=http.port=x")).isEqualTo(2);
     assertThat(err.toString()).contains("setting redis.url", "redis://", "http.port");
