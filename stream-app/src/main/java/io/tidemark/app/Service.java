@@ -91,7 +91,7 @@ public final class Service implements RunningProcess {
     serving
         .readiness()
         .add("redis", () -> outlet.outage().or(outlet::refusals).or(store::problem), refill::note);
-    JoinInputs inputs = JoinInputs.watch(on, followers.control()::endOfInputMs, parts);
+    WatchedInputs inputs = WatchedInputs.watch(on, followers.control()::endOfInputMs, parts);
     RunningTopology topology =
         new RunningTopology(
             TopologyPlan.of(

@@ -5,12 +5,14 @@ import static io.tidemark.app.Samples.outcome;
 import static io.tidemark.app.Samples.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.avro.DriftMetric;
 import io.tidemark.avro.LabelledExample;
 import io.tidemark.avro.Maturity;
 import io.tidemark.avro.Resolution;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The last labels of a history: nothing comes after them that could close them. */
+/** The last labels and the last minute of a history: nothing comes after that could close them. */
 class EndOfInputTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Instant THEN = START.minus(Duration.ofDays(30));
@@ -33,6 +35,7 @@ class EndOfInputTest {
         new DrivenTopology(
             Samples.DEFINITIONS.replace("namespace: shop", "namespace: shop\nclock: stream"),
             state);
+    topology.baseline(DriftSamples.baseline(DriftSamples::uniform));
     topology.prediction(prediction("clicked", THEN, 0.7));
     topology.prediction(prediction("silent", THEN.plusSeconds(60), 0.7));
     topology.outcome(outcome("clicked", "click", THEN.plusSeconds(5)));
@@ -88,5 +91,32 @@ class EndOfInputTest {
     topology.endInput();
     topology.advance(MINUTE);
     assertThat(newest().get("more").getResolution()).isEqualTo(Resolution.TIMEOUT);
+  }
+
+  /** Of the first hour of a model's predictions: how many each evaluation has seen. */
+  private List<Long> scores() {
+    return topology.drift().stream()
+        .filter(metric -> metric.getFeature().equals("score") && metric.getWindow().equals("1h"))
+        .map(DriftMetric::getCurrentCount)
+        .toList();
+  }
+
+  @Test
+  void declaredEndEvaluatesTheLastMinuteOnce() {
+    topology.advance(MINUTE);
+    assertThat(scores()).containsExactly(1L);
+
+    topology.endInput();
+    topology.advance(MINUTE);
+    assertThat(scores()).containsExactly(2L);
+    topology.advance(MINUTE);
+    assertThat(scores()).isEmpty();
+
+    topology.prediction(prediction("more", THEN.plusSeconds(120), 0.7));
+    topology.advance(Duration.ofDays(2));
+    assertThat(scores()).isEmpty();
+    topology.endInput();
+    topology.advance(MINUTE);
+    assertThat(scores()).containsExactly(3L);
   }
 }

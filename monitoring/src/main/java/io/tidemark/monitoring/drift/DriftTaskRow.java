@@ -9,14 +9,17 @@ import io.tidemark.bytes.FormatException;
  *
  * @param clockMs the instant its clock has shown last, milliseconds since the Unix epoch; {@link
  *     Long#MIN_VALUE} for none
+ * @param arrivedMs when the newest prediction came to its topic, where a history may end; 0 before
  * @param tally what became of predictions
  */
-public record DriftTaskRow(long clockMs, PredictionTally tally) {
+public record DriftTaskRow(long clockMs, long arrivedMs, PredictionTally tally) {
   private static final int FORMAT = 1;
 
-  /** {@code [format 1][clock]}, and for each figure {@code [model][state][predictions]}. */
+  /**
+   * {@code [format 1][clock][arrived]}, and for each figure {@code [model][state][predictions]}.
+   */
   public byte[] encode() {
-    ByteWriter out = new ByteWriter(64).octet(FORMAT).signed(clockMs);
+    ByteWriter out = new ByteWriter(64).octet(FORMAT).signed(clockMs).signed(arrivedMs);
     out.unsigned(tally.counts().size());
     tally
         .counts()
@@ -34,12 +37,13 @@ public record DriftTaskRow(long clockMs, PredictionTally tally) {
   public static DriftTaskRow decode(byte[] bytes) {
     ByteReader in = new ByteReader("drift task", bytes).expectFormat(FORMAT);
     long clockMs = in.signed();
+    long arrivedMs = in.signed();
     PredictionTally tally = new PredictionTally();
     for (int left = in.count(); left > 0; left--) {
       tally.add(in.text(), state(in), in.signed());
     }
     in.expectEnd();
-    return new DriftTaskRow(clockMs, tally);
+    return new DriftTaskRow(clockMs, arrivedMs, tally);
   }
 
   private static PredictionState state(ByteReader in) {

@@ -3,9 +3,7 @@ package io.tidemark.monitoring.drift;
 import io.tidemark.monitoring.drift.baseline.BaselineProfile;
 import io.tidemark.monitoring.drift.baseline.Baselines;
 import io.tidemark.monitoring.drift.bins.BinCounts;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,22 +96,24 @@ public final class SeriesWatches {
    */
   public WatchStep advanceTo(long nowMs) {
     long timeMs = at(nowMs);
-    List<Series> current = new ArrayList<>();
-    List<Evaluation> evaluations = new ArrayList<>();
-    List<Series> left = new ArrayList<>();
-    Iterator<Map.Entry<ModelVersion, VersionWatch>> all = watches.entrySet().iterator();
-    while (all.hasNext()) {
-      Map.Entry<ModelVersion, VersionWatch> watch = all.next();
-      // the baseline is asked for once: it may be replaced between two questions
-      WatchStep step = watch.getValue().advanceTo(timeMs, baseline(watch.getKey()));
-      current.addAll(step.current());
-      evaluations.addAll(step.evaluations());
-      left.addAll(step.left());
-      if (watch.getValue().isOver()) {
-        all.remove();
-      }
-    }
-    return new WatchStep(current, evaluations, left);
+    List<WatchStep> steps =
+        watches.keySet().stream().map(version -> advance(version, timeMs)).toList();
+    watches.values().removeIf(VersionWatch::isOver);
+    return WatchStep.all(steps);
+  }
+
+  /**
+   * Evaluates one model version alone, where counts have come for a time that is evaluated.
+   *
+   * @param nowMs the time, in epoch milliseconds; an earlier one than before is that one
+   */
+  public WatchStep again(ModelVersion version, long nowMs) {
+    return watches.containsKey(version) ? advance(version, at(nowMs)) : WatchStep.all(List.of());
+  }
+
+  /** The baseline is asked for once: it may be replaced between two questions. */
+  private WatchStep advance(ModelVersion version, long timeMs) {
+    return watches.get(version).advanceTo(timeMs, baseline(version));
   }
 
   /** Whether nothing is counted in any window. */

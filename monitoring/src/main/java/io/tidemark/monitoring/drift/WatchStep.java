@@ -18,4 +18,12 @@ public record WatchStep(List<Series> current, List<Evaluation> evaluations, List
     evaluations = List.copyOf(evaluations);
     left = List.copyOf(left);
   }
+
+  /** What several have to say, in their order. */
+  static WatchStep all(List<WatchStep> steps) {
+    return new WatchStep(
+        steps.stream().flatMap(step -> step.current().stream()).toList(),
+        steps.stream().flatMap(step -> step.evaluations().stream()).toList(),
+        steps.stream().flatMap(step -> step.left().stream()).toList());
+  }
 }

@@ -37,7 +37,7 @@ class DriftCodecsGoldenTest {
   private static final String KEY =
       "01" + "016d" + "0176" + "064073636f7265" + "0168" + "3c" + "c007"; // hour of minute 480
   private static final String TASK =
-      "01" + "80d3e10e" + "02" + "016d" + "00" + "0c" + "056f74686572" + "05" + "02";
+      "01" + "80d3e10e" + "c0fce80e" + "02" + "016d" + "00" + "0c" + "056f74686572" + "05" + "02";
 
   private static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(bytes);
@@ -83,7 +83,7 @@ class DriftCodecsGoldenTest {
     PredictionTally tally = new PredictionTally();
     tally.add("m", PredictionState.READ, 6);
     tally.add(PredictionTally.OTHER, PredictionState.NO_MODEL, 1);
-    return new DriftTaskRow(258 * 60_000, tally);
+    return new DriftTaskRow(258 * 60_000, 259 * 60_000, tally);
   }
 
   @Test

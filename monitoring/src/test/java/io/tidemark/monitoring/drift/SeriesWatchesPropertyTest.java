@@ -182,7 +182,7 @@ class SeriesWatchesPropertyTest {
       log.add("commit");
       committed =
           new Committed(
-              copy(rows), List.copyOf(taken), new DriftTaskRow(nowMs, tally).encode(), position);
+              copy(rows), List.copyOf(taken), new DriftTaskRow(nowMs, 0, tally).encode(), position);
     }
 
     private static Map<TileKey, BinCounts> copy(Map<TileKey, BinCounts> rows) {

@@ -92,6 +92,21 @@ class SeriesWatchesTest {
   }
 
   @Test
+  void countsThatComeAfterAnEvaluationAreSaidOfTheirVersionAlone() {
+    take(NOW_MS, 5);
+    watches.take(new ModelVersion("ranker", "v4"), report(NOW_MS, 7), NOW_MS);
+    assertThat(evaluate()).hasSize(4);
+    assertThat(watches.again(V3, NOW_MS).evaluations()).isEmpty();
+
+    take(NOW_MS - MINUTE, 5);
+    watches.take(new ModelVersion("ranker", "v4"), report(NOW_MS, 7), NOW_MS);
+    assertThat(watches.again(V3, NOW_MS).evaluations())
+        .extracting(evaluation -> evaluation.result().currentCount())
+        .containsOnly(10L);
+    assertThat(watches.again(new ModelVersion("ranker", "v5"), NOW_MS).current()).isEmpty();
+  }
+
+  @Test
   void windowThatRunsEmptySaysSo() {
     take(NOW_MS, 500);
     assertThat(evaluate())

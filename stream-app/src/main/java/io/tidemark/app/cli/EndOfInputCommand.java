@@ -10,15 +10,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Says that a history is complete, so that its last labels are closed. */
+/** Says that a history is complete: its last labels are closed, its last minute is evaluated. */
 @Command(
     name = "end-of-input",
     mixinStandardHelpOptions = true,
     description = {
       "Say that the topics of predictions and outcomes have got all their records.",
       "Under clock: stream nothing comes after the last labels of a history that could close them."
-          + " Once everything is read that came until now, each is closed at its own time. Records"
-          + " that come later open the history again, until its end is said anew."
+          + " Once everything is read that came until now, each is closed at its own time, and"
+          + " the last minute is compared with the baseline. Records that come later open the history again, until its end is said anew."
     })
 final class EndOfInputCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -33,7 +33,7 @@ final class EndOfInputCommand implements Callable<Integer> {
         new ControlRequest("end-of-input", ControlKind.END_OF_INPUT, requestedBy)
             .publish(settings.load());
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("The inputs of labels end at %s.%n", command.getRequestedAt());
+    out.printf("The inputs of labels and drift end at %s.%n", command.getRequestedAt());
     out.println("Progress: tidemark_join_labels with state pending on /metrics.");
     out.flush();
     return 0;

@@ -1,12 +1,16 @@
 package io.tidemark.app.plan;
 
 import io.tidemark.app.settings.DriftSetting;
+import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.Model;
 import io.tidemark.kafka.drift.DriftSetup;
 import io.tidemark.kafka.drift.DriftTopology;
 import io.tidemark.kafka.ingest.RecordSerde;
+import io.tidemark.kafka.progress.InputProgress;
+import io.tidemark.kafka.progress.WatchedTopics;
 import io.tidemark.monitoring.drift.baseline.Baselines;
 import io.tidemark.task.TaskSums;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -15,8 +19,21 @@ import java.util.stream.Collectors;
  * Plans how drift is measured, of every model.
  *
  * @param baselines the reference profiles
+ * @param progress how far a topic of predictions is read
  */
-public record DriftPlan(Basis basis, Baselines baselines) {
+public record DriftPlan(
+    Basis basis, Baselines baselines, Function<WatchedTopics, InputProgress> progress) {
+
+  /** The topics that are watched until they end: none where windows move with the wall clock. */
+  public static List<WatchedTopics> topics(Basis basis) {
+    return basis.timing().mode() == ClockMode.WALL
+        ? List.of()
+        : basis.declared().models().stream()
+            .map(model -> WatchedTopics.only(model.predictionTopic()))
+            .distinct()
+            .toList();
+  }
+
   DriftTopology topology() {
     Map<String, Model> models =
         basis.declared().models().stream()
@@ -32,6 +49,7 @@ public record DriftPlan(Basis basis, Baselines baselines) {
             new TaskSums<>(basis.metrics().drift()::predictions));
     return new DriftTopology(
         setup,
+        progress,
         basis.partitions(),
         basis.topics().drift().name(),
         RecordSerde.writing(basis.registry(), basis.topics().drift().valueSubject()));

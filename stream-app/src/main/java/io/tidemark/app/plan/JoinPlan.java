@@ -10,8 +10,8 @@ import io.tidemark.join.OutcomeJudge;
 import io.tidemark.kafka.ingest.RecordSerde;
 import io.tidemark.kafka.join.JoinSetup;
 import io.tidemark.kafka.join.JoinTopology;
-import io.tidemark.kafka.progress.JoinProgress;
-import io.tidemark.kafka.progress.JoinTopics;
+import io.tidemark.kafka.progress.InputProgress;
+import io.tidemark.kafka.progress.WatchedTopics;
 import io.tidemark.records.LogReaders;
 import io.tidemark.records.MappedLogs;
 import io.tidemark.task.TaskSums;
@@ -27,11 +27,11 @@ import java.util.stream.Stream;
  *
  * @param progress how far the topics of a join are read
  */
-public record JoinPlan(Basis basis, Function<JoinTopics, JoinProgress> progress) {
+public record JoinPlan(Basis basis, Function<WatchedTopics, InputProgress> progress) {
   private static final Duration CLOSED_MEMORY = Duration.ofDays(1);
 
   /** The topics of every join that is planned. */
-  public static List<JoinTopics> topics(Basis basis) {
+  public static List<WatchedTopics> topics(Basis basis) {
     return joined(basis).map(checked -> topics(basis, checked.model())).toList();
   }
 
@@ -40,9 +40,9 @@ public record JoinPlan(Basis basis, Function<JoinTopics, JoinProgress> progress)
         .filter(checked -> checked.model().outcomeTopic() != null);
   }
 
-  private static JoinTopics topics(Basis basis, Model model) {
+  private static WatchedTopics topics(Basis basis, Model model) {
     String applicationId = basis.settings().get(KafkaSetting.APPLICATION_ID);
-    return new JoinTopics(
+    return new WatchedTopics(
         Set.of(model.predictionTopic(), model.outcomeTopic()),
         JoinTopology.logTopics(applicationId, model));
   }

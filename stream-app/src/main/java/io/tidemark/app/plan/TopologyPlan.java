@@ -3,8 +3,8 @@ package io.tidemark.app.plan;
 import io.tidemark.delivery.StoreOutlet;
 import io.tidemark.entity.Rebuilds;
 import io.tidemark.kafka.past.SourceHistory;
-import io.tidemark.kafka.progress.JoinProgress;
-import io.tidemark.kafka.progress.JoinTopics;
+import io.tidemark.kafka.progress.InputProgress;
+import io.tidemark.kafka.progress.WatchedTopics;
 import io.tidemark.kafka.run.TidemarkTopology;
 import io.tidemark.monitoring.drift.baseline.Baselines;
 import java.util.Map;
@@ -30,7 +30,7 @@ public record TopologyPlan(
    * @param store where feature rows go
    * @param rebuilds requests to send every row again
    * @param baselines the reference profiles of drift
-   * @param progress how far the topics of a join are read
+   * @param progress how far the topics of a join, or of drift, are read
    */
   public static TopologyPlan of(
       Basis basis,
@@ -39,11 +39,11 @@ public record TopologyPlan(
       StoreOutlet store,
       Rebuilds rebuilds,
       Baselines baselines,
-      Function<JoinTopics, JoinProgress> progress) {
+      Function<WatchedTopics, InputProgress> progress) {
     return new TopologyPlan(
         new IngestPlan(basis, schemas, history),
         new FeaturesPlan(basis, store, rebuilds),
-        new DriftPlan(basis, baselines),
+        new DriftPlan(basis, baselines, progress),
         new JoinPlan(basis, progress));
   }
 

@@ -85,7 +85,7 @@ final class DriftEvaluateProcessor implements Processor<String, MinuteReport, St
 
   private void save() {
     tiles.save();
-    tally.save(clock.shownMs());
+    tally.save(clock.shownMs(), 0);
   }
 
   @Override
@@ -96,6 +96,8 @@ final class DriftEvaluateProcessor implements Processor<String, MinuteReport, St
       moveTo(report.startMs());
     }
     if (report.counts().isNone()) {
+      // of a partition that is behind the newest, what it sent before may be in what was said
+      say(watches.again(version, evaluatedMs()));
       return;
     }
     ReportOutcome outcome = watches.take(version, report, evaluatedMs());
@@ -121,7 +123,10 @@ final class DriftEvaluateProcessor implements Processor<String, MinuteReport, St
   }
 
   private void evaluate(long nowMs) {
-    WatchStep step = watches.advanceTo(nowMs);
+    say(watches.advanceTo(nowMs));
+  }
+
+  private void say(WatchStep step) {
     step.current().forEach(setup::showUnchanged);
     step.evaluations().forEach(this::send);
     step.left().forEach(setup::hide);

@@ -1,6 +1,8 @@
 package io.tidemark.kafka.drift;
 
 import io.tidemark.avro.PredictionLog;
+import io.tidemark.kafka.progress.InputProgress;
+import io.tidemark.kafka.progress.RecordPositions;
 import io.tidemark.kafka.seen.StoredSeenIds;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.PacedCommits;
@@ -13,6 +15,7 @@ import io.tidemark.monitoring.drift.PredictionTally;
 import io.tidemark.monitoring.drift.Series;
 import io.tidemark.monitoring.drift.baseline.BaselineProfile;
 import io.tidemark.monitoring.drift.tiles.RollingTiles;
+import io.tidemark.monitoring.drift.tiles.TileLayout;
 import io.tidemark.records.LoggedPrediction;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,7 +43,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * counted in one series that says so.
  *
  * <p>Where windows follow event time, counts are sent when a prediction of a later minute comes, so
- * that the same predictions give the same reports however fast they are read.
+ * that the same predictions give the same reports however fast they are read. The last minute of a
+ * history has none after it: it is sent once its end is declared and everything is read.
  */
 final class DriftTileProcessor
     implements Processor<byte[], LoggedPrediction, String, MinuteReport> {
@@ -51,6 +55,7 @@ final class DriftTileProcessor
 
   private final DriftSetup setup;
   private final String topic;
+  private final InputProgress progress;
   private final PacedCommits commits;
   private final Map<MinuteKey, MinuteCounts> rows = new LinkedHashMap<>();
   private final Set<MinuteKey> unsaved = new HashSet<>();
@@ -60,10 +65,12 @@ final class DriftTileProcessor
   private TaskTally<String> tally;
   private ProcessorContext<String, MinuteReport> context;
   private long newestMs;
+  private long newestArrivalMs;
 
-  DriftTileProcessor(DriftSetup setup, String topic) {
+  DriftTileProcessor(DriftSetup setup, String topic, InputProgress progress) {
     this.setup = setup;
     this.topic = topic;
+    this.progress = progress;
     this.commits = new PacedCommits(setup.timing());
   }
 
@@ -83,9 +90,8 @@ final class DriftTileProcessor
     tally.add(PredictionTally.OTHER, PredictionState.READ, 0);
     CommitHook.beforeCommit(context, setup.minuteHook(topic), this::save);
     newestMs = tally.restoredClockMs();
-    if (!setup.followsEvents()) {
-      context.schedule(setup.interval(), PunctuationType.WALL_CLOCK_TIME, at -> flush());
-    }
+    newestArrivalMs = tally.restoredArrivalMs();
+    context.schedule(setup.interval(), PunctuationType.WALL_CLOCK_TIME, at -> tick());
     commits.start(context);
     load();
   }
@@ -110,6 +116,7 @@ final class DriftTileProcessor
   @Override
   public void process(Record<byte[], LoggedPrediction> record) {
     commits.read(record.timestamp());
+    arrived(record.timestamp());
     PredictionLog log = record.value().log();
     String model = log.getModel();
     if (!setup.watches(model, topic)) {
@@ -122,6 +129,13 @@ final class DriftTileProcessor
       count(log, record.value().timeMs());
     } else {
       tally.add(model, PredictionState.DUPLICATE, 1);
+    }
+  }
+
+  private void arrived(long stampMs) {
+    if (setup.followsEvents()) {
+      long arrivedMs = RecordPositions.arrivedMs(context, progress, stampMs);
+      newestArrivalMs = Math.max(newestArrivalMs, arrivedMs);
     }
   }
 
@@ -140,6 +154,22 @@ final class DriftTileProcessor
     rows.computeIfAbsent(key, absent -> MinuteCounts.over(baseline))
         .add(baseline, feature -> value(log, feature));
     unsaved.add(key);
+  }
+
+  private void tick() {
+    if (!setup.followsEvents()) {
+      flush();
+    } else if (!rows.isEmpty() && isOver(progress.endOfInputMs())) {
+      begin(newestMs + TileLayout.TILE.toMillis());
+      tally.changed();
+    }
+  }
+
+  /** Whether everything is read that came until the end was declared, and nothing later. */
+  private boolean isOver(long endMs) {
+    return endMs > 0
+        && newestArrivalMs <= endMs
+        && progress.readThroughMs(Set.of()).orElse(0) >= endMs;
   }
 
   /** Sends what is counted, and then that a later minute has begun. */
@@ -186,7 +216,7 @@ final class DriftTileProcessor
     stored.addAll(unsaved);
     unsaved.clear();
     ids.save();
-    tally.save(newestMs);
+    tally.save(newestMs, newestArrivalMs);
   }
 
   @Override

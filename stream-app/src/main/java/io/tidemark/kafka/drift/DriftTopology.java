@@ -1,12 +1,15 @@
 package io.tidemark.kafka.drift;
 
 import io.tidemark.avro.DriftMetric;
+import io.tidemark.kafka.progress.InputProgress;
+import io.tidemark.kafka.progress.WatchedTopics;
 import io.tidemark.kafka.seen.RocksIdIndex;
 import io.tidemark.kafka.state.TaskStores;
 import io.tidemark.monitoring.drift.MinuteReport;
 import io.tidemark.records.LoggedPrediction;
 import io.tidemark.text.GraphNames;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -23,12 +26,17 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * </pre>
  *
  * @param setup what every task shares
+ * @param progress how far a topic of predictions is read
  * @param partitions of the topic between the stages
  * @param driftTopic where drift records go
  * @param metrics their serde
  */
 public record DriftTopology(
-    DriftSetup setup, int partitions, String driftTopic, Serde<DriftMetric> metrics) {
+    DriftSetup setup,
+    Function<WatchedTopics, InputProgress> progress,
+    int partitions,
+    String driftTopic,
+    Serde<DriftMetric> metrics) {
 
   /** Adds the part to the graph. */
   public void add(
@@ -56,7 +64,7 @@ public record DriftTopology(
             .hook(setup.minuteHook(topic));
     return predictions
         .process(
-            () -> new DriftTileProcessor(setup, topic),
+            () -> new DriftTileProcessor(setup, topic, progress.apply(WatchedTopics.only(topic))),
             Named.as("drift-count-" + GraphNames.of(topic)),
             stores.names())
         .repartition(

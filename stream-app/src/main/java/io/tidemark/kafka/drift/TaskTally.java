@@ -21,7 +21,7 @@ final class TaskTally<K> {
   private final KeyValueStore<K, byte[]> store;
   private final K key;
   private final PredictionTally tally;
-  private final long restoredClockMs;
+  private final DriftTaskRow restored;
   private boolean changed;
 
   /**
@@ -44,10 +44,10 @@ final class TaskTally<K> {
     byte[] stored = store.get(key);
     DriftTaskRow row =
         stored == null
-            ? new DriftTaskRow(TaskClock.NOT_SET, new PredictionTally())
+            ? new DriftTaskRow(TaskClock.NOT_SET, 0, new PredictionTally())
             : DriftTaskRow.decode(stored);
     this.tally = row.tally();
-    this.restoredClockMs = row.clockMs();
+    this.restored = row;
     models.forEach(model -> states.forEach(state -> tally.add(model, state, 0)));
     tally.add(PredictionTally.OTHER, PredictionState.NO_MODEL, 0);
     show();
@@ -55,7 +55,12 @@ final class TaskTally<K> {
 
   /** Where the task's clock stood; {@link TaskClock#NOT_SET} when that is not known. */
   long restoredClockMs() {
-    return restoredClockMs;
+    return restored.clockMs();
+  }
+
+  /** When the newest prediction had come; 0 when that is not known. */
+  long restoredArrivalMs() {
+    return restored.arrivedMs();
   }
 
   /** Counts predictions; those of a model that is not declared are those of any such. */
@@ -65,10 +70,20 @@ final class TaskTally<K> {
     changed = true;
   }
 
-  /** Stores what has changed since the last time. */
-  void save(long clockMs) {
+  /** What is stored with the counts has changed. */
+  void changed() {
+    changed = true;
+  }
+
+  /**
+   * Stores what has changed since the last time.
+   *
+   * @param clockMs where the task's clock stands
+   * @param arrivedMs when the newest prediction came; 0 where nobody asks
+   */
+  void save(long clockMs, long arrivedMs) {
     if (changed) {
-      store.put(key, new DriftTaskRow(clockMs, tally).encode());
+      store.put(key, new DriftTaskRow(clockMs, arrivedMs, tally).encode());
       changed = false;
       show();
     }

@@ -1,7 +1,8 @@
 package io.tidemark.kafka.join;
 
 import io.tidemark.kafka.TraceHeaders;
-import io.tidemark.kafka.progress.JoinProgress;
+import io.tidemark.kafka.progress.InputProgress;
+import io.tidemark.kafka.progress.RecordPositions;
 import io.tidemark.kafka.state.PacedCommits;
 import java.util.function.Function;
 import org.apache.kafka.common.header.Headers;
@@ -17,7 +18,7 @@ final class ByRequestProcessor<V> extends ContextualProcessor<byte[], V, String,
   private final Function<V, String> requestId;
   private final Function<V, byte[]> wire;
   private final PacedCommits commits;
-  private final JoinProgress progress;
+  private final InputProgress progress;
 
   /**
    * Creates a processor.
@@ -29,7 +30,7 @@ final class ByRequestProcessor<V> extends ContextualProcessor<byte[], V, String,
       Function<V, String> requestId,
       Function<V, byte[]> wire,
       PacedCommits commits,
-      JoinProgress progress) {
+      InputProgress progress) {
     this.requestId = requestId;
     this.wire = wire;
     this.commits = commits;

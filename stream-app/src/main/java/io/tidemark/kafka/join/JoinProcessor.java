@@ -9,7 +9,7 @@ import io.tidemark.join.JoinState;
 import io.tidemark.join.JoinStateCodec;
 import io.tidemark.join.Step;
 import io.tidemark.kafka.TraceHeaders;
-import io.tidemark.kafka.progress.JoinProgress;
+import io.tidemark.kafka.progress.InputProgress;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.DueIndex;
 import io.tidemark.kafka.state.PacedCommits;
@@ -43,7 +43,7 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
   private static final long THE_END_MS = Long.MAX_VALUE / 2;
 
   private final JoinSetup setup;
-  private final JoinProgress progress;
+  private final InputProgress progress;
   private final JoinEngine engine;
   private final JoinStateCodec codec = new JoinStateCodec();
   private final JoinClock clock;
@@ -55,7 +55,7 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
   private Set<TopicPartition> inputs = Set.of();
   private ProcessorContext<String, LabelledExample> context;
 
-  JoinProcessor(JoinSetup setup, JoinProgress progress) {
+  JoinProcessor(JoinSetup setup, InputProgress progress) {
     this.setup = setup;
     this.progress = progress;
     this.engine = new JoinEngine(setup.model().labels(), setup.horizons());

@@ -3,7 +3,7 @@ package io.tidemark.kafka.join;
 import io.tidemark.avro.LabelledExample;
 import io.tidemark.definition.Model;
 import io.tidemark.join.JoinInput;
-import io.tidemark.kafka.progress.JoinProgress;
+import io.tidemark.kafka.progress.InputProgress;
 import io.tidemark.kafka.state.PacedCommits;
 import io.tidemark.kafka.state.TaskStores;
 import io.tidemark.records.LoggedOutcome;
@@ -38,7 +38,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  */
 public record JoinTopology(
     JoinSetup setup,
-    JoinProgress progress,
+    InputProgress progress,
     int partitions,
     String labelledTopic,
     Serde<LabelledExample> examples) {

@@ -4,7 +4,8 @@ import io.tidemark.avro.OutcomeLog;
 import io.tidemark.event.Fields;
 import io.tidemark.event.avro.AvroLayout;
 import io.tidemark.join.JoinInput;
-import io.tidemark.kafka.progress.JoinProgress;
+import io.tidemark.kafka.progress.InputProgress;
+import io.tidemark.kafka.progress.RecordPositions;
 import io.tidemark.wire.AvroReader;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
@@ -23,10 +24,10 @@ final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], Join
   private static final long FAR_FUTURE_MS = Long.MAX_VALUE / 2;
 
   private final JoinSetup setup;
-  private final JoinProgress progress;
+  private final InputProgress progress;
   private final AvroReader<OutcomeLog> reader;
 
-  ReadOutcome(JoinSetup setup, JoinProgress progress) {
+  ReadOutcome(JoinSetup setup, InputProgress progress) {
     this.setup = setup;
     this.progress = progress;
     this.reader = setup.logs().outcomes();

@@ -4,17 +4,18 @@ import io.tidemark.avro.PredictionLog;
 import io.tidemark.join.JoinInput;
 import io.tidemark.join.Prediction;
 import io.tidemark.kafka.TraceHeaders;
-import io.tidemark.kafka.progress.JoinProgress;
+import io.tidemark.kafka.progress.InputProgress;
+import io.tidemark.kafka.progress.RecordPositions;
 import io.tidemark.wire.AvroReader;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 
 /** Reads a prediction back on the join's side of the topic; it was validated on the other. */
 final class ReadPrediction extends ContextualFixedKeyProcessor<String, byte[], JoinInput> {
-  private final JoinProgress progress;
+  private final InputProgress progress;
   private final AvroReader<PredictionLog> reader;
 
-  ReadPrediction(JoinSetup setup, JoinProgress progress) {
+  ReadPrediction(JoinSetup setup, InputProgress progress) {
     this.progress = progress;
     this.reader = setup.logs().predictions();
   }

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches how far the inputs of joins are read, without a word between the instances.
+ * Watches how far the inputs of joins and of drift are read, without a word between the instances.
  *
  * <p>Several times a second it notes where the input topics end. Once the application has committed
  * that far, whoever read it has also passed it on, in the same transaction: then it notes where the
@@ -43,7 +43,7 @@ public final class InputWatch implements Runnable, AutoCloseable {
   private final LongSupplier endOfInputMs;
   private final Clock wall;
   private final Marks<TopicPartition> inputs = new Marks<>();
-  private final Map<JoinTopics, Marks<TopicPartition>> passedOn = new LinkedHashMap<>();
+  private final Map<WatchedTopics, Marks<TopicPartition>> passedOn = new LinkedHashMap<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private Set<TopicPartition> partitions = Set.of();
   private Map<TopicPartition, Long> ends = Map.of();
@@ -55,10 +55,10 @@ public final class InputWatch implements Runnable, AutoCloseable {
    * @param joins what is watched
    * @param offsets where the broker is asked; closed at the end
    * @param positions what this process has read of the topics by request id
-   * @param endOfInputMs see {@link JoinProgress#endOfInputMs}
+   * @param endOfInputMs see {@link InputProgress#endOfInputMs}
    */
   InputWatch(
-      List<JoinTopics> joins,
+      List<WatchedTopics> joins,
       InputOffsets offsets,
       PolledPositions positions,
       LongSupplier endOfInputMs,
@@ -74,10 +74,10 @@ public final class InputWatch implements Runnable, AutoCloseable {
    * A watch that asks the broker.
    *
    * @param applicationId the group whose tasks read the inputs
-   * @param endOfInputMs see {@link JoinProgress#endOfInputMs}
+   * @param endOfInputMs see {@link InputProgress#endOfInputMs}
    */
   public static InputWatch connect(
-      List<JoinTopics> joins,
+      List<WatchedTopics> joins,
       KafkaClients clients,
       String applicationId,
       PolledPositions positions,
@@ -107,7 +107,9 @@ public final class InputWatch implements Runnable, AutoCloseable {
     } catch (WakeupException e) {
       throw e;
     } catch (KafkaException e) {
-      LOG.warn("Labels wait: Kafka does not say how far their inputs are read: {}", e.toString());
+      LOG.warn(
+          "Labels and the end of a history wait: Kafka does not say how far their inputs are read: {}",
+          e.toString());
     }
   }
 
@@ -141,30 +143,30 @@ public final class InputWatch implements Runnable, AutoCloseable {
                 .collect(Collectors.toSet()));
   }
 
-  private Set<TopicPartition> inputsOf(Collection<JoinTopics> joins) {
+  private Set<TopicPartition> inputsOf(Collection<WatchedTopics> joins) {
     Set<TopicPartition> all = new HashSet<>();
     joins.forEach(join -> all.addAll(join.inputsOf(partitions)));
     return all;
   }
 
   private void passOn(
-      JoinTopics join, Marks<TopicPartition> marks, Map<TopicPartition, Long> read) {
+      WatchedTopics join, Marks<TopicPartition> marks, Map<TopicPartition, Long> read) {
     readThrough(join, read).ifPresent(throughMs -> marks.add(throughMs, ends));
   }
 
-  private OptionalLong readThrough(JoinTopics join, Map<TopicPartition, Long> read) {
+  private OptionalLong readThrough(WatchedTopics join, Map<TopicPartition, Long> read) {
     return inputs.readThrough(join.inputsOf(partitions), read::get);
   }
 
-  /** How far one of the joins is. */
-  public JoinProgress of(JoinTopics join) {
-    return new OneJoin(passedOn.get(join));
+  /** How far what was given is read; of other topics nothing is ever known. */
+  public InputProgress of(WatchedTopics topics) {
+    return new OneReading(passedOn.getOrDefault(topics, new Marks<>()));
   }
 
-  private final class OneJoin implements JoinProgress {
+  private final class OneReading implements InputProgress {
     private final Marks<TopicPartition> marks;
 
-    OneJoin(Marks<TopicPartition> marks) {
+    OneReading(Marks<TopicPartition> marks) {
       this.marks = marks;
     }
 

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 
 /** Inputs that are read the moment they are written. */
-public final class CaughtUp implements JoinProgress {
+public final class CaughtUp implements InputProgress {
   private final Clock wall;
   private final LongSupplier endOfInputMs;
 

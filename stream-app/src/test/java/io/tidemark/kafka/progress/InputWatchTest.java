@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class InputWatchTest {
   private static final TopicPartition INPUT = new TopicPartition("clicks", 0);
   private static final TopicPartition BY_REQUEST = new TopicPartition("by-request", 0);
-  private static final JoinTopics JOIN = new JoinTopics(Set.of("clicks"), Set.of("by-request"));
+  private static final WatchedTopics JOIN =
+      new WatchedTopics(Set.of("clicks"), Set.of("by-request"));
 
   private final SettableClock wall = new SettableClock();
   private final MockConsumer<byte[], byte[]> offsets =
@@ -32,7 +33,7 @@ class InputWatchTest {
   private final PolledPositions positions = new PolledPositions(JOIN.byRequest());
   private final InputWatch watch =
       new InputWatch(List.of(JOIN), new InputOffsets(offsets, records), positions, () -> 0, wall);
-  private final JoinProgress progress = watch.of(JOIN);
+  private final InputProgress progress = watch.of(JOIN);
 
   @BeforeEach
   void topics() {

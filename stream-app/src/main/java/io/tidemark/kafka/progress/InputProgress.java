@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 
-/** How far the inputs of one model's join have been read. Thread-safe. */
-public interface JoinProgress {
+/** How far the inputs of a model's join, or of drift, have been read. Thread-safe. */
+public interface InputProgress {
 
   /** A task begins, or begins again, to read these partitions by request id. */
   void begins(Collection<TopicPartition> byRequest);
@@ -20,10 +20,11 @@ public interface JoinProgress {
   long arrivedMs(TopicPartition input, long offset, long stampMs);
 
   /**
-   * The time up to which a task has processed everything that came to either input, whoever read it
+   * The time up to which a task has processed everything that came to any input, whoever read it
    * there; empty while that is unknown.
    *
-   * @param byRequest the partitions by request id that the task reads
+   * @param byRequest the partitions by request id that the task reads; none where what is read and
+   *     committed is all there is to do
    */
   OptionalLong readThroughMs(Collection<TopicPartition> byRequest);
 

@@ -1,23 +1,22 @@
-package io.tidemark.kafka.join;
+package io.tidemark.kafka.progress;
 
-import io.tidemark.kafka.progress.JoinProgress;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
-/** Where the record that is being processed lies. */
-final class RecordPositions {
+/** Where the record that is being processed lies. Stateless. */
+public final class RecordPositions {
   private RecordPositions() {}
 
   /** The record is done with, and what followed from it is forwarded. */
-  static void processed(ProcessingContext context, JoinProgress progress) {
+  public static void processed(ProcessingContext context, InputProgress progress) {
     context
         .recordMetadata()
         .ifPresent(record -> progress.processed(partition(record), record.offset()));
   }
 
   /** When the record came. */
-  static long arrivedMs(ProcessingContext context, JoinProgress progress, long stampMs) {
+  public static long arrivedMs(ProcessingContext context, InputProgress progress, long stampMs) {
     return context
         .recordMetadata()
         .map(record -> progress.arrivedMs(partition(record), record.offset(), stampMs))
