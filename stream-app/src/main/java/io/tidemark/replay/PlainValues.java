@@ -75,7 +75,7 @@ final class PlainValues {
   }
 
   /** Months, days and milliseconds as ISO 8601 writes them. */
-  private static String durationText(ByteBuffer value) {
+  static String durationText(ByteBuffer value) {
     ByteBuffer parts = value.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     long months = Integer.toUnsignedLong(parts.getInt());
     long days = Integer.toUnsignedLong(parts.getInt());

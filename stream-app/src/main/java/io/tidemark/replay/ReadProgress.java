@@ -1,8 +1,14 @@
 package io.tidemark.replay;
 
-/** How far a file has been read. */
-record ReadProgress(CountingInputStream stored, long totalBytes) {
+import java.util.function.LongSupplier;
+
+/**
+ * How far a file has been read, in bytes as stored.
+ *
+ * @param read until now
+ */
+record ReadProgress(LongSupplier read, long totalBytes) {
   long bytesRead() {
-    return stored.count();
+    return read.getAsLong();
   }
 }

@@ -4,18 +4,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** The kinds of file that can be read; each may be compressed with gzip or Zstandard. */
+/** The kinds of file that can be read; all but Parquet may be compressed as a whole. */
 public enum RowFormat {
   /** Values with a delimiter between them; see {@link CsvForm}. */
   CSV,
   /** One JSON object per line. */
   JSON_LINES,
   /** An Avro object container file. */
-  AVRO;
+  AVRO,
+  /** A Parquet file, whose pages may be compressed. */
+  PARQUET;
 
   /**
    * The format a file's name says: {@code .csv}, {@code .tsv}, {@code .tab}, {@code .jsonl}, {@code
-   * .ndjson}, {@code .json} or {@code .avro}, before an optional {@code .gz} or {@code .zst}.
+   * .ndjson}, {@code .json}, {@code .avro}, before an optional {@code .gz} or {@code .zst}, or
+   * {@code .parquet}.
    *
    * @throws MappingException for any other name
    */
@@ -24,13 +27,14 @@ public enum RowFormat {
       case "csv", "tsv", "tab" -> CSV;
       case "jsonl", "ndjson", "json" -> JSON_LINES;
       case "avro" -> AVRO;
+      case "parquet" -> PARQUET;
       default ->
           throw new MappingException(
               List.of(
                   "Unknown format of file "
                       + file.getFileName()
                       + ": must end in .csv, .tsv, .jsonl, .ndjson, .json or .avro, with or without"
-                      + " .gz or .zst. Name the format (--format)."));
+                      + " .gz or .zst, or in .parquet. Name the format (--format)."));
     };
   }
 

@@ -51,7 +51,7 @@ public abstract class RowReader implements Iterator<Row>, Closeable {
   }
 
   /** Bytes of the file read so far, as stored, so compressed ones of a compressed file. */
-  public final long bytesRead() {
+  public long bytesRead() {
     return progress.bytesRead();
   }
 
@@ -68,14 +68,18 @@ public abstract class RowReader implements Iterator<Row>, Closeable {
   public static RowReader open(Path file, RowFormat format, FileForm form) {
     requireFile(file);
     try {
+      if (format == RowFormat.PARQUET) {
+        return ParquetRows.open(file, Files.size(file));
+      }
       CountingInputStream counted = new CountingInputStream(Files.newInputStream(file));
       try {
-        ReadProgress progress = new ReadProgress(counted, Files.size(file));
+        ReadProgress progress = new ReadProgress(counted::count, Files.size(file));
         InputStream content = decompressed(counted);
         return switch (format) {
           case CSV -> new CsvRows(content, form, RowFormat.usualDelimiter(file), progress);
           case JSON_LINES -> new JsonLinesRows(content, form, progress);
           case AVRO -> new AvroRows(content, progress);
+          case PARQUET -> throw new IllegalArgumentException("read from its end");
         };
       } catch (IOException | RuntimeException e) {
         counted.close();

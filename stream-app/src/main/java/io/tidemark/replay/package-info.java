@@ -1,6 +1,6 @@
 /**
- * Turns files into records: CSV, JSON lines and Avro container files, row by row, through a column
- * mapping into records of one Avro schema. Knows files and Avro, but no topic.
+ * Turns files into records: CSV, JSON lines, Avro container and Parquet files, row by row, through
+ * a column mapping into records of one Avro schema. Knows files and Avro, but no topic.
  *
  * <pre>
  *   file -> RowReader -> Row -> RecordMapping -> MappedRecord (record, key, event time)
