@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     name = "baseline",
     mixinStandardHelpOptions = true,
     description = {
-      "Build the drift baseline of a model version from CSV, JSON lines or Avro files.",
+      "Build the drift baseline of a model version from CSV, JSON lines, Avro or Parquet files.",
       "Without a mapping every column is a raw feature, but for model_score and model_decision; of"
           + " PredictionLog records, those in raw_features. With one, rows are mapped to"
           + " PredictionLog records as `replay` does. Says how each column was read."

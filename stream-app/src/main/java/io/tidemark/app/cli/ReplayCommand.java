@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = {
-      "Publish CSV, JSON lines or Avro files, compressed or not, to a topic.",
+      "Publish CSV, JSON lines, Avro or Parquet files, compressed or not, to a topic.",
       "The last line says how many records were published, and how many rows were rejected and why."
     })
 final class ReplayCommand implements Callable<Integer> {
