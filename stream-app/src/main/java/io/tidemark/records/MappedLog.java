@@ -115,17 +115,30 @@ public record MappedLog<L extends SpecificRecordBase>(
     values.forEach(
         (name, value) -> {
           if (value != null || !texts) {
-            entries.put(name.toString(), texts ? value.toString() : plain(value));
+            entries.put(
+                name.toString(), texts ? plain(name, value).toString() : inBin(plain(name, value)));
           }
         });
     return entries;
   }
 
-  private static Object plain(Object value) {
-    if (value instanceof Instant instant) {
-      return instant.toEpochMilli();
+  /** What a union held is known only now. */
+  private static Object plain(Object name, Object value) {
+    boolean plain =
+        value == null
+            || value instanceof Number
+            || value instanceof Boolean
+            || value instanceof String
+            || value instanceof Instant;
+    if (!plain) {
+      String what = "entry '" + name + "' is no text, number, boolean or time; convert or leave it";
+      throw new EvaluationException(what, null);
     }
-    boolean scalar = value == null || value instanceof Number || value instanceof Boolean;
-    return scalar ? value : value.toString();
+    return value;
+  }
+
+  /** Times as numbers. */
+  private static Object inBin(Object value) {
+    return value instanceof Instant instant ? (Object) instant.toEpochMilli() : value;
   }
 }

@@ -12,7 +12,13 @@ import org.junit.jupiter.api.Test;
 class TypesPageTest {
   private static final List<List<String>> ROWS =
       MarkdownPage.read("../avro/README.md")
-          .table("written as", "an expression sees", "a feature of it", "as a key");
+          .table(
+              "written as",
+              "an expression sees",
+              "a feature of it",
+              "as a key",
+              "an attribute of an outcome",
+              "a drift bin");
 
   @Test
   void everyTypeHasARowInTheOrderOfTheTests() {

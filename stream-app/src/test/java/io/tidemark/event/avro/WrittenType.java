@@ -23,7 +23,7 @@ import org.apache.avro.generic.GenericRecordBuilder;
  * @param written makes the value, from the parsed type
  * @param meant the value as a field
  */
-record WrittenType(
+public record WrittenType(
     String name, String json, Kind kind, Function<Schema, Object> written, Object meant) {
   private static final Instant DAY = Instant.parse("2026-03-01T00:00:00Z");
   private static final Instant MILLI = Instant.parse("2026-03-01T10:00:00.123Z");
@@ -32,7 +32,7 @@ record WrittenType(
   private static final byte[] SIXTEEN = sixteen();
   private static final String UUID = "00010203-0405-0607-0809-0a0b0c0d0e0f";
 
-  static final List<WrittenType> ALL =
+  public static final List<WrittenType> ALL =
       List.of(
           plain("boolean", "\"boolean\"", Kind.BOOL, true, true),
           plain("int", "\"int\"", Kind.INT, 7, 7L),
