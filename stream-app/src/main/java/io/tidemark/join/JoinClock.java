@@ -12,9 +12,9 @@ import java.time.Duration;
  * the task keeps up. So a service that was away for an hour reads the hour's outcomes before it
  * closes the hour's labels, and no record can move the clock or hold it back.
  *
- * <p>In {@link ClockMode#STREAM} it is the time of the newest prediction, held back to that of the
- * newest outcome, because history may be read faster on one side than on the other. Outcomes alone
- * never move it: those of a week may be read before the first prediction, and wait for theirs. Once
+ * <p>In {@link ClockMode#STREAM} it is the stream time of predictions, held back to that of
+ * outcomes, because history may be read faster on one side than on the other. Outcomes alone never
+ * move it: those of a week may be read before the first prediction, and wait for theirs. Once
  * everything is read that came in the {@link #IDLE} after the last outcome, they hold nothing back.
  * The last labels of a history have nothing after them that could close them: they are closed, each
  * at its own time, once everything is read that came until its end was declared and nothing came
@@ -47,14 +47,14 @@ public final class JoinClock {
     throughMs = Math.max(throughMs, wallMs);
   }
 
-  /** A prediction of this time was read. */
-  public void predicted(long timeMs) {
-    newestPredictionMs = Math.max(newestPredictionMs, timeMs);
+  /** A prediction was read when stream time was this, in its partition of the input. */
+  public void predicted(long streamMs) {
+    newestPredictionMs = Math.max(newestPredictionMs, streamMs);
   }
 
-  /** An outcome of this time was read. */
-  public void happened(long timeMs) {
-    newestOutcomeMs = Math.max(newestOutcomeMs, timeMs);
+  /** An outcome was read when stream time was this, in its partition of the input. */
+  public void happened(long streamMs) {
+    newestOutcomeMs = Math.max(newestOutcomeMs, streamMs);
     outcomeHeardMs = wall.millis();
   }
 

@@ -15,6 +15,9 @@ final class TestRedis implements AutoCloseable {
   /** The bus of a node of a cluster is so far above its port. */
   private static final int BUS = 10_000;
 
+  /** Others may take a port between its choice and its use. */
+  private static final int ATTEMPTS = 3;
+
   private final int port = freePort();
   private final String[] settings;
   private RedisServer server;
@@ -24,9 +27,17 @@ final class TestRedis implements AutoCloseable {
   }
 
   static TestRedis running(String... settings) {
-    TestRedis redis = new TestRedis(settings);
-    redis.start();
-    return redis;
+    for (int left = ATTEMPTS; ; left--) {
+      TestRedis redis = new TestRedis(settings);
+      try {
+        redis.start();
+        return redis;
+      } catch (UncheckedIOException e) {
+        if (left == 1) {
+          throw e;
+        }
+      }
+    }
   }
 
   void start() {

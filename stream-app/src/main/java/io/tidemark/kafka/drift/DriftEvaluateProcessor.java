@@ -92,10 +92,8 @@ final class DriftEvaluateProcessor implements Processor<String, MinuteReport, St
   public void process(Record<String, MinuteReport> record) {
     ModelVersion version = ModelVersion.parse(record.key());
     MinuteReport report = record.value();
-    if (setup.followsEvents()) {
-      moveTo(report.startMs());
-    }
     if (report.counts().isNone()) {
+      moveTo(report.startMs());
       // of a partition that is behind the newest, what it sent before may be in what was said
       say(watches.again(version, evaluatedMs()));
       return;

@@ -1,6 +1,7 @@
 package io.tidemark.kafka.drift;
 
 import io.tidemark.avro.PredictionLog;
+import io.tidemark.kafka.StreamTimeHeader;
 import io.tidemark.kafka.progress.InputProgress;
 import io.tidemark.kafka.progress.RecordPositions;
 import io.tidemark.kafka.seen.StoredSeenIds;
@@ -17,6 +18,7 @@ import io.tidemark.monitoring.drift.baseline.BaselineProfile;
 import io.tidemark.monitoring.drift.tiles.RollingTiles;
 import io.tidemark.monitoring.drift.tiles.TileLayout;
 import io.tidemark.records.LoggedPrediction;
+import io.tidemark.task.TaskClock;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -125,10 +127,17 @@ final class DriftTileProcessor
       return;
     }
     tally.add(model, PredictionState.READ, 1);
+    moveTo(StreamTimeHeader.read(record.headers()));
     if (ids.firstTime(id(log), record.value().timeMs())) {
       count(log, record.value().timeMs());
     } else {
       tally.add(model, PredictionState.DUPLICATE, 1);
+    }
+  }
+
+  private void moveTo(long streamMs) {
+    if (streamMs != TaskClock.NOT_SET && RollingTiles.tileStartMs(streamMs) > newestMs) {
+      begin(RollingTiles.tileStartMs(streamMs));
     }
   }
 
@@ -145,9 +154,6 @@ final class DriftTileProcessor
   }
 
   private void count(PredictionLog log, long timeMs) {
-    if (setup.followsEvents() && RollingTiles.tileStartMs(timeMs) > newestMs) {
-      begin(RollingTiles.tileStartMs(timeMs));
-    }
     Optional<BaselineProfile> baseline =
         setup.baselines().of(log.getModel(), log.getModelVersion());
     MinuteKey key = MinuteKey.of(timeMs, log.getModel(), log.getModelVersion(), baseline);
@@ -160,9 +166,16 @@ final class DriftTileProcessor
     if (!setup.followsEvents()) {
       flush();
     } else if (!rows.isEmpty() && isOver(progress.endOfInputMs())) {
+      newestMs = lastMinuteMs();
       begin(newestMs + TileLayout.TILE.toMillis());
       tally.changed();
     }
+  }
+
+  /** Of a single prediction nothing else says what time it is. */
+  private long lastMinuteMs() {
+    long lastMs = rows.keySet().stream().mapToLong(MinuteKey::startMs).max().orElseThrow();
+    return newestMs == TaskClock.NOT_SET ? lastMs : newestMs;
   }
 
   /** Whether everything is read that came until the end was declared, and nothing later. */
@@ -172,12 +185,23 @@ final class DriftTileProcessor
         && progress.readThroughMs(Set.of()).orElse(0) >= endMs;
   }
 
-  /** Sends what is counted, and then that a later minute has begun. */
+  /**
+   * Sends what is counted, and then that a later minute has begun; and which one has until now,
+   * since counts alone do not say what time it is. Those of the very first minute are still being
+   * counted.
+   */
   private void begin(long minuteMs) {
-    Set<String> versions = new LinkedHashSet<>();
-    rows.keySet().forEach(key -> versions.add(version(key)));
-    flush();
+    if (newestMs != TaskClock.NOT_SET) {
+      Set<String> versions = new LinkedHashSet<>();
+      rows.keySet().forEach(key -> versions.add(version(key)));
+      tell(versions, newestMs);
+      flush();
+      tell(versions, minuteMs);
+    }
     newestMs = minuteMs;
+  }
+
+  private void tell(Set<String> versions, long minuteMs) {
     MinuteReport begun = new MinuteReport(minuteMs, MinuteCounts.none());
     versions.forEach(
         version -> context.forward(new Record<>(version, begun, Math.max(0, minuteMs))));

@@ -1,6 +1,7 @@
 package io.tidemark.kafka.ingest;
 
 import io.tidemark.definition.SourceRecords.Tombstones;
+import io.tidemark.kafka.StreamTimeHeader;
 import io.tidemark.kafka.ingest.RecordIntake.Checked;
 import io.tidemark.monitoring.metrics.IngestMetrics;
 import io.tidemark.monitoring.metrics.RecordOutcome;
@@ -14,6 +15,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -88,7 +91,17 @@ final class LogProcessor<L, V> implements Processor<byte[], byte[], byte[], Inge
   }
 
   private void read(RawRecord raw) {
-    intake.take(raw.record(), at(raw), log -> check(log, raw), context::forward);
+    intake.take(raw.record(), at(raw), log -> check(log, raw), this::forward);
+  }
+
+  private void forward(Record<byte[], Ingested<V>> record) {
+    boolean told = time.followsEvents() && record.value() instanceof Ingested.Accepted<V>;
+    context.forward(told ? record.withHeaders(withTime(record.headers())) : record);
+  }
+
+  /** Copies: what is quarantined goes on with the headers it came with. */
+  private Headers withTime(Headers headers) {
+    return StreamTimeHeader.write(new RecordHeaders(headers), time.streamMs());
   }
 
   private void refuse(RawRecord raw, Verdict.Quarantined why) {

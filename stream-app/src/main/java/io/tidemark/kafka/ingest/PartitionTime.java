@@ -95,6 +95,11 @@ final class PartitionTime {
     return streamMs == StreamTime.NOT_SET ? EntityInput.NO_CLOCK : streamMs;
   }
 
+  /** Whether time is that of the records. */
+  boolean followsEvents() {
+    return mode == ClockMode.STREAM;
+  }
+
   /** Whether an event is to be held. */
   boolean isAhead(long eventTimeMs) {
     return partition.time().isAhead(eventTimeMs);

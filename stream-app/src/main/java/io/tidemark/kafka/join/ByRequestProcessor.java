@@ -1,5 +1,6 @@
 package io.tidemark.kafka.join;
 
+import io.tidemark.kafka.StreamTimeHeader;
 import io.tidemark.kafka.TraceHeaders;
 import io.tidemark.kafka.progress.InputProgress;
 import io.tidemark.kafka.progress.RecordPositions;
@@ -48,9 +49,10 @@ final class ByRequestProcessor<V> extends ContextualProcessor<byte[], V, String,
     commits.read(record.timestamp());
     String key = requestId.apply(record.value());
     byte[] value = wire.apply(record.value());
-    Headers trace = TraceHeaders.only(record.headers());
+    long streamMs = StreamTimeHeader.read(record.headers());
+    Headers headers = StreamTimeHeader.write(TraceHeaders.only(record.headers()), streamMs);
     long arrivedMs = RecordPositions.arrivedMs(context(), progress, record.timestamp());
-    context().forward(new Record<>(key, value, arrivedMs, trace));
+    context().forward(new Record<>(key, value, arrivedMs, headers));
     commits.forwarded();
   }
 }

@@ -8,6 +8,7 @@ import io.tidemark.join.JoinInput;
 import io.tidemark.join.JoinState;
 import io.tidemark.join.JoinStateCodec;
 import io.tidemark.join.Step;
+import io.tidemark.kafka.StreamTimeHeader;
 import io.tidemark.kafka.TraceHeaders;
 import io.tidemark.kafka.progress.InputProgress;
 import io.tidemark.kafka.state.CommitHook;
@@ -88,15 +89,16 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
   public void process(Record<String, JoinInput> record) {
     commits.read(record.timestamp());
     clock.arrived(record.timestamp());
+    long streamMs = StreamTimeHeader.read(record.headers());
     JoinState before = load(record.key());
     Step step;
     String outcomeTrace = "";
     if (record.value() instanceof JoinInput.Predicted side) {
-      clock.predicted(side.prediction().timeMs());
+      clock.predicted(streamMs);
       step = engine.onPrediction(before, side.prediction(), clock.of(record.timestamp()));
     } else {
       JoinInput.Happened side = (JoinInput.Happened) record.value();
-      clock.happened(side.outcome().timeMs());
+      clock.happened(streamMs);
       step = engine.onOutcome(before, side.outcome(), clock.of(record.timestamp()));
       outcomeTrace = TraceHeaders.read(record.headers());
     }
