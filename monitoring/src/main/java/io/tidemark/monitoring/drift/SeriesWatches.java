@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The series that one task owns, all of a model version together: adds up what the partitions
@@ -22,6 +23,7 @@ public final class SeriesWatches {
   private final Map<String, WatchPolicy> policies;
   private final Baselines baselines;
   private final TileStore store;
+  private final WindowRows rows;
 
   /** In one order, whatever order they came in. */
   private final Map<ModelVersion, VersionWatch> watches =
@@ -35,11 +37,14 @@ public final class SeriesWatches {
    * @param policies of the declared models, by name
    * @param baselines the reference profiles; asked at every step
    * @param store where counts are kept; its rows are to be {@link #restore restored}
+   * @param rows where it is kept what is known of windows; those too
    */
-  public SeriesWatches(Map<String, WatchPolicy> policies, Baselines baselines, TileStore store) {
+  public SeriesWatches(
+      Map<String, WatchPolicy> policies, Baselines baselines, TileStore store, WindowRows rows) {
     this.policies = Map.copyOf(policies);
     this.baselines = baselines;
     this.store = store;
+    this.rows = rows;
   }
 
   /** Time never goes back here, or what has left a window would have to come back. */
@@ -65,8 +70,23 @@ public final class SeriesWatches {
     }
   }
 
+  /**
+   * Takes a row of a window as it was left there; one that is not declared any more is removed.
+   *
+   * @throws io.tidemark.bytes.FormatException when the bytes are of another format or damaged
+   */
+  public void restore(WindowKey key, byte[] row) {
+    Series series = key.series();
+    WatchPolicy policy = policies.get(series.model());
+    if (policy == null || !policy.windows().contains(key.window())) {
+      rows.remove(key);
+    } else {
+      watch(new ModelVersion(series.model(), series.version()), policy).restore(key, row);
+    }
+  }
+
   private VersionWatch watch(ModelVersion version, WatchPolicy policy) {
-    return watches.computeIfAbsent(version, v -> new VersionWatch(v, policy, store));
+    return watches.computeIfAbsent(version, v -> new VersionWatch(v, policy, store, rows));
   }
 
   /**
@@ -97,23 +117,39 @@ public final class SeriesWatches {
    * @param nowMs the time, in epoch milliseconds; an earlier one than before is that one
    */
   public WatchStep advanceTo(long nowMs) {
+    return advance(nowMs, true);
+  }
+
+  /**
+   * Evaluates anew what was evaluated before a restart, of which nothing follows.
+   *
+   * @param nowMs the time of the last step before, in epoch milliseconds
+   */
+  public void resumeAt(long nowMs) {
+    WatchStep unused = advance(nowMs, false);
+  }
+
+  private WatchStep advance(long nowMs, boolean anew) {
     long timeMs = at(nowMs);
-    List<Series> current = new ArrayList<>();
-    List<Evaluation> evaluations = new ArrayList<>();
-    List<Series> left = new ArrayList<>();
+    List<WatchStep> steps = new ArrayList<>();
     Iterator<Map.Entry<ModelVersion, VersionWatch>> all = watches.entrySet().iterator();
     while (all.hasNext()) {
       Map.Entry<ModelVersion, VersionWatch> watch = all.next();
       // the baseline is asked for once: it may be replaced between two questions
-      WatchStep step = watch.getValue().advanceTo(timeMs, baseline(watch.getKey()));
-      current.addAll(step.current());
-      evaluations.addAll(step.evaluations());
-      left.addAll(step.left());
-      if (watch.getValue().isOver()) {
+      steps.add(watch.getValue().advanceTo(timeMs, baseline(watch.getKey()), anew));
+      if (watch.getValue().isOver() && anew) {
         all.remove();
       }
     }
-    return new WatchStep(current, evaluations, left);
+    return new WatchStep(
+        all(steps, WatchStep::current),
+        all(steps, WatchStep::evaluations),
+        all(steps, WatchStep::left),
+        all(steps, WatchStep::changes));
+  }
+
+  private static <T> List<T> all(List<WatchStep> steps, Function<WatchStep, List<T>> part) {
+    return steps.stream().flatMap(step -> part.apply(step).stream()).toList();
   }
 
   /** Whether nothing is counted in any window. */
@@ -124,5 +160,10 @@ public final class SeriesWatches {
   /** Series that are evaluated; the caller's own. */
   public List<Series> series() {
     return watches.values().stream().flatMap(watch -> watch.series().stream()).toList();
+  }
+
+  /** Windows that are in an episode. */
+  public List<WindowKey> inEpisodes() {
+    return watches.values().stream().flatMap(watch -> watch.inEpisodes().stream()).toList();
   }
 }
