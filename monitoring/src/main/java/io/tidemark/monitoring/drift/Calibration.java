@@ -82,19 +82,21 @@ public record Calibration(double phi, double dof, int windows) {
    * What a model's own windows say, never narrower than the law of independent values.
    *
    * @param ratios PSI of each window beside others without drift, over its value for independent
-   *     values; with fewer than {@value #MIN_WINDOWS}, {@link #ASSUMED_PHI} is the least
+   *     values; with fewer than {@value #MIN_WINDOWS}, the assumption is the least
    * @param bins bins they were counted in
+   * @param assumed over-dispersion until enough is known, such as {@link #ASSUMED_PHI}
    */
-  public static Calibration measured(double[] ratios, int bins) {
+  public static Calibration measured(double[] ratios, int bins, double assumed) {
     double mean = mean(ratios);
     if (ratios.length < MIN_WINDOWS) {
-      return new Calibration(Math.max(ASSUMED_PHI, mean), Double.NaN, ratios.length);
+      return new Calibration(Math.max(assumed, mean), Double.NaN, ratios.length);
     }
+    double phi = Math.max(1, mean);
     int ordinary = Math.max(bins - 1, 1);
-    double prior = ORDINARY_WINDOWS * 2 * mean * mean / ordinary;
-    double variance = (squares(ratios, mean) + prior) / (ratios.length - 1 + ORDINARY_WINDOWS);
-    double fitted = variance > 0 ? 2 * mean * mean / variance : ordinary;
-    return new Calibration(Math.max(1, mean), Math.min(ordinary, fitted), ratios.length);
+    double usual = 2 * phi * phi / ordinary;
+    double variance =
+        (squares(ratios, mean) + ORDINARY_WINDOWS * usual) / (ratios.length - 1 + ORDINARY_WINDOWS);
+    return new Calibration(phi, Math.min(ordinary, 2 * phi * phi / variance), ratios.length);
   }
 
   private static double mean(double[] values) {

@@ -1,14 +1,15 @@
 package io.tidemark.monitoring.drift;
 
 import io.tidemark.monitoring.drift.episode.EpisodeMove;
+import io.tidemark.monitoring.drift.episode.EpisodeState;
 
 /**
  * What has become of an episode.
  *
  * @param key the window that is in it
  * @param move what has happened
- * @param openedMs when it opened, in epoch milliseconds: with the window its identity
- * @param signalled whether it has asked for a new model, now or before
+ * @param episode the episode then, or before it closed: when it opened is, with the window, its
+ *     identity
  * @param atMs end of the window in which that was, in epoch milliseconds
  * @param baseline hash of the baseline; empty without one
  * @param result what was concluded there
@@ -16,8 +17,7 @@ import io.tidemark.monitoring.drift.episode.EpisodeMove;
 public record EpisodeChange(
     WindowKey key,
     EpisodeMove move,
-    long openedMs,
-    boolean signalled,
+    EpisodeState episode,
     long atMs,
     String baseline,
     DriftResult result) {}

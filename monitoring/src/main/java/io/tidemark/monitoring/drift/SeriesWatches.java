@@ -3,9 +3,11 @@ package io.tidemark.monitoring.drift;
 import io.tidemark.monitoring.drift.baseline.BaselineProfile;
 import io.tidemark.monitoring.drift.baseline.Baselines;
 import io.tidemark.monitoring.drift.bins.BinCounts;
+import io.tidemark.monitoring.drift.episode.EpisodeState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,8 +164,10 @@ public final class SeriesWatches {
     return watches.values().stream().flatMap(watch -> watch.series().stream()).toList();
   }
 
-  /** Windows that are in an episode. */
-  public List<WindowKey> inEpisodes() {
-    return watches.values().stream().flatMap(watch -> watch.inEpisodes().stream()).toList();
+  /** The episodes of windows that have, or had, a baseline, open or not; the caller's own. */
+  public Map<WindowKey, EpisodeState> episodes() {
+    Map<WindowKey, EpisodeState> states = new LinkedHashMap<>();
+    watches.values().forEach(watch -> states.putAll(watch.episodes()));
+    return states;
   }
 }

@@ -5,6 +5,7 @@ import io.tidemark.monitoring.drift.baseline.BaselineProfile;
 import io.tidemark.monitoring.drift.baseline.Baselines;
 import io.tidemark.monitoring.drift.baseline.Profile;
 import io.tidemark.monitoring.drift.bins.BinCounts;
+import io.tidemark.monitoring.drift.episode.EpisodeState;
 import io.tidemark.monitoring.drift.tiles.RollingTiles;
 import io.tidemark.monitoring.drift.tiles.TileLayout;
 import java.time.Duration;
@@ -197,7 +198,8 @@ final class VersionWatch {
     WindowWatch watch =
         windows.computeIfAbsent(key, k -> WindowWatch.begin(k, rows, policy.episodes()));
     DriftResult result =
-        new DriftEvaluator(rule).evaluate(profile, now.counts(), watch.calibration(profile));
+        new DriftEvaluator(rule)
+            .evaluate(profile, now.counts(), watch.calibration(profile, policy.overdispersion()));
     watch.evaluated(result, compared.baseline());
     return result;
   }
@@ -258,12 +260,11 @@ final class VersionWatch {
     return left;
   }
 
-  /** Windows that are in an episode. */
-  List<WindowKey> inEpisodes() {
-    return windows.entrySet().stream()
-        .filter(window -> window.getValue().isOpen())
-        .map(Map.Entry::getKey)
-        .toList();
+  /** The episodes of windows, open or not. */
+  Map<WindowKey, EpisodeState> episodes() {
+    Map<WindowKey, EpisodeState> states = new LinkedHashMap<>();
+    windows.forEach((key, watch) -> states.put(key, watch.episode()));
+    return states;
   }
 
   /** Series that were evaluated and have not left. */

@@ -13,16 +13,21 @@ import java.util.List;
  * @param rule what counts as drift, but for the budget
  * @param budget how many false alarms there may be
  * @param episodes when an episode begins and ends
+ * @param overdispersion of a series of which too few windows are known; at least 1
  */
 public record WatchPolicy(
-    List<Duration> windows, DriftRule rule, AlarmBudget budget, EpisodeRule episodes) {
+    List<Duration> windows,
+    DriftRule rule,
+    AlarmBudget budget,
+    EpisodeRule episodes,
+    double overdispersion) {
   public WatchPolicy {
     windows = List.copyOf(windows);
   }
 
   /** With the usual budget and episodes. */
   public WatchPolicy(List<Duration> windows, DriftRule rule) {
-    this(windows, rule, AlarmBudget.DEFAULT, EpisodeRule.DEFAULT);
+    this(windows, rule, AlarmBudget.DEFAULT, EpisodeRule.DEFAULT, Calibration.ASSUMED_PHI);
   }
 
   /** What counts as drift of so many series. */

@@ -86,7 +86,7 @@ final class WindowHistory {
       return;
     }
     if (refused == OTHER_LEVEL) {
-      beside.clear();
+      beginAtOtherLevel();
     } else if (!beside.isEmpty()) {
       keep(ratio);
     }
@@ -94,6 +94,13 @@ final class WindowHistory {
     if (beside.size() > BESIDE) {
       beside.removeFirst();
     }
+  }
+
+  /** The last window that was taken may have held a part of the other level. */
+  private void beginAtOtherLevel() {
+    beside.clear();
+    ratios = Arrays.copyOf(ratios, Math.max(0, ratios.length - 1));
+    calibration = null;
   }
 
   private BinCounts together() {
@@ -150,13 +157,14 @@ final class WindowHistory {
    * How dependent the values are, as far as that is known.
    *
    * @param bins bins of the binning that take part
+   * @param assumed over-dispersion until enough is known; always the same
    */
-  Calibration calibration(String hash, int bins) {
+  Calibration calibration(String hash, int bins, double assumed) {
     if (!hash.equals(binning)) {
-      return Calibration.measured(new double[0], bins);
+      return Calibration.measured(new double[0], bins, assumed);
     }
     if (calibration == null || bins != calibratedBins) {
-      calibration = Calibration.measured(ratios, bins);
+      calibration = Calibration.measured(ratios, bins, assumed);
       calibratedBins = bins;
     }
     return calibration;

@@ -9,6 +9,7 @@ import io.tidemark.monitoring.drift.bins.BinCounts;
 import io.tidemark.monitoring.drift.episode.Episode;
 import io.tidemark.monitoring.drift.episode.EpisodeMove;
 import io.tidemark.monitoring.drift.episode.EpisodeRule;
+import io.tidemark.monitoring.drift.episode.EpisodeState;
 import io.tidemark.monitoring.drift.episode.Standing;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -67,8 +68,8 @@ final class WindowWatch {
   }
 
   /** How dependent the values are, as far as that is known. */
-  Calibration calibration(Profile profile) {
-    return history.calibration(profile.binning().hash(), bins(profile));
+  Calibration calibration(Profile profile, double assumed) {
+    return history.calibration(profile.binning().hash(), bins(profile), assumed);
   }
 
   private static int bins(Profile profile) {
@@ -94,13 +95,12 @@ final class WindowWatch {
         !result.binningHash().isEmpty()
             && history.offer(result.binningHash(), counts, endMs, key.window(), rule.minCount());
     boolean wasAtRest = episode.isAtRest();
-    long openedMs = episode.openedMs();
-    boolean signalled = episode.isSignalled();
+    EpisodeState before = episode.state();
     List<EpisodeMove> moves = episode.judge(standing(rule), endMs, stepMs);
     if (changed || !wasAtRest || !episode.isAtRest()) {
       rows.put(key, encode());
     }
-    return changes(moves, openedMs, signalled, endMs);
+    return changes(moves, before, endMs);
   }
 
   private Standing standing(DriftRule rule) {
@@ -115,24 +115,21 @@ final class WindowWatch {
     return small || !evidence.isBeyondChance() ? Standing.CALM : Standing.BELOW;
   }
 
-  private List<EpisodeChange> changes(
-      List<EpisodeMove> moves, long openedBeforeMs, boolean signalledBefore, long endMs) {
-    long openedMs = openedBeforeMs == Episode.NONE ? episode.openedMs() : openedBeforeMs;
-    boolean signalled = signalledBefore || episode.isSignalled();
+  private List<EpisodeChange> changes(List<EpisodeMove> moves, EpisodeState before, long endMs) {
+    EpisodeState state = episode.isOpen() ? episode.state() : before;
     return moves.stream()
-        .map(move -> new EpisodeChange(key, move, openedMs, signalled, endMs, baseline, result))
+        .map(move -> new EpisodeChange(key, move, state, endMs, baseline, result))
         .toList();
   }
 
   /** Ends what is open, and forgets the window: the series is not evaluated any more. */
   List<EpisodeChange> leave(long endMs) {
-    long openedMs = episode.openedMs();
-    boolean signalled = episode.isSignalled();
+    EpisodeState before = episode.state();
     rows.remove(key);
-    return changes(episode.close(), openedMs, signalled, endMs);
+    return changes(episode.close(), before, endMs);
   }
 
-  boolean isOpen() {
-    return episode.isOpen();
+  EpisodeState episode() {
+    return episode.state();
   }
 }

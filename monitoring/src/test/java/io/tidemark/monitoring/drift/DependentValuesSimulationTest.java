@@ -52,6 +52,6 @@ class DependentValuesSimulationTest {
     for (int i = 0; i < windows + 2; i++) {
       history.offer(hash, draw(bins, values, random), i * WINDOW.toMillis(), WINDOW, 100);
     }
-    return history.calibration(hash, 10);
+    return history.calibration(hash, 10, Calibration.ASSUMED_PHI);
   }
 }

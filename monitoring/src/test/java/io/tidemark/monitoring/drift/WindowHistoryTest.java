@@ -46,7 +46,7 @@ class WindowHistoryTest {
   }
 
   private Calibration known() {
-    return history.calibration("h", BINS);
+    return history.calibration("h", BINS, Calibration.ASSUMED_PHI);
   }
 
   @Test
@@ -68,7 +68,10 @@ class WindowHistoryTest {
     for (int windows : new int[] {0, 3, 5, 10, 30, 100}) {
       double[] same = new double[windows];
       Arrays.fill(same, 1);
-      limits.add(Calibration.measured(same, BINS).law(BINS, sizes).critical(1e-6));
+      limits.add(
+          Calibration.measured(same, BINS, Calibration.ASSUMED_PHI)
+              .law(BINS, sizes)
+              .critical(1e-6));
     }
     assertThat(limits).isSortedAccordingTo((a, b) -> Double.compare(b, a)).doesNotHaveDuplicates();
     double textbook = Calibration.INDEPENDENT.law(BINS, sizes).critical(1e-6);
@@ -125,8 +128,8 @@ class WindowHistoryTest {
   void otherBinsBeginAnew() {
     offer(30, 2_000, 1, 0);
     history.offer("other", new BinCounts(3), endMs, WINDOW, 100);
-    assertThat(history.calibration("other", 3).windows()).isZero();
-    assertThat(history.calibration("h", BINS).windows()).isZero();
+    assertThat(history.calibration("other", 3, 1).windows()).isZero();
+    assertThat(history.calibration("h", BINS, Calibration.ASSUMED_PHI).windows()).isZero();
   }
 
   @Test
@@ -151,7 +154,7 @@ class WindowHistoryTest {
         ratios.subList(ratios.size() - 100, ratios.size()).stream()
             .mapToDouble(Double::doubleValue)
             .toArray();
-    assertThat(known()).isEqualTo(Calibration.measured(last, BINS));
+    assertThat(known()).isEqualTo(Calibration.measured(last, BINS, Calibration.ASSUMED_PHI));
   }
 
   private void twin(BinCounts counts) {

@@ -4,7 +4,6 @@ import io.tidemark.app.settings.DriftSetting;
 import io.tidemark.definition.Model;
 import io.tidemark.kafka.drift.DriftSetup;
 import io.tidemark.kafka.drift.DriftTopology;
-import io.tidemark.kafka.ingest.RecordSerde;
 import io.tidemark.monitoring.drift.baseline.Baselines;
 import io.tidemark.task.TaskSums;
 import java.util.Map;
@@ -30,10 +29,6 @@ public record DriftPlan(Basis basis, Baselines baselines) {
             basis.settings().get(DriftSetting.INTERVAL),
             basis.metrics().drift(),
             new TaskSums<>(basis.metrics().drift()::predictions));
-    return new DriftTopology(
-        setup,
-        basis.partitions(),
-        basis.topics().drift().name(),
-        RecordSerde.writing(basis.registry(), basis.topics().drift().valueSubject()));
+    return new DriftTopology(setup, basis.partitions(), basis.topics().drift(), basis.registry());
   }
 }

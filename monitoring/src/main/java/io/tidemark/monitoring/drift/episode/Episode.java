@@ -38,19 +38,9 @@ public final class Episode {
     return openedMs != NONE;
   }
 
-  /** Whether it is open and does not alert just now. */
-  public boolean isEased() {
-    return eased;
-  }
-
-  /** Whether it has asked for a new model. */
-  public boolean isSignalled() {
-    return signalled;
-  }
-
-  /** When it opened, in epoch milliseconds; {@link #NONE} when it is not open. */
-  public long openedMs() {
-    return openedMs;
+  /** What there is to say of it. */
+  public EpisodeState state() {
+    return new EpisodeState(openedMs, eased, signalled);
   }
 
   /** Whether there is nothing to remember. */

@@ -130,7 +130,7 @@ class EpisodeTest {
     episode.judge(Standing.ALERT, 0, STEP_MS);
     assertThat(episode.judge(Standing.ALERT, STEP_MS - 1, STEP_MS)).isEmpty();
     assertThat(episode.judge(Standing.ALERT, STEP_MS, STEP_MS)).containsExactly(EpisodeMove.OPENED);
-    assertThat(episode.openedMs()).isEqualTo(STEP_MS);
+    assertThat(episode.state().openedMs()).isEqualTo(STEP_MS);
   }
 
   @Test
