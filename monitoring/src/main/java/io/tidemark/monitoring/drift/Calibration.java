@@ -11,9 +11,9 @@ import java.util.Arrays;
  * with the same mean and variance (Satterthwaite's approximation).
  *
  * <p>A calibration that was {@linkplain #measured measured} on a model's own windows is wider than
- * that law in two ways: by what so few windows leave open, and where there are fewer than {@value
- * #ENOUGH_INDEPENDENT} independent values in a window ({@code N / phi}), since empty bins then make
- * the tail longer than any chi-squared has it.
+ * that law in two ways: by what so few windows leave open, and where there are few independent
+ * values in a window ({@code N / phi}), since empty bins then make the tail longer than any
+ * chi-squared has it: the more so the more each of them counts.
  *
  * @param phi over-dispersion: mean PSI of the windows over its value for independent values;
  *     positive; 1 when independent
@@ -37,7 +37,7 @@ public record Calibration(double phi, double dof, int windows) {
   /** Fewest windows a variance may be taken from. */
   static final int MIN_WINDOWS = 3;
 
-  /** Independent values in a window from which the fitted law is taken as it is. */
+  /** Values in a window, if independent, from which the fitted law is taken as it is. */
   static final double ENOUGH_INDEPENDENT = 100;
 
   /** In how many windows' worth the variance of an ordinary law counts beside the measured one. */
@@ -120,8 +120,8 @@ public record Calibration(double phi, double dof, int windows) {
       return new NullLaw(fitted == 0 ? 0 : mean / fitted, fitted);
     }
     double kept = Math.min(fitted, textbook);
-    double independent = sizes.current() / phi / ENOUGH_INDEPENDENT;
-    double shape = Math.max(1, kept * Math.min(1, independent));
+    double enough = ENOUGH_INDEPENDENT * (1 + StrictMath.log(Math.max(1, phi)) / 2);
+    double shape = Math.max(1, kept * Math.min(1, sizes.current() / phi / enough));
     return new NullLaw(mean / shape, shape, certainty(kept));
   }
 

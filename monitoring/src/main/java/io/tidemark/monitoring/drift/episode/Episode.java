@@ -52,17 +52,18 @@ public final class Episode {
    * Takes the evaluation of a step of time.
    *
    * @param atMs end of the window, in epoch milliseconds
-   * @param stepMs length of a step; further evaluations of the same one change nothing
+   * @param stepMs length of a step; further evaluations of the same one change nothing, once one of
+   *     it has said something
    * @return what follows, in order
    */
   public List<EpisodeMove> judge(Standing standing, long atMs, long stepMs) {
     if (judgedMs != NONE && Math.floorDiv(atMs, stepMs) <= Math.floorDiv(judgedMs, stepMs)) {
       return List.of();
     }
-    judgedMs = atMs;
     if (standing == Standing.UNKNOWN) {
       return List.of();
     }
+    judgedMs = atMs;
     remember(standing);
     return isOpen() ? goOn(atMs) : begin(atMs);
   }
