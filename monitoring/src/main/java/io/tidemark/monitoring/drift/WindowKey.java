@@ -39,7 +39,8 @@ public record WindowKey(Series series, Duration window) {
   public static WindowKey decode(byte[] bytes) {
     ByteReader in = new ByteReader("key of drift window", bytes).expectFormat(FORMAT);
     Series series = new Series(in.text(), in.text(), in.text());
-    WindowKey key = new WindowKey(series, Duration.ofMinutes(in.unsigned()));
+    Duration window = Duration.ofMinutes(in.number("minutes of a window", Integer.MAX_VALUE));
+    WindowKey key = new WindowKey(series, window);
     in.expectEnd();
     return key;
   }
