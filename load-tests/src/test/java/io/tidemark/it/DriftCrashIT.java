@@ -1,9 +1,11 @@
 package io.tidemark.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 import static org.awaitility.Awaitility.await;
 
+import io.tidemark.avro.DriftAlert;
 import io.tidemark.avro.DriftMetric;
 import io.tidemark.avro.PredictionLog;
 import io.tidemark.local.Namespace;
@@ -42,8 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A month of predictions over four partitions, repeats and strangers among them, and {@code kill
- * -9} again and again: what was read has become exactly one thing, and the windows hold every
- * prediction once.
+ * -9} again and again: what was read has become exactly one thing, the windows hold every
+ * prediction once, and an episode of drift is told once.
  */
 @ExtendWith(SharedStackExtension.class)
 @Order(9)
@@ -67,6 +69,8 @@ class DriftCrashIT {
           drift:
             windows: [1h, 30d]
             baseline: {file: first.json}
+            overdispersion: 1
+            episodes: {alerts: 1, of: 1}
       """;
 
   @TempDir private Path folder;
@@ -104,15 +108,16 @@ class DriftCrashIT {
       service.kill();
       service.start(definitions);
       await().atMost(PATIENCE).untilAsserted(() -> assertLaw(service));
+      await().atMost(PATIENCE).untilAsserted(() -> assertEpisode(kafka, registry, service));
       service.requireAlive();
     }
   }
 
   /** The later one is on the topic: the file that the model names must not come before it again. */
   private void baseline(ServiceProcess service, int devices, List<String> to) throws IOException {
-    StringBuilder rows = new StringBuilder("device\n");
+    StringBuilder rows = new StringBuilder("device,price\n");
     for (int i = 0; i < 400; i++) {
-      rows.append("device-").append(i % devices).append('\n');
+      rows.append("device-").append(i % devices).append(',').append(i * 0.37 % 1).append('\n');
     }
     Path file = Files.writeString(folder.resolve("rows.csv"), rows);
     List<String> arguments =
@@ -155,7 +160,9 @@ class DriftCrashIT {
         .setModel("ranker")
         .setModelVersion("v1")
         .setModelScore(random.nextDouble())
-        .setRawFeatures(Map.of("device", "device-" + random.nextInt(20)))
+        .setRawFeatures(
+            Map.of(
+                "device", "device-" + random.nextInt(20), "price", 0.5 + random.nextDouble() / 2))
         .build();
   }
 
@@ -190,14 +197,37 @@ class DriftCrashIT {
   }
 
   private Map<String, Long> figures(ServiceProcess service) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(service.url("/metrics"))).build();
-    String page = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    String page = metrics(service);
     Map<String, Long> figures = new HashMap<>();
     Matcher found = FIGURE.matcher(page);
     while (found.find()) {
       figures.put(found.group(1) + " " + found.group(2), (long) Double.parseDouble(found.group(3)));
     }
     return figures;
+  }
+
+  private String metrics(ServiceProcess service) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(service.url("/metrics"))).build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
+  /** Prices are others than the baseline's from the first prediction on, and devices are not. */
+  private void assertEpisode(TestCluster kafka, SchemaRegistry registry, ServiceProcess service)
+      throws Exception {
+    AvroReader<DriftAlert> reader = AvroReader.specific(registry, DriftAlert.class);
+    List<String> moves = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record :
+        kafka.readCommitted(NAMES.topic("tidemark.alerts"))) {
+      DriftAlert alert = reader.read(record.value());
+      assertThat(new String(record.key(), UTF_8) + "|" + alert.getFirstSeen().toEpochMilli())
+          .isEqualTo(alert.getEpisodeId());
+      assertThat(alert.getFeature()).isEqualTo("price");
+      moves.add(alert.getWindow() + " " + alert.getState());
+    }
+    assertThat(moves).doesNotHaveDuplicates().contains("30d OPENED");
+    assertThat(metrics(service))
+        .containsPattern("drift_episode\\{feature=\"price\",[^}]*window=\"30d\"} 2\\.0")
+        .containsPattern("drift_episode\\{feature=\"device\",[^}]*window=\"30d\"} 0\\.0");
   }
 
   /** The test takes minutes at most, and a window of a month begins up to an hour early. */

@@ -36,6 +36,6 @@ record Followers(FollowedBaselines baselines, FollowedControl control, FollowedD
     return List.of(
         FollowedTopic.needed(topics.baselines(), baselines),
         FollowedTopic.needed(topics.control(), control),
-        FollowedTopic.optional(topics.drift(), drift, FollowedDrift.PAST));
+        FollowedTopic.optional(topics.drift().metrics(), drift, FollowedDrift.PAST));
   }
 }

@@ -118,11 +118,33 @@ public record Model(
    *     on the baseline topic
    * @param warn PSI from which a shift counts as moderate
    * @param alert PSI above which a shift counts as significant
+   * @param falseAlarmsPerMonth episodes in thirty days that chance may open, over all series of a
+   *     version; above 0
+   * @param overdispersion what variance relative to independent values is assumed of a series until
+   *     it is known; at least 1
+   * @param episodes when an episode begins, ends and asks for a new model
    */
-  public record Drift(List<Window> windows, String baselineFile, double warn, double alert) {
+  public record Drift(
+      List<Window> windows,
+      String baselineFile,
+      double warn,
+      double alert,
+      double falseAlarmsPerMonth,
+      double overdispersion,
+      Episodes episodes) {
 
     public Drift {
       windows = List.copyOf(windows);
     }
   }
+
+  /**
+   * When an episode of drift begins, ends and asks for a new model.
+   *
+   * @param alerts evaluations that must alert for it to begin
+   * @param of among how many last ones
+   * @param calm evaluations in a row, well below an alert, that end it
+   * @param sustained how long it lasts before it asks for a new model
+   */
+  public record Episodes(int alerts, int of, int calm, Duration sustained) {}
 }

@@ -2,6 +2,7 @@ package io.tidemark.kafka;
 
 import io.tidemark.avro.Baseline;
 import io.tidemark.avro.ControlCommand;
+import io.tidemark.avro.DriftAlert;
 import io.tidemark.avro.DriftMetric;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.avro.LabelledExample;
@@ -27,7 +28,7 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param quarantine records that failed validation, with their original bytes
  * @param features the newest vector per entity
  * @param labelled the newest revision per request and label, for as long as is declared
- * @param drift one record per series, window and evaluation
+ * @param drift how far series have moved, and what follows
  * @param baselines the reference profile per model version
  * @param control what instances are asked to do, the newest of each kind
  * @param replays what was fed from quarantine to its topic again
@@ -36,7 +37,7 @@ public record Topics(
     Topic<Quarantined> quarantine,
     Topic<FeatureVector> features,
     Topic<LabelledExample> labelled,
-    Topic<DriftMetric> drift,
+    DriftTopics drift,
     Topic<Baseline> baselines,
     Topic<ControlCommand> control,
     Topic<Replayed> replays) {
@@ -80,6 +81,16 @@ public record Topics(
   }
 
   /**
+   * What drift evaluation writes.
+   *
+   * @param metrics one record per series, window and evaluation
+   * @param alerts one record per change of an episode
+   * @param retrain one record per episode that has lasted
+   */
+  public record DriftTopics(
+      Topic<DriftMetric> metrics, Topic<DriftAlert> alerts, Topic<DriftAlert> retrain) {}
+
+  /**
    * The topics, {@code tidemark.quarantine} and so on for the prefix {@code tidemark.}.
    *
    * @param labelledRetention how long labelled examples stay: request ids are never used again, so
@@ -99,7 +110,10 @@ public record Topics(
             prefix + "labelled",
             LabelledExample.class,
             retained(COMPACT_AND_DELETE, labelledRetention)),
-        new Topic<>(prefix + "drift", DriftMetric.class, deleted),
+        new DriftTopics(
+            new Topic<>(prefix + "drift", DriftMetric.class, deleted),
+            new Topic<>(prefix + "alerts", DriftAlert.class, deleted),
+            new Topic<>(prefix + "retrain", DriftAlert.class, deleted)),
         new Topic<>(prefix + "baselines", Baseline.class, compacted),
         new Topic<>(prefix + "control", ControlCommand.class, compacted),
         new Topic<>(prefix + "replays", Replayed.class, compacted));
@@ -133,6 +147,15 @@ public record Topics(
 
   /** All of them. */
   public List<Topic<?>> all() {
-    return List.of(quarantine, features, labelled, drift, baselines, control, replays);
+    return List.of(
+        quarantine,
+        features,
+        labelled,
+        drift.metrics(),
+        drift.alerts(),
+        drift.retrain(),
+        baselines,
+        control,
+        replays);
   }
 }

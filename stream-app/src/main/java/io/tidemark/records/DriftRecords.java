@@ -19,7 +19,8 @@ import java.util.OptionalDouble;
 
 /** Writes what the evaluator found as drift records. */
 public final class DriftRecords {
-  private static final String CONVENTION = "jeffreys";
+  /** How counts become shares. */
+  static final String CONVENTION = "jeffreys";
 
   /**
    * The record of an evaluation.
@@ -67,6 +68,7 @@ public final class DriftRecords {
         .setAlpha(evidence.alpha())
         .setEffectiveBins(evidence.effectiveBins())
         .setOverdispersion(evidence.phi())
+        .setOverdispersionWindows(evidence.calibration().windows())
         .setJs(measures.jensenShannon())
         .setKs(orNull(measures.kolmogorovSmirnov()))
         .setChi2(measures.chiSquare().statistic())

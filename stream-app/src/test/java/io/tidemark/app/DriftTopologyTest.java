@@ -32,7 +32,10 @@ class DriftTopologyTest {
 
   @BeforeEach
   void start() throws Exception {
-    topology = new DrivenTopology(Samples.DEFINITIONS, state);
+    String windows = "windows: [15m, 1h]";
+    topology =
+        new DrivenTopology(
+            Samples.DEFINITIONS.replace(windows, "overdispersion: 1\n      " + windows), state);
   }
 
   @AfterEach

@@ -6,6 +6,7 @@ import io.tidemark.app.plan.StreamsSettings;
 import io.tidemark.app.plan.TopologyPlan;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.app.settings.SettingsLoader;
+import io.tidemark.avro.DriftAlert;
 import io.tidemark.avro.DriftMetric;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.avro.LabelledExample;
@@ -202,6 +203,14 @@ final class DrivenTopology implements AutoCloseable {
 
   List<DriftMetric> drift() {
     return read("tidemark.drift", DriftMetric.class);
+  }
+
+  List<DriftAlert> alerts() {
+    return read("tidemark.alerts", DriftAlert.class);
+  }
+
+  List<DriftAlert> retrain() {
+    return read("tidemark.retrain", DriftAlert.class);
   }
 
   private <T extends SpecificRecordBase> List<T> read(String topic, Class<T> type) {

@@ -181,12 +181,17 @@ class ArchitectureTest {
           "io.tidemark.monitoring.drift.bins");
 
   @ArchTest
+  static final ArchRule episodesKnowBytesOnly =
+      pure("io.tidemark.monitoring.drift.episode", "io.tidemark.bytes");
+
+  @ArchTest
   static final ArchRule driftKnowsItsRoomsAndStatisticsOnly =
       pure(
           "io.tidemark.monitoring.drift",
           "io.tidemark.bytes",
           "io.tidemark.monitoring.drift.baseline",
           "io.tidemark.monitoring.drift.bins",
+          "io.tidemark.monitoring.drift.episode",
           "io.tidemark.monitoring.drift.tiles",
           "org.apache.commons.statistics..");
 

@@ -97,7 +97,7 @@ public final class DriftEvaluator {
 
   private Evidence evidence(Profile baseline, BinCounts current, Calibration calibration) {
     BinCounts reference = baseline.counts();
-    EffectiveBins effective = EffectiveBins.of(baseline, current, rule.alpha());
+    EffectiveBins effective = EffectiveBins.of(baseline, current, rule.smallestAlpha());
     double[] terms =
         Psi.contributions(effective.baseline(), effective.current(), rule.convention());
     double[] contributions = effective.spread(terms, reference.size());
@@ -105,13 +105,14 @@ public final class DriftEvaluator {
     NullLaw law =
         calibration.law(
             effective.bins().length, new SampleSizes(current.total(), reference.total()));
+    double alpha = rule.alpha(law);
     return new Evidence(
         psi,
         Math.max(0, psi - law.mean()),
-        law.critical(rule.alpha()),
+        law.critical(alpha),
         law.pValue(psi),
-        rule.alpha(),
-        calibration.phi(),
+        alpha,
+        calibration,
         effective.bins().length,
         Arrays.stream(effective.countedIn()).boxed().toList(),
         boxed(contributions),

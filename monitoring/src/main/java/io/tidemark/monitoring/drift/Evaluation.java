@@ -24,4 +24,9 @@ public record Evaluation(
     BinCounts counts,
     long otherBins,
     Optional<Profile> profile,
-    DriftResult result) {}
+    DriftResult result) {
+  /** Which window it is of. */
+  public WindowKey key() {
+    return new WindowKey(series, window);
+  }
+}

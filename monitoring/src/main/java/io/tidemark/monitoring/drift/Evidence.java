@@ -9,8 +9,8 @@ import java.util.List;
  * @param psiDebiased {@code max(0, psi - what chance gives on average)}: the size of the drift
  * @param criticalValue what PSI exceeds by chance with probability {@code alpha}
  * @param pValue probability of a PSI this large by chance
- * @param alpha the rule's false alarm rate
- * @param phi over-dispersion of the values; 1 when taken as independent
+ * @param alpha the false alarm rate: the rule's, or its budget's
+ * @param calibration how dependent the values are taken to be
  * @param effectiveBins bins with a value on at least one side; the others are in neither the PSI
  *     nor the degrees of freedom
  * @param countedIn for every bin of the binning, the bin that its values count in on both sides:
@@ -27,7 +27,7 @@ public record Evidence(
     double criticalValue,
     double pValue,
     double alpha,
-    double phi,
+    Calibration calibration,
     int effectiveBins,
     List<Integer> countedIn,
     List<Double> contributions,
@@ -38,6 +38,11 @@ public record Evidence(
     countedIn = List.copyOf(countedIn);
     contributions = List.copyOf(contributions);
     topMoves = List.copyOf(topMoves);
+  }
+
+  /** Over-dispersion of the values; 1 when taken as independent. */
+  public double phi() {
+    return calibration.phi();
   }
 
   /** Whether the difference is beyond chance, however small. */

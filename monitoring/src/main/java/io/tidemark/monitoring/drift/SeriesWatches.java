@@ -3,7 +3,9 @@ package io.tidemark.monitoring.drift;
 import io.tidemark.monitoring.drift.baseline.BaselineProfile;
 import io.tidemark.monitoring.drift.baseline.Baselines;
 import io.tidemark.monitoring.drift.bins.BinCounts;
+import io.tidemark.monitoring.drift.episode.EpisodeState;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ public final class SeriesWatches {
   private final Map<String, WatchPolicy> policies;
   private final Baselines baselines;
   private final TileStore store;
+  private final WindowRows rows;
 
   /** In one order, whatever order they came in. */
   private final Map<ModelVersion, VersionWatch> watches =
@@ -33,11 +36,14 @@ public final class SeriesWatches {
    * @param policies of the declared models, by name
    * @param baselines the reference profiles; asked at every step
    * @param store where counts are kept; its rows are to be {@link #restore restored}
+   * @param rows where it is kept what is known of windows; those too
    */
-  public SeriesWatches(Map<String, WatchPolicy> policies, Baselines baselines, TileStore store) {
+  public SeriesWatches(
+      Map<String, WatchPolicy> policies, Baselines baselines, TileStore store, WindowRows rows) {
     this.policies = Map.copyOf(policies);
     this.baselines = baselines;
     this.store = store;
+    this.rows = rows;
   }
 
   /** Time never goes back here, or what has left a window would have to come back. */
@@ -63,8 +69,23 @@ public final class SeriesWatches {
     }
   }
 
+  /**
+   * Takes a row of a window as it was left there; one that is not declared any more is removed.
+   *
+   * @throws io.tidemark.bytes.FormatException when the bytes are of another format or damaged
+   */
+  public void restore(WindowKey key, byte[] row) {
+    Series series = key.series();
+    WatchPolicy policy = policies.get(series.model());
+    if (policy == null || !policy.windows().contains(key.window())) {
+      rows.remove(key);
+    } else {
+      watch(new ModelVersion(series.model(), series.version()), policy).restore(key, row);
+    }
+  }
+
   private VersionWatch watch(ModelVersion version, WatchPolicy policy) {
-    return watches.computeIfAbsent(version, v -> new VersionWatch(v, policy, store));
+    return watches.computeIfAbsent(version, v -> new VersionWatch(v, policy, store, rows));
   }
 
   /**
@@ -95,25 +116,43 @@ public final class SeriesWatches {
    * @param nowMs the time, in epoch milliseconds; an earlier one than before is that one
    */
   public WatchStep advanceTo(long nowMs) {
+    return advance(nowMs, true);
+  }
+
+  /**
+   * Evaluates anew what was evaluated before a restart, of which nothing follows.
+   *
+   * @param nowMs the time of the last step before, in epoch milliseconds
+   */
+  public void resumeAt(long nowMs) {
+    WatchStep unused = advance(nowMs, false);
+  }
+
+  private WatchStep advance(long nowMs, boolean anew) {
     long timeMs = at(nowMs);
     List<WatchStep> steps =
-        watches.keySet().stream().map(version -> advance(version, timeMs)).toList();
-    watches.values().removeIf(VersionWatch::isOver);
+        watches.keySet().stream().map(version -> advance(version, timeMs, anew)).toList();
+    if (anew) {
+      watches.values().removeIf(VersionWatch::isOver);
+    }
     return WatchStep.all(steps);
   }
 
   /**
-   * Evaluates one model version alone, where counts have come for a time that is evaluated.
+   * Evaluates one model version alone, where counts have come for a time that is evaluated. That is
+   * judged already: no episode goes on by it.
    *
    * @param nowMs the time, in epoch milliseconds; an earlier one than before is that one
    */
   public WatchStep again(ModelVersion version, long nowMs) {
-    return watches.containsKey(version) ? advance(version, at(nowMs)) : WatchStep.all(List.of());
+    return watches.containsKey(version)
+        ? advance(version, at(nowMs), false)
+        : WatchStep.all(List.of());
   }
 
   /** The baseline is asked for once: it may be replaced between two questions. */
-  private WatchStep advance(ModelVersion version, long timeMs) {
-    return watches.get(version).advanceTo(timeMs, baseline(version));
+  private WatchStep advance(ModelVersion version, long timeMs, boolean anew) {
+    return watches.get(version).advanceTo(timeMs, baseline(version), anew);
   }
 
   /** Whether nothing is counted in any window. */
@@ -124,5 +163,12 @@ public final class SeriesWatches {
   /** Series that are evaluated; the caller's own. */
   public List<Series> series() {
     return watches.values().stream().flatMap(watch -> watch.series().stream()).toList();
+  }
+
+  /** The episodes of windows that have, or had, a baseline, open or not; the caller's own. */
+  public Map<WindowKey, EpisodeState> episodes() {
+    Map<WindowKey, EpisodeState> states = new LinkedHashMap<>();
+    watches.values().forEach(watch -> states.putAll(watch.episodes()));
+    return states;
   }
 }

@@ -5,15 +5,18 @@ import io.tidemark.monitoring.drift.baseline.BaselineProfile;
 import io.tidemark.monitoring.drift.baseline.Baselines;
 import io.tidemark.monitoring.drift.baseline.Profile;
 import io.tidemark.monitoring.drift.bins.BinCounts;
+import io.tidemark.monitoring.drift.episode.EpisodeState;
 import io.tidemark.monitoring.drift.tiles.RollingTiles;
 import io.tidemark.monitoring.drift.tiles.TileLayout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The series of one model version: their rolling past, and what was said of them last.
@@ -27,6 +30,7 @@ final class VersionWatch {
   private final ModelVersion version;
   private final WatchPolicy policy;
   private final TileStore store;
+  private final WindowRows rows;
 
   /** By feature, then by hash of the bins. */
   private final Map<String, Map<String, RollingTiles>> past = new LinkedHashMap<>();
@@ -34,12 +38,16 @@ final class VersionWatch {
   /** What was evaluated last by series and window: the same says nothing new. */
   private final Map<Series, Map<Duration, Said>> said = new LinkedHashMap<>();
 
+  /** What is known of windows of series that have, or had, a baseline. */
+  private final Map<WindowKey, WindowWatch> windows = new LinkedHashMap<>();
+
   private record Said(String baseline, BinCounts counts, long otherBins) {}
 
-  VersionWatch(ModelVersion version, WatchPolicy policy, TileStore store) {
+  VersionWatch(ModelVersion version, WatchPolicy policy, TileStore store, WindowRows rows) {
     this.version = version;
     this.policy = policy;
     this.store = store;
+    this.rows = rows;
   }
 
   private Series series(String feature) {
@@ -48,6 +56,10 @@ final class VersionWatch {
 
   void restore(TileKey key, BinCounts counts, long nowMs) {
     tiles(key.counted(), counts.size(), nowMs).restore(key.tile(), counts);
+  }
+
+  void restore(WindowKey key, byte[] row) {
+    windows.put(key, WindowWatch.restore(key, rows, policy.episodes(), row));
   }
 
   private RollingTiles tiles(CountedSeries counted, int bins, long nowMs) {
@@ -88,19 +100,31 @@ final class VersionWatch {
     return profile != null && over.binning().equals(profile.binning().hash());
   }
 
-  /** Moves time on and evaluates every window of every series that the baseline has. */
-  WatchStep advanceTo(long nowMs, Optional<BaselineProfile> baseline) {
+  /**
+   * Moves time on and evaluates every window of every series that the baseline has.
+   *
+   * @param anew whether windows are judged; otherwise they were, before a restart
+   */
+  WatchStep advanceTo(long nowMs, Optional<BaselineProfile> baseline, boolean anew) {
     advanceTiles(nowMs);
+    long endMs = RollingTiles.tileStartMs(nowMs) + TileLayout.TILE.toMillis();
     List<Series> current = new ArrayList<>();
     List<Evaluation> news = new ArrayList<>();
+    List<EpisodeChange> changes = new ArrayList<>();
     if (!isOver() || !said.isEmpty()) {
-      long endMs = RollingTiles.tileStartMs(nowMs) + TileLayout.TILE.toMillis();
+      DriftRule rule = policy.rule(baseline.map(found -> found.features().size()).orElse(0));
       for (Compared compared : compared(baseline)) {
         current.add(compared.series());
-        news.addAll(evaluate(compared, endMs));
+        news.addAll(evaluate(compared, endMs, rule));
+        if (anew) {
+          changes.addAll(judge(compared.series(), endMs, rule));
+        }
       }
     }
-    return new WatchStep(current, news, leave(current));
+    if (anew) {
+      changes.addAll(leaveWindows(isOver() ? List.of() : current, endMs));
+    }
+    return new WatchStep(current, news, leave(current), changes);
   }
 
   private void advanceTiles(long nowMs) {
@@ -139,33 +163,72 @@ final class VersionWatch {
         .toList();
   }
 
-  private List<Evaluation> evaluate(Compared compared, long endMs) {
-    Map<Duration, Said> before = said.computeIfAbsent(compared.series(), s -> new HashMap<>());
+  private List<Evaluation> evaluate(Compared compared, long endMs, DriftRule rule) {
+    Map<Duration, Said> before =
+        said.computeIfAbsent(compared.series(), s -> new LinkedHashMap<>());
     List<Evaluation> news = new ArrayList<>();
     for (Duration window : policy.windows()) {
       Said now = count(compared, window);
       if (!now.equals(before.put(window, now))) {
-        news.add(evaluation(compared, window, endMs, now));
+        WindowKey key = new WindowKey(compared.series(), window);
+        DriftResult result = result(compared, key, now, rule);
+        news.add(
+            new Evaluation(
+                compared.series(),
+                window,
+                endMs,
+                now.counts(),
+                now.otherBins(),
+                compared.profile(),
+                result));
       }
     }
     return news;
   }
 
-  private Evaluation evaluation(Compared compared, Duration window, long endMs, Said now) {
+  private DriftResult result(Compared compared, WindowKey key, Said now, DriftRule rule) {
+    if (compared.profile().isEmpty()) {
+      DriftResult none = DriftResult.noBaseline(key.series().label(), now.counts().total());
+      if (windows.containsKey(key)) {
+        windows.get(key).evaluated(none, Baselines.NONE);
+      }
+      return none;
+    }
+    Profile profile = compared.profile().get();
+    WindowWatch watch =
+        windows.computeIfAbsent(key, k -> WindowWatch.begin(k, rows, policy.episodes()));
     DriftResult result =
-        compared
-            .profile()
-            .map(profile -> new DriftEvaluator(policy.rule()).evaluate(profile, now.counts()))
-            .orElseGet(
-                () -> DriftResult.noBaseline(compared.series().label(), now.counts().total()));
-    return new Evaluation(
-        compared.series(),
-        window,
-        endMs,
-        now.counts(),
-        now.otherBins(),
-        compared.profile(),
-        result);
+        new DriftEvaluator(rule)
+            .evaluate(profile, now.counts(), watch.calibration(profile, policy.overdispersion()));
+    watch.evaluated(result, compared.baseline());
+    return result;
+  }
+
+  private List<EpisodeChange> judge(Series series, long endMs, DriftRule rule) {
+    List<EpisodeChange> changes = new ArrayList<>();
+    for (Map.Entry<Duration, Said> last : said.get(series).entrySet()) {
+      WindowWatch watch = windows.get(new WindowKey(series, last.getKey()));
+      if (watch != null) {
+        changes.addAll(watch.pass(rule, last.getValue().counts(), endMs));
+      }
+    }
+    return changes;
+  }
+
+  private List<EpisodeChange> leaveWindows(List<Series> current, long endMs) {
+    Set<Series> staying = new HashSet<>(current);
+    List<EpisodeChange> changes = new ArrayList<>();
+    windows
+        .entrySet()
+        .removeIf(
+            window -> {
+              boolean leaves = !staying.contains(window.getKey().series());
+              if (leaves) {
+                changes.addAll(window.getValue().leave(endMs));
+              }
+              return leaves;
+            });
+    return changes;
   }
 
   private Said count(Compared compared, Duration window) {
@@ -195,6 +258,13 @@ final class VersionWatch {
     }
     left.forEach(said::remove);
     return left;
+  }
+
+  /** The episodes of windows, open or not. */
+  Map<WindowKey, EpisodeState> episodes() {
+    Map<WindowKey, EpisodeState> states = new LinkedHashMap<>();
+    windows.forEach((key, watch) -> states.put(key, watch.episode()));
+    return states;
   }
 
   /** Series that were evaluated and have not left. */

@@ -9,6 +9,8 @@ import io.tidemark.monitoring.drift.ReportOutcome;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -46,6 +48,8 @@ public final class DriftMetrics {
       gauge(
           "drift.status",
           "0 stable, 1 moderate, 2 significant, -1 insufficient, -2 no baseline, -3 invalid");
+  private static final Meter EPISODE =
+      gauge("drift.episode", "Episode of drift: 0 none, 1 one that has eased, 2 one that alerts");
   private static final Meter OTHER_BINS =
       gauge(
           "drift.other.bins",
@@ -88,6 +92,11 @@ public final class DriftMetrics {
   private final List<Figure> always;
   private final List<Figure> compared;
   private final Places<DriftSeries, Latest> places = new Places<>(MAX_SERIES, Latest.RANK);
+
+  /** Of windows that are in an episode, with a place or without: what the gauge says. */
+  private final Map<DriftSeries, Integer> episodes = new ConcurrentHashMap<>();
+
+  private final Gauges<DriftSeries> episodeGauges;
 
   private record Evaluation(String model, DriftStatus status) {
     List<String> tagValues() {
@@ -143,6 +152,7 @@ public final class DriftMetrics {
             figure(meters, PSI_CRITICAL, evidence(Evidence::criticalValue)),
             figure(meters, MISSING_RATIO, evidence(e -> e.measures().missingRatio())),
             figure(meters, UNSEEN_RATIO, evidence(e -> e.measures().unseenRatio())));
+    episodeGauges = meters.gauges(EPISODE, DriftSeries::tagValues);
     showLeftOut(meters);
   }
 
@@ -206,14 +216,30 @@ public final class DriftMetrics {
     }
   }
 
+  /**
+   * Notes whether a window is in an episode.
+   *
+   * @param open whether it is
+   * @param eased whether that does not alert just now
+   */
+  public synchronized void driftEpisode(DriftSeries series, boolean open, boolean eased) {
+    if (open) {
+      episodes.put(series, eased ? 1 : 2);
+    } else {
+      episodes.remove(series);
+    }
+  }
+
   /** Takes a series away, such as one of a model version that was retired. */
   public synchronized void driftRemoved(DriftSeries series) {
     hide(series);
     places.remove(series);
+    episodes.remove(series);
   }
 
   private void hide(DriftSeries series) {
     status.gauges().hide(series);
+    episodeGauges.hide(series);
     always.forEach(figure -> figure.gauges().hide(series));
     compared.forEach(figure -> figure.gauges().hide(series));
   }
@@ -223,6 +249,7 @@ public final class DriftMetrics {
     if (show(status, series)) {
       boolean figures =
           places.get(series).map(last -> last.result().evidence().isPresent()).orElse(false);
+      boolean unused = episodeGauges.show(series, () -> episodes.getOrDefault(series, 0));
       always.forEach(figure -> show(figure, series));
       compared.forEach(figure -> showOrHide(figure, series, figures));
     }

@@ -56,10 +56,15 @@ record Bins(Profile profile, double[] upTo) {
 
   /** Counts of {@code n} values: the line from {@code <below>} to {@code <above>}. */
   BinCounts draw(int n, SplittableRandom random) {
+    return draw(n, 1, random);
+  }
+
+  /** Counts of {@code n} values that come so many times each. */
+  BinCounts draw(int n, int times, SplittableRandom random) {
     BinCounts counts = profile.binning().newCounts();
     for (int i = 0; i < n; i++) {
       int found = Arrays.binarySearch(upTo, random.nextDouble());
-      counts.add(NumericBinning.FIRST_INNER - 1 + (found >= 0 ? found : -found - 1));
+      counts.add(NumericBinning.FIRST_INNER - 1 + (found >= 0 ? found : -found - 1), times);
     }
     return counts;
   }

@@ -9,9 +9,12 @@ import io.tidemark.monitoring.drift.baseline.Profile;
 import io.tidemark.monitoring.drift.bins.BinCounts;
 import io.tidemark.monitoring.drift.bins.BinCountsCodec;
 import io.tidemark.monitoring.drift.bins.CategoricalBinning;
+import io.tidemark.monitoring.drift.episode.EpisodeRule;
 import io.tidemark.monitoring.drift.tiles.Tile;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,19 @@ class DriftCodecsGoldenTest {
           + "01010a";
   private static final String KEY =
       "01" + "016d" + "0176" + "064073636f7265" + "0168" + "3c" + "c007"; // hour of minute 480
+  private static final String WINDOW_KEY = "02" + "016d" + "0176" + "064073636f7265" + "3c";
+  private static final String WINDOW_ROW =
+      "01"
+          + "203938333236656461393635393062616131653937633062626439363935343336" // bins
+          + "80e8dd0d" // window taken last
+          + "00" // refused
+          + "03" // windows beside
+          + "0901059003c801000000".repeat(3)
+          + "02" // ratios
+          + "0000000000000000"
+          + "3f1203290ef00d17"
+          + "0f0000" // alerts, below, calm
+          + "80e8dd0d80aea60a0000"; // judged, opened, eased, signalled
   private static final String TASK =
       "01" + "80d3e10e" + "c0fce80e" + "02" + "016d" + "00" + "0c" + "056f74686572" + "05" + "02";
 
@@ -92,9 +108,65 @@ class DriftCodecsGoldenTest {
     assertThat(DriftTaskRow.decode(HexFormat.of().parseHex(TASK))).isEqualTo(task());
   }
 
+  private static WindowKey window() {
+    return new WindowKey(new Series("m", "v", Series.SCORE), Duration.ofHours(1));
+  }
+
+  @Test
+  void keyOfAWindowIsReadAndWritten() {
+    assertThat(hex(window().encode())).isEqualTo(WINDOW_KEY);
+    assertThat(WindowKey.decode(HexFormat.of().parseHex(WINDOW_KEY))).isEqualTo(window());
+    assertThat(WindowKey.isOne(window().encode())).isTrue();
+    assertThat(WindowKey.isOne(key().encode())).isFalse();
+  }
+
+  private static byte[] windowRow() {
+    Map<WindowKey, byte[]> rows = new HashMap<>();
+    WindowWatch watch = WindowWatch.begin(window(), rowsOf(rows), EpisodeRule.DEFAULT);
+    CategoricalBinning binning = CategoricalBinning.of(List.of("a", "b"));
+    Profile profile = new Profile(Series.SCORE, binning, BinCounts.of(900, 100, 0, 0, 0));
+    BinCounts counts = BinCounts.of(200, 100, 0, 0, 0);
+    DriftResult result = new DriftEvaluator(DriftRule.DEFAULT).evaluate(profile, counts);
+    for (int hour = 1; hour <= 4; hour++) {
+      watch.evaluated(result, "b");
+      List<EpisodeChange> unused = watch.pass(DriftRule.DEFAULT, counts, hour * 3_600_000L);
+    }
+    return rows.get(window());
+  }
+
+  private static WindowRows rowsOf(Map<WindowKey, byte[]> rows) {
+    return new WindowRows() {
+      @Override
+      public void put(WindowKey key, byte[] row) {
+        rows.put(key, row);
+      }
+
+      @Override
+      public void remove(WindowKey key) {
+        rows.remove(key);
+      }
+    };
+  }
+
+  private static byte[] again(byte[] row) {
+    return WindowWatch.restore(window(), rowsOf(new HashMap<>()), EpisodeRule.DEFAULT, row)
+        .encode();
+  }
+
+  @Test
+  void windowIsReadAndWritten() {
+    assertThat(hex(windowRow())).isEqualTo(WINDOW_ROW);
+    assertThat(hex(again(HexFormat.of().parseHex(WINDOW_ROW)))).isEqualTo(WINDOW_ROW);
+  }
+
   static Stream<Function<byte[], Object>> readers() {
     return Stream.of(
-        MinuteReport::decode, MinuteCounts::decode, TileKey::decode, DriftTaskRow::decode);
+        MinuteReport::decode,
+        MinuteCounts::decode,
+        TileKey::decode,
+        DriftTaskRow::decode,
+        WindowKey::decode,
+        DriftCodecsGoldenTest::again);
   }
 
   /** Format 1 of minutes and reports was what a partition had counted in all. */
@@ -119,7 +191,9 @@ class DriftCodecsGoldenTest {
             new MinuteReport(0, fiveWithoutBaseline()).encode(), MinuteReport::decode,
             fiveWithoutBaseline().encode(), MinuteCounts::decode,
             key().encode(), TileKey::decode,
-            task().encode(), DriftTaskRow::decode);
+            task().encode(), DriftTaskRow::decode,
+            window().encode(), WindowKey::decode,
+            windowRow(), DriftCodecsGoldenTest::again);
     all.forEach(
         (bytes, reader) ->
             IntStream.rangeClosed(0, bytes.length + 1)

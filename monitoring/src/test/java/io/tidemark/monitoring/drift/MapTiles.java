@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Rows of a task in a map, keys and counts as bytes. */
-final class MapTiles implements TileStore {
+final class MapTiles implements TileStore, WindowRows {
   private final Map<ByteBuffer, byte[]> rows = new HashMap<>();
+  private final Map<WindowKey, byte[]> windows = new HashMap<>();
 
   @Override
   public Optional<BinCounts> get(TileKey key) {
@@ -32,8 +33,18 @@ final class MapTiles implements TileStore {
     }
   }
 
+  @Override
+  public void put(WindowKey key, byte[] row) {
+    windows.put(WindowKey.decode(key.encode()), row.clone());
+  }
+
+  @Override
+  public void remove(WindowKey key) {
+    windows.remove(key);
+  }
+
   int size() {
-    return rows.size();
+    return rows.size() + windows.size();
   }
 
   /** Hands every row to watches, as a restart does. */
@@ -42,5 +53,6 @@ final class MapTiles implements TileStore {
         .forEach(
             (key, row) ->
                 watches.restore(TileKey.decode(key.array()), BinCountsCodec.decode(row), nowMs));
+    Map.copyOf(windows).forEach(watches::restore);
   }
 }

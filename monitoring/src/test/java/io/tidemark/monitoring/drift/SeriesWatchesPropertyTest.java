@@ -33,6 +33,17 @@ class SeriesWatchesPropertyTest {
   private static final List<Duration> WINDOWS =
       List.of(Duration.ofMinutes(20), Duration.ofMinutes(3), Duration.ofHours(30));
   private static final Duration LONGEST = Duration.ofHours(30);
+
+  /** What is known beside the counts is the matter of another test. */
+  private static final WindowRows NO_ROWS =
+      new WindowRows() {
+        @Override
+        public void put(WindowKey key, byte[] row) {}
+
+        @Override
+        public void remove(WindowKey key) {}
+      };
+
   private static final WatchPolicy POLICY = new WatchPolicy(WINDOWS, DriftRule.DEFAULT);
   private static final ModelVersion V3 = new ModelVersion("ranker", "v3");
 
@@ -106,7 +117,8 @@ class SeriesWatchesPropertyTest {
     }
 
     private SeriesWatches newWatches() {
-      return new SeriesWatches(Map.of("ranker", POLICY), (model, version) -> baseline, store);
+      return new SeriesWatches(
+          Map.of("ranker", POLICY), (model, version) -> baseline, store, NO_ROWS);
     }
 
     void run() {
@@ -204,7 +216,7 @@ class SeriesWatchesPropertyTest {
 
     private SeriesWatches restored(TileStore over) {
       SeriesWatches fresh =
-          new SeriesWatches(Map.of("ranker", POLICY), (model, version) -> baseline, over);
+          new SeriesWatches(Map.of("ranker", POLICY), (model, version) -> baseline, over, NO_ROWS);
       copy(rows).forEach((key, counts) -> fresh.restore(key, counts, nowMs));
       return fresh;
     }

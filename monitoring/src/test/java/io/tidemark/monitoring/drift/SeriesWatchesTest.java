@@ -33,7 +33,7 @@ class SeriesWatchesTest {
 
   private SeriesWatches watches(Duration... windows) {
     WatchPolicy policy = new WatchPolicy(List.of(windows), DriftRule.DEFAULT);
-    return new SeriesWatches(Map.of("ranker", policy), (model, version) -> baseline, tiles);
+    return new SeriesWatches(Map.of("ranker", policy), (model, version) -> baseline, tiles, tiles);
   }
 
   private void restart(Duration... windows) {
@@ -218,7 +218,7 @@ class SeriesWatchesTest {
   @Test
   void rowsOfAModelThatIsNotDeclaredAnyMoreAreRemoved() {
     take(NOW_MS, 5);
-    watches = new SeriesWatches(Map.of(), (model, version) -> baseline, tiles);
+    watches = new SeriesWatches(Map.of(), (model, version) -> baseline, tiles, tiles);
     tiles.restoreInto(watches, NOW_MS);
     assertThat(tiles.size()).isZero();
   }

@@ -5,6 +5,7 @@ import io.tidemark.app.settings.Settings;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.DefinitionException;
 import io.tidemark.definition.LoadedDefinitions;
+import io.tidemark.definition.Model;
 import io.tidemark.registry.RegistryUnavailableException;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
@@ -56,6 +57,14 @@ final class CheckCommand implements Callable<Integer> {
               + " lost.")
   private Map<String, String> against = new LinkedHashMap<>();
 
+  @Option(
+      names = "--traffic",
+      paramLabel = "MODEL=PER_MINUTE",
+      description =
+          "Tell which drift of a model would be found with so many predictions a minute, and how"
+              + " many false alarms there would be; may be repeated.")
+  private Map<String, Double> traffic = new LinkedHashMap<>();
+
   @Override
   public Integer call() throws DefinitionException, CasesException {
     LoadedDefinitions loaded = definitions.load();
@@ -65,6 +74,7 @@ final class CheckCommand implements Callable<Integer> {
       given.into(schemas);
       CheckedDefinitions checked = check(schemas, loaded);
       report(checked);
+      forecast(checked);
       int lost = compare(new SchemaReport(checked, schemas, spec.commandLine().getOut()));
       return Math.max(lost, run(checked, schemas.bySource()));
     }
@@ -81,6 +91,31 @@ final class CheckCommand implements Callable<Integer> {
               + " TOPIC=FILE.",
           e);
     }
+  }
+
+  private void forecast(CheckedDefinitions checked) {
+    AlarmReport report = new AlarmReport(spec.commandLine().getOut());
+    traffic.forEach(
+        (name, perMinute) -> {
+          if (!(perMinute > 0) || Double.isInfinite(perMinute)) {
+            throw new UsageFailure(
+                "Invalid traffic of %s, %s: must be predictions a minute, above 0"
+                    .formatted(name, perMinute));
+          }
+          report.add(model(checked, name), perMinute);
+        });
+  }
+
+  private static Model model(CheckedDefinitions checked, String name) {
+    List<Model> models = checked.definitions().models();
+    return models.stream()
+        .filter(model -> model.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UsageFailure(
+                    "Unknown model %s in --traffic: must be one of %s"
+                        .formatted(name, models.stream().map(Model::name).toList())));
   }
 
   private int compare(SchemaReport report) {

@@ -5,7 +5,6 @@ import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.Model;
 import io.tidemark.kafka.drift.DriftSetup;
 import io.tidemark.kafka.drift.DriftTopology;
-import io.tidemark.kafka.ingest.RecordSerde;
 import io.tidemark.kafka.progress.InputProgress;
 import io.tidemark.kafka.progress.WatchedTopics;
 import io.tidemark.monitoring.drift.baseline.Baselines;
@@ -48,10 +47,6 @@ public record DriftPlan(
             basis.metrics().drift(),
             new TaskSums<>(basis.metrics().drift()::predictions));
     return new DriftTopology(
-        setup,
-        progress,
-        basis.partitions(),
-        basis.topics().drift().name(),
-        RecordSerde.writing(basis.registry(), basis.topics().drift().valueSubject()));
+        setup, progress, basis.partitions(), basis.topics().drift(), basis.registry());
   }
 }

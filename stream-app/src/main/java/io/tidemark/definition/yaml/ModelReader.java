@@ -6,6 +6,7 @@ import io.tidemark.definition.LogMapping;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Model.Drift;
 import io.tidemark.definition.Model.Emit;
+import io.tidemark.definition.Model.Episodes;
 import io.tidemark.definition.Model.Label;
 import io.tidemark.definition.Model.OnTimeout;
 import io.tidemark.definition.Model.Outcomes;
@@ -45,6 +46,12 @@ final class ModelReader {
   private static final Duration HOLD = Duration.ofDays(1);
   private static final Duration SKEW = Duration.ofSeconds(5);
 
+  private static final double FALSE_ALARMS = 1;
+  private static final double OVERDISPERSION = 20;
+  private static final int MOST_EVALUATIONS = 60;
+  private static final Duration SUSTAINED = Duration.ofHours(24);
+  private static final Episodes EPISODES = new Episodes(3, 5, 4, SUSTAINED);
+
   private record Effect(double warn, double alert) {}
 
   private final SourceMap sourceMap;
@@ -69,7 +76,10 @@ final class ModelReader {
     Drift drift =
         in.mapping("drift")
             .map(this::drift)
-            .orElseGet(() -> new Drift(DRIFT_WINDOWS, null, 0.1, 0.2));
+            .orElseGet(
+                () ->
+                    new Drift(
+                        DRIFT_WINDOWS, null, 0.1, 0.2, FALSE_ALARMS, OVERDISPERSION, EPISODES));
     if (in.has("features")) {
       List<String> features = in.names("features", NameForm.FEATURE);
       services.accept(in.located(new FeatureService(name, features), sourceMap));
@@ -128,8 +138,42 @@ final class ModelReader {
         in.has("windows") ? WindowReader.windows(in, DurationRange.DRIFT_WINDOW) : DRIFT_WINDOWS;
     String baseline = in.mapping("baseline").map(this::baselineFile).orElse(null);
     Effect effect = effect(in);
-    in.finish("segments", "false_alarms_per_month", "metrics");
-    return in.located(new Drift(windows, baseline, effect.warn, effect.alert), sourceMap);
+    double budget =
+        in.has("false_alarms_per_month")
+            ? in.positiveNumber("false_alarms_per_month")
+            : FALSE_ALARMS;
+    double overdispersion = overdispersion(in);
+    Duration sustained = in.duration("sustained", DurationRange.WAIT, SUSTAINED);
+    Episodes episodes =
+        in.mapping("episodes")
+            .map(nested -> episodes(nested, sustained))
+            .orElse(new Episodes(EPISODES.alerts(), EPISODES.of(), EPISODES.calm(), sustained));
+    in.finish("segments", "metrics");
+    return in.located(
+        new Drift(windows, baseline, effect.warn, effect.alert, budget, overdispersion, episodes),
+        sourceMap);
+  }
+
+  private static double overdispersion(MappingReader in) {
+    if (!in.has("overdispersion")) {
+      return OVERDISPERSION;
+    }
+    double value = in.positiveNumber("overdispersion");
+    if (value < 1) {
+      in.problem("overdispersion", String.valueOf(value), "must be at least 1", "1 is independent");
+    }
+    return Math.max(1, value);
+  }
+
+  private static Episodes episodes(MappingReader in, Duration sustained) {
+    int alerts = in.wholeNumber("alerts", 1, MOST_EVALUATIONS).orElse(EPISODES.alerts());
+    int of = in.wholeNumber("of", 1, MOST_EVALUATIONS).orElse(Math.max(alerts, EPISODES.of()));
+    int calm = in.wholeNumber("calm", 1, MOST_EVALUATIONS).orElse(EPISODES.calm());
+    in.finish();
+    if (alerts > of) {
+      in.problem("alerts", String.valueOf(alerts), "must not be above of, " + of, "");
+    }
+    return new Episodes(alerts, Math.max(alerts, of), calm, sustained);
   }
 
   private String baselineFile(MappingReader in) {

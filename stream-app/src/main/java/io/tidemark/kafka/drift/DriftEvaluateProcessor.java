@@ -1,21 +1,16 @@
 package io.tidemark.kafka.drift;
 
-import io.tidemark.avro.DriftMetric;
-import io.tidemark.definition.Window;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.PacedCommits;
-import io.tidemark.monitoring.drift.Evaluation;
 import io.tidemark.monitoring.drift.MinuteReport;
 import io.tidemark.monitoring.drift.ModelVersion;
 import io.tidemark.monitoring.drift.PredictionState;
 import io.tidemark.monitoring.drift.ReportOutcome;
 import io.tidemark.monitoring.drift.SeriesWatches;
-import io.tidemark.monitoring.drift.WatchStep;
 import io.tidemark.monitoring.drift.tiles.TileLayout;
-import io.tidemark.records.DriftRecords;
-import io.tidemark.records.TopicKeys;
 import io.tidemark.task.TaskClock;
 import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -25,38 +20,38 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The second stage of drift: the one owner of a model version adds up what the partitions counted,
- * and sends a record when the counts of a window have changed since the last one.
+ * and sends a record when the counts of a window have changed since the last one, or an episode
+ * has.
  *
  * <p>Windows move by the clock alone: what was counted ahead of it waits in its minute. Where they
  * follow event time, a minute is evaluated when a partition says that a later one has begun, and so
  * is every minute between the two: the same reports in the same order give the same records to the
  * byte.
  */
-final class DriftEvaluateProcessor implements Processor<String, MinuteReport, String, DriftMetric> {
+final class DriftEvaluateProcessor
+    implements Processor<String, MinuteReport, String, SpecificRecord> {
   private static final List<PredictionState> STATES =
       List.of(PredictionState.COUNTED, PredictionState.OTHER_BINS, PredictionState.LATE);
 
   private static final long STEP_MS = TileLayout.TILE.toMillis();
 
   private final DriftSetup setup;
-  private final DriftRecords records;
   private final PacedCommits commits;
   private TaskClock clock;
   private StoredTiles tiles;
   private TaskTally<Bytes> tally;
   private SeriesWatches watches;
-  private ProcessorContext<String, DriftMetric> context;
+  private DriftSender sender;
 
   DriftEvaluateProcessor(DriftSetup setup) {
     this.setup = setup;
-    this.records = new DriftRecords();
     // without what is read: a few reports, whose timestamps are the minutes they count
     this.commits = new PacedCommits(setup.timing());
   }
 
   @Override
-  public void init(ProcessorContext<String, DriftMetric> processorContext) {
-    context = processorContext;
+  public void init(ProcessorContext<String, SpecificRecord> context) {
+    sender = new DriftSender(setup, context, commits);
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(setup.tileStore());
     tiles = new StoredTiles(store);
     tally =
@@ -65,12 +60,13 @@ final class DriftEvaluateProcessor implements Processor<String, MinuteReport, St
     clock = setup.timing().clock();
     clock.restore(tally.restoredClockMs());
     // a task that is closed and revived keeps its processors: what was not committed comes again
-    watches = new SeriesWatches(setup.policies(), setup.baselines(), tiles);
+    watches = new SeriesWatches(setup.policies(), setup.baselines(), tiles, tiles);
     long nowMs = evaluatedMs();
-    tiles.each((key, counts) -> watches.restore(key, counts, nowMs));
+    tiles.each((key, counts) -> watches.restore(key, counts, nowMs), watches::restore);
+    watches.episodes().forEach((key, state) -> setup.show(key, state, state.isOpen()));
     if (setup.followsEvents() && nowMs != TaskClock.NOT_SET) {
       // what was said before the restart is not said again
-      WatchStep unused = watches.advanceTo(nowMs);
+      watches.resumeAt(nowMs);
     }
     CommitHook.beforeCommit(context, setup.tileHook(), this::save);
     context.schedule(setup.interval(), PunctuationType.WALL_CLOCK_TIME, at -> tick());
@@ -95,8 +91,12 @@ final class DriftEvaluateProcessor implements Processor<String, MinuteReport, St
     if (report.counts().isNone()) {
       moveTo(report.startMs());
       // of a partition that is behind the newest, what it sent before may be in what was said
-      say(watches.again(version, evaluatedMs()));
+      sender.send(watches.again(version, evaluatedMs()));
       return;
+    }
+    if (clock.nowMs() == TaskClock.NOT_SET) {
+      // the first stage tells a minute before it counts: nothing else says what time it is
+      clock.observe(report.startMs());
     }
     ReportOutcome outcome = watches.take(version, report, evaluatedMs());
     tally.add(version.model(), outcome.ofPredictions(), report.counts().predictions());
@@ -121,23 +121,7 @@ final class DriftEvaluateProcessor implements Processor<String, MinuteReport, St
   }
 
   private void evaluate(long nowMs) {
-    say(watches.advanceTo(nowMs));
-  }
-
-  private void say(WatchStep step) {
-    step.current().forEach(setup::showUnchanged);
-    step.evaluations().forEach(this::send);
-    step.left().forEach(setup::hide);
-  }
-
-  private void send(Evaluation evaluation) {
-    Window window = setup.window(evaluation);
-    long computedMs = setup.followsEvents() ? evaluation.endMs() : setup.timing().wall().millis();
-    DriftMetric metric = records.metric(evaluation, window, computedMs);
-    String key = TopicKeys.of(evaluation.series(), window);
-    context.forward(new Record<>(key, metric, evaluation.endMs()));
-    commits.forwarded();
-    setup.show(evaluation);
+    sender.send(watches.advanceTo(nowMs));
   }
 
   /** The series move to another instance with the task: what is shown here would be stale. */

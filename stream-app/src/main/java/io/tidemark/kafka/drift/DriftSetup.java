@@ -3,12 +3,16 @@ package io.tidemark.kafka.drift;
 import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Window;
+import io.tidemark.monitoring.drift.AlarmBudget;
 import io.tidemark.monitoring.drift.DriftRule;
 import io.tidemark.monitoring.drift.Evaluation;
 import io.tidemark.monitoring.drift.PredictionFigure;
 import io.tidemark.monitoring.drift.Series;
 import io.tidemark.monitoring.drift.WatchPolicy;
+import io.tidemark.monitoring.drift.WindowKey;
 import io.tidemark.monitoring.drift.baseline.Baselines;
+import io.tidemark.monitoring.drift.episode.EpisodeRule;
+import io.tidemark.monitoring.drift.episode.EpisodeState;
 import io.tidemark.monitoring.metrics.DriftMetrics;
 import io.tidemark.monitoring.metrics.DriftSeries;
 import io.tidemark.task.TaskSums;
@@ -82,26 +86,41 @@ public record DriftSetup(
   }
 
   private static WatchPolicy policy(Model model) {
+    Model.Drift drift = model.drift();
+    Model.Episodes episodes = drift.episodes();
     return new WatchPolicy(
-        model.drift().windows().stream().map(Window::size).toList(),
-        DriftRule.DEFAULT.withEffect(model.drift().warn(), model.drift().alert()));
+        drift.windows().stream().map(Window::size).toList(),
+        DriftRule.DEFAULT.withEffect(drift.warn(), drift.alert()),
+        new AlarmBudget(drift.falseAlarmsPerMonth()),
+        new EpisodeRule(episodes.alerts(), episodes.of(), episodes.calm(), episodes.sustained()),
+        drift.overdispersion());
   }
 
   /** The window as it is declared; no two of a model are of one length. */
-  Window window(Evaluation evaluation) {
-    return windows(evaluation.series())
-        .filter(window -> window.size().equals(evaluation.window()))
+  Window window(WindowKey key) {
+    return windows(key.series())
+        .filter(window -> window.size().equals(key.window()))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** What counts as drift of a model. */
+  Model.Drift rule(Series series) {
+    return models.get(series.model()).drift();
   }
 
   /** Shows an evaluation in the gauges of its series and window. */
   void show(Evaluation evaluation) {
     metrics.driftEvaluated(
-        gauge(evaluation.series(), window(evaluation)),
+        gauge(evaluation.series(), window(evaluation.key())),
         evaluation.result(),
         evaluation.otherBins(),
         timing.wall().millis());
+  }
+
+  /** Shows the episode of a window in its gauge. */
+  void show(WindowKey key, EpisodeState episode, boolean open) {
+    metrics.driftEpisode(gauge(key.series(), window(key)), open, episode.eased());
   }
 
   /** Shows that a series was evaluated, whatever came of it. */

@@ -1,15 +1,19 @@
 package io.tidemark.kafka.drift;
 
-import io.tidemark.avro.DriftMetric;
+import io.tidemark.kafka.Topics.DriftTopics;
+import io.tidemark.kafka.Topics.Topic;
+import io.tidemark.kafka.ingest.RecordSerde;
 import io.tidemark.kafka.progress.InputProgress;
 import io.tidemark.kafka.progress.WatchedTopics;
 import io.tidemark.kafka.seen.RocksIdIndex;
 import io.tidemark.kafka.state.TaskStores;
 import io.tidemark.monitoring.drift.MinuteReport;
 import io.tidemark.records.LoggedPrediction;
+import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.text.GraphNames;
 import java.util.Map;
 import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -22,21 +26,22 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * The part of the graph that measures drift, in two stages.
  *
  * <pre>
- *   predictions -> [count per minute, per partition] --by version--> [add up, evaluate] -> drift
+ *   predictions -> [count per minute, per partition] --by version--> [add up, evaluate] -> drift,
+ *                                                                      alerts, retrain
  * </pre>
  *
  * @param setup what every task shares
  * @param progress how far a topic of predictions is read
  * @param partitions of the topic between the stages
- * @param driftTopic where drift records go
- * @param metrics their serde
+ * @param topics where what is found goes
+ * @param registry where its schemas are
  */
 public record DriftTopology(
     DriftSetup setup,
     Function<WatchedTopics, InputProgress> progress,
     int partitions,
-    String driftTopic,
-    Serde<DriftMetric> metrics) {
+    DriftTopics topics,
+    SchemaRegistry registry) {
 
   /** Adds the part to the graph. */
   public void add(
@@ -80,9 +85,16 @@ public record DriftTopology(
 
   private void evaluate(StreamsBuilder builder, KStream<String, MinuteReport> tiles) {
     TaskStores stores = new TaskStores(builder).timers(setup.tileStore()).hook(setup.tileHook());
-    tiles
-        .process(
-            () -> new DriftEvaluateProcessor(setup), Named.as("drift-evaluate"), stores.names())
-        .to(driftTopic, Produced.with(Serdes.String(), metrics).withName("drift"));
+    KStream<String, SpecificRecord> found =
+        tiles.process(
+            () -> new DriftEvaluateProcessor(setup), Named.as("drift-evaluate"), stores.names());
+    to(found, topics.metrics(), DriftSender.METRICS);
+    to(found, topics.alerts(), DriftSender.ALERTS);
+    to(found, topics.retrain(), DriftSender.RETRAIN);
+  }
+
+  private void to(KStream<String, SpecificRecord> found, Topic<?> topic, String name) {
+    Serde<SpecificRecord> serde = RecordSerde.writing(registry, topic.valueSubject());
+    found.to(topic.name(), Produced.with(Serdes.String(), serde).withName(name));
   }
 }

@@ -2,6 +2,8 @@ package io.tidemark.kafka.drift;
 
 import io.tidemark.monitoring.drift.TileKey;
 import io.tidemark.monitoring.drift.TileStore;
+import io.tidemark.monitoring.drift.WindowKey;
+import io.tidemark.monitoring.drift.WindowRows;
 import io.tidemark.monitoring.drift.bins.BinCounts;
 import io.tidemark.monitoring.drift.bins.BinCountsCodec;
 import java.util.LinkedHashMap;
@@ -14,10 +16,11 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Tiles as rows of a store. What changed since the last commit is on the heap, so that a minute
- * that every partition adds to is stored once per commit. Not thread-safe.
+ * Tiles, and what is known of windows, as rows of a store. What changed since the last commit is on
+ * the heap, so that a minute that every partition adds to is stored once per commit. Not
+ * thread-safe.
  */
-final class StoredTiles implements TileStore {
+final class StoredTiles implements TileStore, WindowRows {
   /** The key of what the task knows beside its tiles; no key of a tile begins like that. */
   static final Bytes TASK = Bytes.wrap(new byte[] {0});
 
@@ -28,6 +31,8 @@ final class StoredTiles implements TileStore {
 
   /** Empty for a row that is removed. */
   private final Map<TileKey, Optional<BinCounts>> unsaved = new LinkedHashMap<>();
+
+  private final Map<WindowKey, Optional<byte[]>> unsavedWindows = new LinkedHashMap<>();
 
   StoredTiles(KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
@@ -52,6 +57,16 @@ final class StoredTiles implements TileStore {
     change(key, Optional.empty());
   }
 
+  @Override
+  public void put(WindowKey key, byte[] row) {
+    unsavedWindows.put(key, Optional.of(row));
+  }
+
+  @Override
+  public void remove(WindowKey key) {
+    unsavedWindows.put(key, Optional.empty());
+  }
+
   private void change(TileKey key, Optional<BinCounts> counts) {
     unsaved.put(key, counts);
     if (unsaved.size() > MOST_UNSAVED) {
@@ -65,15 +80,20 @@ final class StoredTiles implements TileStore {
         (key, counts) ->
             store.put(Bytes.wrap(key.encode()), counts.map(BinCountsCodec::encode).orElse(null)));
     unsaved.clear();
+    unsavedWindows.forEach((key, row) -> store.put(Bytes.wrap(key.encode()), row.orElse(null)));
+    unsavedWindows.clear();
   }
 
   /** Hands over every row as it is stored; rows may be changed meanwhile. */
-  void each(BiConsumer<TileKey, BinCounts> row) {
+  void each(BiConsumer<TileKey, BinCounts> tile, BiConsumer<WindowKey, byte[]> window) {
     try (KeyValueIterator<Bytes, byte[]> stored = store.all()) {
       while (stored.hasNext()) {
         KeyValue<Bytes, byte[]> next = stored.next();
-        if (!next.key.equals(TASK)) {
-          row.accept(TileKey.decode(next.key.get()), BinCountsCodec.decode(next.value));
+        byte[] key = next.key.get();
+        if (WindowKey.isOne(key)) {
+          window.accept(WindowKey.decode(key), next.value);
+        } else if (!next.key.equals(TASK)) {
+          tile.accept(TileKey.decode(key), BinCountsCodec.decode(next.value));
         }
       }
     }

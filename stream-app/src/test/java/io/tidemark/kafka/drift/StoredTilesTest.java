@@ -65,7 +65,7 @@ class StoredTilesTest {
 
   private Map<TileKey, BinCounts> stored() {
     Map<TileKey, BinCounts> rows = new HashMap<>();
-    tiles.each(rows::put);
+    tiles.each(rows::put, (key, row) -> {});
     return rows;
   }
 
@@ -120,8 +120,9 @@ class StoredTilesTest {
         new WatchPolicy(List.of(Duration.ofMinutes(15), Duration.ofDays(1)), DriftRule.DEFAULT);
     long before = usedBytes();
     SeriesWatches watches =
-        new SeriesWatches(Map.of("ranker", policy), (model, version) -> Optional.empty(), tiles);
-    tiles.each((key, bins) -> watches.restore(key, bins, 1_439 * 60_000));
+        new SeriesWatches(
+            Map.of("ranker", policy), (model, version) -> Optional.empty(), tiles, tiles);
+    tiles.each((key, bins) -> watches.restore(key, bins, 1_439 * 60_000), (window, known) -> {});
     long bytes = usedBytes() - before;
 
     assertThat(bytes).as("bytes of heap").isLessThan(SERIES * (64L << 20) / 1_000);
