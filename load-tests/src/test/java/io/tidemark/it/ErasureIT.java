@@ -152,8 +152,7 @@ class ErasureIT {
         await().atMost(PATIENCE).until(() -> state(id).equals("complete"));
       }
       awaitValues(redis, 1);
-      eraseByCommandInTime();
-      awaitNothingOfTheErased(redis);
+      eraseInTimeAndAgainByCommand();
 
       service.stop();
       service.start(file("both.yaml", BOTH));
@@ -255,7 +254,7 @@ class ErasureIT {
     return get("/v1/erasures/" + erasure).path("state").asText();
   }
 
-  private void eraseByCommandInTime() throws Exception {
+  private void eraseInTimeAndAgainByCommand() throws Exception {
     send(gone("c", 0), null, startedAt, false);
     await()
         .atMost(PATIENCE)

@@ -78,7 +78,8 @@ class ErasurePropertyTest extends FeatureFixture {
       long agoMs = random.nextInt(3) == 0 ? random.nextInt(300) : 0;
       give(new Input(key, wall.millis() - agoMs, null));
     } else if (draw < 55) {
-      give(new Input(key, wall.millis() - random.nextInt(20), "e" + inputs.size()));
+      long agoMs = random.nextInt(3) == 0 ? 20_000 - inputs.size() : random.nextInt(20);
+      give(new Input(key, wall.millis() - agoMs, "e" + inputs.size()));
     } else if (draw < 70) {
       history.add("flush");
       flush();

@@ -171,7 +171,10 @@ class FeatureErasureTest extends FeatureFixture {
     assertThat(receipt("one")).as("answered once").isNull();
   }
 
-  /** One that has read further than is committed, and does not know yet that it owns nothing. */
+  /**
+   * One that has read further than is committed, and does not know yet that it owns nothing; the
+   * request waited.
+   */
   @Test
   void rowsOfAFormerOwnerDoNotBringItBack() {
     begin();
@@ -182,7 +185,7 @@ class FeatureErasureTest extends FeatureFixture {
     }
     FeatureProcessor owner = restarted();
     MockProcessorContext<String, SpecificRecord> ownerContext = context;
-    erase("one", KEY);
+    erase("one", KEY, wall.millis() - Duration.ofHours(1).toMillis(), true, 1);
     commit();
     flush();
     processor = former;
