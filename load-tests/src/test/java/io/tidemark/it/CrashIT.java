@@ -230,6 +230,8 @@ class CrashIT {
         "baseline",
         List.of("--input", rows.toString(), "--model", "ranker", "--model-version", "v|1"));
     service.command("rebuild", List.of());
+    String defaults = folder.resolve("defaults.yaml").toString();
+    service.command("erase", List.of("--config", defaults, "--entity", "user", "--key", "nobody"));
     new TopicContracts(NAMES, kafka, registry).check();
     assertThat(headers(kafka, "tidemark.quarantine", "spoilt-key"))
         .containsExactly(entry("traceparent", TRACE));

@@ -2,23 +2,37 @@ package io.tidemark.app;
 
 import io.tidemark.app.plan.Basis;
 import io.tidemark.app.plan.LivePorts;
+import io.tidemark.avro.Erasure;
+import io.tidemark.desk.ErasureDesk;
 import io.tidemark.follow.FollowedBaselines;
 import io.tidemark.follow.FollowedControl;
 import io.tidemark.follow.FollowedDrift;
+import io.tidemark.follow.FollowedReceipts;
 import io.tidemark.kafka.Topics;
 import io.tidemark.kafka.follow.FollowedTopic;
 import io.tidemark.kafka.follow.TopicFollower;
+import io.tidemark.kafka.follow.TopicPublisher;
 import io.tidemark.store.Catalog;
 import io.tidemark.store.serve.CatalogFigures.Drift;
+import io.tidemark.store.serve.Eraser;
+import io.tidemark.wire.AvroWriter;
 import java.util.List;
 
 /** What the topics say that every instance follows. */
-record Followers(FollowedBaselines baselines, FollowedControl control, FollowedDrift<Drift> drift) {
+record Followers(
+    FollowedBaselines baselines,
+    FollowedControl control,
+    FollowedDrift<Drift> drift,
+    FollowedReceipts receipts) {
 
   /** Begins to follow, and waits until what nothing goes without is read to its end. */
   static Followers start(Ground on, Catalog catalog, Parts parts) {
     Followers followers =
-        new Followers(new FollowedBaselines(), new FollowedControl(), LivePorts.drift(catalog));
+        new Followers(
+            new FollowedBaselines(),
+            new FollowedControl(),
+            LivePorts.drift(catalog),
+            new FollowedReceipts());
     Basis basis = on.basis();
     TopicFollower follower =
         new TopicFollower(
@@ -35,7 +49,21 @@ record Followers(FollowedBaselines baselines, FollowedControl control, FollowedD
   private List<FollowedTopic<?>> of(Topics topics) {
     return List.of(
         FollowedTopic.needed(topics.baselines(), baselines),
-        FollowedTopic.needed(topics.control(), control),
-        FollowedTopic.optional(topics.drift().metrics(), drift, FollowedDrift.PAST));
+        FollowedTopic.needed(topics.requests().control(), control),
+        FollowedTopic.optional(topics.drift().metrics(), drift, FollowedDrift.PAST),
+        FollowedTopic.optional(topics.requests().receipts(), receipts, FollowedReceipts.PAST));
+  }
+
+  /** Takes requests to erase entities, and shows what became of them. */
+  Eraser eraser(Ground on, Parts parts) {
+    Basis basis = on.basis();
+    TopicPublisher<Erasure> publisher =
+        parts.keep(
+            new TopicPublisher<>(
+                on.clients().producer("erasures"),
+                new AvroWriter(basis.registry(), true),
+                basis.topics().requests().erasures()));
+    return new ErasureDesk(
+        request -> publisher.publish(request.getErasureId(), request), receipts, basis.wall());
   }
 }

@@ -53,6 +53,7 @@ record GroundWork(
         clients,
         schemas.bySource(),
         answers,
-        new RegistryGate(answers, inputs.inWireFormat(applicationId)));
+        new RegistryGate(
+            answers, inputs.inWireFormat(applicationId, topics.requests().erasures().name())));
   }
 }

@@ -98,7 +98,10 @@ public final class Service implements RunningProcess {
                     basis, on.schemas(), history, outlet, refill, followers.baselines(), inputs::of)
                 .topology(),
             LivePorts.endpoint(settings, serving.address()));
-    serving.serve(basis.definitions(), store, live.ports(settings, topology.states()));
+    serving.serve(
+        basis.definitions(),
+        store,
+        live.ports(settings, topology.states()).with(followers.eraser(on, parts)));
     topology.start(settings, on.gate(), inputs.positions(), parts, serving.readiness());
   }
 

@@ -22,4 +22,16 @@ public sealed interface EntityInput {
    * @param partitions how many partitions have to say so
    */
   record CaughtUp(String group, int partition, int partitions) implements EntityInput {}
+
+  /**
+   * The entity is to be erased.
+   *
+   * @param id identity of the request
+   * @param beforeMs when it was asked for: what happened before does not count any more, where it
+   *     is read again for groups that are new; milliseconds since the Unix epoch
+   * @param requested whether somebody asked for it beside the events, so that what happened before
+   *     does not count either where it comes in later; else order alone says what came before
+   * @param parts how many tasks are told, since each of them may hold the entity
+   */
+  record Erased(String id, long beforeMs, boolean requested, int parts) implements EntityInput {}
 }

@@ -14,6 +14,7 @@ import java.util.List;
  * input        = format:2  kind  body
  * contribution = time  clock:0|1  distance?  count ( group's id  count value* )*     of kind 0, of the past of kind 1
  * caught up    = group's id  partition  partitions             of kind 2
+ * erased       = id  before  requested:0|1  parts             of kind 3
  * distance     = of the time from the partition's stream time
  * value        = tag  ( number | eight bytes | text )?
  * </pre>
@@ -24,6 +25,7 @@ public final class EntityInputCodec {
   private static final int LIVE = 0;
   private static final int PAST = 1;
   private static final int CAUGHT_UP = 2;
+  private static final int ERASED = 3;
 
   private static final int NULL = '0';
   private static final int LONG = 'l';
@@ -43,6 +45,9 @@ public final class EntityInputCodec {
     } else if (input instanceof EntityInput.CaughtUp told) {
       out.octet(CAUGHT_UP).text(told.group());
       out.unsigned(told.partition()).unsigned(told.partitions());
+    } else if (input instanceof EntityInput.Erased erased) {
+      out.octet(ERASED).text(erased.id()).signed(erased.beforeMs());
+      out.flag(erased.requested()).unsigned(erased.parts());
     }
     return out.toByteArray();
   }
@@ -82,10 +87,22 @@ public final class EntityInputCodec {
    */
   public static EntityInput decode(byte[] bytes) {
     ByteReader in = new ByteReader("contribution", bytes).expectFormat(FORMAT);
-    int kind = in.number("kind", CAUGHT_UP);
-    EntityInput input = kind == CAUGHT_UP ? nextCaughtUp(in) : nextContributed(in, kind == PAST);
+    EntityInput input = next(in.number("kind", ERASED), in);
     in.expectEnd();
     return input;
+  }
+
+  private static EntityInput next(int kind, ByteReader in) {
+    return switch (kind) {
+      case CAUGHT_UP -> nextCaughtUp(in);
+      case ERASED -> nextErased(in);
+      default -> nextContributed(in, kind == PAST);
+    };
+  }
+
+  private static EntityInput nextErased(ByteReader in) {
+    return new EntityInput.Erased(
+        in.text(), in.signed(), in.flag(), in.number("parts", Integer.MAX_VALUE));
   }
 
   private static EntityInput nextCaughtUp(ByteReader in) {

@@ -33,4 +33,14 @@ public sealed interface Observed {
    * @param partitions how many partitions the source has
    */
   record CaughtUp(String group, int partition, int partitions) implements Observed {}
+
+  /**
+   * A record without a value says that the entity whose key it has is to be erased.
+   *
+   * @param key of the entity
+   * @param id another for every record
+   * @param beforeMs what happened before does not count where it is read again for groups that are
+   *     new; milliseconds since the Unix epoch, {@link Long#MIN_VALUE} where that is not known
+   */
+  record Erased(String key, String id, long beforeMs) implements Observed {}
 }

@@ -8,6 +8,7 @@ import io.tidemark.definition.CheckedDefinitions.CheckedLog;
 import io.tidemark.definition.CheckedDefinitions.CheckedModel;
 import io.tidemark.definition.CheckedDefinitions.CheckedRule;
 import io.tidemark.definition.CheckedDefinitions.CheckedSource;
+import io.tidemark.definition.SourceRecords.Tombstones;
 import io.tidemark.event.FieldType.Kind;
 import io.tidemark.event.RecordType;
 import io.tidemark.expression.Expression;
@@ -114,11 +115,30 @@ public final class DefinitionChecker {
     }
     check.fields(source, "partitioned_by", source.partitionedBy(), type, KEY);
     check.fields(source, "required", source.required(), type, Kind.values());
+    tombstones(source);
     List<CheckedRule> rules =
         source.rules().stream()
             .map(rule -> new CheckedRule(rule, condition(rule, "expect", rule.expect(), type)))
             .toList();
     return new CheckedSource(source, type, check.eventTime(source, type), rules);
+  }
+
+  private void tombstones(Source source) {
+    boolean erases = source.records().tombstones() == Tombstones.ERASE;
+    if (erases && definitions.groups().stream().noneMatch(group -> isOfKey(group, source))) {
+      check.report(
+          source,
+          "tombstones",
+          "erase",
+          "a record without a value erases the entity whose key it has: partitioned_by must be the"
+              + " key of an entity with a group of this source",
+          "declare partitioned_by, or a group of that entity");
+    }
+  }
+
+  private boolean isOfKey(FeatureGroup group, Source source) {
+    Entity entity = named(definitions.entities(), Entity::name, group.entity());
+    return group.source().equals(source.name()) && entity.key().equals(source.partitionedBy());
   }
 
   private Expression condition(Object part, String attribute, String text, RecordType type) {

@@ -20,6 +20,8 @@ public record SourceRecords(
   public enum Tombstones {
     /** Nothing: it is counted. */
     IGNORE,
+    /** The entity whose key the record has is erased. */
+    ERASE,
     /** A fault of the producer: it is quarantined. */
     REJECT
   }

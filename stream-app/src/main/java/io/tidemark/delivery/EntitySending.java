@@ -7,8 +7,12 @@ import io.tidemark.entity.GroupProgress;
 import io.tidemark.entity.Revisions;
 import io.tidemark.entity.ServedGroups;
 import io.tidemark.entity.UnsentKeys;
+import io.tidemark.store.EntityKey;
+import io.tidemark.store.WriteOutcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Brings what a task's entities say into the online store: sends those whose turn it is while there
@@ -116,6 +120,20 @@ public final class EntitySending implements AutoCloseable {
       send(entry, Cause.AGAIN);
     }
     return entry != null;
+  }
+
+  /** What was sent of an entity is not sent again. */
+  void forget(String key) {
+    rows.forget(key);
+  }
+
+  /** Removes an entity's row; if it has come again meanwhile, its row follows. */
+  CompletableFuture<WriteOutcome> remove(EntityKey key, long revision) {
+    CompletableFuture<WriteOutcome> removal = rows.remove(key, revision);
+    if (entities.knows(key.key())) {
+      entities.pend(List.of(key.key()));
+    }
+    return removal;
   }
 
   /** Hands over to the store's client what was sent. */

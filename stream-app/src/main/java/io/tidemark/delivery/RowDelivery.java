@@ -55,6 +55,7 @@ public final class RowDelivery implements AutoCloseable {
     private final long newestEventMs;
     private CompletableFuture<WriteOutcome> write;
     private boolean stale;
+    private boolean forgotten;
 
     private Sent(EntityKey key, long newestEventMs) {
       this.key = key;
@@ -156,7 +157,7 @@ public final class RowDelivery implements AutoCloseable {
     while (!underWay.isEmpty() && underWay.peek().write.isDone()) {
       Sent one = underWay.poll();
       answered++;
-      if (!isSettled(one)) {
+      if (!isSettled(one) && !one.forgotten) {
         missing.accept(one);
       }
     }
@@ -191,9 +192,28 @@ public final class RowDelivery implements AutoCloseable {
         : "unexpected";
   }
 
+  /**
+   * Removes an entity's row, behind all that was sent of it; of these none is told of any more.
+   *
+   * @param revision behind theirs
+   */
+  public CompletableFuture<WriteOutcome> remove(EntityKey key, long revision) {
+    dispatch();
+    return outlet.delete(key, revision).toCompletableFuture();
+  }
+
+  /** Tells no more of rows that were sent of an entity, whatever becomes of them. */
+  public void forget(String key) {
+    inOrder().filter(one -> one.key().equals(key)).forEach(one -> one.forgotten = true);
+  }
+
+  private Stream<Sent> inOrder() {
+    return Stream.concat(underWay.stream(), batch.stream());
+  }
+
   /** The keys of the rows that the store has not answered for. */
   public Stream<String> unanswered() {
-    return Stream.concat(underWay.stream(), batch.stream()).map(Sent::key);
+    return inOrder().filter(one -> !one.forgotten).map(Sent::key);
   }
 
   /** How many rows were sent so far. */

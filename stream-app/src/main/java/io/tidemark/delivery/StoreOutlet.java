@@ -1,6 +1,7 @@
 package io.tidemark.delivery;
 
 import io.tidemark.monitoring.metrics.StoreMetrics;
+import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.FeatureStoreException;
@@ -124,6 +125,15 @@ public final class StoreOutlet {
         .get(writes.size() - 1)
         .whenComplete((outcome, failure) -> metrics.storeBatchTook(since(startedMs)));
     return writes;
+  }
+
+  /** Removes a row; what becomes of that. */
+  CompletionStage<WriteOutcome> delete(EntityKey key, long revision) {
+    underWay.incrementAndGet();
+    if (outage != null) {
+      begunToTry();
+    }
+    return store.delete(key, revision).whenComplete(this::answered);
   }
 
   private Duration since(long startedMs) {

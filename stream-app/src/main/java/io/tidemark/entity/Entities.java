@@ -1,16 +1,14 @@
 package io.tidemark.entity;
 
 import io.tidemark.entity.EntityRows.Row;
+import io.tidemark.erasure.ErasureMemory;
 import io.tidemark.feature.FeatureEngine;
 import io.tidemark.feature.FeaturePlan;
 import io.tidemark.feature.Vector;
 import io.tidemark.task.TaskClock;
 import io.tidemark.task.Timers.Due;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -57,29 +55,15 @@ public final class Entities {
   private final UnsentEntities unsent = new UnsentEntities();
   private final UnsavedEntities unsaved = new UnsavedEntities();
 
-  /** Those that left the heap since the last commit. */
-  private final Map<String, Evicted> evicted = new HashMap<>();
-
-  /**
-   * An entity that waits for a commit in its stored form.
-   *
-   * @param forgottenAt its revision where nothing is left of it, so that it is forgotten then;
-   *     {@link #KEPT} for others
-   */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Evicted(byte[] bytes, long forgottenAt) {
-    static final long KEPT = -1;
-
-    boolean isKept() {
-      return forgottenAt == KEPT;
-    }
-  }
+  private final EvictedEntities evicted = new EvictedEntities();
+  private final ErasureMemory erased;
 
   /**
    * The entities of a task that is being taken over, none of them on the heap.
    *
    * @param revisions numbers their rows
    * @param heap what they may take together with those of other tasks
+   * @param erased from when on each of them counts
    */
   public Entities(
       FeaturePlan plan,
@@ -87,7 +71,8 @@ public final class Entities {
       EntityRows rows,
       EntityTimers timers,
       Revisions revisions,
-      EntityHeap heap) {
+      EntityHeap heap,
+      ErasureMemory erased) {
     this.engine = new FeatureEngine(plan);
     this.clock = clock;
     this.rows = rows;
@@ -95,6 +80,7 @@ public final class Entities {
     this.revisions = revisions;
     this.codec = new EntityEntryCodec(plan);
     this.onHeap = new EntityCache(heap);
+    this.erased = erased;
   }
 
   /**
@@ -113,18 +99,21 @@ public final class Entities {
   }
 
   private EntityEntry read(String key) {
-    return evicted.containsKey(key) ? reload(key) : decode(key, rows.get(key));
+    return evicted.contains(key) ? reload(key) : decode(key, rows.get(key));
   }
 
   /** What waited for a commit still does. */
   private EntityEntry reload(String key) {
-    EntityEntry entry = decode(key, evicted.remove(key).bytes());
+    EntityEntry entry = decode(key, evicted.take(key));
     unsaved.add(entry);
     return entry;
   }
 
   private EntityEntry decode(String key, byte[] stored) {
-    return stored == null ? new EntityEntry(key, engine.empty()) : codec.decode(key, stored);
+    EntityEntry entry =
+        stored == null ? new EntityEntry(key, engine.empty()) : codec.decode(key, stored);
+    entry.cutoffs = erased.of(key);
+    return entry;
   }
 
   // what becomes of an entity
@@ -296,7 +285,7 @@ public final class Entities {
     }
     unsent.remove(victim);
     if (unsaved.remove(victim)) {
-      evicted.put(victim.key(), leave(victim));
+      leave(victim);
     }
   }
 
@@ -304,11 +293,11 @@ public final class Entities {
    * Not forgotten before a commit: what numbers later rows ahead of its own is part of that, and
    * rows that were numbered by a floor which a crash takes back would be refused.
    */
-  private Evicted leave(EntityEntry victim) {
+  private void leave(EntityEntry victim) {
     boolean forgettable = isForgettable(victim);
     victim.timerMs = forgettable ? EntityEntry.NEVER : victim.timerMs;
-    long revision = forgettable ? revisions.of(victim.state()) : Evicted.KEPT;
-    return new Evicted(encode(victim), revision);
+    long revision = forgettable ? revisions.of(victim.state()) : EvictedEntities.KEPT;
+    evicted.add(victim.key(), encode(victim), revision);
   }
 
   // who is scanned
@@ -318,9 +307,7 @@ public final class Entities {
    * and so may not be found by a scan, is to be sent like everything that is.
    */
   public void settle() {
-    List<Row> waiting = new ArrayList<>(evicted.size());
-    evicted.forEach((key, left) -> waiting.add(new Row(key, left.bytes())));
-    rows.putAll(waiting);
+    rows.putAll(evicted.rows());
     unsaved.list().forEach(this::owe);
     unsent.release();
   }
@@ -331,7 +318,7 @@ public final class Entities {
     if (entry != null) {
       return entry;
     }
-    return evicted.containsKey(row.key()) ? reload(row.key()) : decode(row.key(), row.bytes());
+    return evicted.contains(row.key()) ? reload(row.key()) : decode(row.key(), row.bytes());
   }
 
   /** Lets go of an entity that was scanned. */
@@ -341,11 +328,31 @@ public final class Entities {
     }
   }
 
+  // who is erased
+
+  /** Whether anything is remembered of an entity. */
+  public boolean knows(String key) {
+    EntityEntry entry = onHeap.peek(key);
+    return entry == null ? evicted.contains(key) || rows.get(key) != null : entry.isKnown();
+  }
+
+  /** Drops all there is of an entity at once; the revision that no row sent of it reaches. */
+  public long erase(String key) {
+    EntityEntry entry = onHeap.peek(key) == null ? read(key) : onHeap.peek(key);
+    onHeap.remove(key);
+    unsent.forget(entry);
+    unsaved.remove(entry);
+    entry.timerMs = EntityEntry.NEVER;
+    timers.save(entry);
+    rows.putAll(List.of(new Row(key, null)));
+    return revisions.beyond(entry.state().revision());
+  }
+
   // what is stored
 
   /** Stores all that changed, neighbours one after the other; whether anything did. */
   public boolean save() {
-    List<Row> changed = takeEvicted();
+    List<Row> changed = evicted.takeAll(revisions::forget);
     for (EntityEntry entry : unsaved.take()) {
       changed.add(new Row(entry.key(), isForgettable(entry) ? forget(entry) : encode(entry)));
     }
@@ -353,14 +360,6 @@ public final class Entities {
     changed.sort(BY_KEY);
     rows.putAll(changed);
     return !changed.isEmpty();
-  }
-
-  private List<Row> takeEvicted() {
-    List<Row> taken = new ArrayList<>(evicted.size());
-    evicted.forEach((key, left) -> taken.add(new Row(key, left.isKept() ? left.bytes() : null)));
-    evicted.values().forEach(left -> revisions.forget(left.forgottenAt()));
-    evicted.clear();
-    return taken;
   }
 
   private byte[] forget(EntityEntry entry) {

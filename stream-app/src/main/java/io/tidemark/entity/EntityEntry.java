@@ -1,5 +1,6 @@
 package io.tidemark.entity;
 
+import io.tidemark.erasure.Cutoffs;
 import io.tidemark.feature.EntityState;
 
 /**
@@ -27,6 +28,9 @@ public final class EntityEntry {
 
   /** When a value of the vector sent last changes by itself, or {@link #UNSENT}. */
   long validUntilMs = NEVER;
+
+  /** From when on it counts. */
+  Cutoffs cutoffs = Cutoffs.NONE;
 
   /** Newest event time applied since the vector sent last. */
   long newestEventMs = NO_EVENT;
@@ -76,6 +80,11 @@ public final class EntityEntry {
   /** Newest event time applied that is known, 0 for none. */
   long newestMs() {
     return Math.max(0, state.lastEventMs());
+  }
+
+  /** Whether anything is remembered of it. */
+  boolean isKnown() {
+    return state.revision() > 0;
   }
 
   /** Whether it holds a change of which the online store does not know. */

@@ -33,17 +33,20 @@ public final class EntityUpdates {
    *
    * @param served the groups whose values a vector shows
    * @param trace the trace of the event, in whatever form the caller uses; empty for none
+   * @return whether it counts; not where the entity was erased after it happened. Since when groups
+   *     are observed is told by it all the same, so that nobody else is touched
    */
-  public void apply(EntityEntry entry, Contributed input, ServedGroups served, String trace) {
+  public boolean apply(EntityEntry entry, Contributed input, ServedGroups served, String trace) {
     long timeMs = input.contribution().timeMs();
     // before any stream time is known, an event is as new as anything
     long nowMs = clock.nowMsOr(timeMs);
+    boolean counts = entry.cutoffs.keeps(timeMs, input.past());
     boolean applied = false;
     boolean visible = false;
     for (GroupInputs inputs : input.contribution().groups()) {
       int group = groups.of(inputs.group());
       // a clock that is ahead does not put off since when the group is observed
-      if (group >= 0 && progress.observe(group, Math.min(timeMs, nowMs), input.past())) {
+      if (group >= 0 && progress.observe(group, Math.min(timeMs, nowMs), input.past()) && counts) {
         engine.apply(entry.state(), group, inputs.values(), timeMs, nowMs);
         applied = true;
         visible |= served.serves(group);
@@ -56,5 +59,6 @@ public final class EntityUpdates {
       entities.changed(entry, input.past() ? EntityEntry.NO_EVENT : timeMs);
       entry.changedBy(trace);
     }
+    return counts;
   }
 }

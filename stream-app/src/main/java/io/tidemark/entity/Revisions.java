@@ -66,6 +66,23 @@ public final class Revisions {
     floor = Math.max(floor, revision);
   }
 
+  /**
+   * A revision that no row reaches which says something of the entity as it is now, though its
+   * sender has read further than is committed: a second's worth of contributions ahead.
+   */
+  public long beyond(long revision) {
+    return Math.max(revision, floor) + (1L << COUNT_BITS);
+  }
+
+  /**
+   * The revision by which an entity is removed whose rows are another's to number.
+   *
+   * @param askedMs when it was asked for, milliseconds since the Unix epoch
+   */
+  public static long atTheLatest(long askedMs) {
+    return (askedMs / 1_000 + 1) << COUNT_BITS;
+  }
+
   /** What is to be committed. */
   public Lineage lineage() {
     return new Lineage(floor, definitions);

@@ -58,6 +58,13 @@ final class UnsentEntities {
     }
   }
 
+  /** Lets go of an entity that is no more. */
+  void forget(EntityEntry entry) {
+    remove(entry);
+    entry.unsent = false;
+    pending.remove(entry.key());
+  }
+
   /** Whether keys were lost since this was asked last, so that all entities have to be scanned. */
   boolean takeOverflow() {
     boolean lost = overflowed;

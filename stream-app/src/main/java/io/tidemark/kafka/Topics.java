@@ -4,6 +4,8 @@ import io.tidemark.avro.Baseline;
 import io.tidemark.avro.ControlCommand;
 import io.tidemark.avro.DriftAlert;
 import io.tidemark.avro.DriftMetric;
+import io.tidemark.avro.Erasure;
+import io.tidemark.avro.ErasureReceipt;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.avro.LabelledExample;
 import io.tidemark.avro.Quarantined;
@@ -30,7 +32,7 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param labelled the newest revision per request and label, for as long as is declared
  * @param drift how far series have moved, and what follows
  * @param baselines the reference profile per model version
- * @param control what instances are asked to do, the newest of each kind
+ * @param requests what is asked for, and what became of it
  * @param replays what was fed from quarantine to its topic again
  */
 public record Topics(
@@ -39,8 +41,24 @@ public record Topics(
     Topic<LabelledExample> labelled,
     DriftTopics drift,
     Topic<Baseline> baselines,
-    Topic<ControlCommand> control,
+    Requests requests,
     Topic<Replayed> replays) {
+
+  /**
+   * What is asked for, and what became of it.
+   *
+   * @param control what instances are asked to do, the newest of each kind
+   * @param erasures which entities are to be erased
+   * @param receipts what was removed of them
+   */
+  public record Requests(
+      Topic<ControlCommand> control, Topic<Erasure> erasures, Topic<ErasureReceipt> receipts) {}
+
+  /** Kafka's word for it is -1 ms. */
+  private static final Duration FOR_EVER = Duration.ofMillis(-1);
+
+  /** How long a request to erase an entity stays, which names it: long enough to be read. */
+  private static final Duration ERASURE_RETENTION = Duration.ofDays(7);
 
   /**
    * Largest record on a topic of ours: four times the largest a broker takes by default, so that a
@@ -115,7 +133,16 @@ public record Topics(
             new Topic<>(prefix + "alerts", DriftAlert.class, deleted),
             new Topic<>(prefix + "retrain", DriftAlert.class, deleted)),
         new Topic<>(prefix + "baselines", Baseline.class, compacted),
-        new Topic<>(prefix + "control", ControlCommand.class, compacted),
+        new Requests(
+            new Topic<>(prefix + "control", ControlCommand.class, compacted),
+            new Topic<>(
+                prefix + "erasures",
+                Erasure.class,
+                retained(TopicConfig.CLEANUP_POLICY_DELETE, ERASURE_RETENTION)),
+            new Topic<>(
+                prefix + "erasure-receipts",
+                ErasureReceipt.class,
+                retained(TopicConfig.CLEANUP_POLICY_DELETE, FOR_EVER))),
         new Topic<>(prefix + "replays", Replayed.class, compacted));
   }
 
@@ -155,7 +182,9 @@ public record Topics(
         drift.alerts(),
         drift.retrain(),
         baselines,
-        control,
+        requests.control(),
+        requests.erasures(),
+        requests.receipts(),
         replays);
   }
 }

@@ -6,6 +6,7 @@ import io.tidemark.validation.EventChecks;
 import io.tidemark.wire.AvroReader;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -36,6 +37,11 @@ public record EventReading(
   /** What a record without a value means. */
   public SourceRecords.Tombstones tombstones() {
     return checks.source().records().tombstones();
+  }
+
+  /** The fields that producers derive the record key from; empty when unknown. */
+  public List<String> partitionedBy() {
+    return checks.source().partitionedBy();
   }
 
   /** Whether a repeated event id is recognised. */

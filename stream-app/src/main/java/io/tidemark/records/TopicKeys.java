@@ -23,6 +23,11 @@ public final class TopicKeys {
     return new EntityKey(vector.getNamespace(), vector.getEntity(), vector.getKey()).asRedisKey();
   }
 
+  /** The same of an entity of which there is no vector. */
+  public static String ofEntity(String namespace, String entity, String key) {
+    return namespace + ":" + entity + ":" + key;
+  }
+
   /** {@code model|request_id|label}: models may count their requests alike. */
   public static String of(LabelledExample example) {
     return KeyParts.join(example.getModel(), example.getRequestId(), example.getLabel());

@@ -8,6 +8,7 @@ import io.tidemark.app.settings.Settings;
 import io.tidemark.app.settings.SettingsLoader;
 import io.tidemark.avro.DriftAlert;
 import io.tidemark.avro.DriftMetric;
+import io.tidemark.avro.ErasureReceipt;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.avro.LabelledExample;
 import io.tidemark.avro.OutcomeLog;
@@ -213,10 +214,16 @@ final class DrivenTopology implements AutoCloseable {
     return read("tidemark.retrain", DriftAlert.class);
   }
 
+  List<ErasureReceipt> receipts() {
+    return read("tidemark.erasure-receipts", ErasureReceipt.class);
+  }
+
   private <T extends SpecificRecordBase> List<T> read(String topic, Class<T> type) {
     AvroReader<T> reader = AvroReader.specific(registry, type);
     List<T> records = new ArrayList<>();
-    records(topic).forEach(record -> records.add(reader.read(record.value())));
+    records(topic).stream()
+        .filter(record -> record.value() != null)
+        .forEach(record -> records.add(reader.read(record.value())));
     return records;
   }
 

@@ -99,7 +99,8 @@ class SharedTopicsTest {
         "namespace: shop\nmodels:\n  - {name: watched, predictions: {topic: predictions}}\n";
     Definitions definitions = DefinitionsReader.readText("w.yaml", text, Path.of("")).definitions();
 
-    assertThat(InputTopics.of(definitions).inWireFormat("app")).containsExactly("predictions");
+    assertThat(InputTopics.of(definitions).inWireFormat("app", "erasures"))
+        .containsExactly("predictions", "erasures");
   }
 
   @Test

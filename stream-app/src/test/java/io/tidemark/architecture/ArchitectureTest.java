@@ -84,8 +84,13 @@ class ArchitectureTest {
           "io.tidemark.bytes",
           "io.tidemark.contribution",
           "io.tidemark.definition",
+          "io.tidemark.erasure",
           "io.tidemark.feature",
           "io.tidemark.task");
+
+  @ArchTest
+  static final ArchRule erasuresAreRememberedInPlainJava =
+      pure("io.tidemark.erasure", "io.tidemark.bytes");
 
   @ArchTest
   static final ArchRule tasksKeepTimeInPlainJava =

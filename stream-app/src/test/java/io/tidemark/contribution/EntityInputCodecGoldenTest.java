@@ -57,6 +57,14 @@ class EntityInputCodecGoldenTest {
   }
 
   @Test
+  void erased() {
+    EntityInput asked = new EntityInput.Erased("e-1", 258, true, 4);
+    byte[] bytes = EntityInputCodec.encode(asked);
+    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("0203" + "03652d31" + TIME + "0104");
+    assertThat(EntityInputCodec.decode(bytes)).isEqualTo(asked);
+  }
+
+  @Test
   void anotherFormatSaysWhatToDo() {
     assertThatThrownBy(() -> EntityInputCodec.decode(new byte[] {9}))
         .isInstanceOf(FormatException.class)

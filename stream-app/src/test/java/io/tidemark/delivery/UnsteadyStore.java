@@ -10,6 +10,7 @@ import io.tidemark.store.WriteOutcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,10 @@ public final class UnsteadyStore implements FeatureStore {
   private final Map<EntityKey, FeatureRow> rows = new LinkedHashMap<>();
   private final InMemoryFeatureStore marks =
       new InMemoryFeatureStore(Clock.systemUTC(), Duration.ofMinutes(1));
+
+  /** Revisions of deletions. */
+  private final Map<EntityKey, Long> removed = new HashMap<>();
+
   private final List<FeatureRow> written = new ArrayList<>();
   private final Set<EntityKey> refused = new HashSet<>();
   private final Set<EntityKey> failingOnce = new HashSet<>();
@@ -34,6 +39,14 @@ public final class UnsteadyStore implements FeatureStore {
   /** Becomes another one, as a server that was started again. */
   public void restart() {
     marks.restart();
+  }
+
+  /** Begins anew, and works. */
+  public synchronized void forgetAll() {
+    rows.clear();
+    removed.clear();
+    written.clear();
+    recover();
   }
 
   public void wipe() {
@@ -50,6 +63,10 @@ public final class UnsteadyStore implements FeatureStore {
 
   public synchronized void refuse(EntityKey key) {
     refused.add(key);
+  }
+
+  public synchronized void allow(EntityKey key) {
+    refused.remove(key);
   }
 
   public synchronized void hold() {
@@ -89,7 +106,8 @@ public final class UnsteadyStore implements FeatureStore {
       return failed(FeatureStoreException.Reason.REJECTED, false, "WRONGTYPE");
     }
     FeatureRow held = rows.get(row.key());
-    if (held != null && isNewer(held, row)) {
+    if (held != null && isNewer(held, row)
+        || row.revision() < removed.getOrDefault(row.key(), 0L)) {
       return gate.thenApply(released -> WriteOutcome.STALE);
     }
     rows.put(row.key(), row);
@@ -145,8 +163,21 @@ public final class UnsteadyStore implements FeatureStore {
   }
 
   @Override
-  public CompletionStage<WriteOutcome> delete(EntityKey key, long revision) {
-    throw new UnsupportedOperationException("rows are only written");
+  public synchronized CompletionStage<WriteOutcome> delete(EntityKey key, long revision) {
+    if (outage != null) {
+      return failed(FeatureStoreException.Reason.UNAVAILABLE, true, outage);
+    }
+    if (refused.contains(key)) {
+      return failed(FeatureStoreException.Reason.REJECTED, false, "WRONGTYPE");
+    }
+    FeatureRow held = rows.get(key);
+    long known = held == null ? removed.getOrDefault(key, 0L) : held.revision();
+    if (known > revision) {
+      return gate.thenApply(released -> WriteOutcome.STALE);
+    }
+    rows.remove(key);
+    removed.put(key, revision);
+    return gate.thenApply(released -> WriteOutcome.APPLIED);
   }
 
   @Override

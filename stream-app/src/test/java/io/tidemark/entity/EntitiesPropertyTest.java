@@ -9,6 +9,8 @@ import io.tidemark.definition.Entity;
 import io.tidemark.definition.FeatureGroup;
 import io.tidemark.definition.Window;
 import io.tidemark.entity.Revisions.Lineage;
+import io.tidemark.erasure.ErasureMemory;
+import io.tidemark.erasure.HeldErasures;
 import io.tidemark.event.FieldType.Kind;
 import io.tidemark.feature.EntityState;
 import io.tidemark.feature.FeatureEngine;
@@ -97,7 +99,8 @@ class EntitiesPropertyTest {
       revisions = new Revisions(lineage, "d", wall.millis());
       EntityTimers timers = new EntityTimers(engine, stored, 0);
       EntityHeap heap = new EntityHeap(4, Long.MAX_VALUE);
-      entities = new Entities(PLAN, clock, stored, timers, revisions, heap);
+      ErasureMemory none = new ErasureMemory("", new HeldErasures());
+      entities = new Entities(PLAN, clock, stored, timers, revisions, heap, none);
       scan = new EntityScan("task", stored, new TaskSum(left -> {}));
     }
 

@@ -17,6 +17,7 @@ final class Catalogue {
               RegistryMetrics.METERS,
               FollowMetrics.METERS,
               HttpMetrics.METERS,
+              ErasureMetrics.METERS,
               SeriesCap.METERS)
           .flatMap(group -> group.meters().stream())
           .toList();

@@ -19,6 +19,7 @@ public final class TidemarkMetrics {
   private final RegistryMetrics registry;
   private final FollowMetrics follow;
   private final HttpMetrics http;
+  private final ErasureMetrics erasure;
 
   /**
    * @param meters where meters go; its clock is what freshness is measured by
@@ -33,6 +34,7 @@ public final class TidemarkMetrics {
     registry = new RegistryMetrics(bound);
     follow = new FollowMetrics(bound);
     http = new HttpMetrics(bound);
+    erasure = new ErasureMetrics(bound);
   }
 
   public IngestMetrics ingest() {
@@ -65,5 +67,9 @@ public final class TidemarkMetrics {
 
   public HttpMetrics http() {
     return http;
+  }
+
+  public ErasureMetrics erasure() {
+    return erasure;
   }
 }

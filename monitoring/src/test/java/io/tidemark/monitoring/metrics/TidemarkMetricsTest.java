@@ -96,6 +96,7 @@ class TidemarkMetricsTest {
     metrics.http().httpShown(() -> 7, () -> 3);
     metrics.http().httpRefused("head_deadline");
     metrics.http().certificateRead(true);
+    metrics.erasure().show(List.of("customer"), List.of("unknown_entity"));
   }
 
   private static int most(String name) {

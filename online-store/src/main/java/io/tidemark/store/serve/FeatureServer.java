@@ -42,6 +42,7 @@ public final class FeatureServer {
   private final Clock clock;
   private final ServePorts ports;
   private final FeastApi feast;
+  private final EraseApi erasing;
 
   /**
    * A server of what a store holds.
@@ -60,6 +61,7 @@ public final class FeatureServer {
     this.settings = settings;
     this.clock = clock;
     this.ports = ports;
+    this.erasing = new EraseApi(ports.eraser());
     FeastViews views = new FeastViews(entities.values(), catalog.services());
     this.feast = new FeastApi(views, reads, settings, this::judge, ports.served());
   }
@@ -86,6 +88,8 @@ public final class FeatureServer {
         "GET", "/v1/explain/{entity}/{key}", Scope.READ, on(current, FeatureServer::explain));
     http.route(
         "DELETE", "/v1/entities/{entity}/{key}", Scope.ERASE, on(current, FeatureServer::erase));
+    http.route(
+        "GET", "/v1/erasures/{id}", Scope.ERASE, on(current, (s, r) -> s.erasing.answers(r)));
   }
 
   private interface Handler {
@@ -235,15 +239,7 @@ public final class FeatureServer {
 
   private Response erase(Request request) {
     ServedEntity entity = entity(request);
-    EntityKey key = entity.keys().ofText(request.pathParameter("key"));
-    throw RequestException.of(
-        501,
-        new Problem(
-            "no_erasure",
-            "This version cannot erase entity " + entity.name(),
-            key.key(),
-            "an erasure has to reach every state store, not Redis alone",
-            null));
+    return erasing.begin(entity.keys().ofText(request.pathParameter("key")), request);
   }
 
   private ServedEntity entity(Request request) {

@@ -382,4 +382,18 @@ class FeatureServerTest {
     assertThat(answer.status()).isEqualTo(501);
     assertThat(answer.body().get("error").asText()).isEqualTo("no_erasure");
   }
+
+  @Test
+  void erasureIsTakenWithWhoAsksAndWhy() throws Exception {
+    RecordedEraser eraser = new RecordedEraser();
+    restart(ServeSettings.DEFAULT, ServePorts.NONE.with(eraser));
+    Answer taken = shop.send(shop.to("/v1/entities/customer/c1?by=dpo&note=T%2D7").DELETE());
+    assertThat(taken.status()).isEqualTo(202);
+    assertThat(taken.body().get("erasure_id").asText()).isEqualTo("id-1");
+    assertThat(eraser.asked).containsExactly("customer c1 dpo T-7");
+    assertThat(shop.get("/v1/erasures/id-1").body().get("state").asText()).isEqualTo("waiting");
+    assertThat(shop.send(shop.to("/v1/entities/customer/c1?why=x").DELETE()).status())
+        .isEqualTo(400);
+    assertThat(shop.send(shop.to("/v1/entities/nobody/c1").DELETE()).status()).isEqualTo(404);
+  }
 }

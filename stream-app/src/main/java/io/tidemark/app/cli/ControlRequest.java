@@ -26,7 +26,7 @@ record ControlRequest(String command, ControlKind kind, String requestedBy) {
             .setRequestedBy(requestedBy)
             .build();
     new Publication(settings, command)
-        .publish(TopicPlan.own(settings).control(), TopicKeys.of(record), record);
+        .publish(TopicPlan.own(settings).requests().control(), TopicKeys.of(record), record);
     return record;
   }
 }

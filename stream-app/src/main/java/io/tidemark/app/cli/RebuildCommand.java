@@ -36,7 +36,7 @@ final class RebuildCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         "Asked for rebuild %s on topic %s.%n",
-        command.getId(), TopicPlan.own(chosen).control().name());
+        command.getId(), TopicPlan.own(chosen).requests().control().name());
     out.println(
         "Every running instance sends the vectors of its entities again; one that is stopped does so"
             + " when it starts.");

@@ -39,6 +39,7 @@ import picocli.CommandLine.TypeConversionException;
       QuarantineCommand.class,
       RebuildCommand.class,
       EndOfInputCommand.class,
+      EraseCommand.class,
       ExplainCommand.class,
       FeastCommand.class,
       SettingsCommand.class

@@ -22,16 +22,24 @@ public final class FeatureParts {
       CheckedDefinitions definitions, int repartitioned, ToIntFunction<String> partitionsOf) {
     Set<String> parts = new TreeSet<>();
     for (EntityFeatures features : EntityFeatures.of(definitions)) {
-      int partitions =
-          features
-              .placedBy()
-              .map(source -> partitionsOf.applyAsInt(topic(definitions, source)))
-              .orElse(repartitioned);
-      for (int partition = 0; partition < partitions; partition++) {
+      int tasks = tasks(features, definitions, repartitioned, partitionsOf);
+      for (int partition = 0; partition < tasks; partition++) {
         parts.add(StoreRefill.part(features.entity().name(), partition));
       }
     }
     return parts;
+  }
+
+  /** How many tasks compute the features of one kind of entity. */
+  static int tasks(
+      EntityFeatures features,
+      CheckedDefinitions definitions,
+      int repartitioned,
+      ToIntFunction<String> partitionsOf) {
+    return features
+        .placedBy()
+        .map(source -> partitionsOf.applyAsInt(topic(definitions, source)))
+        .orElse(repartitioned);
   }
 
   private static String topic(CheckedDefinitions definitions, String source) {

@@ -1,23 +1,33 @@
 package io.tidemark.app.plan;
 
 import io.tidemark.app.settings.FeatureSetting;
+import io.tidemark.avro.Erasure;
+import io.tidemark.avro.ErasureReceipt;
 import io.tidemark.contribution.EntityFeatures;
 import io.tidemark.delivery.StoreOutlet;
 import io.tidemark.entity.EntityHeap;
 import io.tidemark.entity.Rebuilds;
+import io.tidemark.kafka.Topics;
+import io.tidemark.kafka.erasure.ErasureTopology;
+import io.tidemark.kafka.erasure.ReceiptSink;
 import io.tidemark.kafka.features.FeatureSetup;
 import io.tidemark.kafka.features.FeatureTopology;
 import io.tidemark.kafka.ingest.RecordSerde;
+import io.tidemark.kafka.past.SourceHistory;
 import io.tidemark.task.TaskSum;
+import io.tidemark.wire.AvroReader;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Plans how features are computed, one part of the graph per entity.
  *
  * @param store where feature rows go
  * @param rebuilds requests to send every row again
+ * @param history tells how many partitions sources have
  */
-public record FeaturesPlan(Basis basis, StoreOutlet store, Rebuilds rebuilds) {
+public record FeaturesPlan(
+    Basis basis, StoreOutlet store, Rebuilds rebuilds, SourceHistory history) {
   /** What decoded entities may take; with more, collecting garbage costs more than reading back. */
   private static final int ENTITIES_PERCENT_OF_HEAP = 15;
 
@@ -34,14 +44,41 @@ public record FeaturesPlan(Basis basis, StoreOutlet store, Rebuilds rebuilds) {
             basis.timing(basis.settings().get(FeatureSetting.FLUSH_INTERVAL)),
             heap,
             sweeping(entity.entity().name()),
-            new FeatureSetup.Output(store, basis.settings().get(FeatureSetting.TO_TOPIC)),
+            output(entity.entity().name()),
             basis.metrics());
     return new FeatureTopology(
         setup,
         entity.programs(),
-        basis.partitions(),
-        basis.topics().features().name(),
-        RecordSerde.writing(basis.registry(), basis.topics().features().valueSubject()));
+        FeatureParts.tasks(entity, basis.definitions(), basis.partitions(), history::partitions),
+        RecordSerde.writing(basis.registry(), basis.topics().features().valueSubject()),
+        receipts());
+  }
+
+  private FeatureSetup.Output output(String entity) {
+    return new FeatureSetup.Output(
+        store, topic(), new TaskSum(count -> basis.metrics().erasure().waiting(entity, count)));
+  }
+
+  private Optional<String> topic() {
+    return basis.settings().get(FeatureSetting.TO_TOPIC)
+        ? Optional.of(basis.topics().features().name())
+        : Optional.empty();
+  }
+
+  private ReceiptSink receipts() {
+    Topics.Topic<ErasureReceipt> topic = basis.topics().requests().receipts();
+    return new ReceiptSink(
+        topic.name(), RecordSerde.writing(basis.registry(), topic.valueSubject()));
+  }
+
+  ErasureTopology erasures() {
+    return new ErasureTopology(
+        basis.topics().requests().erasures().name(),
+        () -> AvroReader.specific(basis.registry(), Erasure.class),
+        basis.declared().namespace(),
+        receipts(),
+        basis.metrics().erasure(),
+        basis.timing());
   }
 
   private FeatureSetup.Sweeping sweeping(String entity) {

@@ -26,9 +26,13 @@ public record InputTopics(Set<String> all, Definitions definitions) {
     return new InputTopics(all, definitions);
   }
 
-  /** With the internal topics on which the same records travel by request id. */
-  public Set<String> inWireFormat(String applicationId) {
+  /**
+   * With the internal topics on which the same records travel by request id, and that of requests
+   * to erase entities.
+   */
+  public Set<String> inWireFormat(String applicationId, String erasures) {
     Set<String> topics = new LinkedHashSet<>(all);
+    topics.add(erasures);
     for (Model model : definitions.models()) {
       topics.addAll(JoinTopology.logTopics(applicationId, model));
     }

@@ -42,7 +42,7 @@ public record TopologyPlan(
       Function<WatchedTopics, InputProgress> progress) {
     return new TopologyPlan(
         new IngestPlan(basis, schemas, history),
-        new FeaturesPlan(basis, store, rebuilds),
+        new FeaturesPlan(basis, store, rebuilds, history),
         new DriftPlan(basis, baselines, progress),
         new JoinPlan(basis, progress));
   }
@@ -55,6 +55,7 @@ public record TopologyPlan(
         features.topologies(),
         ingest.predictionTopics(),
         drift.topology(),
-        joins.topologies());
+        joins.topologies(),
+        features.erasures());
   }
 }

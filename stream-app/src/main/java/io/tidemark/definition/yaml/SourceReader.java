@@ -22,6 +22,10 @@ final class SourceReader {
   private static final Map<String, Tombstones> TOMBSTONES =
       Map.of("ignore", Tombstones.IGNORE, "reject", Tombstones.REJECT);
 
+  /** Of a source of events: of predictions and outcomes no key is an entity's. */
+  private static final Map<String, Tombstones> TOMBSTONES_OF_EVENTS =
+      Map.of("ignore", Tombstones.IGNORE, "erase", Tombstones.ERASE, "reject", Tombstones.REJECT);
+
   private final SourceMap sourceMap;
   private final NearbyFiles files;
 
@@ -45,7 +49,7 @@ final class SourceReader {
   Source read(MappingReader in) {
     String name = in.name("name", NameForm.IDENTIFIER);
     String topic = in.name("topic", NameForm.TOPIC);
-    SourceRecords records = records(in);
+    SourceRecords records = records(in, TOMBSTONES_OF_EVENTS);
     EventTime eventTime = eventTime(in, "event_time");
     String eventId = in.optionalText("event_id").orElse(null);
     Duration dedup = in.duration("dedup_window", DurationRange.WAIT, DEDUP_WINDOW);
@@ -75,6 +79,10 @@ final class SourceReader {
 
   /** Which records of a topic are meant, and where their schema is told. */
   SourceRecords records(MappingReader in) {
+    return records(in, TOMBSTONES);
+  }
+
+  private SourceRecords records(MappingReader in, Map<String, Tombstones> choices) {
     String subject = in.optionalText("subject").orElse(null);
     String schema = files.file(in, "schema").orElse(null);
     if (subject != null && schema != null) {
@@ -82,7 +90,7 @@ final class SourceReader {
     }
     String record =
         in.optionalText("record").isPresent() ? in.name("record", NameForm.RECORD) : null;
-    Tombstones tombstones = in.choice("tombstones", TOMBSTONES, Tombstones.IGNORE);
+    Tombstones tombstones = in.choice("tombstones", choices, Tombstones.IGNORE);
     return new SourceRecords(subject, schema, record, tombstones);
   }
 

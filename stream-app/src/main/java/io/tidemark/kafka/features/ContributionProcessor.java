@@ -79,6 +79,10 @@ final class ContributionProcessor
       EntityInput told =
           new EntityInput.CaughtUp(caughtUp.group(), caughtUp.partition(), partitions);
       context().forward(record.withKey(NO_KEY).withValue(told));
+    } else if (observed instanceof Observed.Erased erased && program.keyedByEntity()) {
+      EntityInput asked = new EntityInput.Erased(erased.id(), erased.beforeMs(), false, 1);
+      context().forward(record.withKey(erased.key()).withValue(asked));
+      commits.forwarded();
     }
   }
 

@@ -1,9 +1,11 @@
 package io.tidemark.kafka.features;
 
+import io.tidemark.avro.ErasureReceipt;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.contribution.EntityInput;
 import io.tidemark.contribution.EntityInput.Contributed;
 import io.tidemark.definition.ClockMode;
+import io.tidemark.delivery.EntityErasing;
 import io.tidemark.delivery.EntitySending;
 import io.tidemark.delivery.EntitySweep;
 import io.tidemark.delivery.RowDelivery;
@@ -20,10 +22,13 @@ import io.tidemark.entity.Revisions;
 import io.tidemark.entity.SendPace;
 import io.tidemark.entity.ServedGroups;
 import io.tidemark.entity.TaskRow;
+import io.tidemark.erasure.ErasureMemory;
 import io.tidemark.feature.FeatureEngine;
 import io.tidemark.kafka.TraceHeaders;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.DueIndex;
+import io.tidemark.kafka.state.PacedCommits;
+import io.tidemark.records.ErasureReceipts;
 import io.tidemark.records.TopicKeys;
 import io.tidemark.records.VectorRecords;
 import io.tidemark.task.TaskClock;
@@ -31,6 +36,7 @@ import io.tidemark.task.Timers.Due;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -54,7 +60,7 @@ import org.slf4j.LoggerFactory;
  * <p>When other versions of groups are to be served, or every row is asked for again, all entities
  * are scanned, some at each step.
  */
-final class FeatureProcessor implements Processor<String, EntityInput, String, FeatureVector> {
+final class FeatureProcessor implements Processor<String, EntityInput, String, SpecificRecord> {
   /** How often to look whether to send, and at what the store has answered. */
   static final Duration STEP = Duration.ofMillis(10);
 
@@ -64,6 +70,8 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   private final FeatureEngine engine;
   private final Clock wall;
   private final TaskClock clock;
+  private final ErasureReceipts receipts;
+  private final PacedCommits commits;
   private SendPace pace;
   private GroupProgress progress;
   private Revisions revisions;
@@ -71,26 +79,30 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   private EntityUpdates updates;
   private EntitySending sending;
   private EntitySweep sweep;
+  private EntityErasing erasing;
   private KeyValueStore<String, byte[]> states;
-  private ProcessorContext<String, FeatureVector> context;
+  private ProcessorContext<String, SpecificRecord> context;
 
   FeatureProcessor(FeatureSetup setup) {
     this.setup = setup;
     this.engine = new FeatureEngine(setup.plan());
     this.wall = setup.wall();
     this.clock = setup.timing().clock();
+    this.receipts = setup.receipts();
+    this.commits = new PacedCommits(setup.timing());
   }
 
   /**
    * A task that is closed and revived keeps its processors: what is not committed is read again.
    */
   @Override
-  public void init(ProcessorContext<String, FeatureVector> processorContext) {
+  public void init(ProcessorContext<String, SpecificRecord> processorContext) {
     context = processorContext;
     states = context.getStateStore(setup.stateStore());
     pace = new SendPace(STEP, setup.timing().tick(), setup.timing().commitInterval());
     takeOver(TaskRow.read(states.name(), states.get(TaskRow.KEY)));
     CommitHook.beforeCommit(context, setup.hookStore(), this::save);
+    commits.start(context);
     every(STEP, this::step);
     every(setup.timing().tick(), this::tick);
   }
@@ -113,6 +125,10 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     }
     EntityRows rows = new StoredRows(states);
     DueIndex timers = new DueIndex(context.getStateStore(setup.timerStore()));
+    ErasureMemory erased =
+        new ErasureMemory(
+            TopicKeys.ofEntity(setup.namespace(), setup.entity(), ""),
+            new StoredErasures(context.getStateStore(setup.erasureStore())));
     entities =
         new Entities(
             setup.plan(),
@@ -120,11 +136,19 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
             rows,
             new EntityTimers(engine, timers, setup.jitterMs()),
             revisions,
-            setup.heap());
+            setup.heap(),
+            erased);
     entities.pend(progress.unsent());
     updates = new EntityUpdates(setup.plan(), clock, entities, progress);
     sending = sending(served);
     sweep = sweep(rows);
+    erasing =
+        new EntityErasing(
+            new EntityErasing.EntityKeyOf(setup.namespace(), setup.entity()),
+            erased,
+            entities,
+            sending,
+            revisions);
   }
 
   private EntitySending sending(ServedGroups served) {
@@ -158,8 +182,11 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   @Override
   public void process(Record<String, EntityInput> record) {
     pace.read(record.timestamp());
+    commits.read(record.timestamp());
     if (record.value() instanceof Contributed contributed) {
       contribute(record.key(), contributed, record.headers());
+    } else if (record.value() instanceof EntityInput.Erased erased) {
+      erase(record.key(), erased);
     } else if (record.value() instanceof EntityInput.CaughtUp told
         && progress.announced(told.group(), told.partition(), told.partitions())) {
       ServedGroups served = servedGroups();
@@ -176,11 +203,33 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   private void contribute(String key, Contributed input, Headers headers) {
     clock.observe(input.clockMs());
     String trace = setup.output().toTopic() ? TraceHeaders.read(headers) : "";
-    updates.apply(sending.get(key), input, sending.served(), trace);
+    if (!updates.apply(sending.get(key), input, sending.served(), trace)) {
+      setup.metrics().erasure().eventDropped(setup.entity());
+    }
+  }
+
+  private void erase(String key, EntityInput.Erased asked) {
+    setup.metrics().erasure().reached(setup.entity());
+    commits.forwarded();
+    int part = asked.parts() == 1 ? 0 : context.taskId().partition();
+    if (erasing.erase(key, asked, part) && setup.output().toTopic()) {
+      String name = TopicKeys.ofEntity(setup.namespace(), setup.entity(), key);
+      context.forward(new Record<>(name, null, wall.millis()));
+    }
+  }
+
+  private void answer(EntityErasing.Answer answer) {
+    ErasureReceipt receipt =
+        receipts.of(
+            answer.erasure(), answer.refusal(), context.taskId().partition(), wall.instant());
+    setup.metrics().erasure().answered(setup.entity(), receipt.getStatus().name());
+    context.forward(new Record<>(answer.erasure().id(), receipt, wall.millis()));
+    commits.forwarded();
   }
 
   private void step() {
     sending.collect();
+    erasing.step(wall.millis()).forEach(this::answer);
     if (pace.isDue(wall.millis())) {
       entities.release();
       if (setup.clock() == ClockMode.STREAM) {
@@ -191,7 +240,12 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     sending.drain();
     sending.dispatch();
     sending.acknowledged().ifPresent(this::rebuilt);
+    show();
+  }
+
+  private void show() {
     sending.show();
+    setup.output().erasures().show(context.taskId().toString(), erasing.waiting());
   }
 
   private void rebuilt(String request) {
@@ -224,6 +278,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
   private void save() {
     sending.collect();
     sweep.noteOverflow();
+    erasing.save();
     // an idle task has nothing to store, so that the clock alone is not worth a row
     if (entities.save()) {
       progress.clockMs(clock.shownMs());
@@ -232,8 +287,9 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
     progress.unsent(sending.unsent());
     progress.unsaved().ifPresent(row -> states.put(TaskRow.KEY, row));
     sending.committed();
+    erasing.committed();
     // before a commit as well, so that whoever sees it committed sees what still waits
-    sending.show();
+    show();
   }
 
   /** What goes to a topic cannot be sent any more. */
@@ -243,6 +299,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, F
       sweep.stop();
       sending.finish(!setup.output().toTopic());
       sending.close();
+      setup.output().erasures().hide(context.taskId().toString());
     }
   }
 }

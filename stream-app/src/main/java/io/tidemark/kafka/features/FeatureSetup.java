@@ -6,10 +6,12 @@ import io.tidemark.entity.EntityHeap;
 import io.tidemark.entity.Rebuilds;
 import io.tidemark.feature.FeaturePlan;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
+import io.tidemark.records.ErasureReceipts;
 import io.tidemark.task.TaskSum;
 import io.tidemark.task.TaskTiming;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -50,9 +52,14 @@ public record FeatureSetup(
    * Where vectors go.
    *
    * @param store takes them as rows
-   * @param toTopic whether they go to a topic too
+   * @param topic the topic they go to as well, if any
+   * @param erasures under way, which the store has not acknowledged
    */
-  public record Output(StoreOutlet store, boolean toTopic) {}
+  public record Output(StoreOutlet store, Optional<String> topic, TaskSum erasures) {
+    boolean toTopic() {
+      return topic.isPresent();
+    }
+  }
 
   String entity() {
     return plan.entity().name();
@@ -72,6 +79,14 @@ public record FeatureSetup(
 
   String timerStore() {
     return "due-features-" + entity();
+  }
+
+  String erasureStore() {
+    return "erasures-" + entity();
+  }
+
+  ErasureReceipts receipts() {
+    return new ErasureReceipts(namespace, entity(), stateStore(), output.topic());
   }
 
   String hookStore() {

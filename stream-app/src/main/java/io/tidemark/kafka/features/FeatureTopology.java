@@ -1,14 +1,17 @@
 package io.tidemark.kafka.features;
 
+import io.tidemark.avro.ErasureReceipt;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.contribution.ContributionProgram;
 import io.tidemark.contribution.EntityInput;
 import io.tidemark.contribution.EntityInputCodec;
 import io.tidemark.contribution.Observed;
 import io.tidemark.entity.StoredEntities;
+import io.tidemark.kafka.erasure.ReceiptSink;
 import io.tidemark.kafka.state.TaskStores;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -23,46 +26,76 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * <pre>
  *   events of a source -> [contribute] --+--(repartition by entity key)--+-> [features] -> online store
  *   events of another  -> [contribute] --+-------------------------------+            (-> features)
+ *   erasures ----------------------------+                                             -> receipts
  * </pre>
  *
  * <p>A source needs no repartition when it is the only one and its records are keyed by the entity.
  *
  * @param setup what every task shares
  * @param programs what each source contributes
- * @param partitions of the repartition topics
- * @param featureTopic where vectors go, if {@link FeatureSetup.Output#toTopic}
- * @param vectors their serde
+ * @param tasks how many there are to be: partitions of the repartition topics
+ * @param vectors the serde of vectors on their topic
+ * @param receipts where receipts of erasures go
  */
 public record FeatureTopology(
     FeatureSetup setup,
     List<ContributionProgram> programs,
-    int partitions,
-    String featureTopic,
-    Serde<FeatureVector> vectors) {
+    int tasks,
+    Serde<FeatureVector> vectors,
+    ReceiptSink receipts) {
 
   private static final Serde<EntityInput> INPUTS =
       Serdes.serdeFrom(
           (topic, input) -> EntityInputCodec.encode(input),
           (topic, bytes) -> EntityInputCodec.decode(bytes));
 
-  /** Adds the part to the graph. */
-  public void add(StreamsBuilder builder, Map<String, KStream<byte[], Observed>> events) {
+  /**
+   * Adds the part to the graph.
+   *
+   * @param erasures of this kind of entity, by its key
+   */
+  public void add(
+      StreamsBuilder builder,
+      Map<String, KStream<byte[], Observed>> events,
+      KStream<String, EntityInput> erasures) {
     TaskStores stores =
         new TaskStores(builder)
             .rows(setup.stateStore())
             .timers(setup.timerStore())
+            .rows(setup.erasureStore())
             .hook(setup.hookStore());
-    KStream<String, FeatureVector> computed =
+    KStream<String, SpecificRecord> computed =
         contributions(events)
+            .merge(byEntity(erasures), Named.as("merge-erasures-" + setup.entity()))
             .process(
                 () -> new FeatureProcessor(setup),
                 Named.as("features-" + setup.entity()),
                 stores.names());
-    if (setup.output().toTopic()) {
-      computed.to(
-          featureTopic,
-          Produced.with(Serdes.String(), vectors).withName("vectors-" + setup.entity()));
-    }
+    setup.output().topic().ifPresent(topic -> vectors(computed, topic));
+    receipts.take(computed, setup.entity());
+  }
+
+  /** A vector, or none any more under the key of one that was. */
+  private void vectors(KStream<String, SpecificRecord> computed, String topic) {
+    computed
+        .filter(
+            (key, value) -> !(value instanceof ErasureReceipt),
+            Named.as("only-vectors-" + setup.entity()))
+        .mapValues(value -> (FeatureVector) value, Named.as("each-vector-" + setup.entity()))
+        .to(topic, Produced.with(Serdes.String(), vectors).withName("vectors-" + setup.entity()));
+  }
+
+  private KStream<String, EntityInput> byEntity(KStream<String, EntityInput> erasures) {
+    return erasures.repartition(
+        Repartitioned.with(Serdes.String(), INPUTS)
+            .withName("erase-" + setup.entity())
+            .withStreamPartitioner(new EntityPartitioner())
+            .withNumberOfPartitions(tasks));
+  }
+
+  /** How many tasks may hold an entity: one, unless its place is known to producers alone. */
+  public int holders() {
+    return isPlacedByProducers() ? tasks : 1;
   }
 
   /** Reads what the tasks of this part store. */
@@ -102,7 +135,7 @@ public record FeatureTopology(
             Repartitioned.with(Serdes.String(), INPUTS)
                 .withName(name("by-entity", program))
                 .withStreamPartitioner(new EntityPartitioner())
-                .withNumberOfPartitions(partitions));
+                .withNumberOfPartitions(tasks));
   }
 
   private String name(String step, ContributionProgram program) {

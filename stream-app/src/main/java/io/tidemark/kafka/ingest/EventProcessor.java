@@ -1,6 +1,9 @@
 package io.tidemark.kafka.ingest;
 
 import io.tidemark.contribution.Observed;
+import io.tidemark.contribution.TombstoneKey;
+import io.tidemark.definition.ClockMode;
+import io.tidemark.definition.SourceRecords.Tombstones;
 import io.tidemark.event.Event;
 import io.tidemark.event.Fields;
 import io.tidemark.kafka.ingest.RecordIntake.Checked;
@@ -10,10 +13,12 @@ import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.monitoring.metrics.RecordOutcome;
 import io.tidemark.records.Ingested;
 import io.tidemark.validation.EventValidator;
+import io.tidemark.validation.Reason;
 import io.tidemark.validation.SeenIds;
 import io.tidemark.validation.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -27,6 +32,10 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * declared later are fed from the past between them.
  */
 final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested<Observed>> {
+  private static final String NO_KEY =
+      "a record without a value erases the entity whose key it has (tombstones: erase), and this key"
+          + " is no text: write the entity's key in UTF-8, several fields joined with '|'";
+
   private static final Duration BACKFILL_INTERVAL = Duration.ofMillis(20);
 
   private final EventSetup setup;
@@ -103,7 +112,29 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
   }
 
   private void read(RawRecord raw) {
+    if (raw.record().value() == null && setup.reading().tombstones() == Tombstones.ERASE) {
+      erase(raw);
+      return;
+    }
     intake.take(raw.record(), at(raw), fields -> check(fields, raw), context::forward);
+  }
+
+  /** Says whom a record without a value erases, in the order of the events beside it. */
+  private void erase(RawRecord raw) {
+    Optional<String> key =
+        TombstoneKey.of(raw.record().key(), setup.reading().partitionedBy().size());
+    if (key.isEmpty()) {
+      refuse(raw, new Verdict.Quarantined(Reason.MISSING_KEY, null, NO_KEY));
+      return;
+    }
+    read(RecordOutcome.TOMBSTONE);
+    RecordMetadata at = at(raw);
+    String id = "tombstone:" + at.topic() + ":" + at.partition() + ":" + at.offset();
+    boolean byRecords = setup.time().clock() == ClockMode.STREAM;
+    long beforeMs = byRecords ? time.streamMs() : raw.record().timestamp();
+    context.forward(
+        raw.record()
+            .withValue(new Ingested.Accepted<>(new Observed.Erased(key.get(), id, beforeMs))));
   }
 
   private void refuse(RawRecord raw, Verdict.Quarantined why) {

@@ -1,8 +1,10 @@
 package io.tidemark.kafka.run;
 
+import io.tidemark.contribution.EntityInput;
 import io.tidemark.contribution.Observed;
 import io.tidemark.definition.Model;
 import io.tidemark.kafka.drift.DriftTopology;
+import io.tidemark.kafka.erasure.ErasureTopology;
 import io.tidemark.kafka.features.FeatureTopology;
 import io.tidemark.kafka.ingest.EventSetup;
 import io.tidemark.kafka.ingest.IngestTopology;
@@ -28,6 +30,7 @@ import org.apache.kafka.streams.kstream.KStream;
  * <pre>
  * events ------> [validate] --+--> quarantine
  *                             +--(by entity)--> [features] ------> features
+ * erasures -----> [understand] --(by entity)-------^  +----------> erasure-receipts
  * predictions -> [validate] --+--> quarantine
  *                             +--> [drift tiles] --by version-> [evaluate] --> drift
  *                             +--by request id--> [join] ------> labelled
@@ -41,6 +44,7 @@ import org.apache.kafka.streams.kstream.KStream;
  * @param predictionTopics the topics of predictions
  * @param drift drift of every model
  * @param joins one part per model with outcomes; those of one topic read it once
+ * @param erasures requests to erase entities
  */
 public record TidemarkTopology(
     IngestTopology ingest,
@@ -48,7 +52,8 @@ public record TidemarkTopology(
     List<FeatureTopology> features,
     Set<String> predictionTopics,
     DriftTopology drift,
-    List<JoinTopology> joins) {
+    List<JoinTopology> joins,
+    ErasureTopology erasures) {
 
   /** Builds the graph; every name in it is explicit and does not change with what is beside it. */
   public Topology build(Map<String, Object> config) {
@@ -57,12 +62,22 @@ public record TidemarkTopology(
     StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
     Map<String, KStream<byte[], Observed>> events = new LinkedHashMap<>();
     sources.forEach(source -> events.put(source.name(), ingest.events(builder, source)));
-    features.forEach(entity -> entity.add(builder, events));
+    addFeatures(builder, events);
     Map<String, KStream<byte[], LoggedPrediction>> predictions = new LinkedHashMap<>();
     predictionTopics.forEach(t -> predictions.put(t, ingest.predictions(builder, t)));
     drift.add(builder, predictions);
     addJoins(builder, predictions);
     return builder.build(properties);
+  }
+
+  private void addFeatures(StreamsBuilder builder, Map<String, KStream<byte[], Observed>> events) {
+    Map<String, Integer> holders = new LinkedHashMap<>();
+    features.forEach(
+        entity -> holders.put(entity.setup().plan().entity().name(), entity.holders()));
+    Map<String, KStream<String, EntityInput>> byEntity = erasures.add(builder, holders);
+    for (FeatureTopology entity : features) {
+      entity.add(builder, events, byEntity.get(entity.setup().plan().entity().name()));
+    }
   }
 
   private void addJoins(

@@ -2,13 +2,13 @@ package io.tidemark.kafka.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.avro.FeatureVector;
 import io.tidemark.entity.EntityScan;
 import io.tidemark.entity.UnsentKeys;
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
 import java.time.Duration;
 import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,7 +211,7 @@ class FeatureDeliveryTest extends FeatureFixture {
     flush();
     commit();
     FeatureProcessor former = processor;
-    MockProcessorContext<String, FeatureVector> formerContext = context;
+    MockProcessorContext<String, SpecificRecord> formerContext = context;
     wall.advance(Duration.ofSeconds(-30));
     start(FIRST);
     events(5, "a");

@@ -25,10 +25,14 @@ import io.tidemark.task.TaskTiming;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateStore;
@@ -54,10 +58,15 @@ abstract class FeatureFixture {
   final SettableClock wall = new SettableClock();
   final RebuildRequests rebuilds = new RebuildRequests();
   final UnsteadyStore store = new UnsteadyStore();
+
+  /** What was forwarded beside vectors: receipts by erasure, nulls by the name of an entity. */
+  final Map<String, SpecificRecord> others = new LinkedHashMap<>();
+
   KeyValueStore<String, byte[]> states;
+  KeyValueStore<String, byte[]> erasures;
   KeyValueStore<Bytes, byte[]> timers;
   CommitHook hook;
-  MockProcessorContext<String, FeatureVector> context;
+  MockProcessorContext<String, SpecificRecord> context;
   FeatureProcessor processor;
   FeatureSetup setup;
 
@@ -84,6 +93,11 @@ abstract class FeatureFixture {
     states =
         Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore("features-user"), Serdes.String(), Serdes.ByteArray())
+            .withLoggingDisabled()
+            .build();
+    erasures =
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore("erasures-user"), Serdes.String(), Serdes.ByteArray())
             .withLoggingDisabled()
             .build();
     timers =
@@ -113,11 +127,13 @@ abstract class FeatureFixture {
             new EntityHeap(100, Long.MAX_VALUE),
             new FeatureSetup.Sweeping(pinned, rebuilds, new TaskSum(count -> {})),
             new FeatureSetup.Output(
-                new StoreOutlet(store, 10_000, export.metrics().store(), wall), true),
+                new StoreOutlet(store, 10_000, export.metrics().store(), wall),
+                Optional.of("tidemark.features"),
+                new TaskSum(count -> {})),
             export.metrics());
     context = new MockProcessorContext<>(new Properties(), new TaskId(0, 0), folder.toFile());
     hook = CommitHook.builder(setup.hookStore()).build();
-    for (StateStore store : List.of(states, timers, hook)) {
+    for (StateStore store : List.of(states, timers, erasures, hook)) {
       if (!store.isOpen()) {
         store.init(context.getStateStoreContext(), store);
       }
@@ -165,7 +181,13 @@ abstract class FeatureFixture {
 
   List<FeatureVector> sent() {
     List<FeatureVector> vectors = new ArrayList<>();
-    context.forwarded().forEach(forward -> vectors.add(forward.record().value()));
+    for (MockProcessorContext.CapturedForward<?, ?> forward : context.forwarded()) {
+      if (forward.record().value() instanceof FeatureVector vector) {
+        vectors.add(vector);
+      } else {
+        others.put((String) forward.record().key(), (SpecificRecord) forward.record().value());
+      }
+    }
     context.resetForwards();
     return vectors;
   }

@@ -28,8 +28,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateStore;
@@ -54,9 +56,10 @@ class FeatureProcessorTest {
   private final UnsteadyStore store = new UnsteadyStore();
   private final FeatureSetup setup = setup(ClockMode.WALL, 100);
   private KeyValueStore<String, byte[]> states;
+  private KeyValueStore<String, byte[]> erasures;
   private KeyValueStore<Bytes, byte[]> timers;
   private CommitHook hook;
-  private MockProcessorContext<String, FeatureVector> context;
+  private MockProcessorContext<String, SpecificRecord> context;
   private FeatureProcessor processor;
 
   private FeatureSetup setup(ClockMode mode, int heapEntities) {
@@ -82,7 +85,9 @@ class FeatureProcessorTest {
         new EntityHeap(heapEntities, Long.MAX_VALUE),
         new FeatureSetup.Sweeping(Set.of(), new RebuildRequests(), new TaskSum(count -> {})),
         new FeatureSetup.Output(
-            new StoreOutlet(store, 10_000, export.metrics().store(), wall), true),
+            new StoreOutlet(store, 10_000, export.metrics().store(), wall),
+            Optional.of("tidemark.features"),
+            new TaskSum(count -> {})),
         export.metrics());
   }
 
@@ -95,6 +100,13 @@ class FeatureProcessorTest {
     states =
         Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(opened.stateStore()),
+                Serdes.String(),
+                Serdes.ByteArray())
+            .withLoggingDisabled()
+            .build();
+    erasures =
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(opened.erasureStore()),
                 Serdes.String(),
                 Serdes.ByteArray())
             .withLoggingDisabled()
@@ -118,7 +130,7 @@ class FeatureProcessorTest {
   private void restart(FeatureSetup restarted) {
     context = new MockProcessorContext<>(new Properties(), new TaskId(0, 0), folder.toFile());
     hook = CommitHook.builder(restarted.hookStore()).build();
-    for (StateStore store : List.of(states, timers, hook)) {
+    for (StateStore store : List.of(states, timers, erasures, hook)) {
       if (!store.isOpen()) {
         store.init(context.getStateStoreContext(), store);
       }
@@ -148,7 +160,7 @@ class FeatureProcessorTest {
 
   private List<FeatureVector> sent() {
     List<FeatureVector> vectors = new ArrayList<>();
-    context.forwarded().forEach(forward -> vectors.add(forward.record().value()));
+    context.forwarded().forEach(f -> vectors.add((FeatureVector) f.record().value()));
     context.resetForwards();
     return vectors;
   }
@@ -202,7 +214,7 @@ class FeatureProcessorTest {
     event("a", START_MS);
     event("b", START_MS);
     context = new MockProcessorContext<>(new Properties(), new TaskId(0, 0), folder.toFile());
-    List.of(states, timers, hook).forEach(context::addStateStore);
+    List.of(states, timers, erasures, hook).forEach(context::addStateStore);
     processor.init(context);
     if (context.committed()) {
       hook.flushCache();

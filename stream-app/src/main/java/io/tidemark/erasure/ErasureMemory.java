@@ -1,0 +1,72 @@
+package io.tidemark.erasure;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * What a task remembers of erasures: of an entity that was erased a hash of its name and until when
+ * it does not count, for ever; of an erasure that is under way all it takes to go on, until it is
+ * answered. Not thread-safe.
+ */
+public final class ErasureMemory {
+  private static final String ERASED = "e";
+  private static final String PENDING = "p";
+
+  private final String scope;
+  private final ErasureRows rows;
+  private boolean any;
+
+  /**
+   * The memory of one kind of entity.
+   *
+   * @param scope in front of an entity's key in the text that is hashed: {@code namespace:entity:}
+   */
+  public ErasureMemory(String scope, ErasureRows rows) {
+    this.scope = scope;
+    this.rows = rows;
+    this.any = !rows.startingWith(ERASED, 1).isEmpty();
+  }
+
+  /** From when on an entity counts; costs nothing where none was ever erased. */
+  public Cutoffs of(String key) {
+    byte[] row = any ? rows.get(ERASED + hash(scope + key)) : null;
+    return row == null ? Cutoffs.NONE : ErasureCodec.cutoffs(row);
+  }
+
+  /** What happened to an entity before does not count any more. */
+  public void cutOff(String key, Cutoffs cutoffs) {
+    rows.put(ERASED + hash(scope + key), ErasureCodec.encode(of(key).and(cutoffs)));
+    any = true;
+  }
+
+  /** An erasure is under way. */
+  public void begun(PendingErasure erasure) {
+    rows.put(PENDING + erasure.id(), ErasureCodec.encode(erasure));
+  }
+
+  /** Nothing is left to do for an erasure. */
+  public void ended(PendingErasure erasure) {
+    rows.put(PENDING + erasure.id(), null);
+  }
+
+  /** The erasures that are under way. */
+  public List<PendingErasure> pending() {
+    return rows.startingWith(PENDING, Integer.MAX_VALUE).stream()
+        .map(ErasureCodec::pending)
+        .toList();
+  }
+
+  /** SHA-256 of a text in UTF-8, 64 lower-case hexadecimal digits. */
+  public static String hash(String text) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha.digest(text.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256.", e);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.tidemark.follow;
+
+import io.tidemark.avro.ErasureReceipt;
+import io.tidemark.records.ErasureAnswers;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What became of the latest erasures, whichever instance carries them out. Only what is shown: the
+ * topic has all of them. Any thread may ask.
+ */
+public final class FollowedReceipts implements Followed<ErasureReceipt> {
+  /** What is older is shown no more. */
+  public static final Duration PAST = Duration.ofDays(1);
+
+  private static final int MOST = 10_000;
+
+  private final Map<String, ErasureAnswers> byErasure = new LinkedHashMap<>();
+
+  @Override
+  public synchronized void accept(ErasureReceipt receipt) {
+    byErasure.computeIfAbsent(receipt.getErasureId(), id -> new ErasureAnswers()).add(receipt);
+    if (byErasure.size() > MOST) {
+      byErasure.remove(byErasure.keySet().iterator().next());
+    }
+  }
+
+  /** What is made of the answers to an erasure; empty where there is none. */
+  public synchronized <T> Optional<T> of(String id, Function<ErasureAnswers, T> made) {
+    return Optional.ofNullable(byErasure.get(id)).map(made);
+  }
+
+  @Override
+  public void remove(String key) {
+    // what was removed stays removed
+  }
+}

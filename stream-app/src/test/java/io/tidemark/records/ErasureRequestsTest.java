@@ -1,0 +1,91 @@
+package io.tidemark.records;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.avro.Erasure;
+import io.tidemark.avro.ErasureReceipt;
+import io.tidemark.contribution.EntityInput;
+import io.tidemark.erasure.PendingErasure;
+import io.tidemark.records.ErasureAnswers.State;
+import io.tidemark.records.ErasureRequests.Refusal;
+import io.tidemark.store.EntityKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Which requests are carried out, and when one is answered. */
+class ErasureRequestsTest {
+  private static final Instant NOW = Instant.parse("2026-11-30T09:00:00Z");
+  private static final ErasureRequests REQUESTS =
+      new ErasureRequests("shop", Map.of("user", 1, "pair", 4));
+
+  private static Erasure request(String entity, String... parts) {
+    EntityKey key = new EntityKey("shop", entity, EntityKey.join(List.of(parts)));
+    return ErasureRequests.of(key, NOW, "dpo", "T-1");
+  }
+
+  private static Optional<Refusal> refusal(Erasure request) {
+    return REQUESTS.refusal(request, NOW.toEpochMilli());
+  }
+
+  @Test
+  void requestTellsTheEntity() {
+    Erasure request = request("pair", "a|b", "c");
+    assertThat(refusal(request)).isEmpty();
+    assertThat(request.getKeyParts()).containsExactly("a|b", "c");
+    assertThat(REQUESTS.asked(request))
+        .isEqualTo(new EntityInput.Erased(request.getErasureId(), NOW.toEpochMilli(), true, 4));
+  }
+
+  @Test
+  void whatCannotBeCarriedOutIsSaid() {
+    Erasure unknown = request("usr", "u");
+    assertThat(refusal(unknown)).contains(Refusal.UNKNOWN_ENTITY);
+    assertThat(REQUESTS.why(Refusal.UNKNOWN_ENTITY, unknown)).contains("'usr'", "[pair, user]");
+    assertThat(refusal(Erasure.newBuilder(request("user", "u")).setErasureId("").build()))
+        .contains(Refusal.NO_ID);
+    assertThat(refusal(Erasure.newBuilder(request("user", "u")).setKey("").build()))
+        .contains(Refusal.BAD_KEY);
+    Erasure two = Erasure.newBuilder(request("pair", "a", "b")).setKey("a|c").build();
+    assertThat(refusal(two)).contains(Refusal.BAD_KEY);
+    Instant far = NOW.plusSeconds(301);
+    Erasure future = Erasure.newBuilder(request("user", "u")).setRequestedAt(far).build();
+    assertThat(refusal(future)).contains(Refusal.BAD_TIME);
+    assertThat(REQUESTS.isOurs(Erasure.newBuilder(unknown).setNamespace("x").build())).isFalse();
+  }
+
+  private static ErasureReceipt receipt(boolean found, int part, int parts, String refusal) {
+    return new ErasureReceipts("shop", "user", "features-user", Optional.empty())
+        .of(
+            new PendingErasure("e", "u", 1, found, part, parts, 1),
+            Optional.ofNullable(refusal),
+            part,
+            NOW);
+  }
+
+  @Test
+  void erasureIsOverWhenEveryPartHasAnswered() {
+    ErasureAnswers answers = new ErasureAnswers();
+    assertThat(answers.state()).isEqualTo(State.WAITING);
+    answers.add(receipt(false, 1, 2, null));
+    assertThat(answers.state()).isEqualTo(State.WAITING);
+    answers.add(receipt(true, 0, 2, "WRONGTYPE"));
+    assertThat(answers.state()).isEqualTo(State.FAILED);
+    answers.add(receipt(true, 0, 2, null));
+    assertThat(answers.state()).isEqualTo(State.COMPLETE);
+    assertThat(answers.receipts()).hasSize(2);
+  }
+
+  @Test
+  void erasureOfNobodyIsNotFoundAndOneThatCannotBeIsRefused() {
+    ErasureAnswers nobody = new ErasureAnswers();
+    nobody.add(receipt(false, 0, 1, null));
+    assertThat(nobody.state()).isEqualTo(State.NOT_FOUND);
+    ErasureAnswers refused = new ErasureAnswers();
+    refused.add(ErasureReceipts.refusal(request("user", "u"), "no", NOW));
+    assertThat(refused.state()).isEqualTo(State.REFUSED);
+    assertThat(refused.receipts().get(0).getKeyHash()).doesNotContain("u:").hasSize(64);
+  }
+}
