@@ -136,6 +136,7 @@ class ThreeWaysIT {
           new Given("MISSING_FIELD", "e5", null, "1", "PAID", "whose", "2026-03-01T10:21:00Z"),
           new Given("RULE_FAILED", "e6", 17850L, "-1", "PAID", "less", "2026-03-01T10:22:00Z"),
           new Given("BAD_EVENT_TIME", "e7", 17850L, "1", "PAID", "x", "2026-02-30T10:00:00Z"),
+          new Given("held", "far", 7L, "5", "PAID", "jump", "2026-08-01T10:00:00Z"),
           new Given("valid", "e8", 7L, "1000000.5", "PAID", "日本", "2026-03-01T10:30:00+01:00"),
           new Given("valid", "e9", 7L, "2", "PAID", "newer", "2026-03-01T10:40:00Z"),
           new Given("late", "e10", 7L, "3", "PLACED", "old", "2026-03-01T09:00:00Z"));
@@ -217,7 +218,7 @@ class ThreeWaysIT {
 
   private static String cases() throws IOException {
     StringBuilder yaml =
-        new StringBuilder("- name: three ways\n  start: 2026-03-02T00:00:00Z\n  steps:\n");
+        new StringBuilder("- name: three ways\n  start: 2026-10-01T00:00:00Z\n  steps:\n");
     for (Given event : EVENTS) {
       yaml.append("    - event: {source: live, fields: ")
           .append(JSON.writeValueAsString(event.fields()))
@@ -243,10 +244,12 @@ class ThreeWaysIT {
     return Files.write(folder.resolve("changes.jsonl"), lines);
   }
 
-  /** How often each verdict is right. */
+  /** How often each verdict is right; what is held has none yet. */
   private static Map<String, Long> right() {
     return new TreeMap<>(
-        EVENTS.stream().collect(Collectors.groupingBy(Given::verdict, Collectors.counting())));
+        EVENTS.stream()
+            .filter(event -> !event.verdict().equals("held"))
+            .collect(Collectors.groupingBy(Given::verdict, Collectors.counting())));
   }
 
   /** What the service counted, quarantined ones by their reason. */

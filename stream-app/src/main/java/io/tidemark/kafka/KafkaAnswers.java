@@ -39,8 +39,13 @@ record KafkaAnswers(String servers) {
           cause);
     }
     return cause instanceof RetriableException
-        ? new KafkaUnavailableException(
-            "The Kafka cluster did not answer: " + cause.getMessage(), cause)
-        : new KafkaRefusedException("The Kafka cluster refused: " + cause.getMessage(), cause);
+        ? new KafkaUnavailableException("The Kafka cluster did not answer: " + said(cause), cause)
+        : new KafkaRefusedException("The Kafka cluster refused: " + said(cause), cause);
+  }
+
+  /** A broker may leave the message of an error out. */
+  private static String said(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
   }
 }

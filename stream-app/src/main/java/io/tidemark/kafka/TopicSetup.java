@@ -47,8 +47,17 @@ public final class TopicSetup {
 
   /** Creates what is missing of our own topics and fails where one that exists would lose data. */
   public void prepare(List<Topic<?>> own) {
-    create(own.stream().collect(Collectors.toMap(Topic::name, Topic::config)));
-    List<String> problems = own.stream().map(this::problem).flatMap(Optional::stream).toList();
+    Set<String> made = create(own.stream().collect(Collectors.toMap(Topic::name, Topic::config)));
+    // not every broker knows at once of a topic that was made just now
+    List<Topic<?>> found = own.stream().filter(topic -> !made.contains(topic.name())).toList();
+    Map<ConfigResource, Config> configs =
+        answers.await(
+            admin.describeConfigs(found.stream().map(TopicSetup::resource).toList()).all());
+    List<String> problems =
+        found.stream()
+            .map(topic -> problem(topic, configs.get(resource(topic))))
+            .flatMap(Optional::stream)
+            .toList();
     if (!problems.isEmpty()) {
       throw new IllegalStateException(String.join("\n", problems));
     }
@@ -75,7 +84,12 @@ public final class TopicSetup {
     create(missing.stream().collect(Collectors.toMap(name -> name, name -> Map.of())));
   }
 
-  private void create(Map<String, Map<String, String>> configs) {
+  private static ConfigResource resource(Topic<?> topic) {
+    return new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+  }
+
+  /** Those that were missing, and were not made by somebody else meanwhile. */
+  private Set<String> create(Map<String, Map<String, String>> configs) {
     Set<String> existing = answers.await(admin.listTopics().names());
     List<NewTopic> missing = new ArrayList<>();
     configs.forEach(
@@ -85,14 +99,15 @@ public final class TopicSetup {
                 new NewTopic(name, shape.partitions(), shape.replication()).configs(config));
           }
         });
-    admin.createTopics(missing).values().forEach((name, created) -> awaitCreated(name, created));
+    return admin.createTopics(missing).values().entrySet().stream()
+        .filter(topic -> isCreated(topic.getKey(), topic.getValue()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
-  private Optional<String> problem(Topic<?> topic) {
+  private static Optional<String> problem(Topic<?> topic, Config config) {
     String key = TopicConfig.CLEANUP_POLICY_CONFIG;
     String wanted = topic.config().get(key);
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-    Config config = answers.await(admin.describeConfigs(List.of(resource)).all()).get(resource);
     Set<String> found =
         List.of(config.get(key).value().split(",")).stream()
             .map(String::strip)
@@ -113,15 +128,17 @@ public final class TopicSetup {
             && (wanted.equals(TopicConfig.CLEANUP_POLICY_DELETE) || found.size() == 1);
   }
 
-  private static void awaitCreated(String name, KafkaFuture<Void> created) {
+  private static boolean isCreated(String name, KafkaFuture<Void> created) {
     try {
       created.get();
       LOG.info("Created topic {}", name);
+      return true;
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw new IllegalStateException(
             "Cannot create topic " + name + ": " + e.getCause().getMessage(), e.getCause());
       }
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while creating topic " + name, e);
