@@ -46,7 +46,7 @@ public final class EntityUpdates {
     for (GroupInputs inputs : input.contribution().groups()) {
       int group = groups.of(inputs.group());
       // a clock that is ahead does not put off since when the group is observed
-      if (group >= 0 && progress.observe(group, Math.min(timeMs, nowMs), input.past()) && counts) {
+      if (group >= 0 && observe(group, Math.min(timeMs, nowMs), input.past()) && counts) {
         engine.apply(entry.state(), group, inputs.values(), timeMs, nowMs);
         applied = true;
         visible |= served.serves(group);
@@ -60,5 +60,9 @@ public final class EntityUpdates {
       entry.changedBy(trace);
     }
     return counts;
+  }
+
+  private boolean observe(int group, long timeMs, boolean past) {
+    return progress.observe(group, timeMs, clock.nowMsOr(Long.MAX_VALUE), past);
   }
 }

@@ -76,17 +76,19 @@ public final class GroupProgress {
 
   /**
    * Takes note of an event: of those that come in the first counts, of those of the past the
-   * earliest.
+   * earliest. One that is later than it is now was of a clock that was ahead.
    *
+   * @param nowMs what time it is; {@link Long#MAX_VALUE} while that is not known
    * @return whether the group may take it: the past of one that has caught up is known already
    */
-  public boolean observe(int group, long eventTimeMs, boolean past) {
+  public boolean observe(int group, long eventTimeMs, long nowMs, boolean past) {
     Group known = group(group);
     if (past && known.caughtUp) {
       return false;
     }
     boolean first = known.startMs == FeatureEngine.NOT_STARTED;
-    if (first || past && eventTimeMs < known.startMs) {
+    boolean ahead = !first && known.startMs > nowMs;
+    if (first || ahead || past && eventTimeMs < known.startMs) {
       known.startMs = eventTimeMs;
       startMs[group] = start(group);
       changed = true;

@@ -45,12 +45,17 @@ public final class ErasureMemory {
 
   /** An erasure is under way. */
   public void begun(PendingErasure erasure) {
-    rows.put(PENDING + erasure.id(), ErasureCodec.encode(erasure));
+    rows.put(pending(erasure), ErasureCodec.encode(erasure));
   }
 
   /** Nothing is left to do for an erasure. */
   public void ended(PendingErasure erasure) {
-    rows.put(PENDING + erasure.id(), null);
+    rows.put(pending(erasure), null);
+  }
+
+  /** Whoever gives two requests one id has both carried out. */
+  private String pending(PendingErasure erasure) {
+    return PENDING + erasure.id() + hash(scope + erasure.key());
   }
 
   /** The erasures that are under way. */

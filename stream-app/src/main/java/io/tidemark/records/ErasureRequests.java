@@ -3,6 +3,7 @@ package io.tidemark.records;
 import io.tidemark.avro.Erasure;
 import io.tidemark.contribution.EntityInput;
 import io.tidemark.store.EntityKey;
+import io.tidemark.store.KeyForm;
 import io.tidemark.text.KeyParts;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +20,10 @@ import java.util.stream.Stream;
  *
  * @param namespace of the definitions
  * @param holders of each kind of entity, how many tasks may hold one
+ * @param keys what the key of each looks like
  */
-public record ErasureRequests(String namespace, Map<String, Integer> holders) {
+public record ErasureRequests(
+    String namespace, Map<String, Integer> holders, Map<String, KeyForm> keys) {
   /** How far ahead of ours the clock of whoever asks may be. */
   private static final Duration MAX_SKEW = Duration.ofMinutes(5);
 
@@ -80,15 +83,37 @@ public record ErasureRequests(String namespace, Map<String, Integer> holders) {
     if (!holders.containsKey(request.getEntity())) {
       return Optional.of(Refusal.UNKNOWN_ENTITY);
     }
-    boolean twoKeys =
-        !request.getKeyParts().isEmpty()
-            && !KeyParts.join(request.getKeyParts()).equals(request.getKey());
-    if (request.getKey().isEmpty() || twoKeys) {
+    if (badKey(request).isPresent()) {
       return Optional.of(Refusal.BAD_KEY);
     }
     return askedMs < 0 || askedMs > nowMs + MAX_SKEW.toMillis()
         ? Optional.of(Refusal.BAD_TIME)
         : Optional.empty();
+  }
+
+  /** The rule that the key breaks. */
+  private Optional<String> badKey(Erasure request) {
+    boolean twoKeys =
+        !request.getKeyParts().isEmpty()
+            && !KeyParts.join(request.getKeyParts()).equals(request.getKey());
+    if (twoKeys) {
+      return Optional.of("it is key_parts joined with '|', escaped, or key_parts is left out");
+    }
+    try {
+      return key(request).isEmpty() ? Optional.of("no part of it is empty") : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  /**
+   * The key as rows and state have it, however the request spells it.
+   *
+   * @throws IllegalArgumentException with the rule it breaks
+   */
+  public String key(Erasure request) {
+    KeyForm form = keys.get(request.getEntity());
+    return form.canonical(form.parts(request.getKey()));
   }
 
   /** Says why, for people. */
@@ -99,8 +124,8 @@ public record ErasureRequests(String namespace, Map<String, Integer> holders) {
           "Unknown entity '%s': those that have features are %s."
               .formatted(request.getEntity(), new TreeSet<>(holders.keySet()));
       case BAD_KEY ->
-          "The key is empty, or another than key_parts joined: it is FeatureVector.key."
-              + " Leave key_parts out, or join them with '|', escaped.";
+          "Invalid key of entity '%s': %s. It is FeatureVector.key."
+              .formatted(request.getEntity(), badKey(request).orElse(""));
       case BAD_TIME ->
           "requested_at %s is before 1970, or more than %d minutes ahead of the service's clock."
                   .formatted(request.getRequestedAt(), MAX_SKEW.toMinutes())

@@ -5,17 +5,22 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
@@ -37,7 +42,7 @@ final class ParquetRows extends RowReader {
   private ParquetRows(ParquetFileReader file, long totalBytes) {
     super(new ReadProgress(() -> 0, totalBytes));
     this.file = file;
-    this.schema = file.getFooter().getFileMetaData().getSchema();
+    this.schema = checked(file.getFooter().getFileMetaData().getSchema());
     this.columnIo = new ColumnIOFactory().getColumnIO(schema);
   }
 
@@ -47,12 +52,55 @@ final class ParquetRows extends RowReader {
    * @throws RuntimeException when it is no Parquet file, or damaged at its end
    */
   static ParquetRows open(Path path, long totalBytes) throws IOException {
+    try {
+      return new ParquetRows(reader(path), totalBytes);
+    } catch (ParquetCryptoRuntimeException e) {
+      throw RowException.unreadable("the file is encrypted. Write it anew without.", e);
+    } catch (IndexOutOfBoundsException e) {
+      throw RowException.unreadable(
+          "the file has no columns, or is damaged at its end. Write it anew.", e);
+    }
+  }
+
+  private static ParquetFileReader reader(Path path) throws IOException {
     ParquetReadOptions options =
         ParquetReadOptions.builder()
             .withCodecFactory(new ParquetCodecs())
             .usePageChecksumVerification()
             .build();
-    return new ParquetRows(ParquetFileReader.open(new LocalInputFile(path), options), totalBytes);
+    return ParquetFileReader.open(new NamedFile(new LocalInputFile(path)), options);
+  }
+
+  private static MessageType checked(MessageType schema) {
+    if (schema.getFieldCount() == 0) {
+      throw RowException.unreadable("the file has no columns. Write it anew with some.", null);
+    }
+    Set<String> names = new HashSet<>();
+    for (Type field : schema.getFields()) {
+      if (!names.add(field.getName())) {
+        throw RowException.unreadable(
+            "the file has column '" + field.getName() + "' twice. Rename one of them.", null);
+      }
+    }
+    return schema;
+  }
+
+  /** Messages of the library name what they are about. */
+  private record NamedFile(InputFile file) implements InputFile {
+    @Override
+    public long getLength() throws IOException {
+      return file.getLength();
+    }
+
+    @Override
+    public SeekableInputStream newStream() throws IOException {
+      return file.newStream();
+    }
+
+    @Override
+    public String toString() {
+      return "it";
+    }
   }
 
   /** The rows read are the same share of all as these bytes: columns lie one behind the other. */
@@ -104,7 +152,11 @@ final class ParquetRows extends RowReader {
   }
 
   private RowException broken(Exception cause) {
-    String what = cause.getMessage() == null ? "bytes are of no value" : cause.getMessage();
+    boolean told = cause.getMessage() != null && !(cause instanceof NullPointerException);
+    String what = told ? cause.getMessage() : "bytes are of no value";
+    if (cause instanceof ParquetCryptoRuntimeException) {
+      what = "it is encrypted: " + what;
+    }
     return RowException.endOfReading(
         row + 1, "the Parquet file cannot be read from here on (" + what + ").", cause);
   }

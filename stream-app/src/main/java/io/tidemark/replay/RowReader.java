@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
@@ -75,6 +77,10 @@ public abstract class RowReader implements Iterator<Row>, Closeable {
       try {
         ReadProgress progress = new ReadProgress(counted::count, Files.size(file));
         InputStream content = decompressed(counted);
+        requireOther(content, "PAR1", "Parquet", format);
+        if (format != RowFormat.AVRO) {
+          requireOther(content, "Obj\u0001", "Avro", format);
+        }
         return switch (format) {
           case CSV -> new CsvRows(content, form, RowFormat.usualDelimiter(file), progress);
           case JSON_LINES -> new JsonLinesRows(content, form, progress);
@@ -117,6 +123,20 @@ public abstract class RowReader implements Iterator<Row>, Closeable {
     return ZstdUtils.matches(magic, magic.length)
         ? whole(new ZstdCompressorInputStream(buffered))
         : buffered;
+  }
+
+  /** A file of another kind is named as what it is, before it fails as what it is not. */
+  private static void requireOther(InputStream content, String magic, String kind, RowFormat format)
+      throws IOException {
+    content.mark(MAGIC);
+    byte[] first = content.readNBytes(MAGIC);
+    content.reset();
+    if (new String(first, StandardCharsets.ISO_8859_1).equals(magic)) {
+      throw RowException.unreadable(
+          "the file is %s, not %s. Say so: --format %s."
+              .formatted(kind, format, kind.toLowerCase(Locale.ROOT)),
+          null);
+    }
   }
 
   private static InputStream whole(InputStream content) {

@@ -61,7 +61,8 @@ final class EntityRows {
     EntityState state = states.computeIfAbsent(key, first -> engine.empty());
     for (GroupInputs inputs : contribution.groups()) {
       int group = plan.groupIndex(inputs.group());
-      if (startMs[group] == FeatureEngine.NOT_STARTED) {
+      boolean first = startMs[group] == FeatureEngine.NOT_STARTED;
+      if (first || startMs[group] > clock.nowMsOr(Long.MAX_VALUE)) {
         startMs[group] = Math.min(contribution.timeMs(), nowMs);
       }
       engine.apply(state, group, inputs.values(), contribution.timeMs(), nowMs);

@@ -8,18 +8,32 @@ import io.tidemark.contribution.EntityInput;
 import io.tidemark.erasure.PendingErasure;
 import io.tidemark.records.ErasureAnswers.State;
 import io.tidemark.records.ErasureRequests.Refusal;
+import io.tidemark.store.Catalog.KeyField;
 import io.tidemark.store.EntityKey;
+import io.tidemark.store.KeyForm;
+import io.tidemark.store.ValueType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Which requests are carried out, and when one is answered. */
 class ErasureRequestsTest {
   private static final Instant NOW = Instant.parse("2026-11-30T09:00:00Z");
   private static final ErasureRequests REQUESTS =
-      new ErasureRequests("shop", Map.of("user", 1, "pair", 4));
+      new ErasureRequests(
+          "shop",
+          Map.of("user", 1, "pair", 4, "num", 1),
+          Map.of(
+              "user", form(ValueType.STRING),
+              "pair", form(ValueType.STRING, ValueType.STRING),
+              "num", form(ValueType.LONG)));
+
+  private static KeyForm form(ValueType... types) {
+    return new KeyForm(Stream.of(types).map(type -> new KeyField("k", type)).toList());
+  }
 
   private static Erasure request(String entity, String... parts) {
     EntityKey key = new EntityKey("shop", entity, EntityKey.join(List.of(parts)));
@@ -40,10 +54,30 @@ class ErasureRequestsTest {
   }
 
   @Test
+  void keyHasOneSpelling() {
+    for (String spelling : List.of("5", "5.0", "05", "+5", "5e0")) {
+      Erasure request = request("num", spelling);
+      assertThat(refusal(request)).as(spelling).isEmpty();
+      assertThat(REQUESTS.key(request)).as(spelling).isEqualTo("5");
+    }
+    for (String other : List.of("abc", "1.5", " 4", "9223372036854775808")) {
+      Erasure request = request("num", other);
+      assertThat(refusal(request)).as(other).contains(Refusal.BAD_KEY);
+      assertThat(REQUESTS.why(Refusal.BAD_KEY, request)).contains("k is a whole number of 64 bits");
+    }
+    Erasure three =
+        Erasure.newBuilder(request("user", "u")).setEntity("pair").setKey("a|b|c").build();
+    assertThat(refusal(three)).contains(Refusal.BAD_KEY);
+    assertThat(REQUESTS.why(Refusal.BAD_KEY, three)).contains("it has 2 parts");
+    assertThat(refusal(request("user", "u".repeat(1_025)))).contains(Refusal.BAD_KEY);
+  }
+
+  @Test
   void whatCannotBeCarriedOutIsSaid() {
     Erasure unknown = request("usr", "u");
     assertThat(refusal(unknown)).contains(Refusal.UNKNOWN_ENTITY);
-    assertThat(REQUESTS.why(Refusal.UNKNOWN_ENTITY, unknown)).contains("'usr'", "[pair, user]");
+    assertThat(REQUESTS.why(Refusal.UNKNOWN_ENTITY, unknown))
+        .contains("'usr'", "[num, pair, user]");
     assertThat(refusal(Erasure.newBuilder(request("user", "u")).setErasureId("").build()))
         .contains(Refusal.NO_ID);
     assertThat(refusal(Erasure.newBuilder(request("user", "u")).setKey("").build()))

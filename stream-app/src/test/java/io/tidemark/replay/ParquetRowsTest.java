@@ -199,6 +199,28 @@ class ParquetRowsTest {
   }
 
   @Test
+  void columnsThatAreNoneOrTwiceAreNamed() {
+    assertThatThrownBy(() -> open(file("no-columns.parquet")))
+        .isInstanceOf(RowException.class)
+        .hasMessageContaining("has no columns, or is damaged at its end");
+    assertThatThrownBy(() -> open(file("twice.parquet")))
+        .isInstanceOf(RowException.class)
+        .hasMessageContaining("has column 'item' twice");
+  }
+
+  @Test
+  void fileOfAnotherKindIsNamedAsWhatItIs() throws IOException {
+    Path csv = Files.write(folder.resolve("a.csv"), Files.readAllBytes(file("none.parquet")));
+    assertThatThrownBy(() -> open(csv))
+        .isInstanceOf(RowException.class)
+        .hasMessage("the file is Parquet, not CSV. Say so: --format parquet.");
+    Path parquet = Files.writeString(folder.resolve("a.parquet"), "a,b\n1,2\n3,4\n5,6\n");
+    assertThatThrownBy(() -> open(parquet))
+        .isInstanceOf(RowException.class)
+        .hasMessageContaining("cannot be read as PARQUET (it is not a Parquet file.");
+  }
+
+  @Test
   void rejectedRowsCanBeReadAgain() throws IOException {
     Path again = folder.resolve("again.parquet");
     try (RowReader rows = open(file("zstd.parquet"));

@@ -6,12 +6,10 @@ import io.tidemark.http.RequestException.Problem;
 import io.tidemark.store.Catalog.EntityEntry;
 import io.tidemark.store.Catalog.KeyField;
 import io.tidemark.store.EntityKey;
+import io.tidemark.store.KeyForm;
 import io.tidemark.store.ValueType;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -19,16 +17,16 @@ import java.util.stream.Collectors;
  * As a text, as in a path, several parts are joined as {@link EntityKey#join} does. Thread-safe.
  */
 final class KeyReader {
-  private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9][0-9.]*([eE][-+]?[0-9]+)?");
-
   private final String namespace;
   private final String entity;
   private final List<KeyField> fields;
+  private final KeyForm form;
 
   KeyReader(String namespace, EntityEntry entry) {
     this.namespace = namespace;
     this.entity = entry.name();
     this.fields = entry.key();
+    this.form = new KeyForm(fields);
   }
 
   List<KeyField> fields() {
@@ -41,11 +39,7 @@ final class KeyReader {
     if (parts.size() != fields.size()) {
       throw bad(text, "it has " + fields.size() + " parts", "Join them with '|': " + pattern());
     }
-    List<String> canonical = new ArrayList<>();
-    for (int i = 0; i < parts.size(); i++) {
-      canonical.add(part(fields.get(i), parts.get(i)));
-    }
-    return key(canonical, text);
+    return key(parts, text);
   }
 
   /** The key a JSON value names: a text, a whole number, a boolean, or a list of these. */
@@ -63,11 +57,11 @@ final class KeyReader {
     if (parts.size() != fields.size()) {
       throw bad(parts.toString(), "it has " + fields.size() + " parts", "Send " + pattern());
     }
-    List<String> canonical = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
-      canonical.add(part(fields.get(i), scalar(fields.get(i), parts.get(i))));
+      texts.add(scalar(fields.get(i), parts.get(i)));
     }
-    return key(canonical, parts.toString());
+    return key(texts, parts.toString());
   }
 
   private String scalar(KeyField field, JsonNode node) {
@@ -79,43 +73,12 @@ final class KeyReader {
     return node.asText();
   }
 
-  private String part(KeyField field, String text) {
-    return switch (field.type()) {
-      case LONG -> whole(field, text);
-      case BOOLEAN -> flag(field, text);
-      default -> text;
-    };
-  }
-
-  /** A data frame whose column has a gap keeps whole numbers as 17850.0. */
-  private String whole(KeyField field, String text) {
-    try {
-      if (!WHOLE.matcher(text).matches()) {
-        throw new NumberFormatException();
-      }
-      return Long.toString(new BigDecimal(text).longValueExact());
-    } catch (ArithmeticException | NumberFormatException e) {
-      throw bad(text, field.name() + " is a whole number of 64 bits", null);
-    }
-  }
-
-  private String flag(KeyField field, String text) {
-    if (!text.equals("true") && !text.equals("false")) {
-      throw bad(text, field.name() + " is true or false", null);
-    }
-    return text;
-  }
-
   private EntityKey key(List<String> parts, String text) {
-    if (parts.contains("")) {
-      throw bad(text, "no part of it is empty", null);
+    try {
+      return new EntityKey(namespace, entity, form.canonical(parts));
+    } catch (IllegalArgumentException e) {
+      throw bad(text, e.getMessage(), null);
     }
-    String joined = EntityKey.join(parts);
-    // as UTF-8 half a character would become a question mark, and so another key
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(joined)) {
-      throw bad(text, "it is Unicode without unpaired surrogates", null);
-    }
-    return new EntityKey(namespace, entity, joined);
   }
 
   private String pattern() {

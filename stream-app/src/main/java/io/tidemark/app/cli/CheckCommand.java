@@ -36,6 +36,9 @@ import picocli.CommandLine.Spec;
         "Check definitions against the schemas of their topics, and run cases against them;"
             + " report every problem.")
 final class CheckCommand implements Callable<Integer> {
+  /** Ten million a second. */
+  private static final double MOST_A_MINUTE = 600_000_000;
+
   @Spec private CommandSpec spec;
   @Mixin private DefinitionOptions definitions;
   @Mixin private SettingsOptions settings;
@@ -97,10 +100,10 @@ final class CheckCommand implements Callable<Integer> {
     AlarmReport report = new AlarmReport(spec.commandLine().getOut());
     traffic.forEach(
         (name, perMinute) -> {
-          if (!(perMinute > 0) || Double.isInfinite(perMinute)) {
+          if (!(perMinute > 0) || perMinute > MOST_A_MINUTE) {
             throw new UsageFailure(
-                "Invalid traffic of %s, %s: must be predictions a minute, above 0"
-                    .formatted(name, perMinute));
+                "Invalid traffic of %s, %s: must be predictions a minute, above 0 and at most %,.0f."
+                    .formatted(name, perMinute, MOST_A_MINUTE));
           }
           report.add(model(checked, name), perMinute);
         });

@@ -71,6 +71,9 @@ final class EraseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws DefinitionException {
+    if (waitSeconds < 0) {
+      throw new UsageFailure("Invalid --wait " + waitSeconds + ": must be seconds, 0 or more.");
+    }
     Erasure request =
         ErasureRequests.of(
             name(definitions.load().definitions()), Clock.systemUTC().instant(), requestedBy, note);

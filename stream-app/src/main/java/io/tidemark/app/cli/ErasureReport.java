@@ -45,7 +45,8 @@ record ErasureReport(ErasureAnswers answers) {
       case REFUSED -> "Nothing was done.";
       case FAILED -> "Something is left: it is tried again, and a receipt says when it is gone.";
       case WAITING ->
-          "No receipt yet: the request stays on its topic, and is carried out when the service runs.";
+          "No receipt yet: the request stays on its topic, and is carried out when the service of"
+              + " that namespace runs.";
     };
   }
 }

@@ -14,10 +14,13 @@ import io.tidemark.kafka.features.FeatureSetup;
 import io.tidemark.kafka.features.FeatureTopology;
 import io.tidemark.kafka.ingest.RecordSerde;
 import io.tidemark.kafka.past.SourceHistory;
+import io.tidemark.store.Catalog.EntityEntry;
+import io.tidemark.store.KeyForm;
 import io.tidemark.task.TaskSum;
 import io.tidemark.wire.AvroReader;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Plans how features are computed, one part of the graph per entity.
@@ -76,6 +79,8 @@ public record FeaturesPlan(
         basis.topics().requests().erasures().name(),
         () -> AvroReader.specific(basis.registry(), Erasure.class),
         basis.declared().namespace(),
+        CatalogPlan.of(basis.definitions(), basis.settings()).entities().stream()
+            .collect(Collectors.toMap(EntityEntry::name, entry -> new KeyForm(entry.key()))),
         receipts(),
         basis.metrics().erasure(),
         basis.timing());

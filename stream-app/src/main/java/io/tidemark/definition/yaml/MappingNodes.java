@@ -87,6 +87,7 @@ final class MappingNodes {
   }
 
   boolean has(String key) {
+    asked.add(key);
     return values.containsKey(key);
   }
 

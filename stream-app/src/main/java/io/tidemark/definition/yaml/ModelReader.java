@@ -171,7 +171,12 @@ final class ModelReader {
     int calm = in.wholeNumber("calm", 1, MOST_EVALUATIONS).orElse(EPISODES.calm());
     in.finish();
     if (alerts > of) {
-      in.problem("alerts", String.valueOf(alerts), "must not be above of, " + of, "");
+      boolean said = in.has("alerts");
+      in.problem(
+          said ? "alerts" : "of",
+          String.valueOf(said ? alerts : of),
+          said ? "must not be above of, " + of : "must not be below alerts, " + alerts,
+          said ? "" : "alerts is that where it is left out");
     }
     return new Episodes(alerts, Math.max(alerts, of), calm, sustained);
   }

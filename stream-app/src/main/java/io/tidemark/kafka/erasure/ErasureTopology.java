@@ -5,6 +5,7 @@ import io.tidemark.contribution.EntityInput;
 import io.tidemark.kafka.erasure.RequestProcessor.Understood;
 import io.tidemark.monitoring.metrics.ErasureMetrics;
 import io.tidemark.records.ErasureRequests;
+import io.tidemark.store.KeyForm;
 import io.tidemark.task.TaskTiming;
 import io.tidemark.wire.AvroReader;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import org.apache.kafka.streams.kstream.Named;
  * @param topic of the requests
  * @param reader of its values, one per task
  * @param namespace of the definitions
+ * @param keys what the key of each kind of entity looks like
  * @param receipts where receipts go
  * @param metrics where what is refused is counted
  * @param timing how soon requests go on
@@ -33,6 +35,7 @@ public record ErasureTopology(
     String topic,
     Supplier<AvroReader<Erasure>> reader,
     String namespace,
+    Map<String, KeyForm> keys,
     ReceiptSink receipts,
     ErasureMetrics metrics,
     TaskTiming timing) {
@@ -46,7 +49,7 @@ public record ErasureTopology(
   public Map<String, KStream<String, EntityInput>> add(
       StreamsBuilder builder, Map<String, Integer> holders) {
     metrics.show(holders.keySet(), ErasureRequests.REFUSALS);
-    ErasureRequests requests = new ErasureRequests(namespace, Map.copyOf(holders));
+    ErasureRequests requests = new ErasureRequests(namespace, Map.copyOf(holders), keys);
     KStream<String, Understood> understood =
         builder.stream(
                 topic,

@@ -84,7 +84,9 @@ final class RequestProcessor
       ErasureReceipt receipt = ErasureReceipts.refusal(request, why, wall.instant());
       pass(request.getErasureId(), new Understood(null, null, receipt));
     } else {
-      pass(request.getKey(), new Understood(request.getEntity(), requests.asked(request), null));
+      pass(
+          requests.key(request),
+          new Understood(request.getEntity(), requests.asked(request), null));
     }
   }
 

@@ -13,7 +13,7 @@ class ClockCasesTest {
   private static final String FOLDER = "src/test/resources/clocks/";
 
   @ParameterizedTest
-  @CsvSource({"wall, 1", "stream, 5"})
+  @CsvSource({"wall, 1", "stream, 6"})
   void casesOfClocksPass(String clock, int cases) {
     StringWriter out = new StringWriter();
     CommandLine command = TidemarkCommand.commandLine();

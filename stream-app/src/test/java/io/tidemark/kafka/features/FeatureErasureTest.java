@@ -90,7 +90,11 @@ class FeatureErasureTest extends FeatureFixture {
     begin();
     assertThat(places(KEY)).contains("features-user " + KEY, "due-features-user");
     erase("one", KEY);
-    assertThat(places(KEY)).as("under way").containsExactly("erasures-user pone");
+    assertThat(places(KEY))
+        .as("under way")
+        .singleElement()
+        .asString()
+        .startsWith("erasures-user pone");
     flush();
     assertThat(row(KEY)).as("not before it is committed").isNotNull();
     assertThat(receipt("one")).isNull();
