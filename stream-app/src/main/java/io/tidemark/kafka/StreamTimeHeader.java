@@ -6,9 +6,10 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * What time it was in a record's partition when the record was believed, on its way through our own
- * topics: whoever moves with stream time moves by that, and not by the record's own time, which may
- * be the wrong one while nothing is known yet.
+ * Under stream time, what time it was in a record's partition when the record was believed, on its
+ * way through our own topics: whoever moves with stream time moves by that, and not by the record's
+ * own time, which may be the wrong one while nothing is known yet. Under the wall clock a header of
+ * this name is its producer's and says nothing.
  */
 public final class StreamTimeHeader {
   private static final String NAME = "tidemark_stream_time";

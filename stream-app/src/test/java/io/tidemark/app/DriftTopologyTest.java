@@ -12,10 +12,12 @@ import io.tidemark.avro.BinContribution;
 import io.tidemark.avro.DriftMetric;
 import io.tidemark.avro.DriftStatus;
 import io.tidemark.avro.PredictionLog;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,22 @@ class DriftTopologyTest {
     assertThat(sum).isEqualTo(metric.getPsi(), offset(1e-12));
     assertThat(metric.getBins().stream().mapToLong(BinContribution::getCurrentCount).sum())
         .isEqualTo(ROWS);
+  }
+
+  @Test
+  void headerOfAProducerMovesNoWindow() {
+    topology.baseline(baseline(DriftSamples::uniform));
+    for (int i = 0; i < 2; i++) {
+      long ahead = topology.now().plus(Duration.ofDays(i + 1)).toEpochMilli();
+      byte[] forged = ByteBuffer.allocate(Long.BYTES).putLong(ahead).array();
+      PredictionLog log = prediction("forged" + i, topology.now(), 0.5);
+      TestRecord<byte[], byte[]> record = new TestRecord<>(null, topology.wire("predictions", log));
+      record.headers().add("tidemark_stream_time", forged);
+      topology.send("predictions", record);
+    }
+    DriftMetric metric = of(predict(DriftSamples::uniform), "score");
+    assertThat(metric.getCurrentCount()).isEqualTo(ROWS + 2);
+    assertThat(metric.getWindowEnd()).isBefore(topology.now().plus(Duration.ofMinutes(2)));
   }
 
   @Test

@@ -127,7 +127,9 @@ final class DriftTileProcessor
       return;
     }
     tally.add(model, PredictionState.READ, 1);
-    moveTo(StreamTimeHeader.read(record.headers()));
+    if (setup.followsEvents()) {
+      moveTo(StreamTimeHeader.read(record.headers()));
+    }
     if (ids.firstTime(id(log), record.value().timeMs())) {
       count(log, record.value().timeMs());
     } else {
