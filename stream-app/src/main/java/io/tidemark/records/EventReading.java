@@ -2,11 +2,11 @@ package io.tidemark.records;
 
 import io.tidemark.definition.SourceRecords;
 import io.tidemark.event.Fields;
+import io.tidemark.store.KeyForm;
 import io.tidemark.validation.EventChecks;
 import io.tidemark.wire.AvroReader;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -14,12 +14,17 @@ import java.util.function.Supplier;
  * How the records of one source become events.
  *
  * @param checks the source and its compiled checks
+ * @param recordKey what the records' own keys look like; of no fields where that is unknown
  * @param fields names of the fields that are read
  * @param reader makes a reader, which is not thread-safe, for each task
  * @param wall the wall clock
  */
 public record EventReading(
-    EventChecks checks, Set<String> fields, Supplier<AvroReader<Fields>> reader, Clock wall) {
+    EventChecks checks,
+    KeyForm recordKey,
+    Set<String> fields,
+    Supplier<AvroReader<Fields>> reader,
+    Clock wall) {
   public EventReading {
     fields = Set.copyOf(fields);
   }
@@ -37,11 +42,6 @@ public record EventReading(
   /** What a record without a value means. */
   public SourceRecords.Tombstones tombstones() {
     return checks.source().records().tombstones();
-  }
-
-  /** The fields that producers derive the record key from; empty when unknown. */
-  public List<String> partitionedBy() {
-    return checks.source().partitionedBy();
   }
 
   /** Whether a repeated event id is recognised. */

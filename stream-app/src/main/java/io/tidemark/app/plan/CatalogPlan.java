@@ -125,7 +125,8 @@ public final class CatalogPlan {
     };
   }
 
-  private static ValueType type(Kind kind) {
+  /** As what values of a kind of field are kept. */
+  static ValueType type(Kind kind) {
     return switch (kind) {
       case INT, TIMESTAMP -> ValueType.LONG;
       case DOUBLE -> ValueType.DOUBLE;

@@ -4,9 +4,13 @@ import io.tidemark.definition.CheckedDefinitions.CheckedSource;
 import io.tidemark.definition.EventTimeException;
 import io.tidemark.definition.EventTimeReader;
 import io.tidemark.definition.Source;
+import io.tidemark.event.FieldType;
+import io.tidemark.event.FieldType.Kind;
 import io.tidemark.event.Fields;
 import io.tidemark.event.avro.SourceBinding;
 import io.tidemark.records.EventReading;
+import io.tidemark.store.Catalog.KeyField;
+import io.tidemark.store.KeyForm;
 import io.tidemark.validation.CompiledRule;
 import io.tidemark.validation.EventChecks;
 import io.tidemark.wire.AvroReader;
@@ -38,9 +42,15 @@ record ReadingPlan(Basis basis, Map<String, Schema> schemas) {
             field -> basis.metrics().ingest().fieldWasAbsent(source.name(), field));
     return new EventReading(
         new EventChecks(source, entityKeys(source), rules, f -> read(checked.eventTime(), f)),
+        new KeyForm(source.partitionedBy().stream().map(field -> key(checked, field)).toList()),
         fields,
         () -> AvroReader.bound(basis.registry(), binding),
         basis.wall());
+  }
+
+  private static KeyField key(CheckedSource checked, String field) {
+    Kind kind = checked.type().field(field).map(FieldType::kind).orElse(Kind.STRING);
+    return new KeyField(field, CatalogPlan.type(kind));
   }
 
   private static long read(EventTimeReader reader, Fields fields) {

@@ -34,7 +34,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested<Observed>> {
   private static final String NO_KEY =
       "a record without a value erases the entity whose key it has (tombstones: erase), and this key"
-          + " is no text: write the entity's key in UTF-8, several fields joined with '|'";
+          + " is none: write the entity's key in UTF-8, several fields joined with '|'";
 
   private static final Duration BACKFILL_INTERVAL = Duration.ofMillis(20);
 
@@ -121,8 +121,7 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
 
   /** Says whom a record without a value erases, in the order of the events beside it. */
   private void erase(RawRecord raw) {
-    Optional<String> key =
-        TombstoneKey.of(raw.record().key(), setup.reading().partitionedBy().size());
+    Optional<String> key = TombstoneKey.of(raw.record().key(), setup.reading().recordKey());
     if (key.isEmpty()) {
       refuse(raw, new Verdict.Quarantined(Reason.MISSING_KEY, null, NO_KEY));
       return;

@@ -14,6 +14,7 @@ import io.tidemark.records.EventReading;
 import io.tidemark.registry.InMemorySchemaRegistry;
 import io.tidemark.registry.RegistryUnavailableException;
 import io.tidemark.registry.SchemaRegistry;
+import io.tidemark.store.KeyForm;
 import io.tidemark.task.TaskSum;
 import io.tidemark.validation.EventChecks;
 import io.tidemark.wire.AvroReader;
@@ -132,6 +133,7 @@ class BackfillTest {
                 List.of(List.of("user_id")),
                 List.of(),
                 fields -> ((Instant) fields.get("occurred_at")).toEpochMilli()),
+            new KeyForm(List.of()),
             FIELDS,
             this::reader,
             wall);
