@@ -18,11 +18,15 @@ import org.apache.avro.generic.GenericData;
  * type does; text is not guessed to be anything but text where a branch takes text.
  */
 final class AvroTarget {
+  /** Significant digits that tell every double from all others. */
+  private static final int MOST_DIGITS = 17;
+
   private final Schema schema;
   private final UnionBranches branches;
   private final NumberForm numbers;
   private final TimeTarget times;
   private final ByteTarget bytes;
+  private final Remarks remarks;
   private volatile Compared compared = new Compared(null, false);
 
   /** Whether a schema of a file is this one; remembered, as every row of a file has the same. */
@@ -38,6 +42,7 @@ final class AvroTarget {
                 ? TimestampFormat.ISO
                 : TimestampFormat.parse(spec.format()),
             remarks);
+    this.remarks = remarks;
     this.bytes = new ByteTarget(numbers);
   }
 
@@ -136,10 +141,28 @@ final class AvroTarget {
 
   private double real(Object value) {
     try {
-      return numbers.real(value);
+      double number = numbers.real(value);
+      if (isRounded(value, number)) {
+        remarks.add(Remarks.Remark.ROUNDED_NUMBER);
+      }
+      return number;
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("must be a number", e);
     }
+  }
+
+  /**
+   * Whether a number says more than its double does. Whoever writes a double writes seventeen
+   * digits at most, so that a fraction of no more is one's own text.
+   */
+  private boolean isRounded(Object value, double number) {
+    boolean isOwn = value instanceof Double || value instanceof Float || !Double.isFinite(number);
+    if (isOwn || value instanceof String text && text.length() < MOST_DIGITS - 1) {
+      return false;
+    }
+    BigDecimal exact = numbers.exact(value).stripTrailingZeros();
+    return (exact.scale() <= 0 || exact.precision() > MOST_DIGITS)
+        && exact.compareTo(new BigDecimal(number)) != 0;
   }
 
   private static float narrow(double number) {

@@ -11,7 +11,9 @@ public final class Remarks {
     /** A local time that clocks showed twice was read as the earlier of both instants. */
     AMBIGUOUS_TIME("ambiguous local times read as the earlier"),
     /** A time was finer than the unit of its field and cut downwards to it. */
-    CUT_TIME("times cut to the unit of their field");
+    CUT_TIME("times cut to the unit of their field"),
+    /** A number had more digits than a double holds, and became the nearest. */
+    ROUNDED_NUMBER("numbers rounded to the nearest double");
 
     private final String text;
 

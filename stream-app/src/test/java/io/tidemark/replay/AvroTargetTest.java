@@ -162,6 +162,29 @@ class AvroTargetTest {
     assertThat(remarks.count(Remarks.Remark.CUT_TIME)).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0.1, 0",
+    "0.30000000000000004, 0",
+    "9007199254740992, 0",
+    "9007199254740993, 1",
+    "12345678901234567890, 1",
+    "12345678901234567890.12, 1",
+    "0.1234567890123456789, 1",
+    "1e22, 0",
+    "100000000000000000000000, 1",
+    "2.50000000000000000000, 0",
+  })
+  void numberOfMoreDigitsThanADoubleHoldsIsCounted(String text, int rounded) {
+    for (Object value : List.of(text, new BigDecimal(text))) {
+      Remarks seen = new Remarks();
+      double number = Double.parseDouble(text);
+      assertThat(new AvroTarget(schema("double"), null, NumberForm.PLAIN, seen).convert(value))
+          .isEqualTo(number);
+      assertThat(seen.count(Remarks.Remark.ROUNDED_NUMBER)).as("%s", value).isEqualTo(rounded);
+    }
+  }
+
   @Test
   void unionTakesTheBranchOfTheValuesOwnType() {
     Schema number = Schema.createUnion(schema("int"), schema("double"), schema("decimal"));
