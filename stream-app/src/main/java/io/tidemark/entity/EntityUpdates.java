@@ -38,15 +38,17 @@ public final class EntityUpdates {
    */
   public boolean apply(EntityEntry entry, Contributed input, ServedGroups served, String trace) {
     long timeMs = input.contribution().timeMs();
+    long knownMs = clock.nowMsOr(Long.MAX_VALUE);
     // before any stream time is known, an event is as new as anything
-    long nowMs = clock.nowMsOr(timeMs);
+    long nowMs = knownMs == Long.MAX_VALUE ? timeMs : knownMs;
+    long sinceMs = Math.min(timeMs, nowMs);
     boolean counts = entry.cutoffs.keeps(timeMs, input.past());
     boolean applied = false;
     boolean visible = false;
     for (GroupInputs inputs : input.contribution().groups()) {
       int group = groups.of(inputs.group());
       // a clock that is ahead does not put off since when the group is observed
-      if (group >= 0 && observe(group, Math.min(timeMs, nowMs), input.past()) && counts) {
+      if (group >= 0 && progress.observe(group, sinceMs, knownMs, input.past()) && counts) {
         engine.apply(entry.state(), group, inputs.values(), timeMs, nowMs);
         applied = true;
         visible |= served.serves(group);
@@ -60,9 +62,5 @@ public final class EntityUpdates {
       entry.changedBy(trace);
     }
     return counts;
-  }
-
-  private boolean observe(int group, long timeMs, boolean past) {
-    return progress.observe(group, timeMs, clock.nowMsOr(Long.MAX_VALUE), past);
   }
 }

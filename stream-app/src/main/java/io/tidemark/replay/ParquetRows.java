@@ -53,12 +53,21 @@ final class ParquetRows extends RowReader {
    */
   static ParquetRows open(Path path, long totalBytes) throws IOException {
     try {
-      return new ParquetRows(reader(path), totalBytes);
+      return of(reader(path), totalBytes);
     } catch (ParquetCryptoRuntimeException e) {
       throw RowException.unreadable("the file is encrypted. Write it anew without.", e);
     } catch (IndexOutOfBoundsException e) {
       throw RowException.unreadable(
           "the file has no columns, or is damaged at its end. Write it anew.", e);
+    }
+  }
+
+  private static ParquetRows of(ParquetFileReader file, long totalBytes) throws IOException {
+    try {
+      return new ParquetRows(file, totalBytes);
+    } catch (RowException e) {
+      file.close();
+      throw e;
     }
   }
 

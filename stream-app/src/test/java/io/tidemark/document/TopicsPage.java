@@ -120,10 +120,22 @@ final class TopicsPage {
     }
     return switch (cleanUp) {
       case TopicConfig.CLEANUP_POLICY_COMPACT -> "the newest record of a key, for ever";
-      case TopicConfig.CLEANUP_POLICY_DELETE -> "the broker's, from when it was written";
+      case TopicConfig.CLEANUP_POLICY_DELETE ->
+          deletedAfter(topic.config().get(TopicConfig.RETENTION_MS_CONFIG));
       default ->
           "the newest record of a key, for `topics.labelled.retention` from when it was written";
     };
+  }
+
+  /** What no setting says is the topic's own, or left to the broker. */
+  private static String deletedAfter(String retentionMs) {
+    if (retentionMs == null) {
+      return "the broker's, from when it was written";
+    }
+    long ms = Long.parseLong(retentionMs);
+    return ms < 0
+        ? "every record, for ever"
+        : Duration.ofMillis(ms).toDays() + " days, from when it was written";
   }
 
   private static List<String> read(String topic, Schema schema) {
