@@ -86,9 +86,18 @@ final class TopicContracts {
   /** Inputs are created as topics of ours are, where the service creates them. */
   private void checkTopic(Line line, String topic) {
     assertThat(kafka.config(topic, "cleanup.policy")).as(topic).isEqualTo(line.cleanUp());
+    boolean whole = line.retention().equals("every record, for ever");
     assertThat(kafka.config(topic, "message.timestamp.type").equals("LogAppendTime"))
         .as("%s is retained from when a record was written", topic)
-        .isEqualTo(line.retention().contains("from when it was written"));
+        .isEqualTo(whole || line.retention().contains("from when it was written"));
+    if (whole) {
+      assertThat(kafka.config(topic, "retention.ms")).as(topic).isEqualTo("-1");
+    }
+    if (line.retention().startsWith("7 days")) {
+      assertThat(kafka.config(topic, "retention.ms"))
+          .as(topic)
+          .isEqualTo(Long.toString(Duration.ofDays(7).toMillis()));
+    }
     if (line.retention().contains("topics.labelled.retention")) {
       assertThat(kafka.config(topic, "retention.ms"))
           .isEqualTo(Long.toString(Duration.ofDays(365).toMillis()));
