@@ -1,5 +1,7 @@
 package io.tidemark.replay;
 
+import io.tidemark.parquet.ParquetCodecs;
+import io.tidemark.parquet.ParquetOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -110,6 +110,14 @@ class ArchitectureTest {
           "io.tidemark.expression");
 
   @ArchTest
+  static final ArchRule trainingFilesAreChosenInPlainJava =
+      pure(
+          "io.tidemark.training",
+          "io.tidemark.avro",
+          "io.tidemark.definition",
+          "org.apache.avro..");
+
+  @ArchTest
   static final ArchRule figuresKnowTheStoreAndAHashOnly =
       pure(
           "io.tidemark.figures",

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
+import io.tidemark.parquet.ParquetOutput;
 import io.tidemark.registry.InMemorySchemaRegistry;
 import io.tidemark.wire.AvroWriter;
 import java.io.IOException;

@@ -40,6 +40,7 @@ import picocli.CommandLine.TypeConversionException;
       RebuildCommand.class,
       EndOfInputCommand.class,
       EraseCommand.class,
+      ExportCommand.class,
       ExplainCommand.class,
       FeastCommand.class,
       SettingsCommand.class

@@ -1,6 +1,7 @@
 package io.tidemark.kafka.quarantine;
 
 import io.tidemark.avro.Quarantined;
+import io.tidemark.kafka.BoundedReading;
 import io.tidemark.quarantine.QuarantineEntry;
 import io.tidemark.quarantine.QuarantineFilter;
 import io.tidemark.quarantine.QuarantineFilter.TimeRange;

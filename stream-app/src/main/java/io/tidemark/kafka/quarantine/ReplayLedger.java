@@ -3,6 +3,7 @@ package io.tidemark.kafka.quarantine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidemark.avro.Replayed;
+import io.tidemark.kafka.BoundedReading;
 import io.tidemark.kafka.Topics.Topic;
 import io.tidemark.quarantine.Fed;
 import io.tidemark.quarantine.QuarantineEntry;

@@ -1,4 +1,4 @@
-package io.tidemark.replay;
+package io.tidemark.parquet;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,19 +11,20 @@ import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.schema.MessageType;
 
-/** Writes rows of one schema as a Parquet file, not compressed. Not thread-safe. */
-final class ParquetOutput implements Closeable {
+/** Writes rows of one schema as a Parquet file, compressed with Zstandard. Not thread-safe. */
+public final class ParquetOutput implements Closeable {
   private final ParquetWriter<Group> writer;
 
-  ParquetOutput(OutputStream out, MessageType schema) throws IOException {
+  public ParquetOutput(OutputStream out, MessageType schema) throws IOException {
     this.writer =
         ExampleParquetWriter.builder(new StreamFile(out))
             .withType(schema)
-            .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
+            .withCodecFactory(new ParquetCodecs())
+            .withCompressionCodec(CompressionCodecName.ZSTD)
             .build();
   }
 
-  void write(Group row) throws IOException {
+  public void write(Group row) throws IOException {
     writer.write(row);
   }
 

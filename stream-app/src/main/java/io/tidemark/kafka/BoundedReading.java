@@ -1,6 +1,5 @@
-package io.tidemark.kafka.quarantine;
+package io.tidemark.kafka;
 
-import io.tidemark.kafka.KafkaUnavailableException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -12,11 +11,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
-/**
- * A topic up to where its committed records ended when this was made, as often as is wanted. For
- * one thread.
- */
-final class BoundedReading {
+/** A topic up to where it ended when this was made, as often as is wanted. For one thread. */
+public final class BoundedReading {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration IDLE = Duration.ofSeconds(30);
 
@@ -27,12 +23,26 @@ final class BoundedReading {
   private final Map<TopicPartition, Long> ends;
 
   /**
-   * Takes note of where a topic ends.
+   * Takes note of where the records end that a consumer may read.
    *
    * @param patience how long one reading may take
-   * @throws IllegalStateException when it is not there
+   * @throws IllegalStateException when the topic is not there
    */
-  BoundedReading(Consumer<byte[], byte[]> consumer, String topic, Duration patience) {
+  public BoundedReading(Consumer<byte[], byte[]> consumer, String topic, Duration patience) {
+    this(consumer, consumer, topic, patience);
+  }
+
+  /**
+   * Takes note of where the records end that another consumer may read.
+   *
+   * @param ends asked where; if it reads what is not committed yet, transactions that are open now
+   *     are waited for
+   */
+  public BoundedReading(
+      Consumer<byte[], byte[]> consumer,
+      Consumer<byte[], byte[]> ends,
+      String topic,
+      Duration patience) {
     this.consumer = consumer;
     this.topic = topic;
     this.patience = patience;
@@ -45,19 +55,34 @@ final class BoundedReading {
           "Topic %s is not there: the service creates it at its start. Correct topics.prefix or kafka.bootstrap.servers"
               .formatted(topic));
     }
-    this.ends = consumer.endOffsets(partitions);
+    this.ends = ends.endOffsets(partitions);
   }
 
-  Consumer<byte[], byte[]> consumer() {
+  /** Who reads. */
+  public Consumer<byte[], byte[]> consumer() {
     return consumer;
   }
 
-  String topic() {
+  /** What is read. */
+  public String topic() {
     return topic;
   }
 
-  List<TopicPartition> partitions() {
+  public List<TopicPartition> partitions() {
     return partitions;
+  }
+
+  /** How many offsets there are to read, gaps included. */
+  public long offsets() {
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+    return partitions.stream().mapToLong(p -> Math.max(0, ends.get(p) - begins.get(p))).sum();
+  }
+
+  /** How many of them are not read yet. */
+  public long offsetsLeft() {
+    return consumer.assignment().stream()
+        .mapToLong(p -> Math.max(0, ends.get(p) - consumer.position(p)))
+        .sum();
   }
 
   /**
@@ -68,7 +93,8 @@ final class BoundedReading {
    * @return whether it was read to its end, or for as long as the visitor wanted
    * @throws KafkaUnavailableException when nothing comes for half a minute
    */
-  boolean read(Map<TopicPartition, Long> from, Predicate<ConsumerRecord<byte[], byte[]>> visitor) {
+  public boolean read(
+      Map<TopicPartition, Long> from, Predicate<ConsumerRecord<byte[], byte[]>> visitor) {
     Set<TopicPartition> left = begin(from);
     long startedNanos = System.nanoTime();
     long idleSinceNanos = startedNanos;

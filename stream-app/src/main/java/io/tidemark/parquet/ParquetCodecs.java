@@ -1,4 +1,4 @@
-package io.tidemark.replay;
+package io.tidemark.parquet;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import org.apache.parquet.hadoop.util.HadoopCodecs;
  * How pages of Parquet files are decompressed: Snappy, Zstandard and LZ4_RAW by the library; gzip
  * by the JDK, as the library's own is Hadoop's.
  */
-final class ParquetCodecs implements CompressionCodecFactory {
+public final class ParquetCodecs implements CompressionCodecFactory {
   private final CompressionCodecFactory library = HadoopCodecs.newFactory(0);
 
   @Override

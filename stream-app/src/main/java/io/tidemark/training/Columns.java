@@ -1,0 +1,79 @@
+package io.tidemark.training;
+
+import static io.tidemark.training.ColumnKind.BOOLEAN;
+import static io.tidemark.training.ColumnKind.INTEGER;
+import static io.tidemark.training.ColumnKind.NUMBER;
+import static io.tidemark.training.ColumnKind.TEXT;
+import static io.tidemark.training.ColumnKind.TIME;
+
+import io.tidemark.avro.LabelledExample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Learns the columns of a file from the examples that are to be in it: those that every example
+ * has, then {@code entity_} and {@code feature_} with each name that was logged, in the order of
+ * names. A feature that was logged as whole and as other numbers is of numbers, one of kinds that
+ * do not go together is text, and so is one that was never anything but null. Not thread-safe.
+ */
+public final class Columns {
+  private static final List<Column> COMMON =
+      List.of(
+          new Column("request_id", TEXT, LabelledExample::getRequestId),
+          new Column("model", TEXT, LabelledExample::getModel),
+          new Column("model_version", TEXT, LabelledExample::getModelVersion),
+          new Column("label", TEXT, LabelledExample::getLabel),
+          new Column("label_value", NUMBER, LabelledExample::getLabelValue),
+          new Column("weight", NUMBER, LabelledExample::getWeight),
+          new Column("prediction_time", TIME, LabelledExample::getPredictionTime),
+          new Column("label_time", TIME, LabelledExample::getLabelTime),
+          new Column("label_delay_ms", INTEGER, LabelledExample::getLabelDelayMs),
+          new Column("resolution", TEXT, LabelledExample::getResolution),
+          new Column("maturity", TEXT, LabelledExample::getMaturity),
+          new Column("revision", INTEGER, LabelledExample::getRevision),
+          new Column("score", NUMBER, LabelledExample::getScore),
+          new Column("decision", TEXT, LabelledExample::getDecision),
+          new Column("user_id", TEXT, LabelledExample::getUserId),
+          new Column("item_id", TEXT, LabelledExample::getItemId),
+          new Column("rank_position", INTEGER, LabelledExample::getRankPosition),
+          new Column("exploration_flag", BOOLEAN, LabelledExample::getExplorationFlag),
+          new Column("propensity", NUMBER, LabelledExample::getPropensity));
+
+  private final Map<String, ColumnKind> entities = new TreeMap<>();
+  private final Map<String, ColumnKind> features = new TreeMap<>();
+
+  /** Takes note of an example. */
+  public void see(LabelledExample example) {
+    example.getEntityKeys().keySet().forEach(name -> entities.put(name, TEXT));
+    example.getRawFeatures().forEach(this::see);
+  }
+
+  private void see(String feature, Object value) {
+    ColumnKind known = features.get(feature);
+    if (value == null) {
+      features.putIfAbsent(feature, null);
+    } else {
+      ColumnKind kind = ColumnKind.of(value);
+      features.put(feature, known == null ? kind : known.or(kind));
+    }
+  }
+
+  /** The columns of what was seen. */
+  public List<Column> all() {
+    List<Column> all = new ArrayList<>(COMMON);
+    entities.forEach(
+        (name, kind) ->
+            all.add(
+                new Column("entity_" + name, kind, example -> example.getEntityKeys().get(name))));
+    features.forEach(
+        (name, kind) ->
+            all.add(
+                new Column(
+                    "feature_" + name,
+                    kind == null ? TEXT : kind,
+                    example -> example.getRawFeatures().get(name))));
+    return all;
+  }
+}
