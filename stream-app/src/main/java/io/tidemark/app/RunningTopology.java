@@ -4,9 +4,11 @@ import io.tidemark.app.plan.StreamsSettings;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.app.settings.StreamsSetting;
 import io.tidemark.explain.EntityStates;
+import io.tidemark.explain.LabelStates;
 import io.tidemark.kafka.gate.RegistryGate;
 import io.tidemark.kafka.progress.PolledPositions;
 import io.tidemark.kafka.query.KafkaEntityStates;
+import io.tidemark.kafka.query.KafkaLabelStates;
 import io.tidemark.kafka.run.StateFolderTakenException;
 import io.tidemark.kafka.run.StreamsProcess;
 import io.tidemark.kafka.run.TidemarkTopology;
@@ -31,9 +33,14 @@ final class RunningTopology {
   }
 
   /** The entities in its state; none can be found before it runs. */
-  EntityStates states() {
+  EntityStates entities() {
     return new KafkaEntityStates(
         () -> Optional.ofNullable(streams), topology.features(), advertised);
+  }
+
+  /** The requests in its state, likewise. */
+  LabelStates labels() {
+    return new KafkaLabelStates(() -> Optional.ofNullable(streams), topology.joins(), advertised);
   }
 
   /**

@@ -101,7 +101,8 @@ public final class Service implements RunningProcess {
     serving.serve(
         basis.definitions(),
         store,
-        live.ports(settings, topology.states()).with(followers.eraser(on, parts)));
+        live.ports(settings, topology.entities(), topology.labels())
+            .with(followers.eraser(on, parts)));
     topology.start(settings, on.gate(), inputs.positions(), parts, serving.readiness());
   }
 

@@ -2,9 +2,9 @@ package io.tidemark.explain;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.tidemark.explain.EntityStates.Applied;
-import io.tidemark.explain.EntityStates.Held;
-import io.tidemark.explain.EntityStates.Origin;
+import io.tidemark.explain.Finding.Applied;
+import io.tidemark.explain.Finding.Held;
+import io.tidemark.explain.Finding.Origin;
 import io.tidemark.feature.Explanation;
 import io.tidemark.feature.Explanation.OfFeature;
 import io.tidemark.feature.Explanation.OfGroup;
@@ -28,7 +28,7 @@ final class ExplanationJson {
 
   private ExplanationJson() {}
 
-  static String of(EntityKey key, Held held) {
+  static String of(EntityKey key, Held<Explanation> held) {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = FACTORY.createGenerator(text)) {
       write(out, key, held);
@@ -39,8 +39,9 @@ final class ExplanationJson {
     return text.toString();
   }
 
-  private static void write(JsonGenerator out, EntityKey key, Held held) throws IOException {
-    Explanation explanation = held.explanation();
+  private static void write(JsonGenerator out, EntityKey key, Held<Explanation> held)
+      throws IOException {
+    Explanation explanation = held.found();
     out.writeStartObject();
     out.writeStringField("entity", key.entity());
     out.writeStringField("key", key.key());

@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.http.RequestException;
 import io.tidemark.http.RequestException.Problem;
-import io.tidemark.store.EntityKey;
 import io.tidemark.store.serve.Caller;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -17,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 /** Asks instances of the service for explanations over HTTP. Thread-safe. */
 final class Instances {
   private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Set<String> UNKNOWN = Set.of("unknown_key", "unknown_request");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http;
@@ -47,21 +47,22 @@ final class Instances {
    * Asks one instance after the other until one has an answer.
    *
    * @param instances at least one
+   * @param path as {@link ExplainPaths} makes it
    * @param others whether another may know a key that one does not
    * @return what the first one with an answer says; a failure when none has and one could not be
    *     asked, since that one may know the key
    */
   CompletionStage<Optional<String>> ask(
-      List<URI> instances, EntityKey key, Caller caller, boolean others) {
+      List<URI> instances, String path, Caller caller, boolean others) {
     Duration each = timeout.dividedBy(instances.size());
-    CompletionStage<Optional<String>> first = ask(instances.get(0), key, caller, each);
+    CompletionStage<Optional<String>> first = ask(instances.get(0), path, caller, each);
     if (instances.size() == 1) {
       return first;
     }
     List<URI> rest = instances.subList(1, instances.size());
     return first
         .handle((found, failure) -> new Tried(found, failure))
-        .thenCompose(tried -> goOn(tried, rest, key, caller, others));
+        .thenCompose(tried -> goOn(tried, rest, path, caller, others));
   }
 
   private record Tried(Optional<String> found, Throwable failure) {
@@ -71,14 +72,14 @@ final class Instances {
   }
 
   private CompletionStage<Optional<String>> goOn(
-      Tried tried, List<URI> rest, EntityKey key, Caller caller, boolean others) {
+      Tried tried, List<URI> rest, String path, Caller caller, boolean others) {
     if (tried.answered() || tried.failure() == null && !others) {
       return CompletableFuture.completedStage(tried.found());
     }
     if (tried.failure() != null && !passes(tried.failure())) {
       return CompletableFuture.failedStage(tried.failure());
     }
-    CompletionStage<Optional<String>> next = ask(rest, key, caller, others);
+    CompletionStage<Optional<String>> next = ask(rest, path, caller, others);
     return tried.failure() == null || !others
         ? next
         : next.thenCompose(
@@ -95,9 +96,9 @@ final class Instances {
   }
 
   private CompletionStage<Optional<String>> ask(
-      URI instance, EntityKey key, Caller caller, Duration limit) {
+      URI instance, String path, Caller caller, Duration limit) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri(instance, key))
+        HttpRequest.newBuilder(uri(instance, path))
             .timeout(limit)
             .header("Accept", "application/json")
             .header(Caller.HOPS_HEADER, Integer.toString(caller.hops()));
@@ -106,16 +107,8 @@ final class Instances {
         .handle((reply, failure) -> answer(instance, reply, failure));
   }
 
-  private static URI uri(URI instance, EntityKey key) {
-    List<String> parts = EntityKey.split(key.key());
-    // the escapes of a key of one field are ours: the route takes it as it is
-    String text = parts.size() == 1 ? parts.get(0) : key.key();
-    String base = instance.toString().replaceAll("/+$", "");
-    return URI.create(base + "/v1/explain/" + encoded(key.entity()) + "/" + encoded(text));
-  }
-
-  private static String encoded(String segment) {
-    return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+  private static URI uri(URI instance, String path) {
+    return URI.create(instance.toString().replaceAll("/+$", "") + path);
   }
 
   private static Optional<String> answer(
@@ -128,7 +121,7 @@ final class Instances {
     }
     JsonNode problem = problem(reply.body());
     String error = problem.path("error").asText("instance_failed");
-    if (reply.statusCode() == 404 && error.equals("unknown_key")) {
+    if (reply.statusCode() == 404 && UNKNOWN.contains(error)) {
       return Optional.empty();
     }
     throw refusal(instance, reply, error, problem.path("message").asText(""));

@@ -1,9 +1,8 @@
 package io.tidemark.explain;
 
-import io.tidemark.explain.EntityStates.Elsewhere;
-import io.tidemark.explain.EntityStates.Finding;
-import io.tidemark.explain.EntityStates.Held;
-import io.tidemark.explain.EntityStates.NotNow;
+import io.tidemark.explain.Finding.Elsewhere;
+import io.tidemark.explain.Finding.Held;
+import io.tidemark.explain.Finding.NotNow;
 import io.tidemark.http.RequestException;
 import io.tidemark.http.RequestException.Problem;
 import io.tidemark.store.EntityKey;
@@ -13,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Explains from the state of this instance, or asks the instance that owns the key. A request that
@@ -24,7 +24,8 @@ public final class OwnerExplainer implements Explainer {
 
   private static final Duration RETRY = Duration.ofSeconds(2);
 
-  private final EntityStates states;
+  private final EntityStates entities;
+  private final LabelStates labels;
   private final Instances instances;
 
   /**
@@ -32,26 +33,48 @@ public final class OwnerExplainer implements Explainer {
    *
    * @param timeout how long the owner may take
    */
-  public OwnerExplainer(EntityStates states, Duration timeout) {
-    this.states = states;
+  public OwnerExplainer(EntityStates entities, LabelStates labels, Duration timeout) {
+    this.entities = entities;
+    this.labels = labels;
     this.instances = new Instances(timeout);
   }
 
   @Override
   public CompletionStage<Optional<String>> explain(EntityKey key, Caller caller) {
-    boolean passedOn = caller.hops() >= TO_OWNER;
-    Finding finding = states.find(key.entity(), key.key(), passedOn);
-    if (finding instanceof Held held) {
-      return CompletableFuture.completedStage(Optional.of(ExplanationJson.of(key, held)));
+    return answer(
+        entities.find(key.entity(), key.key(), isPassedOn(caller)),
+        held -> ExplanationJson.of(key, held),
+        ExplainPaths.of(key),
+        caller);
+  }
+
+  @Override
+  public CompletionStage<Optional<String>> explainLabel(
+      String model, String requestId, Caller caller) {
+    return answer(
+        labels.find(model, requestId, isPassedOn(caller)),
+        held -> LabelJson.of(model, requestId, held),
+        ExplainPaths.ofLabel(model, requestId),
+        caller);
+  }
+
+  private static boolean isPassedOn(Caller caller) {
+    return caller.hops() >= TO_OWNER;
+  }
+
+  private <T> CompletionStage<Optional<String>> answer(
+      Finding<T> finding, Function<Held<T>, String> json, String path, Caller caller) {
+    if (finding instanceof Held<T> held) {
+      return CompletableFuture.completedStage(Optional.of(json.apply(held)));
     }
-    if (finding instanceof NotNow notNow) {
+    if (finding instanceof NotNow<T> notNow) {
       return CompletableFuture.failedStage(notNow(notNow.reason()));
     }
-    if (finding instanceof Elsewhere elsewhere) {
+    if (finding instanceof Elsewhere<T> elsewhere) {
       Caller next = new Caller(caller.authorization(), TO_OWNER);
-      return passedOn
+      return isPassedOn(caller)
           ? CompletableFuture.failedStage(notNow("the key has moved to another instance"))
-          : instances.ask(elsewhere.instances(), key, next, true);
+          : instances.ask(elsewhere.instances(), path, next, true);
     }
     return CompletableFuture.completedStage(Optional.empty());
   }

@@ -33,9 +33,19 @@ public final class ServiceExplainer implements Explainer {
 
   @Override
   public CompletionStage<Optional<String>> explain(EntityKey key, Caller caller) {
+    return ask(ExplainPaths.of(key), caller);
+  }
+
+  @Override
+  public CompletionStage<Optional<String>> explainLabel(
+      String model, String requestId, Caller caller) {
+    return ask(ExplainPaths.ofLabel(model, requestId), caller);
+  }
+
+  private CompletionStage<Optional<String>> ask(String path, Caller caller) {
     return caller.hops() > 0
         ? CompletableFuture.failedStage(circle())
-        : instances.ask(addresses, key, new Caller(caller.authorization(), 1), false);
+        : instances.ask(addresses, path, new Caller(caller.authorization(), 1), false);
   }
 
   private RequestException circle() {

@@ -45,7 +45,31 @@ public record OpenLabel(
   }
 
   boolean takes(Arrival arrival) {
-    return isOpenAt(arrival.atMs()) && covers(arrival.outcome());
+    return use(arrival) == Use.IN_WINDOW;
+  }
+
+  /** What an outcome is to a label. */
+  public enum Use {
+    /** It counts. */
+    IN_WINDOW,
+    /** It happened before the window. */
+    BEFORE_WINDOW,
+    /** It happened after the window. */
+    AFTER_WINDOW,
+    /** It happened inside, and came when the label had closed. */
+    CAME_LATE
+  }
+
+  /** Whether an outcome counts for this label, or why not. */
+  public Use use(Arrival arrival) {
+    long timeMs = arrival.outcome().timeMs();
+    if (timeMs < fromMs) {
+      return Use.BEFORE_WINDOW;
+    }
+    if (timeMs > untilMs) {
+      return Use.AFTER_WINDOW;
+    }
+    return isOpenAt(arrival.atMs()) ? Use.IN_WINDOW : Use.CAME_LATE;
   }
 
   OpenLabel with(Standing decided) {

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidemark.explain.EntityStates.Applied;
-import io.tidemark.explain.EntityStates.Elsewhere;
-import io.tidemark.explain.EntityStates.Finding;
-import io.tidemark.explain.EntityStates.Held;
-import io.tidemark.explain.EntityStates.NotNow;
-import io.tidemark.explain.EntityStates.Origin;
-import io.tidemark.explain.EntityStates.Unknown;
+import io.tidemark.explain.Finding.Applied;
+import io.tidemark.explain.Finding.Elsewhere;
+import io.tidemark.explain.Finding.Held;
+import io.tidemark.explain.Finding.NotNow;
+import io.tidemark.explain.Finding.Origin;
+import io.tidemark.explain.Finding.Unknown;
 import io.tidemark.feature.Explanation;
 import io.tidemark.http.HttpService;
 import io.tidemark.http.Request;
@@ -42,6 +41,8 @@ class InstancesTest {
   private static final EntityKey KEY = new EntityKey("shop", "customer", "c 1");
   private static final Caller DIRECT = new Caller(Optional.of("Bearer t"), 0);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  private static final LabelStates NO_LABELS = (model, requestId, hereOnly) -> new Unknown<>();
 
   /** Nothing listens there. */
   private static final URI AWAY = URI.create("http://127.0.0.1:1");
@@ -82,8 +83,8 @@ class InstancesTest {
         });
   }
 
-  private static OwnerExplainer owner(Finding finding) {
-    return new OwnerExplainer((entity, key, hereOnly) -> finding, TIMEOUT);
+  private static OwnerExplainer owner(Finding<Explanation> finding) {
+    return new OwnerExplainer((entity, key, hereOnly) -> finding, NO_LABELS, TIMEOUT);
   }
 
   private static Optional<String> ask(Explainer explainer, Caller caller) {
@@ -101,7 +102,7 @@ class InstancesTest {
     Explanation explanation =
         new Explanation(50, OptionalLong.of(60), 7, OptionalLong.empty(), List.of());
     Origin origin = new Origin("host:8080", 3, true, List.of(new Applied("in", 3, 12)));
-    String json = ask(owner(new Held(explanation, origin)), DIRECT).orElseThrow();
+    String json = ask(owner(new Held<>(explanation, origin)), DIRECT).orElseThrow();
     JsonNode tree = new ObjectMapper().readTree(json);
     assertThat(tree.path("key").asText()).isEqualTo("c 1");
     assertThat(tree.path("as_of").asLong()).isEqualTo(50);
@@ -117,7 +118,8 @@ class InstancesTest {
   @Test
   void keyOfAnotherInstanceIsAskedForThereWithTheCallersToken() {
     URI other = answering("{\"from\":\"other\"}");
-    assertThat(ask(owner(new Elsewhere(List.of(other))), DIRECT)).contains("{\"from\":\"other\"}");
+    assertThat(ask(owner(new Elsewhere<>(List.of(other))), DIRECT))
+        .contains("{\"from\":\"other\"}");
     Request request = received.get(0);
     assertThat(request.pathParameter("entity")).isEqualTo("customer");
     assertThat(request.pathParameter("key")).isEqualTo("c 1");
@@ -128,7 +130,7 @@ class InstancesTest {
   @Test
   void keyTravelsAsTheRouteTakesIt() {
     URI other = answering("{}");
-    OwnerExplainer explainer = owner(new Elsewhere(List.of(other)));
+    OwnerExplainer explainer = owner(new Elsewhere<>(List.of(other)));
     for (EntityKey key :
         List.of(
             new EntityKey("shop", "customer", EntityKey.join(List.of("a|b/ü%"))),
@@ -143,7 +145,7 @@ class InstancesTest {
   void requestThatCameToTheOwnerIsNotPassedOn() {
     URI other = answering("{}");
     Caller passedOn = new Caller(Optional.empty(), 2);
-    RequestException refusal = refusal(owner(new Elsewhere(List.of(other))), passedOn);
+    RequestException refusal = refusal(owner(new Elsewhere<>(List.of(other))), passedOn);
     assertThat(refusal.status()).isEqualTo(503);
     assertThat(refusal.problem().error()).isEqualTo("state_unavailable");
     assertThat(received).isEmpty();
@@ -151,21 +153,22 @@ class InstancesTest {
 
   @Test
   void stateThatIsBeingRestoredIsRefusedWithTheReason() {
-    RequestException refusal = refusal(owner(new NotNow("partition 3 is being restored")), DIRECT);
+    RequestException refusal =
+        refusal(owner(new NotNow<>("partition 3 is being restored")), DIRECT);
     assertThat(refusal.status()).isEqualTo(503);
     assertThat(refusal.getMessage()).contains("partition 3 is being restored");
   }
 
   @Test
   void unknownKeyIsNoFailure() {
-    assertThat(ask(owner(new Unknown()), DIRECT)).isEmpty();
+    assertThat(ask(owner(new Unknown<>()), DIRECT)).isEmpty();
     URI other = refusing(404, "unknown_key");
-    assertThat(ask(owner(new Elsewhere(List.of(other))), DIRECT)).isEmpty();
+    assertThat(ask(owner(new Elsewhere<>(List.of(other))), DIRECT)).isEmpty();
   }
 
   @Test
   void ownerThatIsAwayIsTyped() {
-    RequestException refusal = refusal(owner(new Elsewhere(List.of(AWAY))), DIRECT);
+    RequestException refusal = refusal(owner(new Elsewhere<>(List.of(AWAY))), DIRECT);
     assertThat(refusal.status()).isEqualTo(503);
     assertThat(refusal.problem().error()).isEqualTo("instance_unreachable");
     assertThat(refusal.getMessage()).contains("127.0.0.1:1", "http.advertised");
@@ -175,11 +178,11 @@ class InstancesTest {
   void everyInstanceIsAskedForAKeyThatProducersPlaced() {
     URI without = refusing(404, "unknown_key");
     URI with = answering("{}");
-    assertThat(ask(owner(new Elsewhere(List.of(without, with))), DIRECT)).contains("{}");
+    assertThat(ask(owner(new Elsewhere<>(List.of(without, with))), DIRECT)).contains("{}");
     // the one that is away may know it: saying that nobody does would be a guess
-    assertThat(refusal(owner(new Elsewhere(List.of(AWAY, without))), DIRECT).status())
+    assertThat(refusal(owner(new Elsewhere<>(List.of(AWAY, without))), DIRECT).status())
         .isEqualTo(503);
-    assertThat(ask(owner(new Elsewhere(List.of(AWAY, with))), DIRECT)).contains("{}");
+    assertThat(ask(owner(new Elsewhere<>(List.of(AWAY, with))), DIRECT)).contains("{}");
   }
 
   @Test
@@ -221,13 +224,15 @@ class InstancesTest {
             });
     OwnerExplainer explainer =
         new OwnerExplainer(
-            (entity, key, hereOnly) -> new Elsewhere(List.of(hanging)), Duration.ofMillis(200));
+            (entity, key, hereOnly) -> new Elsewhere<>(List.of(hanging)),
+            NO_LABELS,
+            Duration.ofMillis(200));
     assertThat(refusal(explainer, DIRECT).status()).isEqualTo(503);
   }
 
   @Test
   void answerThatIsNoneOfOursIsAnError() {
     URI strange = instance(request -> Response.text(302, "text/html", "<html>"));
-    assertThat(refusal(owner(new Elsewhere(List.of(strange))), DIRECT).status()).isEqualTo(502);
+    assertThat(refusal(owner(new Elsewhere<>(List.of(strange))), DIRECT).status()).isEqualTo(502);
   }
 }

@@ -4,8 +4,7 @@ import io.tidemark.store.EntityKey;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Says why an entity's values are what they are. Thread-safe. */
-@FunctionalInterface
+/** Says why an entity's values, or a request's labels, are what they are. Thread-safe. */
 public interface Explainer {
 
   /**
@@ -17,4 +16,11 @@ public interface Explainer {
    *     with 503
    */
   CompletionStage<Optional<String>> explain(EntityKey key, Caller caller);
+
+  /**
+   * The explanation of one request's labels, in the same way.
+   *
+   * @param model whose request
+   */
+  CompletionStage<Optional<String>> explainLabel(String model, String requestId, Caller caller);
 }

@@ -87,6 +87,11 @@ public final class FeatureServer {
     http.route(
         "GET", "/v1/explain/{entity}/{key}", Scope.READ, on(current, FeatureServer::explain));
     http.route(
+        "GET",
+        "/v1/labels/{model}/{request_id}",
+        Scope.READ,
+        on(current, FeatureServer::explainLabel));
+    http.route(
         "DELETE", "/v1/entities/{entity}/{key}", Scope.ERASE, on(current, FeatureServer::erase));
     http.route(
         "GET", "/v1/erasures/{id}", Scope.ERASE, on(current, (s, r) -> s.erasing.answers(r)));
@@ -223,6 +228,27 @@ public final class FeatureServer {
                         key.key(),
                         "an entity is known once an event about it counted",
                         "Check the key; GET /v1/features answers from the store alone")));
+  }
+
+  private Response explainLabel(Request request) throws InterruptedException {
+    String model = request.pathParameter("model");
+    String requestId = request.pathParameter("request_id");
+    Explainer explainer = ports.explainer().orElseThrow(FeatureServer::noExplainer);
+    Optional<String> text =
+        reads.other(explainer.explainLabel(model, requestId, Caller.of(request)));
+    return text.map(json -> Response.text(200, "application/json", json))
+        .orElseThrow(
+            () ->
+                RequestException.of(
+                    404,
+                    new Problem(
+                        "unknown_request",
+                        "Nothing is known about request",
+                        model + "/" + requestId,
+                        "a request of a model with labels is known from its prediction, or first"
+                            + " outcome, until some time after its last label has closed",
+                        "Check both names; what was said of it is on the topic of labelled"
+                            + " examples")));
   }
 
   private static RequestException noExplainer() {

@@ -6,6 +6,7 @@ import io.tidemark.app.settings.Settings;
 import io.tidemark.avro.DriftMetric;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.explain.EntityStates;
+import io.tidemark.explain.LabelStates;
 import io.tidemark.explain.OwnerExplainer;
 import io.tidemark.explain.ServiceExplainer;
 import io.tidemark.figures.LiveFigures;
@@ -86,8 +87,10 @@ public final class LivePorts {
   }
 
   /** What the feature server of this process asks. */
-  public ServePorts ports(Settings settings, EntityStates states) {
-    return ServePorts.NONE.with(figures).with(new OwnerExplainer(states, patience(settings)));
+  public ServePorts ports(Settings settings, EntityStates entities, LabelStates labels) {
+    return ServePorts.NONE
+        .with(figures)
+        .with(new OwnerExplainer(entities, labels, patience(settings)));
   }
 
   private OptionalLong newestOfSource(FeatureEntry feature) {

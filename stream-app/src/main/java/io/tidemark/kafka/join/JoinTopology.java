@@ -45,6 +45,16 @@ public record JoinTopology(
   private static final String PREDICTIONS = "predictions-by-request-";
   private static final String OUTCOMES = "outcomes-by-request-";
 
+  /** Whose requests these are. */
+  public String model() {
+    return setup.model().name();
+  }
+
+  /** The name of the store that has them, each under its id. */
+  public String store() {
+    return setup.stateStore();
+  }
+
   /** The internal topics on which the logs of a model travel; none where nothing is joined. */
   public static Set<String> logTopics(String applicationId, Model model) {
     if (model.outcomeTopic() == null) {

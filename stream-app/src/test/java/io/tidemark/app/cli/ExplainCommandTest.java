@@ -37,6 +37,23 @@ class ExplainCommandTest {
           "inputs":{"n_1h":3},"tiles":[]}]}]}
       """;
 
+  private static final String LABEL =
+      """
+      {"model":"ranker","request_id":"q 1","state":"open",
+       "prediction":{"model_version":"v1","time":1700000000000},
+       "labels":[{"name":"click","counts_from":1699999995000,"counts_until":1700001800000,
+                  "closes_at":1700002100001,"on_timeout":"negative","several":"latest",
+                  "state":"positive","weight":1.0,"decided_by_outcome_at":1700000002000,
+                  "examples_written":1},
+                 {"name":"purchase","counts_from":1699999995000,"counts_until":1700604800000,
+                  "closes_at":1700604800001,"on_timeout":"unlabelled","several":"sum",
+                  "state":"pending"}],
+       "outcomes":[{"outcome":"click","time":1700000002000,"came_at":1700000003000,
+                    "says":{"click":{"evidence":"positive","weight":1.0}},
+                    "counts":{"click":"in_window","purchase":"in_window"}}],
+       "changes_at":1700002100001,"held_by":{"instance":"h:1","partition":3}}
+      """;
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final List<Request> received = new CopyOnWriteArrayList<>();
@@ -47,7 +64,13 @@ class ExplainCommandTest {
     server =
         new HttpService(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), () -> "", List.of());
-    server.route("GET", "/v1/explain/{entity}/{key}", null, this::answer).start();
+    server.route("GET", "/v1/explain/{entity}/{key}", null, this::answer);
+    server.route("GET", "/v1/labels/{model}/{request_id}", null, this::label).start();
+  }
+
+  private Response label(Request request) {
+    received.add(request);
+    return Response.text(200, "application/json", LABEL);
   }
 
   private Response answer(Request request) {
@@ -95,6 +118,37 @@ class ExplainCommandTest {
             "  spending.trend = absent  (derived of n_1h / 2)",
             "    input   n_1h = 3");
     assertThat(received.get(0).pathParameter("key")).isEqualTo("a|b");
+  }
+
+  @Test
+  void labelsAreExplainedForPeople() {
+    assertThat(run("explain", "label", "ranker", "q 1", "--url", url())).as(err::toString).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "ranker q 1 is open, held by partition 3 on h:1",
+            "  predicted  2023-11-14T22:13:20Z by version v1",
+            "  next       2023-11-14T22:48:20.001Z",
+            "",
+            "  click is positive, weighs 1.0, by the outcome of 2023-11-14T22:13:22Z",
+            "    window   [2023-11-14T22:13:15Z, 2023-11-14T22:43:20Z],"
+                + " closes 2023-11-14T22:48:20.001Z",
+            "    several  latest; without any it becomes negative",
+            "",
+            "  purchase is pending",
+            "    window   [2023-11-14T22:13:15Z, 2023-11-21T22:13:20Z],"
+                + " closes 2023-11-21T22:13:20.001Z",
+            "    several  sum; without any it becomes unlabelled",
+            "",
+            "  click at 2023-11-14T22:13:22Z, came 2023-11-14T22:13:23Z",
+            "    click      in window: is positive, weighs 1.0",
+            "    purchase   in window: says nothing about it");
+    assertThat(received.get(0).pathParameter("request_id")).isEqualTo("q 1");
+  }
+
+  @Test
+  void anEntityMayBeCalledLabel() {
+    assertThat(run("explain", "--url", url(), "--json", "--", "label", "x")).isZero();
+    assertThat(received.get(0).pathParameter("entity")).isEqualTo("label");
   }
 
   @Test
