@@ -104,6 +104,9 @@ class LabelExplainIT {
     }
     assertThat(holders).as("each was asked for what the other has").hasSize(2);
 
+    await().atMost(PATIENCE).until(() -> behindSeconds("inputs") < 5);
+    await().atMost(PATIENCE).until(() -> behindSeconds("labels") < 5);
+
     JsonNode waiting = json(second, "ranker/early");
     assertThat(waiting.path("state").asText()).isEqualTo("waiting");
     assertThat(waiting.at("/outcomes/0/expires_at").asLong())
@@ -144,6 +147,19 @@ class LabelExplainIT {
       throws IOException, InterruptedException {
     URI uri = URI.create(process.url("/v1/labels/" + request));
     return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+  }
+
+  /** Of the first one's tasks. */
+  private double behindSeconds(String stage) throws IOException, InterruptedException {
+    String series = "tidemark_join_behind_seconds{model=\"ranker\",stage=\"%s\"} ".formatted(stage);
+    URI uri = URI.create(first.url("/metrics"));
+    return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(series))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
+        .findFirst()
+        .orElse(Double.MAX_VALUE);
   }
 
   private void predict(String request) {

@@ -1,10 +1,13 @@
 package io.tidemark.monitoring.metrics;
 
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What becomes of predictions and outcomes. Thread-safe. */
 public final class JoinMetrics {
@@ -43,20 +46,60 @@ public final class JoinMetrics {
   private static final Meter LABEL_DELAY =
       METERS.timer(
           "tidemark.join.label.delay",
-          1_000,
+          2_000,
           "Prediction to outcome, in event time, of joined predictions",
           "model",
+          "model_version",
           "label");
+  private static final Meter BEHIND =
+      METERS.secondsGauge(
+          "tidemark.join.behind",
+          200,
+          "Now less the time up to which everything that came is read: from the topics (stage inputs), and by the tasks that close labels (stage labels)",
+          "model",
+          "stage");
 
+  private static final double DAY = 86_400;
   private static final List<Duration> DELAY_BUCKETS =
       BoundMeters.seconds(
-          1, 10, 60, 300, 900, 3_600, 3 * 3_600, 12 * 3_600, 86_400, 3 * 86_400, 7 * 86_400);
+          1,
+          10,
+          60,
+          300,
+          900,
+          3_600,
+          3 * 3_600,
+          6 * 3_600,
+          12 * 3_600,
+          DAY,
+          2 * DAY,
+          3 * DAY,
+          7 * DAY,
+          14 * DAY,
+          30 * DAY,
+          60 * DAY,
+          90 * DAY);
 
   private final BoundedSeries<Label, Counter> predictions;
   private final BoundedSeries<Result, Counter> results;
   private final Levels<Label> pending;
   private final Levels<Share> labels;
-  private final BoundedSeries<Label, Timer> labelDelay;
+  private final BoundedSeries<Delayed, Timer> labelDelay;
+  private final Gauges<Reading> behind;
+  private final Map<Reading, Map<String, Long>> readThroughMs = new ConcurrentHashMap<>();
+  private final Clock clock;
+
+  private record Delayed(String model, String version, String label) {
+    List<String> tagValues() {
+      return List.of(model, version, label);
+    }
+  }
+
+  private record Reading(String model, ReadingStage stage) {
+    List<String> tagValues() {
+      return List.of(model, stage.name().toLowerCase(Locale.ROOT));
+    }
+  }
 
   private record Label(String model, String label) {
     List<String> tagValues() {
@@ -81,7 +124,9 @@ public final class JoinMetrics {
     results = meters.counters(RESULTS, Result::tagValues);
     pending = meters.levels(PENDING, Label::tagValues);
     labels = meters.levels(LABELS, Share::tagValues);
-    labelDelay = meters.timers(LABEL_DELAY, DELAY_BUCKETS, Label::tagValues);
+    labelDelay = meters.timers(LABEL_DELAY, DELAY_BUCKETS, Delayed::tagValues);
+    behind = meters.gauges(BEHIND, Reading::tagValues);
+    clock = meters.clock();
   }
 
   /** Counts a prediction that opened a join for a label. */
@@ -107,7 +152,43 @@ public final class JoinMetrics {
    *
    * @param delay a negative one counts as 0
    */
-  public void labelDelayed(String model, String label, Duration delay) {
-    labelDelay.of(new Label(model, label)).record(delay.isNegative() ? Duration.ZERO : delay);
+  public void labelDelayed(String model, String version, String label, Duration delay) {
+    labelDelay
+        .of(new Delayed(model, version, label))
+        .record(delay.isNegative() ? Duration.ZERO : delay);
+  }
+
+  /**
+   * Notes up to which time a task knows everything to be read; of several the earliest is shown.
+   *
+   * @param throughMs milliseconds since the Unix epoch
+   */
+  public void readThrough(String model, ReadingStage stage, String taskId, long throughMs) {
+    Reading reading = new Reading(model, stage);
+    readThroughMs.computeIfAbsent(reading, this::shown).put(taskId, throughMs);
+  }
+
+  /** Forgets a task that went to another instance; without any, nothing is behind here. */
+  public void forgetReading(String model, String taskId) {
+    for (ReadingStage stage : ReadingStage.values()) {
+      readThroughMs.computeIfPresent(
+          new Reading(model, stage),
+          (reading, byTask) -> {
+            byTask.remove(taskId);
+            return byTask;
+          });
+    }
+  }
+
+  private Map<String, Long> shown(Reading reading) {
+    Map<String, Long> byTask = new ConcurrentHashMap<>();
+    behind.show(reading, () -> behindSeconds(byTask));
+    return byTask;
+  }
+
+  private double behindSeconds(Map<String, Long> byTask) {
+    long nowMs = clock.wallTime();
+    long throughMs = byTask.values().stream().mapToLong(Long::longValue).min().orElse(nowMs);
+    return Math.max(0, nowMs - throughMs) / 1e3;
   }
 }

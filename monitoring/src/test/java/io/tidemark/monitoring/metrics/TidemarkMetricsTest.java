@@ -83,7 +83,8 @@ class TidemarkMetricsTest {
     metrics.join().joinOpened("ranker", "click");
     metrics.join().joinResult("ranker", "click", JoinResult.TIMED_OUT);
     metrics.join().labels("ranker", new LabelFigure("click", LabelFigure.State.PENDING), 12);
-    metrics.join().labelDelayed("ranker", "click", Duration.ofMinutes(3));
+    metrics.join().labelDelayed("ranker", "v1", "click", Duration.ofMinutes(3));
+    metrics.join().readThrough("ranker", ReadingStage.LABELS, "1_0", NOW_MS);
     metrics.drift().driftEvaluated(SERIES, DRIFTED, 0, NOW_MS);
     metrics.drift().reportTaken("ranker", ReportOutcome.APPLIED);
     metrics.drift().predictions(new PredictionFigure("ranker", PredictionState.READ), 7);
@@ -189,6 +190,23 @@ class TidemarkMetricsTest {
             "drift_reports_total{model=\"ranker\",outcome=\"too_late\"} 1.0",
             "drift_reports_total{model=\"ranker\",outcome=\"other_bins\"} 0.0",
             "drift_reports_total{model=\"other\",outcome=\"no_model\"} 1.0");
+  }
+
+  @Test
+  void joinIsAsFarBehindAsItsSlowestTask() {
+    String series = "tidemark_join_behind_seconds{model=\"ranker\",stage=\"labels\"} ";
+    metrics.join().readThrough("ranker", ReadingStage.LABELS, "1_0", NOW_MS - 1_500);
+    metrics.join().readThrough("ranker", ReadingStage.LABELS, "1_1", NOW_MS - 90_000);
+    metrics.join().readThrough("other", ReadingStage.LABELS, "2_0", NOW_MS - 900_000);
+    assertThat(registry.scrape().lines()).contains(series + "90.0");
+    metrics.join().readThrough("ranker", ReadingStage.LABELS, "1_1", NOW_MS + 5);
+    assertThat(registry.scrape().lines()).contains(series + "1.5");
+    metrics.join().forgetReading("ranker", "1_0");
+    assertThat(registry.scrape().lines())
+        .as("nothing is read before it came")
+        .contains(series + "0.0");
+    metrics.join().forgetReading("ranker", "1_1");
+    assertThat(registry.scrape().lines()).as("no task is here").contains(series + "0.0");
   }
 
   @Test

@@ -10,10 +10,12 @@ import io.tidemark.monitoring.metrics.JoinMetrics;
 import io.tidemark.monitoring.metrics.JoinResult;
 import io.tidemark.monitoring.metrics.LabelFigure;
 import io.tidemark.monitoring.metrics.LabelFigure.State;
+import io.tidemark.monitoring.metrics.ReadingStage;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -32,6 +34,8 @@ final class JoinCounts {
   private String taskId = "";
   private boolean changed;
   private long savedArrivalMs;
+  private long inputsThroughMs;
+  private long labelsThroughMs;
 
   JoinCounts(JoinSetup setup) {
     this.setup = setup;
@@ -42,6 +46,8 @@ final class JoinCounts {
   /** A task that is closed and revived keeps its processors: what was not committed comes again. */
   void load(KeyValueStore<String, byte[]> store, String id, JoinClock clock) {
     taskId = id;
+    inputsThroughMs = 0;
+    labelsThroughMs = 0;
     tallies.clear();
     setup.model().labels().forEach(label -> tallies.put(label.name(), LabelTally.NONE));
     byte[] stored = store.get(KEY);
@@ -79,10 +85,23 @@ final class JoinCounts {
 
   void hide() {
     setup.figures().hide(taskId);
+    metrics.forgetReading(model, taskId);
   }
 
-  void delayed(String label, long delayMs) {
-    metrics.labelDelayed(model, label, Duration.ofMillis(delayMs));
+  /** Where nothing is known to be read yet, everything counts as unread since the first call. */
+  void reading(long wallMs, OptionalLong inputsMs, OptionalLong labelsMs) {
+    inputsThroughMs = later(inputsThroughMs, inputsMs, wallMs);
+    labelsThroughMs = later(labelsThroughMs, labelsMs, wallMs);
+    metrics.readThrough(model, ReadingStage.INPUTS, taskId, inputsThroughMs);
+    metrics.readThrough(model, ReadingStage.LABELS, taskId, labelsThroughMs);
+  }
+
+  private static long later(long knownMs, OptionalLong throughMs, long wallMs) {
+    return Math.max(knownMs, throughMs.orElse(knownMs == 0 ? wallMs : knownMs));
+  }
+
+  void delayed(String version, String label, long delayMs) {
+    metrics.labelDelayed(model, version, label, Duration.ofMillis(delayMs));
   }
 
   void add(JoinCount count) {

@@ -18,6 +18,7 @@ import io.tidemark.records.LabelledRecords;
 import io.tidemark.registry.RegistryUnavailableException;
 import io.tidemark.task.Timers;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -109,7 +110,9 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
   }
 
   private void wake() {
-    progress.readThroughMs(inputs).ifPresent(clock::readThrough);
+    OptionalLong throughMs = progress.readThroughMs(inputs);
+    throughMs.ifPresent(clock::readThrough);
+    counts.reading(setup.timing().wall().millis(), progress.inputsReadThroughMs(), throughMs);
     boolean over = clock.isOver(progress.endOfInputMs());
     List<Timers.Due> woken = due.take(over ? THE_END_MS : clock.nowMs(), DUE_AT_ONCE);
     int done = 0;
@@ -173,7 +176,7 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
     context.forward(new Record<>(key, example, timeMs, headers));
     commits.forwarded();
     if (emission instanceof Emission.Labelled labelled && labelled.retracted() == null) {
-      counts.delayed(emission.label(), labelled.delayMs());
+      counts.delayed(emission.prediction().modelVersion(), emission.label(), labelled.delayMs());
     }
   }
 }

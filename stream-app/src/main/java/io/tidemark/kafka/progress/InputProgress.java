@@ -29,6 +29,12 @@ public interface InputProgress {
   OptionalLong readThroughMs(Collection<TopicPartition> byRequest);
 
   /**
+   * The time up to which everything that came to any input is read there, whoever reads it, and
+   * committed; empty while that is unknown. A task cannot have processed more than this.
+   */
+  OptionalLong inputsReadThroughMs();
+
+  /**
    * When it was last declared that the inputs have got all their records, milliseconds since the
    * Unix epoch; 0 where it never was.
    */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -44,6 +45,7 @@ public final class InputWatch implements Runnable, AutoCloseable {
   private final Clock wall;
   private final Marks<TopicPartition> inputs = new Marks<>();
   private final Map<WatchedTopics, Marks<TopicPartition>> passedOn = new LinkedHashMap<>();
+  private final Map<WatchedTopics, Long> inputsThroughMs = new ConcurrentHashMap<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private Set<TopicPartition> partitions = Set.of();
   private Map<TopicPartition, Long> ends = Map.of();
@@ -151,7 +153,12 @@ public final class InputWatch implements Runnable, AutoCloseable {
 
   private void passOn(
       WatchedTopics join, Marks<TopicPartition> marks, Map<TopicPartition, Long> read) {
-    readThrough(join, read).ifPresent(throughMs -> marks.add(throughMs, ends));
+    readThrough(join, read)
+        .ifPresent(
+            throughMs -> {
+              inputsThroughMs.put(join, throughMs);
+              marks.add(throughMs, ends);
+            });
   }
 
   private OptionalLong readThrough(WatchedTopics join, Map<TopicPartition, Long> read) {
@@ -160,13 +167,15 @@ public final class InputWatch implements Runnable, AutoCloseable {
 
   /** How far what was given is read; of other topics nothing is ever known. */
   public InputProgress of(WatchedTopics topics) {
-    return new OneReading(passedOn.getOrDefault(topics, new Marks<>()));
+    return new OneReading(topics, passedOn.getOrDefault(topics, new Marks<>()));
   }
 
   private final class OneReading implements InputProgress {
+    private final WatchedTopics topics;
     private final Marks<TopicPartition> marks;
 
-    OneReading(Marks<TopicPartition> marks) {
+    OneReading(WatchedTopics topics, Marks<TopicPartition> marks) {
+      this.topics = topics;
       this.marks = marks;
     }
 
@@ -188,6 +197,12 @@ public final class InputWatch implements Runnable, AutoCloseable {
     @Override
     public OptionalLong readThroughMs(Collection<TopicPartition> byRequest) {
       return marks.readThrough(byRequest, positions::readTo);
+    }
+
+    @Override
+    public OptionalLong inputsReadThroughMs() {
+      Long throughMs = inputsThroughMs.get(topics);
+      return throughMs == null ? OptionalLong.empty() : OptionalLong.of(throughMs);
     }
 
     @Override

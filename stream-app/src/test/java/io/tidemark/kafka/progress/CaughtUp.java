@@ -42,6 +42,11 @@ public final class CaughtUp implements InputProgress {
   }
 
   @Override
+  public OptionalLong inputsReadThroughMs() {
+    return OptionalLong.of(wall.millis());
+  }
+
+  @Override
   public OptionalLong readThroughMs(Collection<TopicPartition> byRequest) {
     return OptionalLong.of(wall.millis());
   }

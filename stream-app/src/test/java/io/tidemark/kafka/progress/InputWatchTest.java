@@ -85,6 +85,7 @@ class InputWatchTest {
     look();
     committed(4);
     look();
+    assertThat(progress.inputsReadThroughMs()).isEmpty();
     assertThat(readThrough()).isEmpty();
   }
 
@@ -96,6 +97,7 @@ class InputWatchTest {
     ends(8, 3);
     look();
     read(2);
+    assertThat(progress.inputsReadThroughMs()).hasValue(at);
     assertThat(readThrough()).isEmpty();
     read(3);
     assertThat(readThrough()).as("the input has grown since").hasValue(at);
