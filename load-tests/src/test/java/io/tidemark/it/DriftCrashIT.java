@@ -58,7 +58,7 @@ class DriftCrashIT {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Duration MONTH = Duration.ofDays(30);
   private static final Pattern FIGURE =
-      Pattern.compile("drift_predictions\\{model=\"(\\w+)\",state=\"(\\w+)\"} (\\S+)");
+      Pattern.compile("tidemark_drift_predictions\\{model=\"(\\w+)\",state=\"(\\w+)\"} (\\S+)");
   private static final String DEFINITIONS =
       """
       namespace: drift
@@ -226,8 +226,8 @@ class DriftCrashIT {
     }
     assertThat(moves).doesNotHaveDuplicates().contains("30d OPENED");
     assertThat(metrics(service))
-        .containsPattern("drift_episode\\{feature=\"price\",[^}]*window=\"30d\"} 2\\.0")
-        .containsPattern("drift_episode\\{feature=\"device\",[^}]*window=\"30d\"} 0\\.0");
+        .containsPattern("tidemark_drift_episode\\{feature=\"price\",[^}]*window=\"30d\"} 2\\.0")
+        .containsPattern("tidemark_drift_episode\\{feature=\"device\",[^}]*window=\"30d\"} 0\\.0");
   }
 
   /** The test takes minutes at most, and a window of a month begins up to an hour early. */

@@ -47,7 +47,7 @@ class DriftCountsTest {
 
   private long reports(String model, ReportOutcome outcome) {
     return topology.metric(
-        "drift_reports_total{model=\"%s\",outcome=\"%s\"}"
+        "tidemark_drift_reports_total{model=\"%s\",outcome=\"%s\"}"
             .formatted(model, outcome.name().toLowerCase(Locale.ROOT)));
   }
 
@@ -57,7 +57,7 @@ class DriftCountsTest {
 
   private long predictions(String model, PredictionState state) {
     return topology.metric(
-        "drift_predictions{model=\"%s\",state=\"%s\"}"
+        "tidemark_drift_predictions{model=\"%s\",state=\"%s\"}"
             .formatted(model, state.name().toLowerCase(Locale.ROOT)));
   }
 
@@ -134,7 +134,8 @@ class DriftCountsTest {
 
     assertThat(predictions("other", PredictionState.READ)).isEqualTo(1);
     assertThat(predictions("other", PredictionState.NO_MODEL)).isEqualTo(1);
-    assertThat(topology.exports("drift_predictions{model=\"retired\",state=\"read\"}")).isFalse();
+    assertThat(topology.exports("tidemark_drift_predictions{model=\"retired\",state=\"read\"}"))
+        .isFalse();
   }
 
   @Test
@@ -197,11 +198,13 @@ class DriftCountsTest {
     topology.baseline(baseline(i -> i % 3));
     predictAt(topology.now(), 1_000);
     assertThat(of(evaluated(), "score").getCurrentCount()).isEqualTo(1_000);
-    assertThat(gauge("drift_other_bins", "score")).isEqualTo(3_000);
+    assertThat(gauge("tidemark_drift_other_bins", "score")).isEqualTo(3_000);
     assertThat(of(evaluatedAfter(first, 10), "score").getCurrentCount()).isEqualTo(3_010);
-    assertThat(gauge("drift_other_bins", "score")).isEqualTo(1_000);
-    assertThat(gauge("drift_other_bins", "device")).as("bins that did not change").isZero();
-    assertThat(gauge("drift_samples", "device")).isEqualTo(4_010);
+    assertThat(gauge("tidemark_drift_other_bins", "score")).isEqualTo(1_000);
+    assertThat(gauge("tidemark_drift_other_bins", "device"))
+        .as("bins that did not change")
+        .isZero();
+    assertThat(gauge("tidemark_drift_samples", "device")).isEqualTo(4_010);
     assertThat(predictions(PredictionState.COUNTED)).isEqualTo(4_010);
   }
 
@@ -247,10 +250,11 @@ class DriftCountsTest {
   void evaluationGoesOnWithoutNews() {
     predictAt(topology.now(), 5);
     evaluated();
-    long before = gauge("drift_last_evaluated_seconds", "score");
+    long before = gauge("tidemark_drift_last_evaluated_timestamp_seconds", "score");
     topology.advance(Duration.ofMinutes(10));
     assertThat(topology.drift()).isEmpty();
-    assertThat(gauge("drift_last_evaluated_seconds", "score")).isEqualTo(before + 600);
+    assertThat(gauge("tidemark_drift_last_evaluated_timestamp_seconds", "score"))
+        .isEqualTo(before + 600);
   }
 
   @Test
@@ -258,10 +262,14 @@ class DriftCountsTest {
     predictAt(topology.now(), 5);
     evaluated();
     topology.advance(Duration.ofMinutes(58));
-    assertThat(topology.exports(gaugeName("drift_last_evaluated_seconds", "score"))).isTrue();
+    assertThat(
+            topology.exports(gaugeName("tidemark_drift_last_evaluated_timestamp_seconds", "score")))
+        .isTrue();
     topology.advance(Duration.ofMinutes(2));
-    assertThat(topology.exports(gaugeName("drift_last_evaluated_seconds", "score"))).isFalse();
-    assertThat(topology.exports(gaugeName("drift_samples", "score"))).isFalse();
+    assertThat(
+            topology.exports(gaugeName("tidemark_drift_last_evaluated_timestamp_seconds", "score")))
+        .isFalse();
+    assertThat(topology.exports(gaugeName("tidemark_drift_samples", "score"))).isFalse();
     assertThat(predictions(PredictionState.COUNTED)).as("what was counted stays").isEqualTo(5);
   }
 }

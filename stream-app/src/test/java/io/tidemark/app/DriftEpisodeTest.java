@@ -21,7 +21,7 @@ class DriftEpisodeTest {
   private static final int DRIFTED = 100;
   private static final int END = 130;
   private static final String EPISODE =
-      "drift_episode{feature=\"%s\",model=\"ranker\",segment=\"all\",version=\"v3\",window=\"5m\"}";
+      "tidemark_drift_episode{feature=\"%s\",model=\"ranker\",segment=\"all\",version=\"v3\",window=\"5m\"}";
 
   private final List<DriftAlert> alerts = new ArrayList<>();
   private final List<DriftAlert> retrain = new ArrayList<>();

@@ -102,7 +102,7 @@ class DriftMonthTest {
 
   private long counted() {
     return topology.metric(
-        "drift_predictions{model=\"ranker\",state=\"%s\"}"
+        "tidemark_drift_predictions{model=\"ranker\",state=\"%s\"}"
             .formatted(PredictionState.COUNTED.name().toLowerCase(Locale.ROOT)));
   }
 }

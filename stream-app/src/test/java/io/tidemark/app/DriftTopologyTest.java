@@ -105,7 +105,7 @@ class DriftTopologyTest {
     }
     topology.advance(INTERVAL);
     topology.advance(INTERVAL);
-    assertThat(topology.metric("drift_series_left_out{baseline=\"no\"}"))
+    assertThat(topology.metric("tidemark_drift_series_left_out{baseline=\"no\"}"))
         .as("of two windows each")
         .isEqualTo(2 * 3_000 - 1_000);
 
@@ -114,9 +114,9 @@ class DriftTopologyTest {
 
     assertThat(
             topology.exports(
-                "drift_status{feature=\"price\",model=\"ranker\",segment=\"all\",version=\"v3\",window=\"15m\"}"))
+                "tidemark_drift_status{feature=\"price\",model=\"ranker\",segment=\"all\",version=\"v3\",window=\"15m\"}"))
         .isTrue();
-    assertThat(topology.metric("drift_series_left_out{baseline=\"yes\"}")).isZero();
+    assertThat(topology.metric("tidemark_drift_series_left_out{baseline=\"yes\"}")).isZero();
   }
 
   @Test

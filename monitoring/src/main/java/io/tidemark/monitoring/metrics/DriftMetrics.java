@@ -28,50 +28,56 @@ public final class DriftMetrics {
   private static final String[] TAGS = {"model", "version", "feature", "segment", "window"};
 
   private static final Meter PSI =
-      gauge("drift.psi", "Population stability index; absent unless a comparison was made");
+      gauge(
+          "tidemark.drift.psi", "Population stability index; absent unless a comparison was made");
   private static final Meter PSI_DEBIASED =
       gauge(
-          "drift.psi.debiased",
+          "tidemark.drift.psi.debiased",
           "PSI less what chance gives on average, at least 0; absent unless a comparison was made");
   private static final Meter PSI_CRITICAL =
       gauge(
-          "drift.psi.critical",
+          "tidemark.drift.psi.critical",
           "What PSI exceeds by chance at the stated rate; absent unless a comparison was made");
   private static final Meter MISSING_RATIO =
-      gauge("drift.missing.ratio", "Share of missing values; absent unless a comparison was made");
+      gauge(
+          "tidemark.drift.missing.ratio",
+          "Share of missing values; absent unless a comparison was made");
   private static final Meter UNSEEN_RATIO =
       gauge(
-          "drift.unseen.ratio",
+          "tidemark.drift.unseen.ratio",
           "Share of values outside the baseline; absent unless a comparison was made");
-  private static final Meter SAMPLES = gauge("drift.samples", "Values in the window");
+  private static final Meter SAMPLES = gauge("tidemark.drift.samples", "Values in the window");
   private static final Meter STATUS =
       gauge(
-          "drift.status",
+          "tidemark.drift.status",
           "0 stable, 1 moderate, 2 significant, -1 insufficient, -2 no baseline, -3 invalid");
   private static final Meter EPISODE =
-      gauge("drift.episode", "Episode of drift: 0 none, 1 one that has eased, 2 one that alerts");
+      gauge(
+          "tidemark.drift.episode",
+          "Episode of drift: 0 none, 1 one that has eased, 2 one that alerts");
   private static final Meter OTHER_BINS =
       gauge(
-          "drift.other.bins",
+          "tidemark.drift.other.bins",
           "Predictions in the window that were counted over other bins than the baseline's, and are not compared");
   private static final Meter LAST_EVALUATED =
       METERS.secondsGauge(
-          "drift.last.evaluated",
+          "tidemark.drift.last.evaluated.timestamp",
           MAX_SERIES,
           "Time of the last evaluation, since the epoch; also of one that changed nothing",
           TAGS);
   private static final Meter LEFT_OUT =
       METERS.gauge(
-          "drift.series.left.out",
+          "tidemark.drift.series.left.out",
           2,
           "Series and windows that are evaluated and have no gauges, since others have a baseline or more values; by whether they have a baseline: yes or no",
           "baseline");
   private static final Meter EVALUATIONS =
-      METERS.counter("drift.evaluations", 1_000, "Evaluations by their status", "model", "status");
+      METERS.counter(
+          "tidemark.drift.evaluations", 1_000, "Evaluations by their status", "model", "status");
 
   private static final Meter REPORTS =
       METERS.counter(
-          "drift.reports",
+          "tidemark.drift.reports",
           1_000,
           "Reports of counts of one minute, model version and partition, by what became of them",
           "model",
@@ -79,7 +85,7 @@ public final class DriftMetrics {
 
   private static final Meter PREDICTIONS =
       METERS.gauge(
-          "drift.predictions",
+          "tidemark.drift.predictions",
           5_000,
           "Predictions by what became of them, out of the state of drift: read equals counted + other_bins + late + duplicate + no_model and what is on its way between the stages, whatever was restarted, moved or aborted",
           "model",

@@ -53,7 +53,7 @@ public final class IngestMetrics {
           "field");
   private static final Meter NEWEST_EVENT =
       METERS.secondsGauge(
-          "tidemark.source.newest.event.time",
+          "tidemark.source.newest.event.timestamp",
           100,
           "Newest event time seen, since the epoch; absent before the first event",
           "source");

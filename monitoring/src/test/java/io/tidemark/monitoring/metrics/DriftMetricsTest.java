@@ -43,17 +43,21 @@ class DriftMetricsTest {
     return export
         .scrape()
         .contains(
-            "drift_status{feature=\"score\",model=\"ranker\",segment=\"all\",version=\""
+            "tidemark_drift_status{feature=\"score\",model=\"ranker\",segment=\"all\",version=\""
                 + version
                 + "\"");
   }
 
   private long shown() {
-    return export.scrape().lines().filter(line -> line.startsWith("drift_samples{")).count();
+    return export
+        .scrape()
+        .lines()
+        .filter(line -> line.startsWith("tidemark_drift_samples{"))
+        .count();
   }
 
   private double leftOut(String baseline) {
-    String start = "drift_series_left_out{baseline=\"" + baseline + "\"} ";
+    String start = "tidemark_drift_series_left_out{baseline=\"" + baseline + "\"} ";
     return export
         .scrape()
         .lines()

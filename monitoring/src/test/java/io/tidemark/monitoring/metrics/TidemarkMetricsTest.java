@@ -147,8 +147,8 @@ class TidemarkMetricsTest {
   void whatIsKnownBeforehandIsThereBeforeItsFirstEvent() {
     assertThat(registry.scrape().lines().filter(line -> !line.startsWith("#")))
         .containsExactly(
-            "drift_series_left_out{baseline=\"no\"} 0.0",
-            "drift_series_left_out{baseline=\"yes\"} 0.0",
+            "tidemark_drift_series_left_out{baseline=\"no\"} 0.0",
+            "tidemark_drift_series_left_out{baseline=\"yes\"} 0.0",
             "tidemark_store_evicted_total 0.0",
             "tidemark_store_replaced_total 0.0",
             "tidemark_store_rows_expired_total 0.0");
@@ -184,12 +184,16 @@ class TidemarkMetricsTest {
     metrics.drift().modelDeclared("ranker");
     metrics.drift().reportTaken("ranker", ReportOutcome.TOO_LATE);
     metrics.drift().reportTaken("nobody's", ReportOutcome.NO_MODEL);
-    assertThat(registry.scrape().lines().filter(line -> line.startsWith("drift_reports_total{")))
+    assertThat(
+            registry
+                .scrape()
+                .lines()
+                .filter(line -> line.startsWith("tidemark_drift_reports_total{")))
         .containsExactlyInAnyOrder(
-            "drift_reports_total{model=\"ranker\",outcome=\"applied\"} 0.0",
-            "drift_reports_total{model=\"ranker\",outcome=\"too_late\"} 1.0",
-            "drift_reports_total{model=\"ranker\",outcome=\"other_bins\"} 0.0",
-            "drift_reports_total{model=\"other\",outcome=\"no_model\"} 1.0");
+            "tidemark_drift_reports_total{model=\"ranker\",outcome=\"applied\"} 0.0",
+            "tidemark_drift_reports_total{model=\"ranker\",outcome=\"too_late\"} 1.0",
+            "tidemark_drift_reports_total{model=\"ranker\",outcome=\"other_bins\"} 0.0",
+            "tidemark_drift_reports_total{model=\"other\",outcome=\"no_model\"} 1.0");
   }
 
   @Test
@@ -229,10 +233,10 @@ class TidemarkMetricsTest {
             "tidemark_join_labels{label=\"click\",model=\"ranker\",state=\"pending\"} 12.0",
             "tidemark_ready{check=\"kafka\"} 1.0",
             "tidemark_feature_freshness_seconds_bucket{entity=\"customer\",le=\"0.05\"} 1",
-            "drift_samples{feature=\"age\",model=\"ranker\",segment=\"all\",version=\"v3\",window=\"1h\"} 1000.0",
-            "drift_status{feature=\"age\",model=\"ranker\",segment=\"all\",version=\"v3\",window=\"1h\"} 2.0",
-            "drift_missing_ratio{feature=\"age\",model=\"ranker\",segment=\"all\",version=\"v3\",window=\"1h\"} 0.5",
-            "drift_evaluations_total{model=\"ranker\",status=\"significant\"} 1.0");
+            "tidemark_drift_samples{feature=\"age\",model=\"ranker\",segment=\"all\",version=\"v3\",window=\"1h\"} 1000.0",
+            "tidemark_drift_status{feature=\"age\",model=\"ranker\",segment=\"all\",version=\"v3\",window=\"1h\"} 2.0",
+            "tidemark_drift_missing_ratio{feature=\"age\",model=\"ranker\",segment=\"all\",version=\"v3\",window=\"1h\"} 0.5",
+            "tidemark_drift_evaluations_total{model=\"ranker\",status=\"significant\"} 1.0");
   }
 
   @Test
@@ -241,35 +245,43 @@ class TidemarkMetricsTest {
     metrics.ingest().eventSeen("tx", NOW_MS - 9_000);
     assertThat(registry.scrape())
         .contains("tidemark_source_freshness_seconds{source=\"tx\"} 1.0\n")
-        .contains("tidemark_source_newest_event_time_seconds{source=\"tx\"} 1.700000099E9\n");
+        .contains("tidemark_source_newest_event_timestamp_seconds{source=\"tx\"} 1.700000099E9\n");
   }
 
   @Test
   void figuresThatAreNotThereAreAbsentNotZero() {
     metrics.drift().driftEvaluated(SERIES, DRIFTED, 0, NOW_MS);
-    assertThat(registry.scrape()).contains("\ndrift_psi{").contains("drift_unseen_ratio{");
+    assertThat(registry.scrape())
+        .contains("\ntidemark_drift_psi{")
+        .contains("tidemark_drift_unseen_ratio{");
     metrics.drift().driftEvaluated(SERIES, TOO_FEW, 0, NOW_MS);
     assertThat(registry.scrape())
-        .doesNotContain("drift_psi")
-        .doesNotContain("drift_unseen_ratio")
-        .contains("\ndrift_status{")
+        .doesNotContain("tidemark_drift_psi")
+        .doesNotContain("tidemark_drift_unseen_ratio")
+        .contains("\ntidemark_drift_status{")
         .contains("} -1.0");
     metrics.drift().driftEvaluated(SERIES, DRIFTED, 0, NOW_MS);
-    assertThat(registry.scrape()).contains("\ndrift_psi{");
+    assertThat(registry.scrape()).contains("\ntidemark_drift_psi{");
     metrics.drift().driftRemoved(SERIES);
-    assertThat(registry.scrape()).doesNotContain("drift_psi").doesNotContain("drift_status");
+    assertThat(registry.scrape())
+        .doesNotContain("tidemark_drift_psi")
+        .doesNotContain("tidemark_drift_status");
   }
 
   @Test
   void evaluationWithoutNewsMovesItsTimeAlone() {
     metrics.drift().driftUnchanged(SERIES, NOW_MS);
-    assertThat(registry.scrape()).doesNotContain("drift_last_evaluated");
+    assertThat(registry.scrape()).doesNotContain("tidemark_drift_last_evaluated");
     metrics.drift().driftEvaluated(SERIES, DRIFTED, 12, NOW_MS);
     metrics.drift().driftUnchanged(SERIES, NOW_MS + 60_000);
     assertThat(registry.scrape().lines().filter(line -> line.contains("window=\"1h\"")))
-        .anyMatch(line -> line.startsWith("drift_last_evaluated_seconds{") && line.endsWith("E9"))
-        .anyMatch(line -> line.startsWith("drift_other_bins{") && line.endsWith(" 12.0"));
-    assertThat(gauge("drift_last_evaluated_seconds{")).isEqualTo((NOW_MS + 60_000) / 1e3);
+        .anyMatch(
+            line ->
+                line.startsWith("tidemark_drift_last_evaluated_timestamp_seconds{")
+                    && line.endsWith("E9"))
+        .anyMatch(line -> line.startsWith("tidemark_drift_other_bins{") && line.endsWith(" 12.0"));
+    assertThat(gauge("tidemark_drift_last_evaluated_timestamp_seconds{"))
+        .isEqualTo((NOW_MS + 60_000) / 1e3);
   }
 
   private double gauge(String start) {
@@ -284,20 +296,20 @@ class TidemarkMetricsTest {
 
   @Test
   void driftSeriesBeyondTheBoundAreCountedAndNotShown() {
-    int bound = most("drift.psi");
+    int bound = most("tidemark.drift.psi");
     for (int i = 0; i < bound + 5; i++) {
       metrics
           .drift()
           .driftEvaluated(
               new DriftSeries("ranker", "v3", "f" + i, DriftSeries.ALL, "1h"), DRIFTED, 0, NOW_MS);
     }
-    assertThat(linesOf("drift_psi{")).isEqualTo(bound);
-    assertThat(linesOf("drift_status{")).isEqualTo(bound);
+    assertThat(linesOf("tidemark_drift_psi{")).isEqualTo(bound);
+    assertThat(linesOf("tidemark_drift_status{")).isEqualTo(bound);
     assertThat(registry.scrape())
-        .contains("tidemark_meters_overflow_total{meter=\"drift_status\"} 5.0");
+        .contains("tidemark_meters_overflow_total{meter=\"tidemark_drift_status\"} 5.0");
     metrics.drift().driftRemoved(new DriftSeries("ranker", "v3", "f0", DriftSeries.ALL, "1h"));
     metrics.drift().driftEvaluated(SERIES, DRIFTED, 0, NOW_MS);
-    assertThat(registry.scrape()).contains("drift_psi{feature=\"age\"");
+    assertThat(registry.scrape()).contains("tidemark_drift_psi{feature=\"age\"");
   }
 
   @Test

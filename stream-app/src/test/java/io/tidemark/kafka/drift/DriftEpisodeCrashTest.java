@@ -56,7 +56,7 @@ class DriftEpisodeCrashTest {
   private static final int END = 140;
   private static final Window WINDOW = new Window("5m", Duration.ofMinutes(5));
   private static final String EPISODE =
-      "drift_episode{feature=\"score\",model=\"ranker\",segment=\"all\",version=\"v3\",window=\"5m\"}";
+      "tidemark_drift_episode{feature=\"score\",model=\"ranker\",segment=\"all\",version=\"v3\",window=\"5m\"}";
   private static final Model MODEL =
       new Model(
           "ranker",
