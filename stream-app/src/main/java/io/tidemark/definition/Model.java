@@ -70,12 +70,29 @@ public record Model(
    * @param several what several outcomes of one prediction come to
    * @param onTimeout what a prediction without an outcome becomes
    * @param emit when examples are written
+   * @param late what becomes of outcomes that come after the close
    */
-  public record Policy(Several several, OnTimeout onTimeout, Emit emit) {
+  public record Policy(Several several, OnTimeout onTimeout, Emit emit, Late late) {
+    /** One under which nothing counts that comes after the close. */
+    public Policy(Several several, OnTimeout onTimeout, Emit emit) {
+      this(several, onTimeout, emit, Late.NONE);
+    }
+
     /** The same, but a prediction without an outcome stays without a value. */
     public Policy withoutNegatives() {
-      return new Policy(several, OnTimeout.UNLABELLED, emit);
+      return new Policy(several, OnTimeout.UNLABELLED, emit, late);
     }
+  }
+
+  /**
+   * What becomes of outcomes that come after the close of a label.
+   *
+   * @param horizon how long after the close they are told from others, whole seconds; at least 0
+   * @param corrects whether those dated in the window correct the label; else they are counted
+   */
+  public record Late(Duration horizon, boolean corrects) {
+    /** Nothing that comes after the close counts. */
+    public static final Late NONE = new Late(Duration.ZERO, false);
   }
 
   /** What several outcomes of one prediction come to. */

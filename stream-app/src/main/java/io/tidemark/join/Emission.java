@@ -39,6 +39,29 @@ public sealed interface Emission {
     }
   }
 
+  /**
+   * Outcomes that came after the close, inside the late horizon, say something else than was said
+   * of the label.
+   *
+   * @param standing the label from now on
+   * @param retracted what it replaces, or {@code null} where that was silence
+   * @param closed as what the label had closed
+   */
+  record Corrected(
+      Prediction prediction, String label, Standing standing, Standing retracted, Phase closed)
+      implements Emission {
+
+    /** How many examples have told of the label before. */
+    public int revision() {
+      return standing.told() - 1;
+    }
+
+    /** From the prediction to the outcome, milliseconds, signed. */
+    public long delayMs() {
+      return standing.timeMs() - prediction.timeMs();
+    }
+  }
+
   /** The window ended without an outcome, which the definition takes as negative, weight 1. */
   record TimedOut(Prediction prediction, String label) implements Emission {}
 

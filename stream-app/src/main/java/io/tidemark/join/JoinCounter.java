@@ -18,7 +18,7 @@ public enum JoinCounter {
   PREDICTION_REPEATED(false),
   /**
    * A prediction so old that its request id would be forgotten by now: whether it was labelled
-   * before cannot be told, so it is not labelled again.
+   * before cannot be told, so it is not labelled again. It opens nothing, and is quarantined.
    */
   PREDICTION_EXPIRED(false),
 
@@ -30,12 +30,18 @@ public enum JoinCounter {
   UNLABELLED(true),
   /** A decided label was corrected. */
   REVISED(true),
+  /** A label was corrected after its close; it stays counted as what it closed as. */
+  LATE_CORRECTED(true),
+  /** An outcome dated in the window came after the close, inside the horizon, and was left. */
+  LATE_IGNORED(true),
+  /** An outcome about the label came after the close and its late horizon. */
+  LATE_BEYOND(true),
 
   /** An outcome counted for at least one label. */
   OUTCOME_APPLIED(false),
   /** An outcome equal to an earlier one. */
   OUTCOME_DUPLICATE(false),
-  /** An outcome about labels that are closed. */
+  /** An outcome about labels that are closed, which it does not correct. */
   OUTCOME_LATE(false),
   /** An outcome about an open label, but from outside its window. */
   OUTCOME_OUTSIDE_WINDOW(false),
@@ -43,7 +49,7 @@ public enum JoinCounter {
   OUTCOME_NO_EVIDENCE(false),
   /** An outcome beyond what is kept for one request id. */
   OUTCOME_OVERFLOW(false),
-  /** A held outcome whose prediction never came. */
+  /** A held outcome whose prediction did not come in time. */
   OUTCOME_ORPHANED(false),
 
   /** An outcome began to wait for its prediction; it is counted again when the wait ends. */

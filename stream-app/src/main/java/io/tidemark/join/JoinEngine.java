@@ -1,6 +1,7 @@
 package io.tidemark.join;
 
 import io.tidemark.definition.Model;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -17,7 +18,9 @@ import java.util.List;
  *
  * <p>What outcomes decide about a label depends on the set inside its window alone, not on the
  * order in which they are read: {@link LabelDecision} states the rule. What arrives after the close
- * is counted and never joined.
+ * and inside the late horizon corrects the label, where its policy says so, by the same rule over
+ * all that came; one that could not be judged corrects nothing. Else it is counted and never
+ * joined.
  *
  * <p>Where outcomes may exist that are not known, silence is no negative. A prediction that arrives
  * after its window is given the grace from then on; one that arrives after window and grace, or
@@ -28,7 +31,7 @@ public final class JoinEngine {
   private final List<Model.Label> labels;
   private final JoinHorizons horizons;
 
-  /** From a prediction that came in time to the close of its last label. */
+  /** From a prediction that came in time to the end of its last label, late horizon included. */
   private final long longestMs;
 
   /**
@@ -43,9 +46,12 @@ public final class JoinEngine {
     }
     this.labels = List.copyOf(labels);
     this.horizons = horizons;
-    this.longestMs =
-        labels.stream().mapToLong(l -> l.window().plus(l.grace()).toMillis()).max().orElseThrow()
-            + 1;
+    this.longestMs = labels.stream().mapToLong(JoinEngine::lengthMs).max().orElseThrow() + 1;
+  }
+
+  private static long lengthMs(Model.Label label) {
+    Duration horizon = label.policy().late().horizon();
+    return label.window().plus(label.grace()).plus(horizon).toMillis();
   }
 
   /**
@@ -63,10 +69,11 @@ public final class JoinEngine {
    * An outcome arrived.
    *
    * @param state the state of its request id, or {@code null}
+   * @param readAt where it was read
    */
-  public Step onOutcome(JoinState state, Outcome outcome, Moment at) {
+  public Step onOutcome(JoinState state, Outcome outcome, ReadAt readAt, Moment at) {
     Transition transition = new Transition(this, state, at);
-    transition.observe(outcome);
+    transition.observe(outcome, readAt);
     return transition.step();
   }
 
@@ -87,20 +94,24 @@ public final class JoinEngine {
   }
 
   /** Longer by the skew, so that every outcome is still held for a prediction within the hold. */
-  JoinState.Held hold(Arrival arrival) {
+  long heldUntilMs(Arrival arrival) {
     long sinceMs = Math.max(arrival.outcome().timeMs(), arrival.atMs());
-    long holdMs = horizons.hold().plus(horizons.skew()).toMillis();
-    return new JoinState.Held(arrival, Instants.plus(sinceMs, holdMs));
+    return Instants.plus(sinceMs, horizons.hold().plus(horizons.skew()).toMillis());
   }
 
-  /** Whether a prediction is so old that its request id may have been labelled and forgotten. */
-  boolean isForgotten(Prediction prediction, long arrivedMs) {
-    return forgetAtMs(Instants.plus(prediction.timeMs(), longestMs)) <= arrivedMs;
+  /**
+   * Whether a prediction is so old that its request id may have been labelled and forgotten.
+   *
+   * @param timeMs when it was made, milliseconds since the Unix epoch
+   * @param arrivedMs when it came, by the clock that closes windows
+   */
+  public boolean isForgotten(long timeMs, long arrivedMs) {
+    return forgetAtMs(Instants.plus(timeMs, longestMs)) <= arrivedMs;
   }
 
   /** When a request id whose labels are these is forgotten. */
   long forgetAtMs(List<OpenLabel> closed) {
-    return forgetAtMs(closed.stream().mapToLong(OpenLabel::closesAtMs).max().orElseThrow());
+    return forgetAtMs(closed.stream().mapToLong(OpenLabel::horizonMs).max().orElseThrow());
   }
 
   private long forgetAtMs(long closedMs) {

@@ -8,9 +8,9 @@ import java.time.Duration;
  * @param hold how long an outcome waits for a prediction that has not arrived; positive
  * @param skew how far before the prediction's time an outcome may be dated and still count, because
  *     clocks of two producers disagree; at least 0
- * @param closedMemory how long after the close of its last label a request id is remembered, so
- *     that what comes late is counted as late; at least 0. It bounds the state: one small entry per
- *     prediction for this long
+ * @param closedMemory how long after the close of its last label, late horizon included, a request
+ *     id is remembered, so that what comes late is counted as late; at least 0. It bounds the
+ *     state: one small entry per prediction for this long
  */
 public record JoinHorizons(Duration hold, Duration skew, Duration closedMemory) {
 

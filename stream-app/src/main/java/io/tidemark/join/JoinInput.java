@@ -5,6 +5,10 @@ public sealed interface JoinInput {
   /** A prediction. */
   record Predicted(Prediction prediction) implements JoinInput {}
 
-  /** An outcome, judged. */
-  record Happened(Outcome outcome) implements JoinInput {}
+  /**
+   * An outcome, judged.
+   *
+   * @param readAt where it was read
+   */
+  record Happened(Outcome outcome, ReadAt readAt) implements JoinInput {}
 }

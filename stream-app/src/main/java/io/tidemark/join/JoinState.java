@@ -37,17 +37,19 @@ public sealed interface JoinState {
    *
    * @param arrival the outcome and when it came
    * @param expiresAtMs when it becomes an orphan
+   * @param readAt where it was read
    */
-  record Held(Arrival arrival, long expiresAtMs) {}
+  record Held(Arrival arrival, long expiresAtMs, ReadAt readAt) {}
 
   /**
-   * A prediction with at least one open label.
+   * A prediction with at least one label that outcomes can decide or correct.
    *
    * @param prediction the first prediction of the request id
+   * @param arrivedMs when it came
    * @param outcomes the distinct outcomes in time for a label and inside its window, in order
-   * @param labels the labels that are open, at least one
+   * @param labels those labels, and closed ones inside a horizon that only counts
    */
-  record Open(Prediction prediction, List<Arrival> outcomes, List<OpenLabel> labels)
+  record Open(Prediction prediction, long arrivedMs, List<Arrival> outcomes, List<OpenLabel> labels)
       implements JoinState {
     public Open {
       outcomes = List.copyOf(outcomes);
@@ -56,22 +58,37 @@ public sealed interface JoinState {
 
     @Override
     public long dueMs() {
-      return labels.stream().mapToLong(OpenLabel::closesAtMs).min().orElse(Long.MAX_VALUE);
+      return labels.stream()
+          .filter(label -> label.isOpen() || label.isCorrectable())
+          .mapToLong(label -> label.isOpen() ? label.closesAtMs() : label.horizonMs())
+          .min()
+          .orElse(Long.MAX_VALUE);
     }
 
     @Override
     public boolean pending(String label) {
-      return labels.stream().anyMatch(l -> l.name().equals(label) && l.standing() == null);
+      return labels.stream()
+          .anyMatch(l -> l.name().equals(label) && l.isOpen() && l.standing() == null);
     }
   }
 
   /**
-   * A prediction whose labels are all closed, remembered so that what still arrives is counted as
-   * late or repeated.
+   * A prediction whose labels are all closed for good, remembered so that what still arrives is
+   * counted as late or repeated.
    *
    * @param forgetAtMs when the request id is forgotten
+   * @param labels those whose late horizon had not ended when the last one closed
    */
-  record Closed(long forgetAtMs) implements JoinState {
+  record Closed(long forgetAtMs, List<ClosedLabel> labels) implements JoinState {
+    public Closed {
+      labels = List.copyOf(labels);
+    }
+
+    /** No label has a late horizon. */
+    public Closed(long forgetAtMs) {
+      this(forgetAtMs, List.of());
+    }
+
     @Override
     public long dueMs() {
       return forgetAtMs;

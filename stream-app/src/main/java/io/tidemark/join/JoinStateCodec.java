@@ -8,10 +8,11 @@ import io.tidemark.bytes.FormatException;
  * The binary form of {@link JoinState}. Stateless and thread-safe.
  *
  * <pre>
- *   format 4 | tag | body
- *   tag 0  waiting   base, count, {outcome, arrived, expires}
- *   tag 1  open      base, model, version, payload, trace, count {outcome, arrived}, count {label}
- *   tag 2  closed    forget at
+ *   format 5 | tag | body
+ *   tag 0  waiting   base, count, {outcome, arrived, expires, read at}
+ *   tag 1  open      base, model, version, payload, trace, arrived, count {outcome, arrived},
+ *                    count {label}
+ *   tag 2  closed    forget at, count {name, horizon, until, from}
  * </pre>
  *
  * <p>Times of an entry are kept relative to one base, and a text that occurs again is a number
@@ -20,7 +21,7 @@ import io.tidemark.bytes.FormatException;
  */
 public final class JoinStateCodec {
   /** What {@link #encode} writes first. */
-  public static final int FORMAT = 4;
+  public static final int FORMAT = 5;
 
   static final int WAITING = 0;
   static final int OPEN = 1;

@@ -2,6 +2,7 @@ package io.tidemark.join;
 
 import io.tidemark.bytes.ByteReader;
 import io.tidemark.definition.Model.Emit;
+import io.tidemark.definition.Model.Late;
 import io.tidemark.definition.Model.OnTimeout;
 import io.tidemark.definition.Model.Policy;
 import io.tidemark.definition.Model.Several;
@@ -9,6 +10,7 @@ import io.tidemark.join.JoinState.Closed;
 import io.tidemark.join.JoinState.Held;
 import io.tidemark.join.JoinState.Open;
 import io.tidemark.join.JoinState.Waiting;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -30,8 +32,9 @@ final class JoinStateReader {
     baseMs = in.signed();
     return switch (tag) {
       case JoinStateCodec.WAITING -> new Waiting(list(this::held));
-      case JoinStateCodec.OPEN -> new Open(prediction(), list(this::arrival), list(this::label));
-      case JoinStateCodec.CLOSED -> new Closed(baseMs);
+      case JoinStateCodec.OPEN ->
+          new Open(prediction(), timeMs(), list(this::arrival), list(this::label));
+      case JoinStateCodec.CLOSED -> new Closed(baseMs, list(this::closedLabel));
       default -> throw in.damaged("unknown tag " + tag);
     };
   }
@@ -62,7 +65,11 @@ final class JoinStateReader {
   }
 
   private Held held() {
-    return new Held(arrival(), timeMs());
+    return new Held(arrival(), timeMs(), readAt());
+  }
+
+  private ReadAt readAt() {
+    return new ReadAt(in.number("partition", Integer.MAX_VALUE), in.unsigned());
   }
 
   private Arrival arrival() {
@@ -84,8 +91,26 @@ final class JoinStateReader {
         timeMs(),
         timeMs(),
         timeMs(),
-        new Policy(one(Several.values()), one(OnTimeout.values()), one(Emit.values())),
-        in.flag() ? standing() : null);
+        new Policy(one(Several.values()), one(OnTimeout.values()), one(Emit.values()), late()),
+        in.flag() ? standing() : null,
+        one(Phase.values()));
+  }
+
+  private Late late() {
+    int late = in.number("late horizon", Integer.MAX_VALUE);
+    return new Late(Duration.ofSeconds(late >>> 1), (late & 1) == 1);
+  }
+
+  private ClosedLabel closedLabel() {
+    String name = texts.read(in);
+    long horizonMs = baseMs - spanMs();
+    long untilMs = horizonMs - 1 - spanMs();
+    return new ClosedLabel(name, untilMs - spanMs(), untilMs, horizonMs);
+  }
+
+  private long spanMs() {
+    long span = in.unsigned();
+    return (span & 1) == 0 ? (span >>> 1) * 1_000 : in.signed();
   }
 
   private Standing standing() {

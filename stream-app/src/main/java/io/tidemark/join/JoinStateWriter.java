@@ -1,6 +1,7 @@
 package io.tidemark.join;
 
 import io.tidemark.bytes.ByteWriter;
+import io.tidemark.definition.Model.Late;
 import io.tidemark.join.JoinState.Closed;
 import io.tidemark.join.JoinState.Held;
 import io.tidemark.join.JoinState.Open;
@@ -25,10 +26,12 @@ final class JoinStateWriter {
     } else if (state instanceof Open open) {
       begin(JoinStateCodec.OPEN, open.prediction().timeMs());
       write(open.prediction());
+      time(open.arrivedMs());
       each(open.outcomes(), this::write);
       each(open.labels(), this::write);
     } else if (state instanceof Closed closed) {
       begin(JoinStateCodec.CLOSED, closed.forgetAtMs());
+      each(closed.labels(), this::write);
     }
   }
 
@@ -64,6 +67,7 @@ final class JoinStateWriter {
   private void write(Held held) {
     write(held.arrival());
     time(held.expiresAtMs());
+    out.unsigned(held.readAt().partition()).unsigned(held.readAt().offset());
   }
 
   private void write(Arrival arrival) {
@@ -90,9 +94,28 @@ final class JoinStateWriter {
     time(label.closesAtMs());
     out.octet(label.policy().several().ordinal());
     out.octet(label.policy().onTimeout().ordinal()).octet(label.policy().emit().ordinal());
+    Late late = label.policy().late();
+    out.unsigned(late.horizon().toSeconds() << 1 | (late.corrects() ? 1 : 0));
     out.flag(label.standing() != null);
     if (label.standing() != null) {
       write(label.standing());
+    }
+    out.octet(label.phase().ordinal());
+  }
+
+  private void write(ClosedLabel label) {
+    texts.write(label.name(), out);
+    span(baseMs - label.horizonMs());
+    span(label.horizonMs() - 1 - label.untilMs());
+    span(label.untilMs() - label.fromMs());
+  }
+
+  /** What definitions say is whole seconds, which are half as long. */
+  private void span(long ms) {
+    boolean whole = ms >= 0 && ms % 1_000 == 0;
+    out.unsigned(whole ? ms / 1_000 << 1 : 1);
+    if (!whole) {
+      out.signed(ms);
     }
   }
 

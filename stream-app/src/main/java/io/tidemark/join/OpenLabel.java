@@ -4,7 +4,8 @@ import io.tidemark.definition.Model;
 import io.tidemark.definition.Model.Policy;
 
 /**
- * A label of one request whose window, grace included, has not ended.
+ * A label of one request that outcomes can still decide or correct: its window, grace included, has
+ * not ended; or it has, and its late horizon has not.
  *
  * <p>It keeps the bounds and the policy it was opened with, so that a changed definition applies to
  * the predictions that follow and never shifts a window that is already running.
@@ -13,12 +14,25 @@ import io.tidemark.definition.Model.Policy;
  * @param fromMs earliest time of an outcome that counts, inclusive: the prediction's time less the
  *     skew, because the clocks of two producers disagree
  * @param untilMs latest time of an outcome that counts, inclusive
- * @param closesAtMs the first instant at which nothing can change the label any more
+ * @param closesAtMs the first instant at which its window and grace are over
  * @param policy how it is decided and told
  * @param standing what outcomes have decided so far, or {@code null} while nothing has
+ * @param phase whether it has closed, and as what
  */
 public record OpenLabel(
-    String name, long fromMs, long untilMs, long closesAtMs, Policy policy, Standing standing) {
+    String name,
+    long fromMs,
+    long untilMs,
+    long closesAtMs,
+    Policy policy,
+    Standing standing,
+    Phase phase) {
+
+  /** A label that has not closed. */
+  public OpenLabel(
+      String name, long fromMs, long untilMs, long closesAtMs, Policy policy, Standing standing) {
+    this(name, fromMs, untilMs, closesAtMs, policy, standing, Phase.OPEN);
+  }
 
   static OpenLabel open(
       Model.Label label, long predictionMs, long arrivedMs, JoinHorizons horizons) {
@@ -44,8 +58,36 @@ public record OpenLabel(
     return arrivedMs < closesAtMs;
   }
 
+  boolean isOpen() {
+    return phase == Phase.OPEN;
+  }
+
+  /** Whether it has closed and late outcomes correct it. */
+  boolean isCorrectable() {
+    return phase != Phase.OPEN && policy.late().corrects();
+  }
+
+  /** The first instant that is beyond its late horizon. */
+  long horizonMs() {
+    return Instants.plus(closesAtMs, policy.late().horizon().toMillis());
+  }
+
+  /** Whether what arrives then may decide or correct it, now or once it has closed. */
+  boolean hearsAt(long arrivedMs) {
+    return arrivedMs < (policy.late().corrects() ? horizonMs() : closesAtMs);
+  }
+
+  /** Whether an outcome is to be kept for it. */
+  boolean keeps(Arrival arrival) {
+    return hearsAt(arrival.atMs()) && covers(arrival.outcome());
+  }
+
+  /**
+   * Whether an outcome counts for it as it stands: one that came late does from the close on, so
+   * that what is said at the close does not depend on when it was read.
+   */
   boolean takes(Arrival arrival) {
-    return use(arrival) == Use.IN_WINDOW;
+    return isOpen() ? use(arrival) == Use.IN_WINDOW : keeps(arrival);
   }
 
   /** What an outcome is to a label. */
@@ -56,7 +98,9 @@ public record OpenLabel(
     BEFORE_WINDOW,
     /** It happened after the window. */
     AFTER_WINDOW,
-    /** It happened inside, and came when the label had closed. */
+    /** It happened inside, came after the close, and corrects the label. */
+    LATE_CORRECTS,
+    /** It happened inside, and came when nothing could change the label any more. */
     CAME_LATE
   }
 
@@ -69,10 +113,17 @@ public record OpenLabel(
     if (timeMs > untilMs) {
       return Use.AFTER_WINDOW;
     }
-    return isOpenAt(arrival.atMs()) ? Use.IN_WINDOW : Use.CAME_LATE;
+    if (isOpenAt(arrival.atMs())) {
+      return Use.IN_WINDOW;
+    }
+    return hearsAt(arrival.atMs()) ? Use.LATE_CORRECTS : Use.CAME_LATE;
   }
 
   OpenLabel with(Standing decided) {
-    return new OpenLabel(name, fromMs, untilMs, closesAtMs, policy, decided);
+    return new OpenLabel(name, fromMs, untilMs, closesAtMs, policy, decided, phase);
+  }
+
+  OpenLabel closed(Phase as) {
+    return new OpenLabel(name, fromMs, untilMs, closesAtMs, policy, standing, as);
   }
 }

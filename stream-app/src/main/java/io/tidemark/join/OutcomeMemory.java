@@ -31,11 +31,20 @@ final class OutcomeMemory {
       return Optional.of(all);
     }
     Set<Outcome> essential = new HashSet<>();
-    labels.forEach(label -> essential.addAll(LabelDecision.essential(label, all)));
+    labels.forEach(label -> essential.addAll(essential(label, all)));
     return all.stream()
         .filter(one -> !essential.contains(one.outcome()))
         .findFirst()
         .map(one -> without(one, all));
+  }
+
+  /** Of one that may be corrected late, those of its close and those of its end. */
+  private static Set<Outcome> essential(OpenLabel label, List<Arrival> outcomes) {
+    Set<Outcome> essential = new HashSet<>(LabelDecision.essential(label, outcomes));
+    if (label.isOpen() && label.policy().late().corrects()) {
+      essential.addAll(LabelDecision.essential(label.closed(Phase.DECIDED), outcomes));
+    }
+    return essential;
   }
 
   private static List<Arrival> without(Arrival arrival, List<Arrival> outcomes) {

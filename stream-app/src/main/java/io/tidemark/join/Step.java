@@ -9,12 +9,20 @@ import java.util.List;
  *     the entry is to be deleted
  * @param emissions what to publish, in order
  * @param counts what to count
+ * @param fates what is said of outcomes without a prediction, in order
  */
-public record Step(JoinState state, List<Emission> emissions, List<JoinCount> counts) {
+public record Step(
+    JoinState state, List<Emission> emissions, List<JoinCount> counts, List<Fate> fates) {
 
   public Step {
     emissions = List.copyOf(emissions);
     counts = List.copyOf(counts);
+    fates = List.copyOf(fates);
+  }
+
+  /** Whether the prediction was refused, because its request may have been forgotten. */
+  public boolean isTooOld() {
+    return counts.stream().anyMatch(one -> one.counter() == JoinCounter.PREDICTION_EXPIRED);
   }
 
   /**

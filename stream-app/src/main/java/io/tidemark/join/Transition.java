@@ -8,6 +8,9 @@ import io.tidemark.join.JoinState.Open;
 import io.tidemark.join.JoinState.Waiting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One step of one request id in the making: where it stands, and what it has said so far. */
 final class Transition {
@@ -15,6 +18,7 @@ final class Transition {
   private final Moment at;
   private final List<Emission> emissions = new ArrayList<>();
   private final List<JoinCount> counts = new ArrayList<>();
+  private final List<Fate> fates = new ArrayList<>();
   private JoinState state;
 
   /** Starts with what time alone has changed. */
@@ -26,7 +30,7 @@ final class Transition {
   }
 
   Step step() {
-    return new Step(state, emissions, counts);
+    return new Step(state, emissions, counts, fates);
   }
 
   void predict(Prediction prediction) {
@@ -34,24 +38,39 @@ final class Transition {
       count(JoinCounter.PREDICTION_REPEATED);
       return;
     }
-    if (engine.isForgotten(prediction, at.arrivedMs())) {
+    if (engine.isForgotten(prediction.timeMs(), at.arrivedMs())) {
       count(JoinCounter.PREDICTION_EXPIRED);
       return;
     }
     List<OpenLabel> labels = engine.open(prediction, at.arrivedMs());
     count(JoinCounter.PREDICTION);
-    open(prediction, labels, state instanceof Waiting waiting ? waiting.outcomes() : List.of());
+    List<Held> held = state instanceof Waiting waiting ? waiting.outcomes() : List.of();
+    open(prediction, labels, stillHeldAt(at.arrivedMs(), held));
     passTime();
   }
 
-  void observe(Outcome outcome) {
+  void observe(Outcome outcome, ReadAt readAt) {
     Arrival arrival = new Arrival(outcome, at.arrivedMs());
     if (state instanceof Open open) {
-      observe(open, arrival);
-    } else if (state instanceof Closed) {
+      observe(open, arrival, readAt);
+    } else if (state instanceof Closed closed) {
+      say(readAt, Fate.Kind.SETTLED);
       count(bearing(outcome, List.of()));
+      countLate(arrival, closed.labels(), Set.of());
     } else {
-      hold(state instanceof Waiting waiting ? waiting.outcomes() : List.of(), arrival);
+      hold(state instanceof Waiting waiting ? waiting.outcomes() : List.of(), arrival, readAt);
+    }
+  }
+
+  /** One that was to be given up before the prediction came is so whichever is read first. */
+  private void observe(Open open, Arrival arrival, ReadAt readAt) {
+    if (engine.heldUntilMs(arrival) <= open.arrivedMs()) {
+      say(readAt, Fate.Kind.HELD);
+      count(JoinCounter.OUTCOME_HELD);
+      orphan(readAt);
+    } else {
+      say(readAt, Fate.Kind.SETTLED);
+      observe(open, arrival);
     }
   }
 
@@ -60,7 +79,10 @@ final class Transition {
     if (known != null) {
       count(JoinCounter.OUTCOME_DUPLICATE);
       earlier(open, known, arrival);
-    } else if (open.labels().stream().noneMatch(label -> label.takes(arrival))) {
+      return;
+    }
+    countLate(open.labels(), arrival);
+    if (open.labels().stream().noneMatch(label -> label.keeps(arrival))) {
       count(bearing(arrival.outcome(), inTime(open.labels(), arrival)));
     } else {
       OutcomeMemory.with(arrival, open.outcomes(), open.labels())
@@ -78,7 +100,7 @@ final class Transition {
   }
 
   private static List<OpenLabel> inTime(List<OpenLabel> labels, Arrival arrival) {
-    return labels.stream().filter(label -> label.isOpenAt(arrival.atMs())).toList();
+    return labels.stream().filter(label -> label.hearsAt(arrival.atMs())).toList();
   }
 
   /** A repeat that is read later may have come earlier, and in time. */
@@ -86,7 +108,7 @@ final class Transition {
     if (repeat.atMs() < known.atMs()) {
       List<Arrival> outcomes = new ArrayList<>(open.outcomes());
       outcomes.set(outcomes.indexOf(known), repeat);
-      state = new Open(open.prediction(), outcomes, decide(open, outcomes));
+      state = with(open, outcomes, decide(open, outcomes));
     }
   }
 
@@ -101,26 +123,36 @@ final class Transition {
         changed
             ? JoinCounter.OUTCOME_APPLIED
             : bearing(arrival.outcome(), inTime(open.labels(), arrival)));
-    state = new Open(open.prediction(), outcomes, labels);
+    state = with(open, outcomes, labels);
   }
 
-  private void hold(List<Held> waiting, Arrival arrival) {
+  private static Open with(Open open, List<Arrival> outcomes, List<OpenLabel> labels) {
+    return new Open(open.prediction(), open.arrivedMs(), outcomes, labels);
+  }
+
+  private void hold(List<Held> waiting, Arrival arrival, ReadAt readAt) {
     List<Held> all = new ArrayList<>(waiting);
     Arrival known = equal(arrival, waiting.stream().map(Held::arrival).toList());
+    boolean room = waiting.size() < OutcomeMemory.MAX_OUTCOMES;
+    say(readAt, known == null && room ? Fate.Kind.HELD : Fate.Kind.SETTLED);
     if (known != null) {
       count(JoinCounter.OUTCOME_DUPLICATE);
       all.replaceAll(held -> held.arrival().equals(known) ? earlier(held, arrival) : held);
-    } else if (waiting.size() >= OutcomeMemory.MAX_OUTCOMES) {
+    } else if (!room) {
       count(JoinCounter.OUTCOME_OVERFLOW);
     } else {
-      all.add(engine.hold(arrival));
+      all.add(held(arrival, readAt));
       count(JoinCounter.OUTCOME_HELD);
     }
     state = new Waiting(all);
   }
 
   private Held earlier(Held held, Arrival repeat) {
-    return repeat.atMs() < held.arrival().atMs() ? engine.hold(repeat) : held;
+    return repeat.atMs() < held.arrival().atMs() ? held(repeat, held.readAt()) : held;
+  }
+
+  private Held held(Arrival arrival, ReadAt readAt) {
+    return new Held(arrival, engine.heldUntilMs(arrival), readAt);
   }
 
   /**
@@ -134,12 +166,14 @@ final class Transition {
     List<Arrival> kept = new ArrayList<>();
     for (Arrival one : arrivals) {
       countHeld(bearing(one.outcome(), inTime(labels, one)));
-      if (labels.stream().anyMatch(label -> label.takes(one))) {
+      countLate(labels, one);
+      if (labels.stream().anyMatch(label -> label.keeps(one))) {
         kept.add(one);
       }
     }
     kept.sort(null);
-    state = new Open(prediction, kept, decided);
+    held.forEach(one -> say(one.readAt(), Fate.Kind.SETTLED));
+    state = new Open(prediction, at.arrivedMs(), kept, decided);
   }
 
   private void countHeld(JoinCounter bearing) {
@@ -150,11 +184,24 @@ final class Transition {
   }
 
   private OpenLabel decide(Prediction prediction, OpenLabel label, List<Arrival> outcomes) {
+    if (!label.isOpen() && !label.isCorrectable()) {
+      return label;
+    }
     Standing before = label.standing();
     return LabelDecision.decide(label, outcomes)
         .filter(now -> before == null || !before.agreesWith(now))
-        .map(now -> stand(prediction, label, now))
+        .map(
+            now -> label.isOpen() ? stand(prediction, label, now) : correct(prediction, label, now))
         .orElse(label);
+  }
+
+  /** Something was said at the close, if only that there was silence. */
+  private OpenLabel correct(Prediction prediction, OpenLabel label, Standing decided) {
+    Standing before = label.standing();
+    count(JoinCounter.LATE_CORRECTED, label.name());
+    Standing told = decided.told(before == null ? 2 : before.told() + 1);
+    emissions.add(new Emission.Corrected(prediction, label.name(), told, before, label.phase()));
+    return label.with(told);
   }
 
   private OpenLabel stand(Prediction prediction, OpenLabel label, Standing decided) {
@@ -178,7 +225,8 @@ final class Transition {
 
   private void passTime() {
     if (state instanceof Waiting waiting) {
-      dropOrphans(waiting);
+      List<Held> kept = stillHeldAt(at.nowMs(), waiting.outcomes());
+      state = kept.isEmpty() ? null : new Waiting(kept);
     } else if (state instanceof Open open) {
       closeLabels(open);
     }
@@ -187,47 +235,99 @@ final class Transition {
     }
   }
 
-  private void dropOrphans(Waiting waiting) {
-    List<Held> kept =
-        waiting.outcomes().stream().filter(held -> held.expiresAtMs() > at.nowMs()).toList();
-    for (int i = kept.size(); i < waiting.outcomes().size(); i++) {
-      count(JoinCounter.OUTCOME_ORPHANED);
+  /** Those whose hold has not ended; the others are orphans. */
+  private List<Held> stillHeldAt(long instantMs, List<Held> held) {
+    List<Held> kept = new ArrayList<>();
+    for (Held one : held) {
+      if (one.expiresAtMs() > instantMs) {
+        kept.add(one);
+      } else {
+        orphan(one.readAt());
+      }
     }
-    state = kept.isEmpty() ? null : new Waiting(kept);
+    return kept;
   }
 
+  private void orphan(ReadAt readAt) {
+    count(JoinCounter.OUTCOME_ORPHANED);
+    say(readAt, Fate.Kind.ORPHANED);
+  }
+
+  /** What is said at the close is of what came in time; what came late and is read corrects it. */
   private void closeLabels(Open open) {
-    List<OpenLabel> stillOpen =
-        open.labels().stream().filter(label -> label.closesAtMs() > at.nowMs()).toList();
-    open.labels().stream()
-        .filter(label -> label.closesAtMs() <= at.nowMs())
-        .forEach(label -> close(open, label));
+    List<OpenLabel> labels =
+        open.labels().stream()
+            .map(label -> isDue(label) ? close(open, label) : label)
+            .filter(label -> label.isOpen() || label.horizonMs() > at.nowMs())
+            .toList();
+    boolean over = labels.stream().noneMatch(label -> label.isOpen() || label.isCorrectable());
     state =
-        stillOpen.isEmpty()
-            ? new Closed(engine.forgetAtMs(open.labels()))
-            : new Open(open.prediction(), open.outcomes(), stillOpen);
+        over
+            ? new Closed(
+                engine.forgetAtMs(open.labels()), labels.stream().map(ClosedLabel::of).toList())
+            : with(open, open.outcomes(), labels);
   }
 
-  private void close(Open open, OpenLabel label) {
+  private boolean isDue(OpenLabel label) {
+    return label.isOpen() && label.closesAtMs() <= at.nowMs();
+  }
+
+  private OpenLabel close(Open open, OpenLabel label) {
+    OpenLabel closed = sayAtClose(open, label);
+    return decide(open.prediction(), closed, open.outcomes());
+  }
+
+  private OpenLabel sayAtClose(Open open, OpenLabel label) {
     Standing standing = label.standing();
     if (standing == null) {
       boolean unjudged = LabelDecision.isUnjudged(label, open.outcomes());
-      timeOut(
-          open.prediction(), label, unjudged ? OnTimeout.UNLABELLED : label.policy().onTimeout());
-    } else if (standing.told() == 0 || label.policy().emit() != Emit.EAGER) {
-      tell(open.prediction(), label, standing, false);
+      return label.closed(
+          timeOut(
+              open.prediction(),
+              label,
+              unjudged ? OnTimeout.UNLABELLED : label.policy().onTimeout()));
     }
+    boolean said = standing.told() > 0 && label.policy().emit() == Emit.EAGER;
+    return label
+        .with(said ? standing : tell(open.prediction(), label, standing, false))
+        .closed(Phase.DECIDED);
   }
 
-  private void timeOut(Prediction prediction, OpenLabel label, OnTimeout silence) {
-    switch (silence) {
+  private Phase timeOut(Prediction prediction, OpenLabel label, OnTimeout silence) {
+    return switch (silence) {
       case NEGATIVE -> {
         emissions.add(new Emission.TimedOut(prediction, label.name()));
         count(JoinCounter.TIMED_OUT, label.name());
+        yield Phase.TIMED_OUT;
       }
       case UNLABELLED -> {
         emissions.add(new Emission.Unlabelled(prediction, label.name()));
         count(JoinCounter.UNLABELLED, label.name());
+        yield Phase.UNLABELLED;
+      }
+    };
+  }
+
+  /** By label what came after its close and corrects nothing; a label not here is long closed. */
+  private void countLate(List<OpenLabel> labels, Arrival arrival) {
+    Set<String> hearing =
+        inTime(labels, arrival).stream().map(OpenLabel::name).collect(Collectors.toSet());
+    countLate(arrival, labels.stream().map(ClosedLabel::of).toList(), hearing);
+  }
+
+  private void countLate(Arrival arrival, List<ClosedLabel> labels, Set<String> hearing) {
+    for (Judgement judgement : arrival.outcome().judgements()) {
+      if (!hearing.contains(judgement.label())) {
+        Optional<ClosedLabel> inHorizon =
+            labels.stream()
+                .filter(label -> label.name().equals(judgement.label()))
+                .filter(label -> arrival.atMs() < label.horizonMs())
+                .findFirst();
+        if (inHorizon.isEmpty()) {
+          count(JoinCounter.LATE_BEYOND, judgement.label());
+        } else if (inHorizon.get().covers(arrival.outcome())) {
+          count(JoinCounter.LATE_IGNORED, judgement.label());
+        }
       }
     }
   }
@@ -245,6 +345,10 @@ final class Transition {
     return outcome.judgements().isEmpty()
         ? JoinCounter.OUTCOME_NO_EVIDENCE
         : JoinCounter.OUTCOME_LATE;
+  }
+
+  private void say(ReadAt outcome, Fate.Kind fate) {
+    fates.add(new Fate(outcome, fate));
   }
 
   private void count(JoinCounter counter) {

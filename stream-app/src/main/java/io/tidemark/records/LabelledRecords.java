@@ -6,7 +6,10 @@ import io.tidemark.avro.PredictionLog;
 import io.tidemark.avro.Resolution;
 import io.tidemark.avro.Retraction;
 import io.tidemark.join.Emission;
+import io.tidemark.join.Emission.Corrected;
 import io.tidemark.join.Emission.Labelled;
+import io.tidemark.join.Phase;
+import io.tidemark.join.Prediction;
 import io.tidemark.join.Standing;
 import io.tidemark.wire.AvroReader;
 import java.time.Instant;
@@ -33,7 +36,9 @@ public final class LabelledRecords {
    * @param outcomeTrace of the outcome that was read; empty where it has none, or none was read
    */
   public static String trace(Emission emission, String outcomeTrace) {
-    boolean decidedNow = emission instanceof Labelled labelled && labelled.provisional();
+    boolean decidedNow =
+        emission instanceof Corrected
+            || emission instanceof Labelled labelled && labelled.provisional();
     return decidedNow && !outcomeTrace.isEmpty() ? outcomeTrace : emission.prediction().trace();
   }
 
@@ -41,6 +46,8 @@ public final class LabelledRecords {
     LabelledExample.Builder example = asServed(emission);
     if (emission instanceof Labelled labelled) {
       decided(example, labelled);
+    } else if (emission instanceof Corrected corrected) {
+      corrected(example, corrected);
     } else if (emission instanceof Emission.TimedOut) {
       example.setLabelValue(0.0).setResolution(Resolution.TIMEOUT).setMaturity(Maturity.FINAL);
     } else {
@@ -69,24 +76,41 @@ public final class LabelledRecords {
   }
 
   private static void decided(LabelledExample.Builder example, Labelled labelled) {
-    Standing standing = labelled.standing();
-    example
-        .setLabelValue(value(standing))
-        .setWeight(standing.weight())
-        .setLabelTime(Instant.ofEpochMilli(standing.timeMs()))
-        .setLabelDelayMs(labelled.delayMs())
+    stands(example, labelled.standing(), labelled.delayMs())
         .setRevision(labelled.revision())
-        .setResolution(Resolution.OUTCOME)
         .setMaturity(labelled.provisional() ? Maturity.PROVISIONAL : Maturity.FINAL);
     if (labelled.retracted() != null) {
-      example.setRetracted(retraction(labelled));
+      example.setRetracted(retraction(labelled.prediction(), labelled.retracted()));
     }
   }
 
-  private static Retraction retraction(Labelled labelled) {
-    Standing before = labelled.retracted();
-    long delayMs = before.timeMs() - labelled.prediction().timeMs();
-    return new Retraction(value(before), before.weight(), delayMs);
+  private static void corrected(LabelledExample.Builder example, Corrected corrected) {
+    stands(example, corrected.standing(), corrected.delayMs())
+        .setRevision(corrected.revision())
+        .setMaturity(Maturity.LATE)
+        .setRetracted(
+            corrected.retracted() == null
+                ? silence(corrected.closed())
+                : retraction(corrected.prediction(), corrected.retracted()));
+  }
+
+  private static LabelledExample.Builder stands(
+      LabelledExample.Builder example, Standing standing, long delayMs) {
+    return example
+        .setLabelValue(value(standing))
+        .setWeight(standing.weight())
+        .setLabelTime(Instant.ofEpochMilli(standing.timeMs()))
+        .setLabelDelayMs(delayMs)
+        .setResolution(Resolution.OUTCOME);
+  }
+
+  private static Retraction retraction(Prediction prediction, Standing before) {
+    return new Retraction(value(before), before.weight(), before.timeMs() - prediction.timeMs());
+  }
+
+  /** What was said of a label that closed without an outcome. */
+  private static Retraction silence(Phase closed) {
+    return new Retraction(closed == Phase.TIMED_OUT ? 0.0 : null, 1.0, null);
   }
 
   private static double value(Standing standing) {

@@ -22,7 +22,10 @@ public enum Reason {
   FUTURE_EVENT("The event time is later than the clock and the allowed skew."),
   RULE_FAILED("A declared rule is not true; the rule is its name."),
   RULE_ERROR("A declared rule or a label's expression failed to evaluate; the rule is its name."),
-  TIME_JUMP("The event time is further ahead of stream time than a record may move it.");
+  UNKNOWN_MODEL("A prediction of a model that is not declared with the topic."),
+  TIME_JUMP("The event time is further ahead of stream time than a record may move it."),
+  PREDICTION_TOO_OLD("A prediction so old that its request may have been labelled and forgotten."),
+  ORPHAN("An outcome whose prediction did not come within the hold of any model.");
 
   private final String meaning;
 

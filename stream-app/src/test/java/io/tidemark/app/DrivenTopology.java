@@ -163,9 +163,14 @@ final class DrivenTopology implements AutoCloseable {
     send("outcomes", new TestRecord<>(null, wire("outcomes", log)));
   }
 
+  /** The bytes of a record of any schema. */
+  byte[] wireOf(String topic, GenericRecord record) {
+    return writer.write(topic + "-value", record);
+  }
+
   /** Sends a record of any schema. */
   void send(String topic, GenericRecord record) {
-    send(topic, new TestRecord<>(null, writer.write(topic + "-value", record)));
+    send(topic, new TestRecord<>(null, wireOf(topic, record)));
   }
 
   void send(String topic, TestRecord<byte[], byte[]> record) {

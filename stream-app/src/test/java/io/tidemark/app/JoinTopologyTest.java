@@ -177,15 +177,57 @@ class JoinTopologyTest {
     assertThat(outcomes("outcome_late")).isEqualTo(1);
   }
 
+  /** Whoever keeps sums of the topic has at every moment what its newest records say. */
   @Test
-  void predictionOfAnotherModelIsLeftAlone() {
-    var log = prediction("r", START, 0.7);
-    log.setModel("other");
-    topology.prediction(log);
-    topology.outcome(outcome("r", "click", START));
+  void sumsOfTheTopicAreThoseOfItsNewestRecordsAlsoWhereOutcomesComeLate() throws Exception {
+    topology.close();
+    String grace = "          grace: 5m\n";
+    String policy = "          late_horizon: 1h\n          late: correct\n";
+    topology = new DrivenTopology(Samples.DEFINITIONS.replace(grace, grace + policy), state);
+    Map<String, LabelledExample> newest = new HashMap<>();
+    double sum = 0;
+    for (int i = 0; i < 12; i++) {
+      Instant at = topology.now();
+      topology.prediction(prediction("r" + i, at, 0.5));
+      if (i % 3 == 0) {
+        topology.outcome(outcome("r" + i, "click", at));
+      }
+      if (i >= 4) {
+        OutcomeLog late = outcome("r" + (i - 4), "click", START.plus(Duration.ofMinutes(i - 3)));
+        late.setOutcomeTimestamp(at.minus(Duration.ofMinutes(39)));
+        late.setDwellSeconds(i % 2 == 0 ? 9.0 : 1.0);
+        topology.outcome(late);
+      }
+      topology.advance(Duration.ofMinutes(10));
+      for (LabelledExample example : topology.labelled()) {
+        LabelledExample before = newest.put(example.getRequestId(), example);
+        sum += example.getLabelValue() * example.getWeight();
+        if (example.getRetracted() != null) {
+          assertThat(example.getRetracted().getLabelValue()).isEqualTo(before.getLabelValue());
+          assertThat(example.getRetracted().getLabelDelayMs()).isEqualTo(before.getLabelDelayMs());
+          assertThat(example.getRevision()).isEqualTo(before.getRevision() + 1);
+          sum -= example.getRetracted().getLabelValue() * example.getRetracted().getWeight();
+        }
+        assertThat(sum)
+            .isEqualTo(newest.values().stream().mapToDouble(e -> e.getLabelValue()).sum());
+      }
+    }
+    assertThat(newest.values()).extracting(LabelledExample::getMaturity).contains(Maturity.LATE);
+    assertThat(joined("late_corrected")).isEqualTo(3);
+    assertThat(joined("joined") + joined("timed_out") + pending()).isEqualTo(12);
+    assertThat(outcomes("outcome_late")).isZero();
+  }
 
-    assertThat(topology.labelled()).isEmpty();
-    assertThat(topology.quarantined()).isEmpty();
+  @Test
+  void lateOutcomeIsCountedByLabel() {
+    for (String counter : List.of("late_corrected", "late_ignored", "late_beyond")) {
+      String series = "tidemark_join_results_total{label=\"click\",model=\"ranker\",result=\"%s\"}";
+      assertThat(topology.exports(series.formatted(counter))).as(counter).isTrue();
+    }
+    topology.prediction(prediction("r", START, 0.7));
+    topology.advance(CLOSE.plusSeconds(1));
+    topology.outcome(outcome("r", "click", START.plusSeconds(1)));
+    assertThat(joined("late_beyond")).isEqualTo(1);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.tidemark.avro.Quarantined;
 import io.tidemark.avro.Resolution;
 import io.tidemark.definition.DefinitionException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,6 +120,20 @@ class MappedLogsTest {
         .set("amount", 3)
         .set("tags", tags)
         .build();
+  }
+
+  @Test
+  void orphanIsTheRecordOfItsProducer() throws Exception {
+    try (DrivenTopology topology = topology(DEFINITIONS)) {
+      GenericRecord click = click("r1", Duration.ofSeconds(5), Map.of("via", "app"));
+      byte[] value = topology.wireOf("clicks", click);
+      topology.send("clicks", new TestRecord<>(null, value));
+      topology.advance(Duration.ofDays(1).plusSeconds(11));
+
+      List<Quarantined> quarantined = topology.quarantined();
+      assertThat(quarantined).extracting(Quarantined::getReason).containsExactly("ORPHAN");
+      assertThat(quarantined.get(0).getValue()).isEqualTo(ByteBuffer.wrap(value));
+    }
   }
 
   @Test

@@ -47,6 +47,22 @@ final class JoinFixtures {
         name, window, grace, positive, null, new Policy(several, onTimeout, emit));
   }
 
+  /** Both labels, which go on for a while after their close. */
+  static List<Model.Label> labels(Several several, Model.Late late) {
+    return labels(several).stream().map(label -> late(label, late)).toList();
+  }
+
+  static Model.Label late(Model.Label label, Model.Late late) {
+    Policy before = label.policy();
+    return new Model.Label(
+        label.name(),
+        label.window(),
+        label.grace(),
+        label.positive(),
+        label.weight(),
+        new Policy(before.several(), before.onTimeout(), before.emit(), late));
+  }
+
   /** Both labels, for which several outcomes come to something else. */
   static List<Model.Label> labels(Several several) {
     return LABELS.stream()

@@ -15,10 +15,12 @@ import java.util.Map;
 final class JoinLog {
   final List<Emission> emissions = new ArrayList<>();
   final Map<String, JoinState> states = new HashMap<>();
+  final List<Fate> fates = new ArrayList<>();
   private final Map<JoinCounter, Integer> counts = new EnumMap<>(JoinCounter.class);
   private final Map<String, Integer> labelCounts = new HashMap<>();
   private final JoinStateCodec codec = new JoinStateCodec();
   private final JoinEngine engine;
+  private long outcomesRead;
 
   JoinLog(List<Model.Label> labels, JoinHorizons horizons) {
     this.engine = new JoinEngine(labels, horizons);
@@ -29,6 +31,8 @@ final class JoinLog {
     engine = other.engine;
     emissions.addAll(other.emissions);
     states.putAll(other.states);
+    fates.addAll(other.fates);
+    outcomesRead = other.outcomesRead;
     counts.putAll(other.counts);
     labelCounts.putAll(other.labelCounts);
   }
@@ -48,7 +52,8 @@ final class JoinLog {
 
   Step observe(Outcome outcome, Moment at) {
     String id = outcome.requestId();
-    return keep(id, engine.onOutcome(states.get(id), outcome, at));
+    ReadAt readAt = new ReadAt(0, outcomesRead++);
+    return keep(id, engine.onOutcome(states.get(id), outcome, readAt, at));
   }
 
   void passTime(long nowMs) {
@@ -59,6 +64,7 @@ final class JoinLog {
 
   private Step keep(String id, Step step) {
     emissions.addAll(step.emissions());
+    fates.addAll(step.fates());
     for (JoinCount count : step.counts()) {
       counts.merge(count.counter(), 1, Integer::sum);
       labelCounts.merge(count.counter() + " " + count.label(), 1, Integer::sum);
@@ -102,6 +108,9 @@ final class JoinLog {
   private static Double value(Emission emission) {
     if (emission instanceof Emission.Labelled labelled) {
       return labelled.standing().positive() ? 1.0 : 0.0;
+    }
+    if (emission instanceof Emission.Corrected corrected) {
+      return corrected.standing().positive() ? 1.0 : 0.0;
     }
     return emission instanceof Emission.TimedOut ? 0.0 : null;
   }

@@ -14,7 +14,9 @@ import static io.tidemark.join.JoinFixtures.purchase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.definition.Model;
+import io.tidemark.definition.Model.Several;
 import io.tidemark.join.NaiveJoin.Arrived;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,13 +47,15 @@ class JoinOrderTest {
    * The beginning of many orders. It is run and checked once, and copied for each way on: every
    * beginning is an order itself.
    */
-  private record Beginning(JoinLog log, List<Arrived> arrivals, long nowMs) {
-    static Beginning empty() {
-      return new Beginning(new JoinLog(LABELS, HORIZONS), List.of(), T + MINUTE);
+  private record Beginning(
+      List<Model.Label> declared, JoinLog log, List<Arrived> arrivals, long nowMs) {
+    static Beginning of(List<Model.Label> declared) {
+      return new Beginning(declared, new JoinLog(declared, HORIZONS), List.of(), T + MINUTE);
     }
 
     Beginning then(Object input, long paceMs) {
-      Beginning longer = new Beginning(new JoinLog(log), new ArrayList<>(arrivals), nowMs + paceMs);
+      Beginning longer =
+          new Beginning(declared, new JoinLog(log), new ArrayList<>(arrivals), nowMs + paceMs);
       longer.add(input);
       return longer;
     }
@@ -72,7 +76,9 @@ class JoinOrderTest {
       end.passTime(T + 8 * DAY);
       checkLaws(end, arrivals);
       Map<String, String> labels = finalLabels(end.emissions);
-      assertThat(labels).as("%s", arrivals).isEqualTo(NaiveJoin.labels(arrivals, LABELS, HORIZONS));
+      assertThat(labels)
+          .as("%s", arrivals)
+          .isEqualTo(NaiveJoin.labels(arrivals, declared, HORIZONS));
       return labels;
     }
 
@@ -86,6 +92,7 @@ class JoinOrderTest {
     Map<List<Object>, Map<String, String>> bySet = new HashMap<>();
     int orders =
         forEachOrder(
+            LABELS,
             0,
             order -> {
               List<Object> inputs = order.inputs();
@@ -101,7 +108,16 @@ class JoinOrderTest {
 
   @Test
   void everyOrderWithWindowsClosingInBetweenMatchesHindsight() {
-    int orders = forEachOrder(10 * MINUTE, Beginning::labels);
+    int orders = forEachOrder(LABELS, 10 * MINUTE, Beginning::labels);
+    assertThat(orders).isEqualTo(79_209);
+  }
+
+  /** The click closes after 35 minutes; what comes until the 50th corrects it. */
+  @Test
+  void everyOrderWithOutcomesAfterTheCloseMatchesHindsight() {
+    Model.Late late = new Model.Late(Duration.ofMinutes(15), true);
+    List<Model.Label> labels = JoinFixtures.labels(Several.LATEST, late);
+    int orders = forEachOrder(labels, 10 * MINUTE, Beginning::labels);
     assertThat(orders).isEqualTo(79_209);
   }
 
@@ -142,37 +158,59 @@ class JoinOrderTest {
         + log.count(JoinCounter.OUTCOME_ORPHANED);
   }
 
-  /** The last word per label; checks that each example retracts what was said before. */
+  /**
+   * The last word per label; checks that each example retracts what was said before, and that the
+   * last one says that it is.
+   */
   static Map<String, String> finalLabels(List<Emission> emissions) {
-    Map<String, Standing> standings = new HashMap<>();
-    Map<String, String> labels = new HashMap<>();
-    Set<String> ended = new HashSet<>();
-    for (Emission emission : emissions) {
+    Told told = new Told();
+    emissions.forEach(told::add);
+    assertThat(told.ended)
+        .as("every label has a last word that says so")
+        .isEqualTo(told.labels.keySet());
+    return told.labels;
+  }
+
+  /** What the topic says, read in order. */
+  private static final class Told {
+    private final Map<String, Standing> standings = new HashMap<>();
+    private final Map<String, String> labels = new HashMap<>();
+    private final Set<String> ended = new HashSet<>();
+
+    private void add(Emission emission) {
       String text = "unlabelled";
-      assertThat(ended).doesNotContain(emission.label());
-      if (emission instanceof Emission.Labelled labelled) {
+      if (emission instanceof Emission.Corrected corrected) {
+        assertThat(ended).contains(emission.label());
+        Standing before = standings.put(emission.label(), corrected.standing());
+        assertThat(corrected.retracted()).isEqualTo(before);
+        assertThat(corrected.revision()).isEqualTo(before == null ? 1 : before.told());
+        text = text(corrected.standing());
+      } else if (emission instanceof Emission.Labelled labelled) {
+        assertThat(ended).doesNotContain(emission.label());
         Standing before = standings.put(emission.label(), labelled.standing());
         assertThat(labelled.retracted()).isEqualTo(before);
         assertThat(labelled.revision()).isEqualTo(before == null ? 0 : before.told());
         if (!labelled.provisional()) {
           ended.add(emission.label());
         }
-        Standing now = labelled.standing();
-        text = (now.positive() ? "1 x " : "0 x ") + now.weight();
+        text = text(labelled.standing());
       } else {
+        assertThat(ended).doesNotContain(emission.label());
         assertThat(labels).doesNotContainKey(emission.label());
         text = emission instanceof Emission.TimedOut ? "0 x 1.0" : text;
         ended.add(emission.label());
       }
       labels.put(emission.label(), text);
     }
-    assertThat(ended).as("every label has a last word that says so").isEqualTo(labels.keySet());
-    return labels;
+
+    private static String text(Standing now) {
+      return (now.positive() ? "1 x " : "0 x ") + now.weight();
+    }
   }
 
   /** Runs every order, its inputs so far apart, and returns how many there are. */
-  private static int forEachOrder(long paceMs, Consumer<Beginning> test) {
-    return extend(Beginning.empty(), new ArrayList<>(INPUTS), paceMs, test);
+  private static int forEachOrder(List<Model.Label> labels, long paceMs, Consumer<Beginning> test) {
+    return extend(Beginning.of(labels), new ArrayList<>(INPUTS), paceMs, test);
   }
 
   private static int extend(

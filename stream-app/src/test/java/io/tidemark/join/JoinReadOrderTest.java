@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Model.Several;
 import io.tidemark.join.NaiveJoin.Arrived;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +34,13 @@ class JoinReadOrderTest {
   private static final int RUNS = 8_000;
   private static final int PARTITIONS = 4;
 
+  /** Of what comes late nothing counts, what comes within ten minutes, or all. */
+  private static final List<Model.Late> LATE =
+      List.of(
+          new Model.Late(Duration.ofMinutes(10), false),
+          new Model.Late(Duration.ofMinutes(10), true),
+          new Model.Late(Duration.ofDays(1), true));
+
   private final List<Deque<Arrived>> partitions = new ArrayList<>();
   private JoinLog log;
 
@@ -41,17 +49,36 @@ class JoinReadOrderTest {
     for (long seed = 0; seed < RUNS; seed++) {
       List<Arrived> history = history(new SplittableRandom(seed));
       Several several = Several.values()[(int) (seed % Several.values().length)];
-      List<Model.Label> labels = JoinFixtures.labels(several);
+      List<Model.Label> labels = JoinFixtures.labels(several, LATE.get((int) (seed / 6 % 3)));
       Map<String, String> expected = NaiveJoin.labels(history, labels, HORIZONS);
+      String closed = null;
       for (int reading = 0; reading < 3; reading++) {
+        JoinReadOrderTest reader = new JoinReadOrderTest();
         Map<String, String> read =
-            new JoinReadOrderTest()
-                .read(labels, history, new SplittableRandom(seed * 31 + reading));
+            reader.read(labels, history, new SplittableRandom(seed * 31 + reading));
+        String closedNow = reader.closedAs(labels);
+        closed = closed == null ? closedNow : closed;
+        assertThat(closedNow).as("seed %d, reading %d", seed, reading).isEqualTo(closed);
         assertThat(read)
             .as("seed %d, reading %d, %s: %s", seed, reading, several, history)
             .isEqualTo(expected);
       }
     }
+  }
+
+  /** What the labels have closed as does not depend on it either, whatever came late. */
+  private String closedAs(List<Model.Label> labels) {
+    return labels.stream()
+        .map(
+            label ->
+                log.count(JoinCounter.JOINED, label.name())
+                    + " joined, "
+                    + log.count(JoinCounter.TIMED_OUT, label.name())
+                    + " timed out, "
+                    + log.count(JoinCounter.UNLABELLED, label.name())
+                    + " unlabelled")
+        .toList()
+        .toString();
   }
 
   /** One prediction and up to seven outcomes, in order of arrival. */
@@ -61,7 +88,7 @@ class JoinReadOrderTest {
     int outcomes = random.nextInt(8);
     for (int i = 0; i < outcomes; i++) {
       long timeMs = T + (random.nextInt(44) - 4) * MINUTE;
-      long arrivedMs = timeMs + random.nextInt(12) * MINUTE;
+      long arrivedMs = timeMs + random.nextInt(random.nextInt(4) == 0 ? 50 : 12) * MINUTE;
       history.add(new Arrived(something(timeMs, random), arrivedMs));
     }
     history.sort(Comparator.comparingLong(Arrived::nowMs));
@@ -93,7 +120,7 @@ class JoinReadOrderTest {
       long throughMs = readThroughMs();
       take(next(random), throughMs);
     }
-    log.passTime(T + 8 * DAY);
+    log.passTime(T + 9 * DAY);
     return JoinOrderTest.finalLabels(log.emissions);
   }
 

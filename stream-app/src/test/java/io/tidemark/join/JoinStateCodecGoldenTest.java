@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.bytes.FormatException;
 import io.tidemark.definition.Model.Emit;
+import io.tidemark.definition.Model.Late;
 import io.tidemark.definition.Model.OnTimeout;
 import io.tidemark.definition.Model.Policy;
 import io.tidemark.definition.Model.Several;
 import io.tidemark.join.LabelTalliesCodec.Remembered;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,17 +19,20 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Bytes of format 4 in the store of a join: a change of them needs another format. */
+/** Bytes of format 5 in the store of a join: a change of them needs another format. */
 class JoinStateCodecGoldenTest {
   private final JoinStateCodec codec = new JoinStateCodec();
 
   private static final JoinState CLOSED = new JoinState.Closed(T);
   private static final JoinState WAITING =
       new JoinState.Waiting(
-          List.of(new JoinState.Held(new Arrival(JoinFixtures.click(T - 5, 40), T), T + 100)));
+          List.of(
+              new JoinState.Held(
+                  new Arrival(JoinFixtures.click(T - 5, 40), T), T + 100, new ReadAt(3, 300))));
   private static final JoinState OPEN =
       new JoinState.Open(
           new Prediction("r", "ranker", "v3", T, new byte[] {1, 2, 3}, "00-ab"),
+          T + 1,
           List.of(new Arrival(JoinFixtures.purchase(T + 7, 2.5), T + 8)),
           List.of(
               new OpenLabel(
@@ -42,15 +47,24 @@ class JoinStateCodecGoldenTest {
                   T - 9,
                   T + 9,
                   T + 10,
-                  new Policy(Several.SUM, OnTimeout.UNLABELLED, Emit.BOTH),
-                  new Standing(true, 2.5, T + 7, 0))));
+                  new Policy(
+                      Several.SUM,
+                      OnTimeout.UNLABELLED,
+                      Emit.BOTH,
+                      new Late(Duration.ofDays(7), true)),
+                  new Standing(true, 2.5, T + 7, 0),
+                  Phase.DECIDED)));
+  private static final JoinState LATE =
+      new JoinState.Closed(T, List.of(new ClosedLabel("click", T - 17_002, T - 7_002, T - 7_000)));
 
   @Test
   void bytesOfEveryState() {
-    assertThat(hex(CLOSED)).isEqualTo("0402" + "80a0abfef962");
+    assertThat(hex(CLOSED)).isEqualTo("0502" + "80a0abfef962" + "00");
+    assertThat(hex(LATE))
+        .isEqualTo("0502" + "80a0abfef962" + "01" + "0005636c69636b" + "0e" + "0102" + "14");
     assertThat(hex(WAITING))
         .isEqualTo(
-            "0400"
+            "0500"
                 + "80a0abfef962" // base
                 + "01" // outcomes
                 + "09" // time
@@ -58,15 +72,17 @@ class JoinStateCodecGoldenTest {
                 + "01" // judgements
                 + "01" // click
                 + "0101" // positive, 1.0
-                + "00c801"); // arrived, expires
+                + "00c801" // arrived, expires
+                + "03ac02"); // read at
     assertThat(hex(OPEN))
         .isEqualTo(
-            "0401"
+            "0501"
                 + "80a0abfef962" // base
                 + "000672616e6b6572" // ranker
                 + "00027633" // v3
                 + "03010203"
                 + "0530302d6162" // trace
+                + "02" // arrived
                 + "01" // outcomes
                 + "0e"
                 + "00087075726368617365" // purchase
@@ -78,18 +94,22 @@ class JoinStateCodecGoldenTest {
                 + "02" // labels
                 + "0005636c69636b" // click
                 + "111214"
-                + "00000000" // latest, negative on timeout, eager, undecided
+                + "000000" // latest, negative on timeout, eager
+                + "000000" // no horizon, undecided, open
                 + "03" // purchase
                 + "111214"
-                + "03010201" // sum, unlabelled on timeout, both, decided:
+                + "030102" // sum, unlabelled on timeout, both
+                + "81ea49" // seven days, corrects
+                + "01" // decided:
                 + "01" // positive
                 + "004004000000000000"
-                + "0e00");
+                + "0e00"
+                + "01"); // closed as decided
   }
 
   @Test
   void everyStateSurvivesItsBytes() {
-    for (JoinState state : List.of(CLOSED, WAITING, OPEN)) {
+    for (JoinState state : List.of(CLOSED, LATE, WAITING, OPEN)) {
       assertThat(codec.decode("r", codec.encode(state))).isEqualTo(state);
     }
   }
@@ -137,9 +157,9 @@ class JoinStateCodecGoldenTest {
 
   @Test
   void otherFormatsAreRefusedWithAHint() {
-    assertThatThrownBy(() -> codec.decode("r", new byte[] {5}))
+    assertThatThrownBy(() -> codec.decode("r", new byte[] {6}))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("Unknown format 5 of join state: this version reads format 4. Run");
+        .hasMessageContaining("Unknown format 6 of join state: this version reads format 5. Run");
   }
 
   @Test
@@ -147,7 +167,7 @@ class JoinStateCodecGoldenTest {
     Map<String, LabelTally> tallies = Map.of("click", new LabelTally(300, 5, 200, 1));
     byte[] bytes = LabelTalliesCodec.encode(new Remembered(tallies, 3));
     assertThat(HexFormat.of().formatHex(bytes))
-        .isEqualTo("0304" + "06" + "01" + "05636c69636b" + "d804" + "0a" + "9003" + "02");
+        .isEqualTo("0305" + "06" + "01" + "05636c69636b" + "d804" + "0a" + "9003" + "02");
     assertThat(LabelTalliesCodec.decode(bytes)).isEqualTo(new Remembered(tallies, 3));
     assertThat(tallies.get("click").pending()).isEqualTo(94);
     bytes[1] = 1;

@@ -37,18 +37,31 @@ final class NaiveJoin {
     Prediction prediction = (Prediction) predicted.input();
     long graceFromMs = Math.max(predicted.nowMs(), prediction.timeMs() + label.window().toMillis());
     long untilMs = prediction.timeMs() + label.window().toMillis();
+    long closeMs = graceFromMs + label.grace().toMillis();
+    long lateMs = label.policy().late().corrects() ? horizonMs(label) : 0;
     List<Outcome> counting = new ArrayList<>();
     for (Arrived arrival : arrivals) {
       if (arrival.input() instanceof Outcome outcome
           && outcome.timeMs() >= prediction.timeMs() - horizons.skew().toMillis()
           && outcome.timeMs() <= untilMs
-          && arrival.nowMs() <= graceFromMs + label.grace().toMillis()) {
+          && predicted.nowMs() < heldUntilMs(outcome, arrival, horizons)
+          && arrival.nowMs() <= closeMs + lateMs
+          && !(arrival.nowMs() > closeMs && isUnjudged(outcome, label))) {
         counting.add(outcome);
       }
     }
     long heldUntilMs = prediction.timeMs() + horizons.hold().toMillis();
     boolean givenUp = predicted.nowMs() > Math.min(heldUntilMs, untilMs + label.grace().toMillis());
     return value(label, counting, givenUp);
+  }
+
+  private static long horizonMs(Model.Label label) {
+    return label.policy().late().horizon().toMillis();
+  }
+
+  private static long heldUntilMs(Outcome outcome, Arrived arrival, JoinHorizons horizons) {
+    long sinceMs = Math.max(outcome.timeMs(), arrival.nowMs());
+    return sinceMs + horizons.hold().plus(horizons.skew()).toMillis();
   }
 
   private static String value(Model.Label label, List<Outcome> all, boolean givenUp) {

@@ -15,11 +15,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class JoinInputReaderTest {
   private static final byte[] PAYLOAD = {1, 2};
-  private final PredictionReader predictions = new PredictionReader(Duration.ofMinutes(5));
+  private final PredictionReader predictions =
+      new PredictionReader(Duration.ofMinutes(5), Set.of("ranker"));
   private final OutcomeReader outcomes =
       new OutcomeReader(
           "ranker",
@@ -64,6 +66,14 @@ class JoinInputReaderTest {
         .isEqualTo(Reason.BAD_MAPPING);
     assertThat(reason(outcomes.read(outcome("request_id", "r".repeat(513)), NOW)))
         .isEqualTo(Reason.TOO_LARGE);
+  }
+
+  @Test
+  void predictionOfAModelThatTheTopicHasNotIsDoubted() {
+    Reading<Prediction> reading = predictions.read(prediction("model", "rankre"), PAYLOAD, NOW);
+    Verdict.Quarantined verdict = ((Reading.Doubted<Prediction>) reading).verdict();
+    assertThat(verdict.reason()).isEqualTo(Reason.UNKNOWN_MODEL);
+    assertThat(verdict.detail()).contains("'rankre'").contains("[ranker]");
   }
 
   @Test

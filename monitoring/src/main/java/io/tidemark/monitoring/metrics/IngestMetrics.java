@@ -137,7 +137,9 @@ public final class IngestMetrics {
     reasons.forEach(reason -> quarantined.of(new OfSource(source, reason)));
   }
 
-  /** Counts a record sent to quarantine; call {@link #recordRead} as well. */
+  /**
+   * Counts a record sent to quarantine; call {@link #recordRead} as well where it was just read.
+   */
   public void recordQuarantined(String source, String reason) {
     quarantined.of(new OfSource(source, reason)).increment();
   }

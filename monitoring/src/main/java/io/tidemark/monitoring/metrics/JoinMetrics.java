@@ -134,6 +134,11 @@ public final class JoinMetrics {
     predictions.of(new Label(model, label)).increment();
   }
 
+  /** Lets a counter begin at 0. */
+  public void joinBegins(String model, String label, JoinResult result) {
+    results.of(new Result(model, label, result));
+  }
+
   /** Counts what became of a prediction or an outcome. */
   public void joinResult(String model, String label, JoinResult result) {
     results.of(new Result(model, label, result)).increment();

@@ -10,6 +10,14 @@ public enum JoinResult {
   UNLABELLED,
   /** A decided label was corrected. */
   REVISED,
+  /** A label was corrected after its close; it stays counted as what it closed as. */
+  LATE_CORRECTED,
+  /**
+   * An outcome dated in a label's window came after its close, inside the horizon, and was left.
+   */
+  LATE_IGNORED,
+  /** An outcome about a label came after its close and its late horizon. */
+  LATE_BEYOND,
   /** A prediction repeated a request id; the first wins. */
   PREDICTION_REPEATED,
   /** A prediction was so old that its request id would be forgotten by now. */

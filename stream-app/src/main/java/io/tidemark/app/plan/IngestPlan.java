@@ -2,6 +2,7 @@ package io.tidemark.app.plan;
 
 import io.tidemark.contribution.EntityFeatures;
 import io.tidemark.definition.CheckedDefinitions.CheckedSource;
+import io.tidemark.definition.Model;
 import io.tidemark.definition.Source;
 import io.tidemark.kafka.ingest.EventSetup;
 import io.tidemark.kafka.ingest.IngestTopology;
@@ -13,11 +14,13 @@ import io.tidemark.records.LogReaders;
 import io.tidemark.task.TaskSum;
 import io.tidemark.validation.LateCheck;
 import io.tidemark.validation.PredictionReader;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 
 /**
@@ -31,7 +34,7 @@ public record IngestPlan(Basis basis, Map<String, Schema> schemas, SourceHistory
     return new IngestTopology(
         basis.topics().quarantine().name(),
         RecordSerde.writing(basis.registry(), basis.topics().quarantine().valueSubject()),
-        new PredictionReader(Basis.MAX_LOG_SKEW),
+        predictionReaders(),
         new LogReaders(basis.registry(), new LogPlan(basis, schemas).mapped()),
         basis.declared().time(),
         basis.wall(),
@@ -47,6 +50,19 @@ public record IngestPlan(Basis basis, Map<String, Schema> schemas, SourceHistory
     Set<String> topics = new LinkedHashSet<>();
     basis.declared().models().forEach(model -> topics.add(model.predictionTopic()));
     return topics;
+  }
+
+  private Map<String, PredictionReader> predictionReaders() {
+    Map<String, PredictionReader> readers = new HashMap<>();
+    for (String topic : predictionTopics()) {
+      Set<String> models =
+          basis.declared().models().stream()
+              .filter(model -> model.predictionTopic().equals(topic))
+              .map(Model::name)
+              .collect(Collectors.toSet());
+      readers.put(topic, new PredictionReader(Basis.MAX_LOG_SKEW, models));
+    }
+    return readers;
   }
 
   private EventSetup source(CheckedSource checked) {

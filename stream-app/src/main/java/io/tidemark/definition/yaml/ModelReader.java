@@ -8,6 +8,7 @@ import io.tidemark.definition.Model.Drift;
 import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.Episodes;
 import io.tidemark.definition.Model.Label;
+import io.tidemark.definition.Model.Late;
 import io.tidemark.definition.Model.OnTimeout;
 import io.tidemark.definition.Model.Outcomes;
 import io.tidemark.definition.Model.Policy;
@@ -26,6 +27,7 @@ final class ModelReader {
       Map.of("negative", OnTimeout.NEGATIVE, "unlabelled", OnTimeout.UNLABELLED);
   private static final Map<String, Emit> EMIT =
       Map.of("eager", Emit.EAGER, "at_close", Emit.AT_CLOSE, "both", Emit.BOTH);
+  private static final Map<String, Boolean> LATE = Map.of("ignore", false, "correct", true);
   private static final Map<String, Several> SEVERAL =
       Map.of(
           "latest", Several.LATEST,
@@ -84,7 +86,7 @@ final class ModelReader {
       List<String> features = in.names("features", NameForm.FEATURE);
       services.accept(in.located(new FeatureService(name, features), sourceMap));
     }
-    in.finish("late_horizon", "late", "quality", "score", "decision");
+    in.finish("quality", "score", "decision");
     return in.located(
         new Model(name, predictions.topic, predictions.mapping, outcomes, drift), sourceMap);
   }
@@ -127,10 +129,18 @@ final class ModelReader {
     Several several = in.choice("several", SEVERAL, Several.LATEST);
     OnTimeout onTimeout = in.choice("on_timeout", ON_TIMEOUT, OnTimeout.NEGATIVE);
     Emit emit = in.choice("emit", EMIT, Emit.BOTH);
+    Policy policy = new Policy(several, onTimeout, emit, late(in));
     in.finish();
-    return in.located(
-        new Label(name, window, grace, positive, weight, new Policy(several, onTimeout, emit)),
-        sourceMap);
+    return in.located(new Label(name, window, grace, positive, weight, policy), sourceMap);
+  }
+
+  private static Late late(MappingReader in) {
+    Duration horizon = in.duration("late_horizon", DurationRange.ALLOWANCE, Duration.ZERO);
+    boolean corrects = in.choice("late", LATE, false);
+    if (corrects && horizon.isZero()) {
+      in.problem("late", "correct", "needs a late_horizon above 0", "for instance 7d");
+    }
+    return new Late(horizon, corrects);
   }
 
   private Drift drift(MappingReader in) {

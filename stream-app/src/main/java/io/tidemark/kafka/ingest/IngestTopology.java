@@ -24,6 +24,7 @@ import io.tidemark.validation.PredictionReader;
 import io.tidemark.validation.Reading;
 import io.tidemark.validation.SharedOutcomes;
 import java.time.Clock;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -39,7 +40,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  *
  * @param quarantineTopic where records that fail go
  * @param quarantined their serde
- * @param predictions reads predictions
+ * @param predictions reads predictions, by topic
  * @param logs makes readers of prediction and outcome logs
  * @param time what time it is for windows
  * @param wall the wall clock
@@ -48,7 +49,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 public record IngestTopology(
     String quarantineTopic,
     Serde<Quarantined> quarantined,
-    PredictionReader predictions,
+    Map<String, PredictionReader> predictions,
     LogReaders logs,
     WindowTime time,
     Clock wall,
@@ -79,34 +80,42 @@ public record IngestTopology(
     String name = "predictions-of-" + GraphNames.of(topic);
     MappedLog<PredictionLog> mapping = logs.mapped().predictions().get(topic);
     return mapping == null
-        ? logs(builder, topic, name, predictionLogs())
-        : logs(builder, topic, name, predictionsBy(mapping));
+        ? logs(builder, topic, name, predictionLogs(topic))
+        : logs(builder, topic, name, predictionsBy(topic, mapping));
   }
 
-  private LogProcessor.Kind<PredictionLog, LoggedPrediction> predictionLogs() {
+  private LogProcessor.Kind<PredictionLog, LoggedPrediction> predictionLogs(String topic) {
     return new LogProcessor.Kind<>(
         Tombstones.IGNORE,
         logs::predictions,
-        (log, wire) -> prediction(log, () -> wire),
+        (log, source) -> prediction(topic, log, source, source::framed),
         LoggedPrediction::timeMs,
         LoggedPrediction::requestId);
   }
 
   private LogProcessor.Kind<Fields, LoggedPrediction> predictionsBy(
-      MappedLog<PredictionLog> mapping) {
+      String topic, MappedLog<PredictionLog> mapping) {
     return new LogProcessor.Kind<>(
         mapping.tombstones(),
         mapping.reader(),
-        (fields, wire) ->
-            mapping.read(fields).then(log -> prediction(log, () -> mapping.writer().apply(log))),
+        (fields, source) ->
+            mapping
+                .read(fields)
+                .then(log -> prediction(topic, log, source, () -> mapping.writer().apply(log))),
         LoggedPrediction::timeMs,
         LoggedPrediction::requestId);
   }
 
-  private Reading<LoggedPrediction> prediction(PredictionLog log, Supplier<byte[]> wire) {
+  private Reading<LoggedPrediction> prediction(
+      String topic, PredictionLog log, SourceRecord source, Supplier<byte[]> wire) {
     return predictions
+        .get(topic)
         .read(PREDICTION.fields(log), null, wall.millis())
-        .map(read -> new LoggedPrediction(log, wire.get()));
+        .map(read -> logged(log, wire.get(), source));
+  }
+
+  private static LoggedPrediction logged(PredictionLog log, byte[] wire, SourceRecord source) {
+    return new LoggedPrediction(log, wire, () -> source.besides(wire));
   }
 
   /**
@@ -127,7 +136,7 @@ public record IngestTopology(
     return new LogProcessor.Kind<>(
         Tombstones.IGNORE,
         logs::outcomes,
-        (log, wire) -> outcome(outcomes, log, () -> wire),
+        (log, source) -> outcome(outcomes, log, source, source::framed),
         LoggedOutcome::timeMs,
         LoggedOutcome::requestId);
   }
@@ -137,19 +146,25 @@ public record IngestTopology(
     return new LogProcessor.Kind<>(
         mapping.tombstones(),
         mapping.reader(),
-        (fields, wire) ->
+        (fields, source) ->
             mapping
                 .read(fields)
-                .then(log -> outcome(outcomes, log, () -> mapping.writer().apply(log))),
+                .then(log -> outcome(outcomes, log, source, () -> mapping.writer().apply(log))),
         LoggedOutcome::timeMs,
         LoggedOutcome::requestId);
   }
 
   private Reading<LoggedOutcome> outcome(
-      SharedOutcomes outcomes, OutcomeLog log, Supplier<byte[]> wire) {
+      SharedOutcomes outcomes, OutcomeLog log, SourceRecord source, Supplier<byte[]> wire) {
     return outcomes
         .read(OUTCOME.fields(log), wall.millis())
-        .map(id -> new LoggedOutcome(id, log.getOutcomeTimestamp().toEpochMilli(), wire.get()));
+        .map(id -> logged(id, log, wire.get(), source));
+  }
+
+  private static LoggedOutcome logged(
+      String requestId, OutcomeLog log, byte[] wire, SourceRecord source) {
+    long timeMs = log.getOutcomeTimestamp().toEpochMilli();
+    return new LoggedOutcome(requestId, timeMs, wire, () -> source.besides(wire));
   }
 
   private <L, V> KStream<byte[], V> logs(
@@ -169,13 +184,20 @@ public record IngestTopology(
         topic, Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("read-" + name));
   }
 
+  /** What joins refuse goes to quarantine as well. */
+  public void quarantine(KStream<byte[], Quarantined> refused, String name) {
+    refused.to(quarantineTopic, toQuarantine(name));
+  }
+
+  private Produced<byte[], Quarantined> toQuarantine(String name) {
+    return Produced.with(Serdes.ByteArray(), quarantined).withName("quarantine-" + name);
+  }
+
   private <T> KStream<byte[], T> accepted(KStream<byte[], Ingested<T>> ingested, String name) {
     ingested
         .filter((key, value) -> value instanceof Rejected, Named.as("rejected-" + name))
         .mapValues(value -> ((Rejected<T>) value).record(), Named.as("quarantined-" + name))
-        .to(
-            quarantineTopic,
-            Produced.with(Serdes.ByteArray(), quarantined).withName("quarantine-" + name));
+        .to(quarantineTopic, toQuarantine(name));
     return ingested
         .filter((key, value) -> value instanceof Accepted, Named.as("accepted-" + name))
         .mapValues(value -> ((Accepted<T>) value).value(), Named.as("valid-" + name));

@@ -45,14 +45,14 @@ final class LogProcessor<L, V> implements Processor<byte[], byte[], byte[], Inge
    *
    * @param tombstones what a record without a value means
    * @param reader makes a reader of the wire format
-   * @param check takes a log and the record as it was read, wire format and all
+   * @param check takes a log and the record as it was read
    * @param timeMs when it happened, milliseconds since the Unix epoch
    * @param requestId of the request it is about
    */
   record Kind<L, V>(
       Tombstones tombstones,
       Supplier<AvroReader<L>> reader,
-      BiFunction<L, byte[], Reading<V>> check,
+      BiFunction<L, SourceRecord, Reading<V>> check,
       ToLongFunction<V> timeMs,
       Function<V, String> requestId) {}
 
@@ -120,7 +120,8 @@ final class LogProcessor<L, V> implements Processor<byte[], byte[], byte[], Inge
   }
 
   private Checked<V> check(L log, RawRecord raw) {
-    Reading<V> reading = kind.check().apply(log, RecordIntake.framed(raw.record()));
+    SourceRecord source = new SourceRecord(context.taskId().partition(), raw);
+    Reading<V> reading = kind.check().apply(log, source);
     if (reading instanceof Reading.Refused<V> refused) {
       return Checked.refused(refused.verdict());
     }

@@ -2,8 +2,10 @@ package io.tidemark.kafka.ingest;
 
 import io.tidemark.avro.Quarantined;
 import io.tidemark.avro.RecordHeader;
+import io.tidemark.kafka.SchemaHeader;
 import io.tidemark.quarantine.ReplayTag;
 import io.tidemark.validation.Verdict;
+import io.tidemark.wire.Framing;
 import io.tidemark.wire.WireFormat;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -43,6 +45,28 @@ final class QuarantineRecords {
         .setSchemaId(schemaId)
         .setFirstSeen(replayed(record.headers()).map(ReplayTag::firstSeen).orElse(now))
         .build();
+  }
+
+  /**
+   * A record that was refused behind a topic of ours, on its way to quarantine.
+   *
+   * @param topic it was read from
+   */
+  static Record<byte[], Quarantined> of(
+      SourceRecord source, String topic, Verdict.Quarantined refusal, Instant now) {
+    Record<byte[], byte[]> record = source.record();
+    return record
+        .withValue(of(record, source.at(topic), refusal, schemaId(record), now))
+        .withHeaders(goingOn(record.headers()));
+  }
+
+  /** The id of the schema that a record names; null where it names none, or a GUID. */
+  static Integer schemaId(Record<byte[], byte[]> record) {
+    return WireFormat.parse(record.value(), SchemaHeader.of(record.headers()))
+                instanceof Framing.Named named
+            && named.schema().asId().isPresent()
+        ? (Integer) named.schema().asId().getAsInt()
+        : null;
   }
 
   /** What a copy from quarantine says of itself, so that it is known for a repeat. */

@@ -13,7 +13,11 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  *
  * @param offset where it stands in its partition
  */
-record RawRecord(Record<byte[], byte[]> record, long offset) {
+public record RawRecord(Record<byte[], byte[]> record, long offset) {
+  RawRecord withValue(byte[] value) {
+    return new RawRecord(record.withValue(value), offset);
+  }
+
   /** Where it stands, of a topic and partition. */
   RecordMetadata at(String topic, int partition) {
     return new Place(topic, partition, offset);

@@ -11,7 +11,6 @@ import io.tidemark.validation.Verdict;
 import io.tidemark.wire.AvroReader;
 import io.tidemark.wire.DecodingException;
 import io.tidemark.wire.DecodingReason;
-import io.tidemark.wire.Framing;
 import io.tidemark.wire.WireFormat;
 import java.time.Clock;
 import java.util.Arrays;
@@ -28,8 +27,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * @param <T> the decoded record
  */
 final class RecordIntake<T> {
-  private static final List<String> REASONS =
-      Arrays.stream(Reason.values()).map(Reason::name).toList();
+  static final List<String> REASONS = Arrays.stream(Reason.values()).map(Reason::name).toList();
 
   private final String source;
   private final Tombstones tombstones;
@@ -74,7 +72,7 @@ final class RecordIntake<T> {
         goesOn.accept(record.withValue(new Ingested.Accepted<>(checked.value())));
       }
       if (checked.refusal() != null) {
-        goesOn.accept(reject(record, at, checked.refusal(), schemaId(record)));
+        goesOn.accept(reject(record, at, checked.refusal(), QuarantineRecords.schemaId(record)));
       }
     } catch (DecodingException e) {
       if (e.reason() == DecodingReason.OTHER_RECORD) {
@@ -115,7 +113,7 @@ final class RecordIntake<T> {
       RecordMetadata at,
       Verdict.Quarantined refusal,
       Consumer<Record<byte[], Ingested<O>>> goesOn) {
-    goesOn.accept(reject(record, at, refusal, schemaId(record)));
+    goesOn.accept(reject(record, at, refusal, QuarantineRecords.schemaId(record)));
   }
 
   /** To quarantine without the headers that frame what it was. */
@@ -138,14 +136,6 @@ final class RecordIntake<T> {
    */
   static byte[] framed(Record<byte[], byte[]> record) {
     return WireFormat.inPayloadForm(record.value(), SchemaHeader.of(record.headers()));
-  }
-
-  private static Integer schemaId(Record<byte[], byte[]> record) {
-    return WireFormat.parse(record.value(), SchemaHeader.of(record.headers()))
-                instanceof Framing.Named named
-            && named.schema().asId().isPresent()
-        ? (Integer) named.schema().asId().getAsInt()
-        : null;
   }
 
   private static Reason reason(DecodingException e) {

@@ -59,7 +59,22 @@ final class JoinCounts {
       savedArrivalMs = remembered.newestArrivalMs();
     }
     changed = false;
+    begin();
     show();
+  }
+
+  /** Every counter is there before its first event. */
+  private void begin() {
+    for (JoinCounter counter : JoinCounter.values()) {
+      if (counter != JoinCounter.PREDICTION) {
+        JoinResult result = JoinResult.valueOf(counter.name());
+        if (counter.perLabel()) {
+          setup.model().labels().forEach(l -> metrics.joinBegins(model, l.name(), result));
+        } else {
+          metrics.joinBegins(model, "", result);
+        }
+      }
+    }
   }
 
   void save(KeyValueStore<String, byte[]> store, JoinClock clock) {

@@ -2,14 +2,18 @@ package io.tidemark.kafka.join;
 
 import io.tidemark.avro.LabelledExample;
 import io.tidemark.join.Emission;
+import io.tidemark.join.Fate;
 import io.tidemark.join.JoinClock;
 import io.tidemark.join.JoinEngine;
 import io.tidemark.join.JoinInput;
 import io.tidemark.join.JoinState;
 import io.tidemark.join.JoinStateCodec;
+import io.tidemark.join.Moment;
 import io.tidemark.join.Step;
 import io.tidemark.kafka.StreamTimeHeader;
 import io.tidemark.kafka.TraceHeaders;
+import io.tidemark.kafka.join.JoinTopology.Joined;
+import io.tidemark.kafka.join.Sided.Refusable;
 import io.tidemark.kafka.progress.InputProgress;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.DueIndex;
@@ -35,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * Joins predictions and outcomes by request id. The rules are {@link JoinEngine}'s; this keeps the
  * state per request id and wakes it when it falls due, from an index and not by a scan.
  */
-final class JoinProcessor implements Processor<String, JoinInput, String, LabelledExample> {
+final class JoinProcessor implements Processor<String, Sided, String, Joined> {
   private static final Logger LOG = LoggerFactory.getLogger(JoinProcessor.class);
 
   /** Most request ids woken at once, so that a task is never away for long. */
@@ -55,19 +59,19 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
   private KeyValueStore<String, byte[]> states;
   private DueIndex due;
   private Set<TopicPartition> inputs = Set.of();
-  private ProcessorContext<String, LabelledExample> context;
+  private ProcessorContext<String, Joined> context;
 
   JoinProcessor(JoinSetup setup, InputProgress progress) {
     this.setup = setup;
     this.progress = progress;
-    this.engine = new JoinEngine(setup.model().labels(), setup.horizons());
+    this.engine = setup.engine();
     this.clock = new JoinClock(setup.timing().mode(), setup.timing().wall());
     this.counts = new JoinCounts(setup);
     this.commits = new PacedCommits(setup.timing());
   }
 
   @Override
-  public void init(ProcessorContext<String, LabelledExample> processorContext) {
+  public void init(ProcessorContext<String, Joined> processorContext) {
     context = processorContext;
     inputs = inputs(context.applicationId(), context.taskId().partition());
     progress.begins(inputs);
@@ -87,23 +91,25 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
   }
 
   @Override
-  public void process(Record<String, JoinInput> record) {
+  public void process(Record<String, Sided> record) {
     commits.read(record.timestamp());
     clock.arrived(record.timestamp());
     long streamMs = StreamTimeHeader.read(record.headers());
     JoinState before = load(record.key());
     Step step;
     String outcomeTrace = "";
-    if (record.value() instanceof JoinInput.Predicted side) {
+    if (record.value().input() instanceof JoinInput.Predicted side) {
       clock.predicted(streamMs);
       step = engine.onPrediction(before, side.prediction(), clock.of(record.timestamp()));
     } else {
-      JoinInput.Happened side = (JoinInput.Happened) record.value();
+      JoinInput.Happened side = (JoinInput.Happened) record.value().input();
       clock.happened(streamMs);
-      step = engine.onOutcome(before, side.outcome(), clock.of(record.timestamp()));
+      Moment at = clock.of(record.timestamp());
+      step = engine.onOutcome(before, side.outcome(), side.readAt(), at);
       outcomeTrace = TraceHeaders.read(record.headers());
     }
     settle(record.key(), step, outcomeTrace);
+    refuse(record, step);
     if (before != null && row(before.dueMs()) != row(step.nextDueMs())) {
       due.remove(row(before.dueMs()), record.key());
     }
@@ -132,8 +138,36 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
     JoinState state = load(timer.key());
     if (state != null) {
       long atMs = Math.max(clock.nowMs(), timer.dueMs());
-      settle(timer.key(), engine.onTime(state, atMs), "");
+      Step step = engine.onTime(state, atMs);
+      settle(timer.key(), step, "");
+      step.fates().forEach(fate -> say(timer.key(), fate, null));
     }
+  }
+
+  /** Passes on what goes to quarantine, now or once every model of the topic has given it up. */
+  private void refuse(Record<String, Sided> record, Step step) {
+    JoinInput input = record.value().input();
+    Refusable source = record.value().refusable(record.headers());
+    if (step.isTooOld() && source.besides() == null) {
+      LOG.warn(
+          "Prediction {} is too old by definitions that were others when it came", record.key());
+    } else if (step.isTooOld()) {
+      forward(record.key(), new Joined.TooOld(setup.model().predictionTopic(), source));
+    }
+    boolean asked = input instanceof JoinInput.Happened;
+    for (Fate fate : step.fates()) {
+      boolean answers = asked && fate.outcome().equals(((JoinInput.Happened) input).readAt());
+      say(record.key(), fate, answers ? source : null);
+      asked &= !answers;
+    }
+  }
+
+  private void say(String requestId, Fate fate, Refusable source) {
+    forward(requestId, new Joined.Said(setup.model().name(), fate, source));
+  }
+
+  private void forward(String requestId, Joined joined) {
+    context.forward(new Record<>(requestId, joined, setup.timing().wall().millis()));
   }
 
   @Override
@@ -173,7 +207,7 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
     String key = LabelledRecords.key(example);
     Headers headers = TraceHeaders.write(LabelledRecords.trace(emission, outcomeTrace));
     long timeMs = example.getPredictionTime().toEpochMilli();
-    context.forward(new Record<>(key, example, timeMs, headers));
+    context.forward(new Record<>(key, new Joined.Example(example), timeMs, headers));
     commits.forwarded();
     if (emission instanceof Emission.Labelled labelled && labelled.retracted() == null) {
       counts.delayed(emission.prediction().modelVersion(), emission.label(), labelled.delayMs());

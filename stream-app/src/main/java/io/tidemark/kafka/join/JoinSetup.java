@@ -1,6 +1,7 @@
 package io.tidemark.kafka.join;
 
 import io.tidemark.definition.Model;
+import io.tidemark.join.JoinEngine;
 import io.tidemark.join.JoinHorizons;
 import io.tidemark.monitoring.metrics.JoinMetrics;
 import io.tidemark.monitoring.metrics.LabelFigure;
@@ -29,6 +30,10 @@ public record JoinSetup(
     TaskTiming timing,
     JoinMetrics metrics,
     TaskSums<LabelFigure> figures) {
+  JoinEngine engine() {
+    return new JoinEngine(model.labels(), horizons);
+  }
+
   String stateStore() {
     return "join-" + GraphNames.of(model.name());
   }

@@ -1,8 +1,11 @@
 package io.tidemark.kafka.join;
 
 import io.tidemark.avro.LabelledExample;
+import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.Model;
-import io.tidemark.join.JoinInput;
+import io.tidemark.join.Fate;
+import io.tidemark.join.JoinEngine;
+import io.tidemark.kafka.join.Sided.Refusable;
 import io.tidemark.kafka.progress.InputProgress;
 import io.tidemark.kafka.state.PacedCommits;
 import io.tidemark.kafka.state.TaskStores;
@@ -10,6 +13,7 @@ import io.tidemark.records.LoggedOutcome;
 import io.tidemark.records.LoggedPrediction;
 import io.tidemark.text.GraphNames;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -75,7 +79,11 @@ public record JoinTopology(
     String topic = GraphNames.of(setup.model().outcomeTopic());
     return outcomes
         .process(
-            () -> keyed(LoggedOutcome::requestId, LoggedOutcome::wire),
+            () ->
+                keyed(
+                    LoggedOutcome::requestId,
+                    LoggedOutcome::wire,
+                    (outcome, arrivedMs) -> outcome.source().get()),
             Named.as("outcomes-key-" + topic))
         .repartition(byRequest(OUTCOMES + topic));
   }
@@ -84,8 +92,9 @@ public record JoinTopology(
    * Adds the part to the graph.
    *
    * @param outcomes by request id, as they were logged
+   * @return what is said of records that are not joined; for {@link UnjoinedTopology}
    */
-  public void add(
+  public KStream<String, Joined> add(
       StreamsBuilder builder,
       KStream<byte[], LoggedPrediction> predictions,
       KStream<String, byte[]> outcomes) {
@@ -94,29 +103,51 @@ public record JoinTopology(
             .rows(setup.stateStore())
             .timers(setup.dueStore())
             .hook(setup.hookStore());
-    read(predictions)
-        .merge(readOutcomes(outcomes), Named.as(name("sides-of-")))
-        .process(() -> new JoinProcessor(setup, progress), Named.as(name("join-")), stores.names())
+    KStream<String, Joined> joined =
+        read(predictions)
+            .merge(readOutcomes(outcomes), Named.as(name("sides-of-")))
+            .process(
+                () -> new JoinProcessor(setup, progress), Named.as(name("join-")), stores.names());
+    joined
+        .filter((key, one) -> one instanceof Joined.Example, Named.as(name("examples-of-")))
+        .mapValues(one -> ((Joined.Example) one).record(), Named.as(name("example-of-")))
         .to(labelledTopic, Produced.with(Serdes.String(), examples).withName(name("labelled-")));
+    return joined.filterNot(
+        (key, one) -> one instanceof Joined.Example, Named.as(name("unjoined-of-")));
   }
 
-  private KStream<String, JoinInput> read(KStream<byte[], LoggedPrediction> predictions) {
+  private KStream<String, Sided> read(KStream<byte[], LoggedPrediction> predictions) {
     Model model = setup.model();
+    JoinEngine engine = setup.engine();
     return predictions
         .filter((key, p) -> p.log().getModel().equals(model.name()), Named.as(name("only-")))
         .process(
-            () -> keyed(p -> p.log().getRequestId(), LoggedPrediction::wire),
+            () ->
+                keyed(
+                    LoggedPrediction::requestId,
+                    LoggedPrediction::wire,
+                    (prediction, arrivedMs) -> source(engine, prediction, arrivedMs)),
             Named.as(name("predictions-key-")))
         .repartition(byRequest(name(PREDICTIONS)))
         .processValues(
             () -> new ReadPrediction(setup, progress), Named.as(name("predictions-read-")));
   }
 
-  private <V> ByRequestProcessor<V> keyed(Function<V, String> requestId, Function<V, byte[]> wire) {
-    return new ByRequestProcessor<>(requestId, wire, new PacedCommits(setup.timing()), progress);
+  /** By the wall clock it is known here whether the join will take it. */
+  private byte[] source(JoinEngine engine, LoggedPrediction prediction, long arrivedMs) {
+    boolean taken =
+        setup.timing().mode() == ClockMode.WALL
+            && !engine.isForgotten(prediction.timeMs(), arrivedMs);
+    return taken ? null : prediction.source().get();
   }
 
-  private KStream<String, JoinInput> readOutcomes(KStream<String, byte[]> outcomes) {
+  private <V> ByRequestProcessor<V> keyed(
+      Function<V, String> requestId, Function<V, byte[]> wire, BiFunction<V, Long, byte[]> source) {
+    return new ByRequestProcessor<>(
+        requestId, wire, source, new PacedCommits(setup.timing()), progress);
+  }
+
+  private KStream<String, Sided> readOutcomes(KStream<String, byte[]> outcomes) {
     return outcomes.processValues(
         () -> new ReadOutcome(setup, progress), Named.as(name("outcomes-read-")));
   }
@@ -129,5 +160,26 @@ public record JoinTopology(
 
   private String name(String step) {
     return step + GraphNames.of(setup.model().name());
+  }
+
+  /** What comes out of the join of one model. */
+  public sealed interface Joined {
+    /** What is said of a label. */
+    record Example(LabelledExample record) implements Joined {}
+
+    /**
+     * What is said of an outcome without a prediction.
+     *
+     * @param model that says it
+     * @param source the outcome that is being read, as it came; null where none is
+     */
+    record Said(String model, Fate fate, Refusable source) implements Joined {}
+
+    /**
+     * A prediction that is not joined since its request may have been forgotten.
+     *
+     * @param topic it was read from
+     */
+    record TooOld(String topic, Refusable source) implements Joined {}
   }
 }

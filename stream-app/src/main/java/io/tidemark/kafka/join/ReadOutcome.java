@@ -4,6 +4,9 @@ import io.tidemark.avro.OutcomeLog;
 import io.tidemark.event.Fields;
 import io.tidemark.event.avro.AvroLayout;
 import io.tidemark.join.JoinInput;
+import io.tidemark.join.Outcome;
+import io.tidemark.join.ReadAt;
+import io.tidemark.kafka.ingest.SourceRecord;
 import io.tidemark.kafka.progress.InputProgress;
 import io.tidemark.kafka.progress.RecordPositions;
 import io.tidemark.wire.AvroReader;
@@ -16,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Reads and judges an outcome on the join's side of the topic. It was validated on the other, so a
  * refusal here means that another build with other checks did that.
  */
-final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], JoinInput> {
+final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], Sided> {
   private static final Logger LOG = LoggerFactory.getLogger(ReadOutcome.class);
   private static final AvroLayout LAYOUT = AvroLayout.of(OutcomeLog.getClassSchema());
 
@@ -41,8 +44,16 @@ final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], Join
         .read(fields, FAR_FUTURE_MS)
         .input()
         .ifPresentOrElse(
-            outcome -> context().forward(record.withValue(new JoinInput.Happened(outcome))),
+            outcome -> forward(record, outcome),
             () -> LOG.warn("Dropped an outcome of {}: it passed once, and no more", record.key()));
     RecordPositions.processed(context(), progress);
+  }
+
+  private void forward(FixedKeyRecord<String, byte[]> record, Outcome outcome) {
+    SourceRecord source = SourceRecord.of(SourceHeader.read(record.headers()), record.value());
+    ReadAt readAt = new ReadAt(source.partition(), source.offset());
+    context()
+        .forward(
+            record.withValue(new Sided(new JoinInput.Happened(outcome, readAt), record.value())));
   }
 }

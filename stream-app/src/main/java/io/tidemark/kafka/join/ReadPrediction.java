@@ -11,7 +11,7 @@ import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 
 /** Reads a prediction back on the join's side of the topic; it was validated on the other. */
-final class ReadPrediction extends ContextualFixedKeyProcessor<String, byte[], JoinInput> {
+final class ReadPrediction extends ContextualFixedKeyProcessor<String, byte[], Sided> {
   private final InputProgress progress;
   private final AvroReader<PredictionLog> reader;
 
@@ -31,7 +31,8 @@ final class ReadPrediction extends ContextualFixedKeyProcessor<String, byte[], J
             log.getTimestamp().toEpochMilli(),
             record.value(),
             TraceHeaders.read(record.headers()));
-    context().forward(record.withValue(new JoinInput.Predicted(prediction)));
+    context()
+        .forward(record.withValue(new Sided(new JoinInput.Predicted(prediction), record.value())));
     RecordPositions.processed(context(), progress);
   }
 }

@@ -10,14 +10,18 @@ import io.tidemark.kafka.ingest.EventSetup;
 import io.tidemark.kafka.ingest.IngestTopology;
 import io.tidemark.kafka.join.JoinSetup;
 import io.tidemark.kafka.join.JoinTopology;
+import io.tidemark.kafka.join.JoinTopology.Joined;
+import io.tidemark.kafka.join.UnjoinedTopology;
 import io.tidemark.records.LoggedPrediction;
 import io.tidemark.validation.SharedOutcomes;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -34,7 +38,7 @@ import org.apache.kafka.streams.kstream.KStream;
  * predictions -> [validate] --+--> quarantine
  *                             +--> [drift tiles] --by version-> [evaluate] --> drift
  *                             +--by request id--> [join] ------> labelled
- * outcomes ----> [validate] --+--by request id------^
+ * outcomes ----> [validate] --+--by request id------^  +-------> quarantine
  *                             +--> quarantine
  * </pre>
  *
@@ -83,15 +87,30 @@ public record TidemarkTopology(
   private void addJoins(
       StreamsBuilder builder, Map<String, KStream<byte[], LoggedPrediction>> predictions) {
     Map<String, KStream<String, byte[]>> outcomes = new HashMap<>();
+    Map<String, List<KStream<String, Joined>>> said = new LinkedHashMap<>();
     for (JoinTopology join : joins) {
       Model model = join.setup().model();
-      join.add(
-          builder,
-          predictions.get(model.predictionTopic()),
+      KStream<String, byte[]> byRequest =
           outcomes.computeIfAbsent(
               model.outcomeTopic(),
-              topic -> join.byRequest(ingest.outcomes(builder, topic, readersOf(topic)))));
+              topic -> join.byRequest(ingest.outcomes(builder, topic, readersOf(topic))));
+      said.computeIfAbsent(model.outcomeTopic(), topic -> new ArrayList<>())
+          .add(join.add(builder, predictions.get(model.predictionTopic()), byRequest));
     }
+    said.forEach((topic, all) -> unjoined(topic).add(builder, all));
+  }
+
+  private UnjoinedTopology unjoined(String topic) {
+    List<Model> models =
+        joins.stream()
+            .map(join -> join.setup().model())
+            .filter(model -> model.outcomeTopic().equals(topic))
+            .toList();
+    return new UnjoinedTopology(
+        ingest,
+        topic,
+        models.stream().map(Model::name).sorted().toList(),
+        models.stream().map(Model::predictionTopic).collect(Collectors.toSet()));
   }
 
   private SharedOutcomes readersOf(String topic) {

@@ -117,6 +117,31 @@ class DefinitionsReaderTest {
   }
 
   @Test
+  void labelSaysWhatBecomesOfWhatComesLate() throws DefinitionException {
+    String labels =
+        """
+        namespace: shop
+        models:
+          - name: ranker
+            predictions: {topic: predictions}
+            outcomes:
+              topic: outcomes
+              labels:
+                - {name: a, window: 1d, positive: "outcome == 'a'"}
+                - {name: b, window: 1d, positive: "outcome == 'b'", late_horizon: 7d}
+                - {name: c, window: 1d, positive: "outcome == 'c'", late_horizon: 7d, late: correct}
+        """;
+    Model model =
+        DefinitionsReader.readText("test.yaml", labels, GOOD).definitions().models().get(0);
+    assertThat(model.labels())
+        .extracting(label -> label.policy().late())
+        .containsExactly(
+            Model.Late.NONE,
+            new Model.Late(Duration.ofDays(7), false),
+            new Model.Late(Duration.ofDays(7), true));
+  }
+
+  @Test
   void modelThatNamesItsFeaturesIsAFeatureService() throws DefinitionException {
     Definitions shop = DefinitionsReader.read(GOOD.resolve("shop.yaml")).definitions();
     assertThat(shop.services())

@@ -1,0 +1,27 @@
+package io.tidemark.kafka.join;
+
+import io.tidemark.join.JoinInput;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * One of the two sides of the join, and the bytes it was read from.
+ *
+ * @param input what the join takes
+ * @param wire its log on the topic by request id
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record Sided(JoinInput input, byte[] wire) {
+  /** The record as it came, if it is to be refused. */
+  Refusable refusable(Headers headers) {
+    return new Refusable(wire, SourceHeader.read(headers));
+  }
+
+  /**
+   * What a record is made of again as it came.
+   *
+   * @param wire its log on the topic by request id
+   * @param besides what is needed besides; null where nobody thought it would be refused
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Refusable(byte[] wire, byte[] besides) {}
+}
