@@ -33,13 +33,20 @@ public record Model(
    * @param hold how long an outcome waits for a prediction that has not arrived
    * @param skew how far before its prediction an outcome may be dated and still count, because
    *     clocks of two producers disagree
+   * @param outcomeId expression over an outcome: equal ones are one outcome; {@code null} where
+   *     outcomes are told apart by what they say
    * @param labels what outcomes mean, each with a window of its own; at least one
    */
   public record Outcomes(
-      String topic, LogMapping mapping, Duration hold, Duration skew, List<Label> labels) {
+      String topic,
+      LogMapping mapping,
+      Duration hold,
+      Duration skew,
+      String outcomeId,
+      List<Label> labels) {
     /** No outcomes, and so no labels. */
     public static final Outcomes NONE =
-        new Outcomes(null, null, Duration.ZERO, Duration.ZERO, List.of());
+        new Outcomes(null, null, Duration.ZERO, Duration.ZERO, null, List.of());
 
     public Outcomes {
       labels = List.copyOf(labels);
@@ -52,29 +59,59 @@ public record Model(
    * @param name the label's name
    * @param window outcomes count from the prediction's time until this much later
    * @param grace extra time to wait for outcomes that happened inside the window but arrive late
-   * @param positive boolean expression over the outcome
-   * @param weight numeric expression over the outcome, or {@code null} for weight 1
+   * @param terms what outcomes say about it, as expressions
    * @param policy what becomes of several outcomes, of none, and of the example
    */
   public record Label(
-      String name,
-      Duration window,
-      Duration grace,
-      String positive,
-      String weight,
-      Policy policy) {}
+      String name, Duration window, Duration grace, LabelTerms terms, Policy policy) {
+
+    /** A label that only positive outcomes decide; {@code weight} is {@code null} for 1. */
+    public Label(
+        String name,
+        Duration window,
+        Duration grace,
+        String positive,
+        String weight,
+        Policy policy) {
+      this(name, window, grace, LabelTerms.of(positive, weight), policy);
+    }
+  }
 
   /**
    * How a label is decided and told.
    *
-   * @param several what several outcomes of one prediction come to
+   * @param combining what several outcomes of one prediction come to
    * @param onTimeout what a prediction without an outcome becomes
    * @param emit when examples are written
    */
-  public record Policy(Several several, OnTimeout onTimeout, Emit emit) {
+  public record Policy(Combining combining, OnTimeout onTimeout, Emit emit) {
+    /** A policy for a label that is positive or negative. */
+    public Policy(Several several, OnTimeout onTimeout, Emit emit) {
+      this(new Combining(several, false, false, false), onTimeout, emit);
+    }
+
+    public Several several() {
+      return combining.several();
+    }
+
     /** The same, but a prediction without an outcome stays without a value. */
     public Policy withoutNegatives() {
-      return new Policy(several, OnTimeout.UNLABELLED, emit);
+      return new Policy(combining, OnTimeout.UNLABELLED, emit);
+    }
+  }
+
+  /**
+   * How several outcomes of one prediction become one label.
+   *
+   * @param several what they come to
+   * @param numeric whether the label has a value of its own, which they combine; else their weights
+   * @param keyed whether of each key the latest is in force
+   * @param ranked whether the word of one source counts before that of another
+   */
+  public record Combining(Several several, boolean numeric, boolean keyed, boolean ranked) {
+    /** Whether only outcomes that say something about the label take part. */
+    public boolean onlySpeaking() {
+      return keyed || ranked;
     }
   }
 

@@ -39,8 +39,18 @@ public sealed interface Emission {
     }
   }
 
-  /** The window ended without an outcome, which the definition takes as negative, weight 1. */
-  record TimedOut(Prediction prediction, String label) implements Emission {}
+  /**
+   * The window ended without an outcome, which the definition takes as negative.
+   *
+   * @param silence what that is worth and weighs
+   */
+  record TimedOut(Prediction prediction, String label, Silence silence) implements Emission {
+
+    /** A negative that is worth 0 and weighs 1. */
+    public TimedOut(Prediction prediction, String label) {
+      this(prediction, label, Silence.USUAL);
+    }
+  }
 
   /** The window ended without an outcome, and the definition draws no conclusion from that. */
   record Unlabelled(Prediction prediction, String label) implements Emission {}

@@ -47,7 +47,8 @@ final class Transition {
   void observe(Outcome outcome) {
     Arrival arrival = new Arrival(outcome, at.arrivedMs());
     if (state instanceof Open open) {
-      observe(open, arrival);
+      Meeting meeting = new Meeting(engine, open.prediction());
+      observe(open, meeting.of(arrival), meeting);
     } else if (state instanceof Closed) {
       count(bearing(outcome, List.of()));
     } else {
@@ -55,7 +56,7 @@ final class Transition {
     }
   }
 
-  private void observe(Open open, Arrival arrival) {
+  private void observe(Open open, Arrival arrival, Meeting meeting) {
     Arrival known = equal(arrival, open.outcomes());
     if (known != null) {
       count(JoinCounter.OUTCOME_DUPLICATE);
@@ -63,6 +64,7 @@ final class Transition {
     } else if (open.labels().stream().noneMatch(label -> label.takes(arrival))) {
       count(bearing(arrival.outcome(), inTime(open.labels(), arrival)));
     } else {
+      countUnjudged(meeting, arrival);
       OutcomeMemory.with(arrival, open.outcomes(), open.labels())
           .ifPresentOrElse(
               outcomes -> apply(open, arrival, outcomes),
@@ -97,11 +99,19 @@ final class Transition {
   private void apply(Open open, Arrival arrival, List<Arrival> outcomes) {
     List<OpenLabel> labels = decide(open, outcomes);
     boolean changed = !labels.equals(open.labels());
-    count(
-        changed
-            ? JoinCounter.OUTCOME_APPLIED
-            : bearing(arrival.outcome(), inTime(open.labels(), arrival)));
+    if (open.outcomes().stream().anyMatch(one -> one.outcome().repeats(arrival.outcome()))) {
+      count(JoinCounter.OUTCOME_DUPLICATE);
+    } else {
+      count(
+          changed
+              ? JoinCounter.OUTCOME_APPLIED
+              : bearing(arrival.outcome(), inTime(open.labels(), arrival)));
+    }
     state = new Open(open.prediction(), outcomes, labels);
+  }
+
+  private void countUnjudged(Meeting meeting, Arrival arrival) {
+    meeting.unjudged(arrival).forEach(label -> count(JoinCounter.OUTCOME_UNJUDGED, label));
   }
 
   private void hold(List<Held> waiting, Arrival arrival) {
@@ -129,11 +139,18 @@ final class Transition {
    * for it, as it would be had the prediction been there.
    */
   private void open(Prediction prediction, List<OpenLabel> labels, List<Held> held) {
-    List<Arrival> arrivals = held.stream().map(Held::arrival).toList();
+    Meeting meeting = new Meeting(engine, prediction);
+    List<Arrival> arrivals = meeting.ofAll(held.stream().map(Held::arrival).toList());
+    for (int i = arrivals.size(); i < held.size(); i++) {
+      count(JoinCounter.OUTCOME_DUPLICATE);
+    }
     List<OpenLabel> decided = labels.stream().map(l -> decide(prediction, l, arrivals)).toList();
     List<Arrival> kept = new ArrayList<>();
     for (Arrival one : arrivals) {
-      countHeld(bearing(one.outcome(), inTime(labels, one)));
+      countUnjudged(meeting, one);
+      boolean repeat = kept.stream().anyMatch(other -> other.outcome().repeats(one.outcome()));
+      countHeld(
+          repeat ? JoinCounter.OUTCOME_DUPLICATE : bearing(one.outcome(), inTime(labels, one)));
       if (labels.stream().anyMatch(label -> label.takes(one))) {
         kept.add(one);
       }
@@ -222,7 +239,12 @@ final class Transition {
   private void timeOut(Prediction prediction, OpenLabel label, OnTimeout silence) {
     switch (silence) {
       case NEGATIVE -> {
-        emissions.add(new Emission.TimedOut(prediction, label.name()));
+        Silence said = engine.silence(label, prediction);
+        if (said == null) {
+          timeOut(prediction, label, OnTimeout.UNLABELLED);
+          return;
+        }
+        emissions.add(new Emission.TimedOut(prediction, label.name(), said));
         count(JoinCounter.TIMED_OUT, label.name());
       }
       case UNLABELLED -> {
@@ -242,7 +264,7 @@ final class Transition {
     if (!concerned.isEmpty()) {
       return JoinCounter.OUTCOME_OUTSIDE_WINDOW;
     }
-    return outcome.judgements().isEmpty()
+    return outcome.isJudged() && outcome.judgements().isEmpty()
         ? JoinCounter.OUTCOME_NO_EVIDENCE
         : JoinCounter.OUTCOME_LATE;
   }

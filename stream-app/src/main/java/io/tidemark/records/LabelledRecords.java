@@ -41,8 +41,9 @@ public final class LabelledRecords {
     LabelledExample.Builder example = asServed(emission);
     if (emission instanceof Labelled labelled) {
       decided(example, labelled);
-    } else if (emission instanceof Emission.TimedOut) {
-      example.setLabelValue(0.0).setResolution(Resolution.TIMEOUT).setMaturity(Maturity.FINAL);
+    } else if (emission instanceof Emission.TimedOut timedOut) {
+      example.setLabelValue(timedOut.silence().value()).setWeight(timedOut.silence().weight());
+      example.setResolution(Resolution.TIMEOUT).setMaturity(Maturity.FINAL);
     } else {
       example.setResolution(Resolution.UNLABELLED).setMaturity(Maturity.FINAL);
     }
@@ -71,7 +72,7 @@ public final class LabelledRecords {
   private static void decided(LabelledExample.Builder example, Labelled labelled) {
     Standing standing = labelled.standing();
     example
-        .setLabelValue(value(standing))
+        .setLabelValue(standing.value())
         .setWeight(standing.weight())
         .setLabelTime(Instant.ofEpochMilli(standing.timeMs()))
         .setLabelDelayMs(labelled.delayMs())
@@ -86,10 +87,6 @@ public final class LabelledRecords {
   private static Retraction retraction(Labelled labelled) {
     Standing before = labelled.retracted();
     long delayMs = before.timeMs() - labelled.prediction().timeMs();
-    return new Retraction(value(before), before.weight(), delayMs);
-  }
-
-  private static double value(Standing standing) {
-    return standing.positive() ? 1.0 : 0.0;
+    return new Retraction(before.value(), before.weight(), delayMs);
   }
 }

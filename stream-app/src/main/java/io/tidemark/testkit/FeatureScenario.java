@@ -1,6 +1,7 @@
 package io.tidemark.testkit;
 
 import io.tidemark.avro.OutcomeLog;
+import io.tidemark.avro.PredictionLog;
 import io.tidemark.avro.UserEvent;
 import io.tidemark.contribution.EntityFeatures;
 import io.tidemark.definition.CheckedDefinitions;
@@ -102,6 +103,11 @@ public final class FeatureScenario {
     @Override
     public Optional<RecordType> of(String outcomeTopic) {
       return Optional.of(AvroTypes.recordType(OutcomeLog.getClassSchema()));
+    }
+
+    @Override
+    public Optional<RecordType> ofPredictions(String topic) {
+      return Optional.of(AvroTypes.recordType(PredictionLog.getClassSchema()));
     }
 
     @Override

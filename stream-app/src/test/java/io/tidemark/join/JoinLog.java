@@ -24,6 +24,10 @@ final class JoinLog {
     this.engine = new JoinEngine(labels, horizons);
   }
 
+  JoinLog(JoinEngine engine) {
+    this.engine = engine;
+  }
+
   /** Goes on from where another is, which stays there. */
   JoinLog(JoinLog other) {
     engine = other.engine;
@@ -101,8 +105,8 @@ final class JoinLog {
 
   private static Double value(Emission emission) {
     if (emission instanceof Emission.Labelled labelled) {
-      return labelled.standing().positive() ? 1.0 : 0.0;
+      return labelled.standing().value();
     }
-    return emission instanceof Emission.TimedOut ? 0.0 : null;
+    return emission instanceof Emission.TimedOut timedOut ? timedOut.silence().value() : null;
   }
 }

@@ -158,16 +158,23 @@ class JoinOrderTest {
           ended.add(emission.label());
         }
         Standing now = labelled.standing();
-        text = (now.positive() ? "1 x " : "0 x ") + now.weight();
+        text = text(now.value(), now.weight());
       } else {
         assertThat(labels).doesNotContainKey(emission.label());
-        text = emission instanceof Emission.TimedOut ? "0 x 1.0" : text;
+        if (emission instanceof Emission.TimedOut timedOut) {
+          text = text(timedOut.silence().value(), timedOut.silence().weight());
+        }
         ended.add(emission.label());
       }
       labels.put(emission.label(), text);
     }
     assertThat(ended).as("every label has a last word that says so").isEqualTo(labels.keySet());
     return labels;
+  }
+
+  /** A label of a value and its weight, as {@link NaiveJoin} writes it. */
+  static String text(double value, double weight) {
+    return (value == 0 ? "0" : value == 1 ? "1" : String.valueOf(value)) + " x " + weight;
   }
 
   /** Runs every order, its inputs so far apart, and returns how many there are. */

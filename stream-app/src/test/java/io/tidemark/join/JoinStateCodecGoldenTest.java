@@ -14,10 +14,12 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Bytes of format 4 in the store of a join: a change of them needs another format. */
+/** Bytes of format 5 in the store of a join: a change of them needs another format. */
 class JoinStateCodecGoldenTest {
   private final JoinStateCodec codec = new JoinStateCodec();
 
@@ -25,6 +27,30 @@ class JoinStateCodecGoldenTest {
   private static final JoinState WAITING =
       new JoinState.Waiting(
           List.of(new JoinState.Held(new Arrival(JoinFixtures.click(T - 5, 40), T), T + 100)));
+  private static final JoinState TOLD =
+      new JoinState.Waiting(
+          List.of(
+              new JoinState.Held(
+                  new Arrival(
+                      new Outcome(
+                          "r",
+                          T - 5,
+                          "refund",
+                          "o7",
+                          List.of(new Judgement("worth", Evidence.NEGATIVE, -2.5, 0.5, "7", 2)),
+                          facts()),
+                      T),
+                  T + 100)));
+
+  private static Facts facts() {
+    SortedMap<String, Object> values = new TreeMap<>();
+    values.put("attributes", Map.of("a", "b"));
+    values.put("v", 1.5);
+    values.put("w", null);
+    values.put("x", 2L);
+    return new Facts(values);
+  }
+
   private static final JoinState OPEN =
       new JoinState.Open(
           new Prediction("r", "ranker", "v3", T, new byte[] {1, 2, 3}, "00-ab"),
@@ -47,21 +73,22 @@ class JoinStateCodecGoldenTest {
 
   @Test
   void bytesOfEveryState() {
-    assertThat(hex(CLOSED)).isEqualTo("0402" + "80a0abfef962");
+    assertThat(hex(CLOSED)).isEqualTo("0502" + "80a0abfef962");
     assertThat(hex(WAITING))
         .isEqualTo(
-            "0400"
+            "0500"
                 + "80a0abfef962" // base
                 + "01" // outcomes
                 + "09" // time
                 + "0005636c69636b" // click
+                + "00" // no id, judged
                 + "01" // judgements
                 + "01" // click
-                + "0101" // positive, 1.0
+                + "01" // positive, of the usual value and weight
                 + "00c801"); // arrived, expires
     assertThat(hex(OPEN))
         .isEqualTo(
-            "0401"
+            "0501"
                 + "80a0abfef962" // base
                 + "000672616e6b6572" // ranker
                 + "00027633" // v3
@@ -70,10 +97,11 @@ class JoinStateCodecGoldenTest {
                 + "01" // outcomes
                 + "0e"
                 + "00087075726368617365" // purchase
+                + "00"
                 + "01"
                 + "03" // purchase
-                + "01" // positive
-                + "004004000000000000" // 2.5
+                + "09" // positive, weighing
+                + "4004000000000000" // 2.5
                 + "10" // arrived
                 + "02" // labels
                 + "0005636c69636b" // click
@@ -83,13 +111,38 @@ class JoinStateCodecGoldenTest {
                 + "111214"
                 + "03010201" // sum, unlabelled on timeout, both, decided:
                 + "01" // positive
-                + "004004000000000000"
+                + "024004000000000000"
                 + "0e00");
+    assertThat(hex(TOLD))
+        .isEqualTo(
+            "0500"
+                + "80a0abfef962"
+                + "01"
+                + "09"
+                + "0006726566756e64" // refund
+                + "03" // an id, and facts
+                + "026f37" // o7
+                + "01"
+                + "0005776f727468" // worth
+                + "3c" // negative, with value, weight, key and rank
+                + "c004000000000000" // -2.5
+                + "3fe0000000000000" // 0.5
+                + "00013702" // key 7, rank 2
+                + "04" // facts
+                + "000a6174747269627574657307010161" // attributes {"a": "b"}
+                + "0162"
+                + "000176"
+                + "043ff8000000000000" // v: 1.5
+                + "000177"
+                + "00" // w: null
+                + "000178"
+                + "0304" // x: 2
+                + "00c801");
   }
 
   @Test
   void everyStateSurvivesItsBytes() {
-    for (JoinState state : List.of(CLOSED, WAITING, OPEN)) {
+    for (JoinState state : List.of(CLOSED, WAITING, TOLD, OPEN)) {
       assertThat(codec.decode("r", codec.encode(state))).isEqualTo(state);
     }
   }
@@ -124,7 +177,7 @@ class JoinStateCodecGoldenTest {
     SplittableRandom random = new SplittableRandom(11);
     int refused = 0;
     for (int run = 0; run < 20_000; run++) {
-      byte[] bytes = codec.encode(run % 2 == 0 ? OPEN : WAITING);
+      byte[] bytes = codec.encode(run % 2 == 0 ? OPEN : TOLD);
       bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
       try {
         codec.decode("r", bytes);
@@ -137,9 +190,9 @@ class JoinStateCodecGoldenTest {
 
   @Test
   void otherFormatsAreRefusedWithAHint() {
-    assertThatThrownBy(() -> codec.decode("r", new byte[] {5}))
+    assertThatThrownBy(() -> codec.decode("r", new byte[] {4}))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("Unknown format 5 of join state: this version reads format 4. Run");
+        .hasMessageContaining("Unknown format 4 of join state: this version reads format 5. Run");
   }
 
   @Test
@@ -147,7 +200,7 @@ class JoinStateCodecGoldenTest {
     Map<String, LabelTally> tallies = Map.of("click", new LabelTally(300, 5, 200, 1));
     byte[] bytes = LabelTalliesCodec.encode(new Remembered(tallies, 3));
     assertThat(HexFormat.of().formatHex(bytes))
-        .isEqualTo("0304" + "06" + "01" + "05636c69636b" + "d804" + "0a" + "9003" + "02");
+        .isEqualTo("0305" + "06" + "01" + "05636c69636b" + "d804" + "0a" + "9003" + "02");
     assertThat(LabelTalliesCodec.decode(bytes)).isEqualTo(new Remembered(tallies, 3));
     assertThat(tallies.get("click").pending()).isEqualTo(94);
     bytes[1] = 1;

@@ -77,10 +77,6 @@ public record JoinPlan(Basis basis, Function<WatchedTopics, InputProgress> progr
 
   private static OutcomeJudge judge(CheckedModel checked) {
     return new OutcomeJudge(
-        checked.labels().stream()
-            .map(
-                label ->
-                    new LabelRule(label.label().name(), label.positive(), null, label.weight()))
-            .toList());
+        checked.labels().stream().map(LabelRule::of).toList(), checked.outcomeId());
   }
 }

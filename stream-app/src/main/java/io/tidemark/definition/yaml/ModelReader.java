@@ -5,13 +5,9 @@ import io.tidemark.definition.LogKind;
 import io.tidemark.definition.LogMapping;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Model.Drift;
-import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.Episodes;
 import io.tidemark.definition.Model.Label;
-import io.tidemark.definition.Model.OnTimeout;
 import io.tidemark.definition.Model.Outcomes;
-import io.tidemark.definition.Model.Policy;
-import io.tidemark.definition.Model.Several;
 import io.tidemark.definition.SourceMap;
 import io.tidemark.definition.Window;
 import java.time.Duration;
@@ -22,18 +18,6 @@ import java.util.function.Consumer;
 
 /** Reads {@code models}. */
 final class ModelReader {
-  private static final Map<String, OnTimeout> ON_TIMEOUT =
-      Map.of("negative", OnTimeout.NEGATIVE, "unlabelled", OnTimeout.UNLABELLED);
-  private static final Map<String, Emit> EMIT =
-      Map.of("eager", Emit.EAGER, "at_close", Emit.AT_CLOSE, "both", Emit.BOTH);
-  private static final Map<String, Several> SEVERAL =
-      Map.of(
-          "latest", Several.LATEST,
-          "first", Several.FIRST,
-          "any", Several.ANY,
-          "sum", Several.SUM,
-          "count", Several.COUNT,
-          "max", Several.MAX);
   private static final Map<String, Effect> PRESETS =
       Map.of("default", new Effect(0.1, 0.2), "credit", new Effect(0.1, 0.25));
   private static final List<String> LATER_BASELINES = List.of("first", "previous", "same_hour");
@@ -57,11 +41,13 @@ final class ModelReader {
   private final SourceMap sourceMap;
   private final NearbyFiles files;
   private final LogMappingReader mappings;
+  private final LabelReader labels;
 
   ModelReader(SourceMap sourceMap, NearbyFiles files, SourceReader sources) {
     this.sourceMap = sourceMap;
     this.files = files;
     this.mappings = new LogMappingReader(sources, sourceMap);
+    this.labels = new LabelReader(sourceMap);
   }
 
   /**
@@ -113,24 +99,10 @@ final class ModelReader {
     Duration hold = in.duration("hold", DurationRange.WAIT, HOLD);
     Duration skew = in.duration("skew", DurationRange.CLOCK_SKEW, SKEW);
     LogMapping mapping = mappings.read(in, LogKind.OUTCOME, topic, Map.of());
-    List<Label> labels = in.requiredMappings("labels").stream().map(this::label).toList();
+    String outcomeId = in.optionalText("outcome_id").orElse(null);
+    List<Label> labels = in.requiredMappings("labels").stream().map(this.labels::read).toList();
     in.finish();
-    return new Outcomes(topic, mapping, hold, skew, labels);
-  }
-
-  private Label label(MappingReader in) {
-    String name = in.name("name", NameForm.IDENTIFIER);
-    Duration window = in.duration("window", DurationRange.WAIT, null);
-    Duration grace = in.duration("grace", DurationRange.ALLOWANCE, Duration.ZERO);
-    String positive = in.text("positive");
-    String weight = in.optionalText("weight").orElse(null);
-    Several several = in.choice("several", SEVERAL, Several.LATEST);
-    OnTimeout onTimeout = in.choice("on_timeout", ON_TIMEOUT, OnTimeout.NEGATIVE);
-    Emit emit = in.choice("emit", EMIT, Emit.BOTH);
-    in.finish();
-    return in.located(
-        new Label(name, window, grace, positive, weight, new Policy(several, onTimeout, emit)),
-        sourceMap);
+    return in.located(new Outcomes(topic, mapping, hold, skew, outcomeId, labels), sourceMap);
   }
 
   private Drift drift(MappingReader in) {

@@ -15,6 +15,7 @@ import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.DueIndex;
 import io.tidemark.kafka.state.PacedCommits;
 import io.tidemark.records.LabelledRecords;
+import io.tidemark.records.LoggedFields;
 import io.tidemark.registry.RegistryUnavailableException;
 import io.tidemark.task.Timers;
 import java.util.List;
@@ -59,7 +60,10 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
   JoinProcessor(JoinSetup setup, InputProgress progress) {
     this.setup = setup;
     this.progress = progress;
-    this.engine = new JoinEngine(setup.model().labels(), setup.horizons());
+    LoggedFields logged = new LoggedFields(setup.logs().predictions());
+    this.engine =
+        new JoinEngine(
+            setup.model().labels(), setup.horizons(), setup.outcomes().judge(), logged::of);
     this.clock = new JoinClock(setup.timing().mode(), setup.timing().wall());
     this.counts = new JoinCounts(setup);
     this.commits = new PacedCommits(setup.timing());
