@@ -10,6 +10,7 @@ import io.tidemark.definition.Model.OnTimeout;
 import io.tidemark.definition.Model.Policy;
 import io.tidemark.definition.Model.Several;
 import io.tidemark.join.LabelTalliesCodec.Remembered;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -145,6 +146,28 @@ class JoinStateCodecGoldenTest {
     for (JoinState state : List.of(CLOSED, WAITING, TOLD, OPEN)) {
       assertThat(codec.decode("r", codec.encode(state))).isEqualTo(state);
     }
+  }
+
+  /** What RATIONALE.md says of outcomes that wait to be judged. */
+  @Test
+  void outcomeThatWaitsCostsTheFieldsThatItsLabelsRead() {
+    int one = codec.encode(waiting(1)).length;
+    assertThat(one - codec.encode(waiting(0)).length).isEqualTo(60);
+    assertThat(codec.encode(waiting(2)).length - one).isEqualTo(39);
+  }
+
+  private static JoinState waiting(int outcomes) {
+    SortedMap<String, Object> values = new TreeMap<>();
+    values.put("dwell_seconds", 12.5);
+    values.put("outcome", "purchase");
+    values.put("value", 10.0);
+    List<JoinState.Held> held = new ArrayList<>();
+    for (int i = 0; i < Math.max(1, outcomes); i++) {
+      Facts facts = outcomes == 0 ? null : new Facts(values);
+      Outcome outcome = new Outcome("r", T + i, "purchase", "", List.of(), facts);
+      held.add(new JoinState.Held(new Arrival(outcome, T), T + 100));
+    }
+    return new JoinState.Waiting(held);
   }
 
   @Test
