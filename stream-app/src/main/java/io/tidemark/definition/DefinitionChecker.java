@@ -92,13 +92,23 @@ public final class DefinitionChecker {
     return type;
   }
 
-  private Optional<RecordType> typeOfOutcomes(Model model) {
-    Optional<RecordType> type = schemas.of(model.outcomeTopic());
+  private Optional<RecordType> typeOfOutcomes(Model model, String topic) {
+    Optional<RecordType> type = schemas.of(topic);
     if (type.isEmpty()) {
-      String none = "no schema is registered for " + model.outcomeTopic();
-      check.report(model, "outcomes.topic", model.outcomeTopic(), none, "register one");
+      String none = "no schema is registered for " + topic;
+      check.report(model, "outcomes.topic", topic, none, "register one");
     }
     return type;
+  }
+
+  /** Outcomes of all topics are of one type: others are mapped to it. */
+  private Optional<RecordType> typeOfOutcomes(Model model) {
+    List<String> topics = model.outcomeTopics();
+    List<RecordType> types =
+        each(
+            topics,
+            topic -> typeOf(model, "outcomes.topic", topic, () -> typeOfOutcomes(model, topic)));
+    return types.size() < topics.size() ? Optional.empty() : Optional.of(types.get(0));
   }
 
   private Optional<CheckedSource> source(Source source) {
@@ -185,11 +195,10 @@ public final class DefinitionChecker {
   }
 
   private Optional<CheckedModel> model(Model model) {
-    if (model.outcomeTopic() == null) {
+    if (model.outcomeTopics().isEmpty()) {
       return Optional.of(new CheckedModel(model, null, List.of(), logs(model)));
     }
-    return typeOf(model, "outcomes.topic", model.outcomeTopic(), () -> typeOfOutcomes(model))
-        .map(type -> model(model, type));
+    return typeOfOutcomes(model).map(type -> model(model, type));
   }
 
   private CheckedModel model(Model model, RecordType outcome) {
@@ -205,7 +214,9 @@ public final class DefinitionChecker {
   }
 
   private List<CheckedLog> logs(Model model) {
-    return Stream.of(model.predictions(), model.outcomes().mapping())
+    return Stream.concat(
+            Stream.of(model).map(Model::predictions),
+            model.outcomes().topics().stream().map(Model.OutcomeTopic::mapping))
         .filter(Objects::nonNull)
         .flatMap(mapping -> log(mapping).stream())
         .toList();

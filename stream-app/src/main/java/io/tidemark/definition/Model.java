@@ -15,9 +15,9 @@ import java.util.List;
 public record Model(
     String name, String predictionTopic, LogMapping predictions, Outcomes outcomes, Drift drift) {
 
-  /** Topic of {@code OutcomeLog} records, or {@code null} for drift alone. */
-  public String outcomeTopic() {
-    return outcomes.topic();
+  /** Topics of {@code OutcomeLog} records; none for drift alone. */
+  public List<String> outcomeTopics() {
+    return outcomes.topics().stream().map(OutcomeTopic::name).toList();
   }
 
   /** What outcomes mean. */
@@ -28,8 +28,7 @@ public record Model(
   /**
    * What happens after predictions.
    *
-   * @param topic topic of {@code OutcomeLog} records, or of others that are mapped
-   * @param mapping how they are mapped, or {@code null}
+   * @param topics where they are logged
    * @param hold how long an outcome waits for a prediction that has not arrived
    * @param skew how far before its prediction an outcome may be dated and still count, because
    *     clocks of two producers disagree
@@ -38,20 +37,27 @@ public record Model(
    * @param labels what outcomes mean, each with a window of its own; at least one
    */
   public record Outcomes(
-      String topic,
-      LogMapping mapping,
+      List<OutcomeTopic> topics,
       Duration hold,
       Duration skew,
       String outcomeId,
       List<Label> labels) {
     /** No outcomes, and so no labels. */
     public static final Outcomes NONE =
-        new Outcomes(null, null, Duration.ZERO, Duration.ZERO, null, List.of());
+        new Outcomes(List.of(), Duration.ZERO, Duration.ZERO, null, List.of());
 
     public Outcomes {
+      topics = List.copyOf(topics);
       labels = List.copyOf(labels);
     }
   }
+
+  /**
+   * A topic of {@code OutcomeLog} records, or of others that are mapped.
+   *
+   * @param mapping how they are mapped, or {@code null}
+   */
+  public record OutcomeTopic(String name, LogMapping mapping) {}
 
   /**
    * A label derived from outcomes.

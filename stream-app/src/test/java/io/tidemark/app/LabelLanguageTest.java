@@ -162,4 +162,34 @@ class LabelLanguageTest {
     happens("r", "fraud", 30, Map.of());
     assertThat(labels("r").get("fraud").getLabelValue()).isZero();
   }
+
+  @Test
+  void outcomesOfSeveralTopicsMeetTheSamePredictions() throws Exception {
+    topology.close();
+    String topics = "topics: [{topic: outcomes}, {topic: clicks}]";
+    String shared =
+        """
+          - name: other
+            predictions: {topic: predictions}
+            outcomes:
+              topic: clicks
+              labels:
+                - {name: clicked, window: 30m, positive: "outcome == 'click'"}
+        """;
+    topology = new DrivenTopology(DEFINITIONS.replace("topic: outcomes", topics) + shared, state);
+    predict("r", 4, false);
+    PredictionLog other = Samples.prediction("r", START, 0.7);
+    other.setModel("other");
+    topology.prediction(other);
+    happens("r", "purchase", 10, Map.of("order", "o1"));
+    OutcomeLog click = Samples.outcome("r", "click", START.plusSeconds(1));
+    click.setAttributes(Map.of("event", "e1"));
+    topology.send("clicks", click);
+
+    Map<String, LabelledExample> labels = labels("r");
+    assertThat(labels.get("worth").getLabelValue()).isEqualTo(10.0);
+    assertThat(labels.get("seen").getWeight()).isEqualTo(4.0);
+    assertThat(labels.get("clicked").getLabelValue()).isEqualTo(1.0);
+    assertThat(topology.quarantined()).isEmpty();
+  }
 }

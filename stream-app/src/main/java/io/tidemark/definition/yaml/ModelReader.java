@@ -7,10 +7,12 @@ import io.tidemark.definition.Model;
 import io.tidemark.definition.Model.Drift;
 import io.tidemark.definition.Model.Episodes;
 import io.tidemark.definition.Model.Label;
+import io.tidemark.definition.Model.OutcomeTopic;
 import io.tidemark.definition.Model.Outcomes;
 import io.tidemark.definition.SourceMap;
 import io.tidemark.definition.Window;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,14 +97,37 @@ final class ModelReader {
   }
 
   private Outcomes outcomes(MappingReader in) {
-    String topic = in.name("topic", NameForm.TOPIC);
+    List<OutcomeTopic> topics = outcomeTopics(in);
     Duration hold = in.duration("hold", DurationRange.WAIT, HOLD);
     Duration skew = in.duration("skew", DurationRange.CLOCK_SKEW, SKEW);
-    LogMapping mapping = mappings.read(in, LogKind.OUTCOME, topic, Map.of());
     String outcomeId = in.optionalText("outcome_id").orElse(null);
     List<Label> labels = in.requiredMappings("labels").stream().map(this.labels::read).toList();
     in.finish();
-    return in.located(new Outcomes(topic, mapping, hold, skew, outcomeId, labels), sourceMap);
+    return in.located(new Outcomes(topics, hold, skew, outcomeId, labels), sourceMap);
+  }
+
+  /** One topic is written among what is said of outcomes, several are a list. */
+  private List<OutcomeTopic> outcomeTopics(MappingReader in) {
+    if (!in.has("topics")) {
+      return List.of(outcomeTopic(in));
+    }
+    for (String key : new String[] {"topic", "fields"}) {
+      if (in.has(key)) {
+        String rule = "stands beside 'topics', which says it of each";
+        in.problem(key, in.isMapping(key) ? "" : in.text(key), rule, "write it there");
+      }
+    }
+    List<OutcomeTopic> topics = new ArrayList<>();
+    for (MappingReader each : in.mappings("topics")) {
+      topics.add(outcomeTopic(each));
+      each.finish();
+    }
+    return topics;
+  }
+
+  private OutcomeTopic outcomeTopic(MappingReader in) {
+    String topic = in.name("topic", NameForm.TOPIC);
+    return new OutcomeTopic(topic, mappings.read(in, LogKind.OUTCOME, topic, Map.of()));
   }
 
   private Drift drift(MappingReader in) {

@@ -27,6 +27,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,7 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
   private final InputProgress progress;
   private final JoinEngine engine;
   private final JoinStateCodec codec = new JoinStateCodec();
-  private final JoinClock clock;
+  private JoinClock clock;
   private final JoinCounts counts;
   private final PacedCommits commits;
   private LabelledRecords records;
@@ -64,7 +65,6 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
     this.engine =
         new JoinEngine(
             setup.model().labels(), setup.horizons(), setup.outcomes().judge(), logged::of);
-    this.clock = new JoinClock(setup.timing().mode(), setup.timing().wall());
     this.counts = new JoinCounts(setup);
     this.commits = new PacedCommits(setup.timing());
   }
@@ -73,6 +73,10 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
   public void init(ProcessorContext<String, LabelledExample> processorContext) {
     context = processorContext;
     inputs = inputs(context.applicationId(), context.taskId().partition());
+    if (clock == null) {
+      Set<String> outcomes = JoinTopology.outcomeTopics(context.applicationId(), setup.model());
+      clock = new JoinClock(setup.timing().mode(), setup.timing().wall(), outcomes);
+    }
     progress.begins(inputs);
     states = context.getStateStore(setup.stateStore());
     due = new DueIndex(context.getStateStore(setup.dueStore()));
@@ -102,7 +106,8 @@ final class JoinProcessor implements Processor<String, JoinInput, String, Labell
       step = engine.onPrediction(before, side.prediction(), clock.of(record.timestamp()));
     } else {
       JoinInput.Happened side = (JoinInput.Happened) record.value();
-      clock.happened(streamMs);
+      String topic = context.recordMetadata().map(RecordMetadata::topic).orElse("");
+      clock.happened(topic, streamMs);
       step = engine.onOutcome(before, side.outcome(), clock.of(record.timestamp()));
       outcomeTrace = TraceHeaders.read(record.headers());
     }

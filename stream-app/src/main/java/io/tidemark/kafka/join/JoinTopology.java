@@ -9,8 +9,11 @@ import io.tidemark.kafka.state.TaskStores;
 import io.tidemark.records.LoggedOutcome;
 import io.tidemark.records.LoggedPrediction;
 import io.tidemark.text.GraphNames;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -24,7 +27,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  *
  * <pre>
  *   predictions --by request id--> [read] --+--> [join] --> labelled
- *   outcomes -----by request id--> [read] --+
+ *   outcomes -----by request id--> [read] --+   (of each topic)
  * </pre>
  *
  * <p>Both sides cross a topic by request id, as they were logged, because their own topics may be
@@ -47,12 +50,19 @@ public record JoinTopology(
 
   /** The internal topics on which the logs of a model travel; none where nothing is joined. */
   public static Set<String> logTopics(String applicationId, Model model) {
-    if (model.outcomeTopic() == null) {
+    if (model.outcomeTopics().isEmpty()) {
       return Set.of();
     }
-    return Set.of(
-        internal(applicationId, PREDICTIONS + GraphNames.of(model.name())),
-        internal(applicationId, OUTCOMES + GraphNames.of(model.outcomeTopic())));
+    Set<String> topics = outcomeTopics(applicationId, model);
+    topics.add(internal(applicationId, PREDICTIONS + GraphNames.of(model.name())));
+    return topics;
+  }
+
+  /** Those of them on which outcomes travel. */
+  static Set<String> outcomeTopics(String applicationId, Model model) {
+    return model.outcomeTopics().stream()
+        .map(topic -> internal(applicationId, OUTCOMES + GraphNames.of(topic)))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Named as Kafka Streams names it; {@code TopologyGoldenTest} holds it against the graph. */
@@ -60,9 +70,10 @@ public record JoinTopology(
     return applicationId + "-" + name + "-repartition";
   }
 
-  /** Outcomes of the model's topic by request id, as they were logged, for every model of it. */
-  public KStream<String, byte[]> byRequest(KStream<byte[], LoggedOutcome> outcomes) {
-    String topic = GraphNames.of(setup.model().outcomeTopic());
+  /** Outcomes of a topic by request id, as they were logged, for every model that reads it. */
+  public KStream<String, byte[]> byRequest(
+      String outcomeTopic, KStream<byte[], LoggedOutcome> outcomes) {
+    String topic = GraphNames.of(outcomeTopic);
     return outcomes
         .process(
             () -> keyed(LoggedOutcome::requestId, LoggedOutcome::wire),
@@ -73,19 +84,24 @@ public record JoinTopology(
   /**
    * Adds the part to the graph.
    *
-   * @param outcomes by request id, as they were logged
+   * @param outcomes of each of the model's topics by request id, as they were logged
    */
   public void add(
       StreamsBuilder builder,
       KStream<byte[], LoggedPrediction> predictions,
-      KStream<String, byte[]> outcomes) {
+      List<KStream<String, byte[]>> outcomes) {
     TaskStores stores =
         new TaskStores(builder)
             .rows(setup.stateStore())
             .timers(setup.dueStore())
             .hook(setup.hookStore());
-    read(predictions)
-        .merge(readOutcomes(outcomes), Named.as(name("sides-of-")))
+    KStream<String, JoinInput> sides = read(predictions);
+    for (int i = 0; i < outcomes.size(); i++) {
+      String which = i == 0 ? "" : i + 1 + "-";
+      sides =
+          sides.merge(readOutcomes(outcomes.get(i), which), Named.as(name(which + "sides-of-")));
+    }
+    sides
         .process(() -> new JoinProcessor(setup, progress), Named.as(name("join-")), stores.names())
         .to(labelledTopic, Produced.with(Serdes.String(), examples).withName(name("labelled-")));
   }
@@ -106,9 +122,9 @@ public record JoinTopology(
     return new ByRequestProcessor<>(requestId, wire, new PacedCommits(setup.timing()), progress);
   }
 
-  private KStream<String, JoinInput> readOutcomes(KStream<String, byte[]> outcomes) {
+  private KStream<String, JoinInput> readOutcomes(KStream<String, byte[]> outcomes, String which) {
     return outcomes.processValues(
-        () -> new ReadOutcome(setup, progress), Named.as(name("outcomes-read-")));
+        () -> new ReadOutcome(setup, progress), Named.as(name(which + "outcomes-read-")));
   }
 
   private Repartitioned<String, byte[]> byRequest(String name) {

@@ -12,6 +12,7 @@ import io.tidemark.kafka.join.JoinSetup;
 import io.tidemark.kafka.join.JoinTopology;
 import io.tidemark.records.LoggedPrediction;
 import io.tidemark.validation.SharedOutcomes;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,12 +86,14 @@ public record TidemarkTopology(
     Map<String, KStream<String, byte[]>> outcomes = new HashMap<>();
     for (JoinTopology join : joins) {
       Model model = join.setup().model();
-      join.add(
-          builder,
-          predictions.get(model.predictionTopic()),
-          outcomes.computeIfAbsent(
-              model.outcomeTopic(),
-              topic -> join.byRequest(ingest.outcomes(builder, topic, readersOf(topic)))));
+      List<KStream<String, byte[]>> read = new ArrayList<>();
+      for (String name : model.outcomeTopics()) {
+        read.add(
+            outcomes.computeIfAbsent(
+                name,
+                topic -> join.byRequest(topic, ingest.outcomes(builder, topic, readersOf(topic)))));
+      }
+      join.add(builder, predictions.get(model.predictionTopic()), read);
     }
   }
 
@@ -98,7 +101,7 @@ public record TidemarkTopology(
     return new SharedOutcomes(
         joins.stream()
             .map(JoinTopology::setup)
-            .filter(setup -> setup.model().outcomeTopic().equals(topic))
+            .filter(setup -> setup.model().outcomeTopics().contains(topic))
             .map(JoinSetup::outcomes)
             .toList());
   }

@@ -92,7 +92,7 @@ class DefinitionsReaderTest {
   void modelOfTheExampleArrives() throws DefinitionException {
     Model model = DefinitionsReader.read(GOOD.resolve("shop.yaml")).definitions().models().get(0);
     assertThat(model.predictionTopic()).isEqualTo("predictions");
-    assertThat(model.outcomeTopic()).isEqualTo("outcomes");
+    assertThat(model.outcomeTopics()).containsExactly("outcomes");
     assertThat(model.labels())
         .containsExactly(
             new Model.Label(
@@ -157,6 +157,29 @@ class DefinitionsReaderTest {
                 new LabelTerms.Priority("source", List.of("analyst", "rule"))));
     assertThat(outcomes.labels().get(0).policy().combining())
         .isEqualTo(new Model.Combining(Model.Several.SUM, true, true, true));
+  }
+
+  @Test
+  void outcomesOfSeveralTopicsArrive() throws DefinitionException {
+    String text =
+        """
+        namespace: shop
+        models:
+          - name: ranker
+            predictions: {topic: predictions}
+            outcomes:
+              topics:
+                - {topic: clicks}
+                - topic: transactions-returned
+                  fields: {request_id: transaction_id, outcome: "'return'", outcome_timestamp: at}
+              labels: [{name: click, window: 1h, positive: "outcome == 'click'"}]
+        """;
+    Model model =
+        DefinitionsReader.readText("shop.yaml", text, Path.of("")).definitions().models().get(0);
+    assertThat(model.outcomeTopics()).containsExactly("clicks", "transactions-returned");
+    assertThat(model.outcomes().topics().get(0).mapping()).isNull();
+    assertThat(model.outcomes().topics().get(1).mapping().values())
+        .containsEntry("request_id", "transaction_id");
   }
 
   @Test

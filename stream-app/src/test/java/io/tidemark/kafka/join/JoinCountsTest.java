@@ -53,7 +53,12 @@ class JoinCountsTest {
   private JoinCounts task(String... labels) {
     List<Model.Label> declared = Stream.of(labels).map(JoinCountsTest::label).toList();
     Outcomes outcomes =
-        new Outcomes("outcomes", null, Duration.ofDays(1), Duration.ZERO, null, declared);
+        new Outcomes(
+            List.of(new Model.OutcomeTopic("outcomes", null)),
+            Duration.ofDays(1),
+            Duration.ZERO,
+            null,
+            declared);
     JoinSetup setup =
         new JoinSetup(
             new Model("ranker", "predictions", null, outcomes, null),
