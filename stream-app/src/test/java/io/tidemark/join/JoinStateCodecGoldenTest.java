@@ -114,6 +114,10 @@ class JoinStateCodecGoldenTest {
                 + "01" // positive
                 + "024004000000000000"
                 + "0e00");
+  }
+
+  @Test
+  void bytesOfAnOutcomeWithAllThatItCanHave() {
     assertThat(hex(TOLD))
         .isEqualTo(
             "0500"

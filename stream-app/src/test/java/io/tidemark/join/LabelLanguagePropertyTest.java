@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * against what its rules say in words: every order of up to four outcomes, some of more.
  */
 class LabelLanguagePropertyTest {
-  private static final int RUNS = 12_000;
+  private static final int RUNS = 4_800;
   private static final int ALL_ORDERS = 4;
   private static final List<String> KINDS = List.of("buy", "buy", "refund", "hide", "seen");
   private static final List<String> SOURCES = List.of("analyst", "rule", "stranger");
