@@ -20,6 +20,9 @@ import java.util.TreeSet;
  * thirty seconds. A number that yields null is none, and what needs it cannot be judged.
  */
 public final class OutcomeJudge {
+  /** Longest key or id: they are kept with every outcome that waits. */
+  static final int LONGEST_NAME = 512;
+
   private final Expression outcomeId;
   private final List<LabelRule> atOnce;
   private final List<LabelRule> joined;
@@ -60,10 +63,11 @@ public final class OutcomeJudge {
     Map<String, String> failures = new LinkedHashMap<>();
     Facts left = joined.isEmpty() ? null : Facts.of(facts, outcome);
     try {
-      Object id = outcomeId == null ? null : outcomeId.evaluate(outcome);
+      Object given = outcomeId == null ? null : outcomeId.evaluate(outcome);
+      String id = given == null ? "" : name(given, outcomeId);
       judge(atOnce, new JudgedFields(outcome, null), judgements, failures);
-      return new Judged(id == null ? "" : id.toString(), judgements, left, failures);
-    } catch (EvaluationException e) {
+      return new Judged(id, judgements, left, failures);
+    } catch (EvaluationException | IllegalArgumentException e) {
       // without its id it may be a repeat: it says nothing, and silence is no answer
       rules.keySet().forEach(label -> failures.put(label, e.getMessage()));
       rules.keySet().forEach(label -> judgements.add(Judgement.none(label)));
@@ -160,7 +164,22 @@ public final class OutcomeJudge {
               + "' is null: must tell which outcomes replace each other. Ask for it in 'positive'"
               + " and 'negative'.");
     }
-    return key.toString();
+    return name(key, by);
+  }
+
+  private static String name(Object value, Expression given) {
+    String name = value.toString();
+    if (name.length() > LONGEST_NAME) {
+      throw new IllegalArgumentException(
+          "'"
+              + given.text()
+              + "' has "
+              + name.length()
+              + " characters: must be at most "
+              + LONGEST_NAME
+              + ". Tell outcomes apart by something shorter.");
+    }
+    return name;
   }
 
   private static double number(Expression expression, String what, Fields fields, double usual) {
