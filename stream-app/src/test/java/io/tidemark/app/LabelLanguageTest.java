@@ -9,6 +9,7 @@ import io.tidemark.avro.PredictionLog;
 import io.tidemark.avro.Resolution;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -191,5 +192,34 @@ class LabelLanguageTest {
     assertThat(labels.get("seen").getWeight()).isEqualTo(4.0);
     assertThat(labels.get("clicked").getLabelValue()).isEqualTo(1.0);
     assertThat(topology.quarantined()).isEmpty();
+  }
+
+  @Test
+  void historyWaitsForTheOutcomesOfEveryTopic() throws Exception {
+    topology.close();
+    String topics = "topics: [{topic: outcomes}, {topic: clicks}]";
+    String stream = "namespace: shop\nclock: stream\nmax_time_step: 2h";
+    topology =
+        new DrivenTopology(
+            DEFINITIONS.replace("topic: outcomes", topics).replace("namespace: shop", stream),
+            state);
+    for (String request : List.of("r", "z")) {
+      int hours = request.equals("r") ? 2 : 1;
+      Instant at = START.minus(Duration.ofHours(hours));
+      PredictionLog prediction = Samples.prediction(request, at, 0.7);
+      prediction.setRankPosition(4);
+      topology.prediction(prediction);
+    }
+    happens("other", "purchase", -3_602, Map.of());
+    happens("other", "purchase", -3_601, Map.of());
+    topology.advance(Duration.ofSeconds(1));
+    assertThat(topology.labelled()).as("clicks may lie unread").isEmpty();
+    for (int second : List.of(-7_100, -7_099, -3_602, -3_601)) {
+      OutcomeLog click = Samples.outcome("r", "click", START.plusSeconds(second));
+      click.setAttributes(Map.of("event", "e" + second));
+      topology.send("clicks", click);
+    }
+    topology.advance(Duration.ofSeconds(1));
+    assertThat(labels("r").get("seen").getResolution()).isEqualTo(Resolution.OUTCOME);
   }
 }
