@@ -117,7 +117,7 @@ class LabelExplainIT {
     }
     first.command("explain", List.of("label", "ranker", "r7", "--url", second.url("")));
     assertThat(Files.readString(first.log("explain")))
-        .contains("ranker r7 is open", "click is positive, weighs 10.5", "in window: is positive");
+        .contains("ranker r7 is open", "click is open: 1.0, weighs 10.5", "in window: is positive");
   }
 
   private void everyRequestIsExplained() throws Exception {
@@ -126,7 +126,8 @@ class LabelExplainIT {
       assertThat(reply.at("/prediction/time").asLong()).isEqualTo(start.toEpochMilli());
       JsonNode click = reply.at("/labels/0");
       assertThat(click.path("name").asText()).isEqualTo("click");
-      assertThat(click.path("state").asText()).isEqualTo("positive");
+      assertThat(click.path("phase").asText()).isEqualTo("open");
+      assertThat(click.path("value").asDouble()).isEqualTo(1.0);
       assertThat(click.path("weight").asDouble()).isEqualTo(i * 1.5);
       assertThat(click.path("closes_at").asLong())
           .isEqualTo(start.plus(Duration.ofHours(1)).toEpochMilli() + 1);

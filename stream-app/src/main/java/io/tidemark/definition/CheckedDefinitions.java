@@ -14,14 +14,17 @@ import java.util.TreeSet;
  * @param sources in the order declared
  * @param groups in the order declared
  * @param models in the order declared
+ * @param warnings what fits and may still not be meant
  */
 public record CheckedDefinitions(
     Definitions definitions,
     List<CheckedSource> sources,
     List<CheckedGroup> groups,
-    List<CheckedModel> models) {
+    List<CheckedModel> models,
+    List<DefinitionProblem> warnings) {
 
   public CheckedDefinitions {
+    warnings = List.copyOf(warnings);
     sources = List.copyOf(sources);
     groups = List.copyOf(groups);
     models = List.copyOf(models);
@@ -119,10 +122,13 @@ public record CheckedDefinitions(
   /**
    * A model.
    *
+   * @param outcomeId what tells an outcome from others: of kind STRING or INT, over an outcome;
+   *     {@code null} where its content does
    * @param labels the model's labels, in order
    * @param logs how its topics are mapped; none of those whose records are our own
    */
-  public record CheckedModel(Model model, List<CheckedLabel> labels, List<CheckedLog> logs) {
+  public record CheckedModel(
+      Model model, Expression outcomeId, List<CheckedLabel> labels, List<CheckedLog> logs) {
 
     public CheckedModel {
       labels = List.copyOf(labels);
@@ -165,10 +171,31 @@ public record CheckedDefinitions(
   }
 
   /**
-   * A label.
+   * A label; {@code null} for an expression that is not declared.
    *
-   * @param positive of kind BOOL, over an outcome
-   * @param weight of kind INT or DOUBLE, over an outcome; {@code null} for weight 1
+   * @param positive of kind BOOL, over an outcome and its prediction, as are the others
+   * @param negative of kind BOOL
+   * @param value the label's value
+   * @param weight the example's weight
+   * @param by what outcomes are told apart by: of kind STRING, INT or BOOL
+   * @param source whose word it is: of kind STRING
    */
-  public record CheckedLabel(Model.Label label, Expression positive, Expression weight) {}
+  public record CheckedLabel(
+      Model.Label label,
+      Expression positive,
+      Expression negative,
+      CheckedMeasure value,
+      CheckedMeasure weight,
+      Expression by,
+      Expression source) {}
+
+  /**
+   * A number of an example, by what makes it: each of kind INT or DOUBLE, or {@code null} for the
+   * usual one.
+   *
+   * @param positive over an outcome and its prediction
+   * @param negative over an outcome and its prediction
+   * @param timeout over the prediction
+   */
+  public record CheckedMeasure(Expression positive, Expression negative, Expression timeout) {}
 }

@@ -3,7 +3,6 @@ package io.tidemark.definition;
 import io.tidemark.definition.CheckedDefinitions.CheckedAggregate;
 import io.tidemark.definition.CheckedDefinitions.CheckedDerived;
 import io.tidemark.definition.CheckedDefinitions.CheckedGroup;
-import io.tidemark.definition.CheckedDefinitions.CheckedLabel;
 import io.tidemark.definition.CheckedDefinitions.CheckedLog;
 import io.tidemark.definition.CheckedDefinitions.CheckedModel;
 import io.tidemark.definition.CheckedDefinitions.CheckedRule;
@@ -30,7 +29,6 @@ public final class DefinitionChecker {
   private static final String REGISTER =
       "register one, start the producer that does, or name its 'subject' or a 'schema' file";
 
-  private static final Kind[] NUMBER = {Kind.INT, Kind.DOUBLE};
   private static final Kind[] FEATURE = {Kind.BOOL, Kind.INT, Kind.DOUBLE, Kind.STRING};
   private static final Kind[] IDENTITY = {Kind.STRING, Kind.INT};
   private static final Kind[] KEY = {Kind.STRING, Kind.INT, Kind.BOOL};
@@ -66,7 +64,7 @@ public final class DefinitionChecker {
     if (!check.problems().isEmpty()) {
       throw new DefinitionException(check.problems());
     }
-    return new CheckedDefinitions(definitions, sources, groups, models);
+    return new CheckedDefinitions(definitions, sources, groups, models, check.warnings());
   }
 
   /** The parts whose schema is known; the others were reported. */
@@ -94,13 +92,23 @@ public final class DefinitionChecker {
     return type;
   }
 
-  private Optional<RecordType> typeOfOutcomes(Model model) {
-    Optional<RecordType> type = schemas.of(model.outcomeTopic());
+  private Optional<RecordType> typeOfOutcomes(Model model, String topic) {
+    Optional<RecordType> type = schemas.of(topic);
     if (type.isEmpty()) {
-      String none = "no schema is registered for " + model.outcomeTopic();
-      check.report(model, "outcomes.topic", model.outcomeTopic(), none, "register one");
+      String none = "no schema is registered for " + topic;
+      check.report(model, "outcomes.topic", topic, none, "register one");
     }
     return type;
+  }
+
+  /** Outcomes of all topics are of one type: others are mapped to it. */
+  private Optional<RecordType> typeOfOutcomes(Model model) {
+    List<String> topics = model.outcomeTopics();
+    List<RecordType> types =
+        each(
+            topics,
+            topic -> typeOf(model, "outcomes.topic", topic, () -> typeOfOutcomes(model, topic)));
+    return types.size() < topics.size() ? Optional.empty() : Optional.of(types.get(0));
   }
 
   private Optional<CheckedSource> source(Source source) {
@@ -187,16 +195,28 @@ public final class DefinitionChecker {
   }
 
   private Optional<CheckedModel> model(Model model) {
-    if (model.outcomeTopic() == null) {
-      return Optional.of(new CheckedModel(model, List.of(), logs(model)));
+    if (model.outcomeTopics().isEmpty()) {
+      return Optional.of(new CheckedModel(model, null, List.of(), logs(model)));
     }
-    return typeOf(model, "outcomes.topic", model.outcomeTopic(), () -> typeOfOutcomes(model))
-        .map(type -> model.labels().stream().map(label -> label(label, type)).toList())
-        .map(labels -> new CheckedModel(model, labels, logs(model)));
+    return typeOfOutcomes(model).map(type -> model(model, type));
+  }
+
+  private CheckedModel model(Model model, RecordType outcome) {
+    LabelCheck labels =
+        new LabelCheck(
+            check, outcome, schemas.ofPredictions(model.predictionTopic()).orElse(LabelCheck.NONE));
+    return new CheckedModel(
+        model,
+        check.expression(
+            model.outcomes(), "outcome_id", model.outcomes().outcomeId(), outcome, IDENTITY),
+        model.labels().stream().map(labels::of).toList(),
+        logs(model));
   }
 
   private List<CheckedLog> logs(Model model) {
-    return Stream.of(model.predictions(), model.outcomes().mapping())
+    return Stream.concat(
+            Stream.of(model).map(Model::predictions),
+            model.outcomes().topics().stream().map(Model.OutcomeTopic::mapping))
         .filter(Objects::nonNull)
         .flatMap(mapping -> log(mapping).stream())
         .toList();
@@ -206,12 +226,5 @@ public final class DefinitionChecker {
     Source source = mapping.source();
     return typeOf(source, "topic", source.topic(), () -> typeOf(source))
         .map(type -> new LogMappingCheck(check).of(mapping, type));
-  }
-
-  private CheckedLabel label(Model.Label label, RecordType type) {
-    return new CheckedLabel(
-        label,
-        condition(label, "positive", label.positive(), type),
-        check.expression(label, "weight", label.weight(), type, NUMBER));
   }
 }

@@ -24,7 +24,10 @@ public enum LogKind {
           "model_decision", Form.TEXT,
           "rank_position", Form.WHOLE,
           "exploration_flag", Form.TRUTH,
-          "propensity", Form.NUMBER),
+          "propensity", Form.NUMBER,
+          "dwell_seconds", Form.NUMBER,
+          "viewport_seconds", Form.NUMBER,
+          "scroll_speed", Form.NUMBER),
       Set.of("entity_keys", "raw_features")),
   /** {@code OutcomeLog}. */
   OUTCOME(
@@ -34,6 +37,8 @@ public enum LogKind {
           "request_id", Form.TEXT,
           "outcome", Form.TEXT,
           "dwell_seconds", Form.NUMBER,
+          "viewport_seconds", Form.NUMBER,
+          "scroll_speed", Form.NUMBER,
           "downstream_purchase", Form.TRUTH,
           "value", Form.NUMBER),
       Set.of("attributes"));

@@ -15,9 +15,9 @@ import java.util.List;
 public record Model(
     String name, String predictionTopic, LogMapping predictions, Outcomes outcomes, Drift drift) {
 
-  /** Topic of {@code OutcomeLog} records, or {@code null} for drift alone. */
-  public String outcomeTopic() {
-    return outcomes.topic();
+  /** Topics of {@code OutcomeLog} records; none for drift alone. */
+  public List<String> outcomeTopics() {
+    return outcomes.topics().stream().map(OutcomeTopic::name).toList();
   }
 
   /** What outcomes mean. */
@@ -28,23 +28,36 @@ public record Model(
   /**
    * What happens after predictions.
    *
-   * @param topic topic of {@code OutcomeLog} records, or of others that are mapped
-   * @param mapping how they are mapped, or {@code null}
+   * @param topics where they are logged
    * @param hold how long an outcome waits for a prediction that has not arrived
    * @param skew how far before its prediction an outcome may be dated and still count, because
    *     clocks of two producers disagree
+   * @param outcomeId expression over an outcome: equal ones are one outcome; {@code null} where
+   *     outcomes are told apart by what they say
    * @param labels what outcomes mean, each with a window of its own; at least one
    */
   public record Outcomes(
-      String topic, LogMapping mapping, Duration hold, Duration skew, List<Label> labels) {
+      List<OutcomeTopic> topics,
+      Duration hold,
+      Duration skew,
+      String outcomeId,
+      List<Label> labels) {
     /** No outcomes, and so no labels. */
     public static final Outcomes NONE =
-        new Outcomes(null, null, Duration.ZERO, Duration.ZERO, List.of());
+        new Outcomes(List.of(), Duration.ZERO, Duration.ZERO, null, List.of());
 
     public Outcomes {
+      topics = List.copyOf(topics);
       labels = List.copyOf(labels);
     }
   }
+
+  /**
+   * A topic of {@code OutcomeLog} records, or of others that are mapped.
+   *
+   * @param mapping how they are mapped, or {@code null}
+   */
+  public record OutcomeTopic(String name, LogMapping mapping) {}
 
   /**
    * A label derived from outcomes.
@@ -52,35 +65,68 @@ public record Model(
    * @param name the label's name
    * @param window outcomes count from the prediction's time until this much later
    * @param grace extra time to wait for outcomes that happened inside the window but arrive late
-   * @param positive boolean expression over the outcome
-   * @param weight numeric expression over the outcome, or {@code null} for weight 1
+   * @param terms what outcomes say about it, as expressions
    * @param policy what becomes of several outcomes, of none, and of the example
    */
   public record Label(
-      String name,
-      Duration window,
-      Duration grace,
-      String positive,
-      String weight,
-      Policy policy) {}
+      String name, Duration window, Duration grace, LabelTerms terms, Policy policy) {
+
+    /** A label that only positive outcomes decide; {@code weight} is {@code null} for 1. */
+    public Label(
+        String name,
+        Duration window,
+        Duration grace,
+        String positive,
+        String weight,
+        Policy policy) {
+      this(name, window, grace, LabelTerms.of(positive, weight), policy);
+    }
+  }
 
   /**
    * How a label is decided and told.
    *
-   * @param several what several outcomes of one prediction come to
+   * @param combining what several outcomes of one prediction come to
    * @param onTimeout what a prediction without an outcome becomes
    * @param emit when examples are written
    * @param late what becomes of outcomes that come after the close
    */
-  public record Policy(Several several, OnTimeout onTimeout, Emit emit, Late late) {
-    /** One under which nothing counts that comes after the close. */
+  public record Policy(Combining combining, OnTimeout onTimeout, Emit emit, Late late) {
+    /**
+     * A policy for a label that is positive or negative, under which nothing counts that comes
+     * after the close.
+     */
     public Policy(Several several, OnTimeout onTimeout, Emit emit) {
       this(several, onTimeout, emit, Late.NONE);
     }
 
+    /** A policy for a label that is positive or negative. */
+    public Policy(Several several, OnTimeout onTimeout, Emit emit, Late late) {
+      this(new Combining(several, false, false, false), onTimeout, emit, late);
+    }
+
+    public Several several() {
+      return combining.several();
+    }
+
     /** The same, but a prediction without an outcome stays without a value. */
     public Policy withoutNegatives() {
-      return new Policy(several, OnTimeout.UNLABELLED, emit, late);
+      return new Policy(combining, OnTimeout.UNLABELLED, emit, late);
+    }
+  }
+
+  /**
+   * How several outcomes of one prediction become one label.
+   *
+   * @param several what they come to
+   * @param numeric whether the label has a value of its own, which they combine; else their weights
+   * @param keyed whether of each key the latest is in force
+   * @param ranked whether the word of one source counts before that of another
+   */
+  public record Combining(Several several, boolean numeric, boolean keyed, boolean ranked) {
+    /** Whether only outcomes that say something about the label take part. */
+    public boolean onlySpeaking() {
+      return keyed || ranked;
     }
   }
 

@@ -20,6 +20,7 @@ final class SchemaCheck {
   private final SourceMap sourceMap;
   private final ExpressionCompiler compiler;
   private final List<DefinitionProblem> problems = new ArrayList<>();
+  private final List<DefinitionProblem> warnings = new ArrayList<>();
 
   SchemaCheck(SourceMap sourceMap, ExpressionCompiler compiler) {
     this.sourceMap = sourceMap;
@@ -30,9 +31,28 @@ final class SchemaCheck {
     return problems;
   }
 
+  List<DefinitionProblem> warnings() {
+    return warnings;
+  }
+
   void report(Object part, String attribute, String value, String rule, String hint) {
+    problems.add(problem(part, attribute, value, rule, hint));
+  }
+
+  /** Notes what fits and may still not be meant. */
+  void warn(Object part, String attribute, String value, String rule, String hint) {
+    warnings.add(problem(part, attribute, value, rule, hint));
+  }
+
+  private DefinitionProblem problem(
+      Object part, String attribute, String value, String rule, String hint) {
     SourceMap.Entry at = sourceMap.find(part, attribute);
-    problems.add(new DefinitionProblem(at.position(), at.path(), value, rule, hint));
+    return new DefinitionProblem(at.position(), at.path(), value, rule, hint);
+  }
+
+  /** Whether an expression may be null where what is given holds. */
+  boolean mayBeNull(Expression expression, RecordType type, List<Expression> given) {
+    return compiler.mayBeNull(expression, type, given);
   }
 
   /** Reports each error of the expression; null for a null text or after an error. */

@@ -27,6 +27,11 @@ public final class SourceMap {
     entries.put(part, new HashMap<>(attributes));
   }
 
+  /** Whether it is known where a part stands. */
+  public boolean has(Object part) {
+    return entries.containsKey(part);
+  }
+
   /**
    * Where an attribute stands.
    *

@@ -65,13 +65,14 @@ final class LabelJson {
     node.put("closes_at", label.closesAtMs());
     node.put("on_timeout", lower(label.policy().onTimeout()));
     node.put("several", lower(label.policy().several()));
+    node.put("phase", lower(label.phase()));
     Standing standing = label.standing();
-    if (standing == null) {
-      node.put("state", "pending");
-    } else {
-      node.put("state", standing.positive() ? "positive" : "negative");
-      node.put("weight", standing.weight()).put("decided_by_outcome_at", standing.timeMs());
+    if (standing != null) {
+      node.put("value", standing.value()).put("weight", standing.weight());
       node.put("examples_written", standing.told());
+      if (!label.isSilent()) {
+        node.put("decided_by_outcome_at", standing.timeMs());
+      }
     }
   }
 
@@ -83,6 +84,7 @@ final class LabelJson {
     for (Judgement judgement : arrival.outcome().judgements()) {
       says.putObject(judgement.label())
           .put("evidence", lower(judgement.evidence()))
+          .put("value", judgement.value())
           .put("weight", judgement.weight());
     }
     ObjectNode counts = node.putObject("counts");

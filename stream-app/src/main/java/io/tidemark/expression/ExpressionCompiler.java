@@ -48,6 +48,26 @@ public final class ExpressionCompiler {
     return new CompiledExpression(text, type, fields(ast, schema), link(text, ast));
   }
 
+  /**
+   * Whether an expression may be null where others hold: in doubt, yes.
+   *
+   * @param schema the fields that all of them were compiled for
+   * @param given conditions that hold when the expression is evaluated
+   */
+  public boolean mayBeNull(Expression expression, RecordType schema, List<Expression> given) {
+    List<CelExpr> conditions = given.stream().map(one -> tree(one, schema)).toList();
+    return new Nullability(schema).of(tree(expression, schema), conditions);
+  }
+
+  private static CelExpr tree(Expression compiled, RecordType schema) {
+    try {
+      return check(compiled.text(), schema).getExpr();
+    } catch (ExpressionException e) {
+      throw new IllegalArgumentException(
+          "Expression \"" + compiled.text() + "\" was compiled for other fields", e);
+    }
+  }
+
   /** A macro's variable of a field's name counts as the field: one read too many does no harm. */
   private static Set<String> fields(CelAbstractSyntaxTree ast, RecordType schema) {
     return CelNavigableAst.fromAst(ast)

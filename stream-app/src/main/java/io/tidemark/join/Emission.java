@@ -44,11 +44,11 @@ public sealed interface Emission {
    * of the label.
    *
    * @param standing the label from now on
-   * @param retracted what it replaces, or {@code null} where that was silence
-   * @param closed as what the label had closed
+   * @param retracted what it replaces, or {@code null} where no outcome had decided anything
+   * @param silence what was said then, or {@code null} where it was unlabelled
    */
   record Corrected(
-      Prediction prediction, String label, Standing standing, Standing retracted, Phase closed)
+      Prediction prediction, String label, Standing standing, Standing retracted, Silence silence)
       implements Emission {
 
     /** How many examples have told of the label before. */
@@ -62,8 +62,18 @@ public sealed interface Emission {
     }
   }
 
-  /** The window ended without an outcome, which the definition takes as negative, weight 1. */
-  record TimedOut(Prediction prediction, String label) implements Emission {}
+  /**
+   * The window ended without an outcome, which the definition takes as negative.
+   *
+   * @param silence what that is worth and weighs
+   */
+  record TimedOut(Prediction prediction, String label, Silence silence) implements Emission {
+
+    /** A negative that is worth 0 and weighs 1. */
+    public TimedOut(Prediction prediction, String label) {
+      this(prediction, label, Silence.USUAL);
+    }
+  }
 
   /** The window ended without an outcome, and the definition draws no conclusion from that. */
   record Unlabelled(Prediction prediction, String label) implements Emission {}

@@ -7,5 +7,10 @@ public enum Evidence {
   /** It happened: the label's positive condition holds. */
   POSITIVE,
   /** It happened, and the label's rule could not judge it. */
-  UNJUDGED
+  UNJUDGED;
+
+  /** The value of a label that declares none. */
+  double usualValue() {
+    return this == POSITIVE ? 1.0 : 0.0;
+  }
 }

@@ -3,6 +3,9 @@ package io.tidemark.join;
 import io.tidemark.definition.ClockMode;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The instant at which a join task closes windows: never before it has read what was there in time.
@@ -13,12 +16,12 @@ import java.time.Duration;
  * closes the hour's labels, and no record can move the clock or hold it back.
  *
  * <p>In {@link ClockMode#STREAM} it is the stream time of predictions, held back to that of
- * outcomes, because history may be read faster on one side than on the other. Outcomes alone never
- * move it: those of a week may be read before the first prediction, and wait for theirs. Once
- * everything is read that came in the {@link #IDLE} after the last outcome, they hold nothing back.
- * The last labels of a history have nothing after them that could close them: they are closed, each
- * at its own time, once everything is read that came until its end was declared and nothing came
- * later.
+ * outcomes of every topic, because history may be read faster on one side than on the other.
+ * Outcomes alone never move it: those of a week may be read before the first prediction, and wait
+ * for theirs. Once everything is read that came in the {@link #IDLE} after the last outcome, they
+ * hold nothing back. The last labels of a history have nothing after them that could close them:
+ * they are closed, each at its own time, once everything is read that came until its end was
+ * declared and nothing came later.
  *
  * <p>Never goes back. Not thread-safe.
  */
@@ -27,16 +30,33 @@ public final class JoinClock {
   private final ClockMode mode;
   private final Clock wall;
   private long throughMs;
-  private long outcomeHeardMs;
+  private final Map<String, Heard> outcomes = new HashMap<>();
   private long newestPredictionMs;
-  private long newestOutcomeMs;
   private long nowMs;
   private long newestArrivalMs;
 
+  /** A clock of a join whose outcomes are in one topic. */
   public JoinClock(ClockMode mode, Clock wall) {
+    this(mode, wall, Set.of(""));
+  }
+
+  /**
+   * @param outcomeTopics where outcomes come from
+   */
+  public JoinClock(ClockMode mode, Clock wall, Set<String> outcomeTopics) {
     this.mode = mode;
     this.wall = wall;
-    this.outcomeHeardMs = wall.millis();
+    outcomeTopics.forEach(topic -> outcomes.put(topic, new Heard(wall.millis())));
+  }
+
+  /** Outcomes of one topic: when one was read, and how far its stream time was. */
+  private static final class Heard {
+    private long atMs;
+    private long newestMs;
+
+    Heard(long atMs) {
+      this.atMs = atMs;
+    }
   }
 
   /**
@@ -52,10 +72,16 @@ public final class JoinClock {
     newestPredictionMs = Math.max(newestPredictionMs, streamMs);
   }
 
-  /** An outcome was read when stream time was this, in its partition of the input. */
+  /** An outcome of the one topic was read. */
   public void happened(long streamMs) {
-    newestOutcomeMs = Math.max(newestOutcomeMs, streamMs);
-    outcomeHeardMs = wall.millis();
+    happened("", streamMs);
+  }
+
+  /** An outcome was read when stream time was this, in its partition of the input. */
+  public void happened(String topic, long streamMs) {
+    Heard heard = outcomes.computeIfAbsent(topic, name -> new Heard(0));
+    heard.newestMs = Math.max(heard.newestMs, streamMs);
+    heard.atMs = wall.millis();
   }
 
   /**
@@ -99,7 +125,11 @@ public final class JoinClock {
   }
 
   private long watermark() {
-    boolean outcomesIdle = throughMs - outcomeHeardMs >= IDLE.toMillis();
-    return outcomesIdle ? newestPredictionMs : Math.min(newestPredictionMs, newestOutcomeMs);
+    long watermarkMs = newestPredictionMs;
+    for (Heard topic : outcomes.values()) {
+      boolean idle = throughMs - topic.atMs >= IDLE.toMillis();
+      watermarkMs = idle ? watermarkMs : Math.min(watermarkMs, topic.newestMs);
+    }
+    return watermarkMs;
   }
 }

@@ -55,7 +55,13 @@ public enum JoinCounter {
   /** An outcome began to wait for its prediction; it is counted again when the wait ends. */
   OUTCOME_HELD(false),
   /** Of the applied outcomes, those that had been held. */
-  OUTCOME_HELD_APPLIED(false);
+  OUTCOME_HELD_APPLIED(false),
+
+  /**
+   * A label could not judge an outcome by its prediction; the outcome is counted besides for what
+   * became of it.
+   */
+  OUTCOME_UNJUDGED(true);
 
   private final boolean perLabel;
 

@@ -1,8 +1,11 @@
 package io.tidemark.join;
 
 import io.tidemark.definition.Model;
+import io.tidemark.event.Fields;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The join of one model, as a function from the state of a request id and one input to the next
@@ -30,15 +33,28 @@ import java.util.List;
 public final class JoinEngine {
   private final List<Model.Label> labels;
   private final JoinHorizons horizons;
+  private final OutcomeJudge judge;
+  private final Function<Prediction, Fields> logged;
 
   /** From a prediction that came in time to the end of its last label, late horizon included. */
   private final long longestMs;
 
+  /** An engine for labels that read no prediction. */
+  public JoinEngine(List<Model.Label> labels, JoinHorizons horizons) {
+    this(labels, horizons, new OutcomeJudge(List.of()), prediction -> name -> null);
+  }
+
   /**
    * @param labels the model's labels, at least one
    * @param horizons what is remembered outside the windows
+   * @param judge judges what takes the prediction to be judged
+   * @param logged the fields of a prediction as it was logged; asked only where they are read
    */
-  public JoinEngine(List<Model.Label> labels, JoinHorizons horizons) {
+  public JoinEngine(
+      List<Model.Label> labels,
+      JoinHorizons horizons,
+      OutcomeJudge judge,
+      Function<Prediction, Fields> logged) {
     if (labels.isEmpty()) {
       throw new IllegalArgumentException(
           "No labels to join: a model with outcomes must declare at least one. Add one to"
@@ -46,6 +62,8 @@ public final class JoinEngine {
     }
     this.labels = List.copyOf(labels);
     this.horizons = horizons;
+    this.judge = judge;
+    this.logged = logged;
     this.longestMs = labels.stream().mapToLong(JoinEngine::lengthMs).max().orElseThrow() + 1;
   }
 
@@ -91,6 +109,19 @@ public final class JoinEngine {
     return labels.stream()
         .map(label -> OpenLabel.open(label, prediction.timeMs(), arrivedMs, horizons))
         .toList();
+  }
+
+  /** The outcome with nothing left to be judged; {@code failures} gets what could not be. */
+  Arrival judge(Arrival arrival, Prediction prediction, Map<String, String> failures) {
+    Outcome outcome = arrival.outcome();
+    return outcome.isJudged()
+        ? arrival
+        : new Arrival(judge.judge(outcome, logged.apply(prediction), failures), arrival.atMs());
+  }
+
+  /** What no outcome says about a label; {@code null} where that cannot be told. */
+  Silence silence(OpenLabel label, Prediction prediction) {
+    return judge.silence(label.name(), logged.apply(prediction));
   }
 
   /** Longer by the skew, so that every outcome is still held for a prediction within the hold. */

@@ -27,6 +27,29 @@ public final class JoinStateCodec {
   static final int OPEN = 1;
   static final int CLOSED = 2;
 
+  /** What follows in an outcome. */
+  static final int HAS_ID = 1;
+
+  static final int HAS_FACTS = 2;
+
+  /** What evidence there is takes the lowest bits of a judgement, what follows the others. */
+  static final int EVIDENCE = 3;
+
+  static final int HAS_VALUE = 4;
+  static final int HAS_WEIGHT = 8;
+  static final int HAS_KEY = 16;
+  static final int HAS_RANK = 32;
+
+  /** What several outcomes come to takes the lowest bits of a label, how they do the others. */
+  static final int SEVERAL = 15;
+
+  static final int NUMERIC = 16;
+  static final int KEYED = 32;
+  static final int RANKED = 64;
+
+  /** Before a number that is not one of the usual. */
+  static final int REAL = 2;
+
   /** Encodes a state; the request id is not part of it. */
   public byte[] encode(JoinState state) {
     ByteWriter out = new ByteWriter().octet(FORMAT);

@@ -1,6 +1,7 @@
 package io.tidemark.join;
 
 import io.tidemark.bytes.ByteReader;
+import io.tidemark.definition.Model.Combining;
 import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.Late;
 import io.tidemark.definition.Model.OnTimeout;
@@ -52,10 +53,25 @@ final class JoinStateReader {
     return baseMs + in.signed();
   }
 
-  private double weight() {
-    double value = in.flag() ? 1.0 : in.real();
+  private double number() {
+    int kind = in.octet();
+    return switch (kind) {
+      case 0, 1 -> kind;
+      case JoinStateCodec.REAL -> in.real();
+      default -> throw in.damaged("unknown kind of number " + kind);
+    };
+  }
+
+  private double weight(double value) {
     if (!(value >= 0) || Double.isInfinite(value)) {
       throw in.damaged("the weight " + value);
+    }
+    return value;
+  }
+
+  private double value(double value) {
+    if (!Double.isFinite(value)) {
+      throw in.damaged("the value " + value);
     }
     return value;
   }
@@ -69,7 +85,7 @@ final class JoinStateReader {
   }
 
   private ReadAt readAt() {
-    return new ReadAt(in.number("partition", Integer.MAX_VALUE), in.unsigned());
+    return new ReadAt(texts.read(in), in.number("partition", Integer.MAX_VALUE), in.unsigned());
   }
 
   private Arrival arrival() {
@@ -77,12 +93,28 @@ final class JoinStateReader {
   }
 
   private Outcome outcome() {
-    return new Outcome(requestId, timeMs(), texts.read(in), list(this::judgement));
+    long timeMs = timeMs();
+    String kind = texts.read(in);
+    int traits = in.octet();
+    return new Outcome(
+        requestId,
+        timeMs,
+        kind,
+        (traits & JoinStateCodec.HAS_ID) == 0 ? "" : in.text(),
+        list(this::judgement),
+        (traits & JoinStateCodec.HAS_FACTS) == 0 ? null : new FactsCodec(texts).read(in));
   }
 
   private Judgement judgement() {
     String label = texts.read(in);
-    return new Judgement(label, one(Evidence.values()), weight());
+    int traits = in.octet();
+    Evidence evidence = one(Evidence.values(), traits & JoinStateCodec.EVIDENCE);
+    boolean valued = (traits & JoinStateCodec.HAS_VALUE) != 0;
+    double value = valued ? value(in.real()) : evidence.usualValue();
+    double weight = (traits & JoinStateCodec.HAS_WEIGHT) == 0 ? 1.0 : weight(in.real());
+    String key = (traits & JoinStateCodec.HAS_KEY) == 0 ? "" : texts.read(in);
+    int rank = (traits & JoinStateCodec.HAS_RANK) == 0 ? 0 : in.number("rank", Integer.MAX_VALUE);
+    return new Judgement(label, evidence, value, weight, key, rank);
   }
 
   private OpenLabel label() {
@@ -91,7 +123,7 @@ final class JoinStateReader {
         timeMs(),
         timeMs(),
         timeMs(),
-        new Policy(one(Several.values()), one(OnTimeout.values()), one(Emit.values()), late()),
+        new Policy(combining(), one(OnTimeout.values()), one(Emit.values()), late()),
         in.flag() ? standing() : null,
         one(Phase.values()));
   }
@@ -115,11 +147,26 @@ final class JoinStateReader {
 
   private Standing standing() {
     return new Standing(
-        in.flag(), weight(), timeMs(), in.number("examples of a label", Integer.MAX_VALUE));
+        value(number()),
+        weight(number()),
+        timeMs(),
+        in.number("examples of a label", Integer.MAX_VALUE));
+  }
+
+  private Combining combining() {
+    int traits = in.octet();
+    return new Combining(
+        one(Several.values(), traits & JoinStateCodec.SEVERAL),
+        (traits & JoinStateCodec.NUMERIC) != 0,
+        (traits & JoinStateCodec.KEYED) != 0,
+        (traits & JoinStateCodec.RANKED) != 0);
   }
 
   private <E extends Enum<E>> E one(E[] values) {
-    int ordinal = in.octet();
+    return one(values, in.octet());
+  }
+
+  private <E extends Enum<E>> E one(E[] values, int ordinal) {
     if (ordinal >= values.length) {
       throw in.damaged("unknown value " + ordinal);
     }

@@ -1,6 +1,17 @@
 package io.tidemark.join;
 
+import static io.tidemark.join.JoinStateCodec.HAS_FACTS;
+import static io.tidemark.join.JoinStateCodec.HAS_ID;
+import static io.tidemark.join.JoinStateCodec.HAS_KEY;
+import static io.tidemark.join.JoinStateCodec.HAS_RANK;
+import static io.tidemark.join.JoinStateCodec.HAS_VALUE;
+import static io.tidemark.join.JoinStateCodec.HAS_WEIGHT;
+import static io.tidemark.join.JoinStateCodec.KEYED;
+import static io.tidemark.join.JoinStateCodec.NUMERIC;
+import static io.tidemark.join.JoinStateCodec.RANKED;
+
 import io.tidemark.bytes.ByteWriter;
+import io.tidemark.definition.Model.Combining;
 import io.tidemark.definition.Model.Late;
 import io.tidemark.join.JoinState.Closed;
 import io.tidemark.join.JoinState.Held;
@@ -49,11 +60,12 @@ final class JoinStateWriter {
     out.signed(timeMs - baseMs);
   }
 
-  /** One byte for 1.0, the usual weight; else nine. */
-  private void weight(double value) {
-    boolean usual = Double.compare(value, 1.0) == 0;
-    out.flag(usual);
-    if (!usual) {
+  /** One byte for either of the usual numbers; else nine. */
+  private void number(double value, double usual, double other) {
+    boolean isOther = value == other;
+    boolean known = isOther || value == usual;
+    out.octet(known ? (isOther ? 1 : 0) : JoinStateCodec.REAL);
+    if (!known) {
       out.real(value);
     }
   }
@@ -67,6 +79,7 @@ final class JoinStateWriter {
   private void write(Held held) {
     write(held.arrival());
     time(held.expiresAtMs());
+    texts.write(held.readAt().topic(), out);
     out.unsigned(held.readAt().partition()).unsigned(held.readAt().offset());
   }
 
@@ -78,13 +91,38 @@ final class JoinStateWriter {
   private void write(Outcome outcome) {
     time(outcome.timeMs());
     texts.write(outcome.kind(), out);
+    int traits = (outcome.id().isEmpty() ? 0 : HAS_ID) | (outcome.isJudged() ? 0 : HAS_FACTS);
+    out.octet(traits);
+    if (!outcome.id().isEmpty()) {
+      out.text(outcome.id());
+    }
     each(outcome.judgements(), this::write);
+    if (!outcome.isJudged()) {
+      new FactsCodec(texts).write(outcome.facts(), out);
+    }
   }
 
+  /** One byte for all that is usual. */
   private void write(Judgement judgement) {
     texts.write(judgement.label(), out);
-    out.octet(judgement.evidence().ordinal());
-    weight(judgement.weight());
+    boolean value = judgement.value() != judgement.evidence().usualValue();
+    boolean weight = judgement.weight() != 1.0;
+    int traits =
+        judgement.evidence().ordinal() | (value ? HAS_VALUE : 0) | (weight ? HAS_WEIGHT : 0);
+    boolean ranked = judgement.rank() != 0;
+    out.octet(traits | (judgement.key().isEmpty() ? 0 : HAS_KEY) | (ranked ? HAS_RANK : 0));
+    if (value) {
+      out.real(judgement.value());
+    }
+    if (weight) {
+      out.real(judgement.weight());
+    }
+    if (!judgement.key().isEmpty()) {
+      texts.write(judgement.key(), out);
+    }
+    if (ranked) {
+      out.unsigned(judgement.rank());
+    }
   }
 
   private void write(OpenLabel label) {
@@ -92,7 +130,12 @@ final class JoinStateWriter {
     time(label.fromMs());
     time(label.untilMs());
     time(label.closesAtMs());
-    out.octet(label.policy().several().ordinal());
+    Combining combining = label.policy().combining();
+    out.octet(
+        combining.several().ordinal()
+            | (combining.numeric() ? NUMERIC : 0)
+            | (combining.keyed() ? KEYED : 0)
+            | (combining.ranked() ? RANKED : 0));
     out.octet(label.policy().onTimeout().ordinal()).octet(label.policy().emit().ordinal());
     Late late = label.policy().late();
     out.unsigned(late.horizon().toSeconds() << 1 | (late.corrects() ? 1 : 0));
@@ -120,8 +163,8 @@ final class JoinStateWriter {
   }
 
   private void write(Standing standing) {
-    out.flag(standing.positive());
-    weight(standing.weight());
+    number(standing.value(), 0.0, 1.0);
+    number(standing.weight(), 1.0, 1.0);
     time(standing.timeMs());
     out.unsigned(standing.told());
   }

@@ -23,78 +23,72 @@ import java.util.stream.Stream;
  *       about a click, never decides the label "click"; but a click taken back after it counted
  *       does.
  *   <li>The label is positive when a kind in force is positive. It dates from the earliest positive
- *       outcome of that kind and weighs what the one in force says; of several such kinds the one
- *       that was positive first decides.
+ *       outcome of that kind, and is worth and weighs what the one in force says; of several such
+ *       kinds the one that was positive first decides.
  *   <li>It is negative when kinds take part and none in force is positive. It dates from the latest
- *       outcome of theirs and weighs 1.
+ *       outcome of theirs and is worth and weighs what that one says.
  *   <li>Otherwise it stays undecided until its window ends.
- *   <li>An outcome that could not be judged decides nothing and replaces nothing. While it alone
- *       concerns the label, silence is no answer.
+ *   <li>While an outcome that could not be judged alone concerns the label, silence is no answer.
  * </ol>
  *
- * <p>What else several may come to is {@link CombinedOutcomes}'.
+ * <p>Where a label has keys, they stand for the kinds. Which outcomes count at all is {@link
+ * CountingOutcomes}'. What else several may come to is {@link CombinedOutcomes}'.
  */
 final class LabelDecision {
   private final String label;
+  private final boolean keyed;
+
+  /** What an outcome says that says nothing, where one of its kind has spoken before it. */
+  private final Judgement takenBack;
+
   private final Map<String, KindHistory> kinds = new LinkedHashMap<>();
-  private Outcome firstUnjudged;
 
-  private LabelDecision(String label, Collection<Outcome> inWindow) {
-    this.label = label;
-    inWindow.stream().sorted().forEach(this::add);
+  private LabelDecision(OpenLabel label, List<Outcome> counting) {
+    this.label = label.name();
+    this.keyed = label.policy().combining().keyed();
+    this.takenBack = new Judgement(label.name(), Evidence.NEGATIVE, 1.0);
+    counting.forEach(
+        outcome -> kinds.computeIfAbsent(kind(outcome), kind -> new KindHistory()).add(outcome));
   }
 
-  private void add(Outcome outcome) {
-    if (!isUnjudged(outcome)) {
-      kinds.computeIfAbsent(outcome.kind(), kind -> new KindHistory()).add(outcome);
-    } else if (firstUnjudged == null) {
-      firstUnjudged = outcome;
-    }
-  }
-
-  private boolean isUnjudged(Outcome outcome) {
-    return outcome.judgement(label).filter(j -> j.evidence() == Evidence.UNJUDGED).isPresent();
+  private String kind(Outcome outcome) {
+    return keyed ? outcome.judgement(label).orElseThrow().key() : outcome.kind();
   }
 
   /** Whether an outcome that counts for a label could not be judged. */
   static boolean isUnjudged(OpenLabel label, Collection<Arrival> outcomes) {
-    return new LabelDecision(label.name(), taken(label, outcomes)).firstUnjudged != null;
+    return new CountingOutcomes(label, outcomes).firstUnjudged() != null;
   }
 
   /** The label, not told of yet; empty when undecided. */
   static Optional<Standing> decide(OpenLabel label, Collection<Arrival> outcomes) {
-    List<Outcome> taken = taken(label, outcomes);
+    List<Outcome> counting = new CountingOutcomes(label, outcomes).all();
     if (label.policy().several() != Several.LATEST) {
-      return new CombinedOutcomes(label, taken).decide();
+      return new CombinedOutcomes(label, counting).decide();
     }
-    LabelDecision decision = new LabelDecision(label.name(), taken);
+    LabelDecision decision = new LabelDecision(label, counting);
     return decision.positive().or(decision::negative);
   }
 
   /** The outcomes without which a decision, now or after more outcomes, would be another. */
   static Set<Outcome> essential(OpenLabel label, Collection<Arrival> outcomes) {
-    List<Outcome> taken = taken(label, outcomes);
-    LabelDecision decision = new LabelDecision(label.name(), taken);
+    CountingOutcomes counting = new CountingOutcomes(label, outcomes);
     Set<Outcome> essential = new HashSet<>();
-    essential.add(decision.firstUnjudged);
+    essential.add(counting.firstUnjudged());
     if (label.policy().several() == Several.LATEST) {
+      LabelDecision decision = new LabelDecision(label, counting.all());
       decision.kinds.values().forEach(kind -> essential.addAll(kind.essential()));
     } else {
-      essential.addAll(new CombinedOutcomes(label, taken).essential());
+      essential.addAll(new CombinedOutcomes(label, counting.all()).essential());
     }
     return essential;
-  }
-
-  /** The outcomes that count for a label. */
-  static List<Outcome> taken(OpenLabel label, Collection<Arrival> outcomes) {
-    return outcomes.stream().filter(label::takes).map(Arrival::outcome).toList();
   }
 
   private Optional<Standing> positive() {
     return kinds.values().stream()
         .filter(KindHistory::isPositive)
         .min(Comparator.comparing(kind -> kind.firstPositive))
-        .map(kind -> new Standing(true, kind.weight(), kind.firstPositive.timeMs(), 0));
+        .map(kind -> standing(kind.inForce, kind.firstPositive.timeMs()));
   }
 
   private Optional<Standing> negative() {
@@ -102,7 +96,11 @@ final class LabelDecision {
         .filter(kind -> kind.firstEvidence != null)
         .map(kind -> kind.latest)
         .max(Comparator.naturalOrder())
-        .map(latest -> new Standing(false, 1.0, latest.timeMs(), 0));
+        .map(latest -> standing(latest.judgement(label).orElse(takenBack), latest.timeMs()));
+  }
+
+  private static Standing standing(Judgement judgement, long timeMs) {
+    return new Standing(judgement.value(), judgement.weight(), timeMs, 0);
   }
 
   /** The outcomes of one kind, added in order. */
@@ -128,11 +126,7 @@ final class LabelDecision {
     }
 
     private boolean isPositive() {
-      return inForce != null && inForce.evidence() == Evidence.POSITIVE;
-    }
-
-    private double weight() {
-      return inForce.weight();
+      return inForce != null && inForce.isPositive();
     }
   }
 }

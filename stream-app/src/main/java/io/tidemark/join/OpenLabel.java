@@ -16,7 +16,8 @@ import io.tidemark.definition.Model.Policy;
  * @param untilMs latest time of an outcome that counts, inclusive
  * @param closesAtMs the first instant at which its window and grace are over
  * @param policy how it is decided and told
- * @param standing what outcomes have decided so far, or {@code null} while nothing has
+ * @param standing what outcomes have decided so far, or {@code null} while nothing has; of one that
+ *     closed as negative without an outcome, what was said
  * @param phase whether it has closed, and as what
  */
 public record OpenLabel(
@@ -60,6 +61,11 @@ public record OpenLabel(
 
   boolean isOpen() {
     return phase == Phase.OPEN;
+  }
+
+  /** Whether it has closed as negative without an outcome, and nothing has corrected that yet. */
+  public boolean isSilent() {
+    return phase == Phase.TIMED_OUT && standing.told() == 1;
   }
 
   /** Whether it has closed and late outcomes correct it. */

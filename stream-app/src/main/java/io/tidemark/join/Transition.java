@@ -52,7 +52,8 @@ final class Transition {
   void observe(Outcome outcome, ReadAt readAt) {
     Arrival arrival = new Arrival(outcome, at.arrivedMs());
     if (state instanceof Open open) {
-      observe(open, arrival, readAt);
+      Meeting meeting = new Meeting(engine, open.prediction());
+      observe(open, meeting.of(arrival), meeting, readAt);
     } else if (state instanceof Closed closed) {
       say(readAt, Fate.Kind.SETTLED);
       count(bearing(outcome, List.of()));
@@ -63,18 +64,18 @@ final class Transition {
   }
 
   /** One that was to be given up before the prediction came is so whichever is read first. */
-  private void observe(Open open, Arrival arrival, ReadAt readAt) {
+  private void observe(Open open, Arrival arrival, Meeting meeting, ReadAt readAt) {
     if (engine.heldUntilMs(arrival) <= open.arrivedMs()) {
       say(readAt, Fate.Kind.HELD);
       count(JoinCounter.OUTCOME_HELD);
       orphan(readAt);
     } else {
       say(readAt, Fate.Kind.SETTLED);
-      observe(open, arrival);
+      observe(open, arrival, meeting);
     }
   }
 
-  private void observe(Open open, Arrival arrival) {
+  private void observe(Open open, Arrival arrival, Meeting meeting) {
     Arrival known = equal(arrival, open.outcomes());
     if (known != null) {
       count(JoinCounter.OUTCOME_DUPLICATE);
@@ -85,6 +86,7 @@ final class Transition {
     if (open.labels().stream().noneMatch(label -> label.keeps(arrival))) {
       count(bearing(arrival.outcome(), inTime(open.labels(), arrival)));
     } else {
+      countUnjudged(meeting, arrival);
       OutcomeMemory.with(arrival, open.outcomes(), open.labels())
           .ifPresentOrElse(
               outcomes -> apply(open, arrival, outcomes),
@@ -119,11 +121,19 @@ final class Transition {
   private void apply(Open open, Arrival arrival, List<Arrival> outcomes) {
     List<OpenLabel> labels = decide(open, outcomes);
     boolean changed = !labels.equals(open.labels());
-    count(
-        changed
-            ? JoinCounter.OUTCOME_APPLIED
-            : bearing(arrival.outcome(), inTime(open.labels(), arrival)));
+    if (open.outcomes().stream().anyMatch(one -> one.outcome().repeats(arrival.outcome()))) {
+      count(JoinCounter.OUTCOME_DUPLICATE);
+    } else {
+      count(
+          changed
+              ? JoinCounter.OUTCOME_APPLIED
+              : bearing(arrival.outcome(), inTime(open.labels(), arrival)));
+    }
     state = with(open, outcomes, labels);
+  }
+
+  private void countUnjudged(Meeting meeting, Arrival arrival) {
+    meeting.unjudged(arrival).forEach(label -> count(JoinCounter.OUTCOME_UNJUDGED, label));
   }
 
   private static Open with(Open open, List<Arrival> outcomes, List<OpenLabel> labels) {
@@ -161,11 +171,18 @@ final class Transition {
    * for it, as it would be had the prediction been there.
    */
   private void open(Prediction prediction, List<OpenLabel> labels, List<Held> held) {
-    List<Arrival> arrivals = held.stream().map(Held::arrival).toList();
+    Meeting meeting = new Meeting(engine, prediction);
+    List<Arrival> arrivals = meeting.ofAll(held.stream().map(Held::arrival).toList());
+    for (int i = arrivals.size(); i < held.size(); i++) {
+      count(JoinCounter.OUTCOME_DUPLICATE);
+    }
     List<OpenLabel> decided = labels.stream().map(l -> decide(prediction, l, arrivals)).toList();
     List<Arrival> kept = new ArrayList<>();
     for (Arrival one : arrivals) {
-      countHeld(bearing(one.outcome(), inTime(labels, one)));
+      countUnjudged(meeting, one);
+      boolean repeat = kept.stream().anyMatch(other -> other.outcome().repeats(one.outcome()));
+      countHeld(
+          repeat ? JoinCounter.OUTCOME_DUPLICATE : bearing(one.outcome(), inTime(labels, one)));
       countLate(labels, one);
       if (labels.stream().anyMatch(label -> label.keeps(one))) {
         kept.add(one);
@@ -189,7 +206,7 @@ final class Transition {
     }
     Standing before = label.standing();
     return LabelDecision.decide(label, outcomes)
-        .filter(now -> before == null || !before.agreesWith(now))
+        .filter(now -> before == null || label.isSilent() || !before.agreesWith(now))
         .map(
             now -> label.isOpen() ? stand(prediction, label, now) : correct(prediction, label, now))
         .orElse(label);
@@ -200,7 +217,10 @@ final class Transition {
     Standing before = label.standing();
     count(JoinCounter.LATE_CORRECTED, label.name());
     Standing told = decided.told(before == null ? 2 : before.told() + 1);
-    emissions.add(new Emission.Corrected(prediction, label.name(), told, before, label.phase()));
+    emissions.add(
+        label.isSilent()
+            ? new Emission.Corrected(prediction, label.name(), told, null, Silence.of(before))
+            : new Emission.Corrected(prediction, label.name(), told, before, null));
     return label.with(told);
   }
 
@@ -281,11 +301,8 @@ final class Transition {
     Standing standing = label.standing();
     if (standing == null) {
       boolean unjudged = LabelDecision.isUnjudged(label, open.outcomes());
-      return label.closed(
-          timeOut(
-              open.prediction(),
-              label,
-              unjudged ? OnTimeout.UNLABELLED : label.policy().onTimeout()));
+      return timeOut(
+          open.prediction(), label, unjudged ? OnTimeout.UNLABELLED : label.policy().onTimeout());
     }
     boolean said = standing.told() > 0 && label.policy().emit() == Emit.EAGER;
     return label
@@ -293,19 +310,16 @@ final class Transition {
         .closed(Phase.DECIDED);
   }
 
-  private Phase timeOut(Prediction prediction, OpenLabel label, OnTimeout silence) {
-    return switch (silence) {
-      case NEGATIVE -> {
-        emissions.add(new Emission.TimedOut(prediction, label.name()));
-        count(JoinCounter.TIMED_OUT, label.name());
-        yield Phase.TIMED_OUT;
-      }
-      case UNLABELLED -> {
-        emissions.add(new Emission.Unlabelled(prediction, label.name()));
-        count(JoinCounter.UNLABELLED, label.name());
-        yield Phase.UNLABELLED;
-      }
-    };
+  private OpenLabel timeOut(Prediction prediction, OpenLabel label, OnTimeout policy) {
+    Silence said = policy == OnTimeout.NEGATIVE ? engine.silence(label, prediction) : null;
+    if (said == null) {
+      emissions.add(new Emission.Unlabelled(prediction, label.name()));
+      count(JoinCounter.UNLABELLED, label.name());
+      return label.closed(Phase.UNLABELLED);
+    }
+    emissions.add(new Emission.TimedOut(prediction, label.name(), said));
+    count(JoinCounter.TIMED_OUT, label.name());
+    return label.with(said.standingAt(label.untilMs())).closed(Phase.TIMED_OUT);
   }
 
   /** By label what came after its close and corrects nothing; a label not here is long closed. */
@@ -342,7 +356,7 @@ final class Transition {
     if (!concerned.isEmpty()) {
       return JoinCounter.OUTCOME_OUTSIDE_WINDOW;
     }
-    return outcome.judgements().isEmpty()
+    return outcome.isJudged() && outcome.judgements().isEmpty()
         ? JoinCounter.OUTCOME_NO_EVIDENCE
         : JoinCounter.OUTCOME_LATE;
   }

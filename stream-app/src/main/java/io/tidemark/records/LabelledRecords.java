@@ -8,8 +8,8 @@ import io.tidemark.avro.Retraction;
 import io.tidemark.join.Emission;
 import io.tidemark.join.Emission.Corrected;
 import io.tidemark.join.Emission.Labelled;
-import io.tidemark.join.Phase;
 import io.tidemark.join.Prediction;
+import io.tidemark.join.Silence;
 import io.tidemark.join.Standing;
 import io.tidemark.wire.AvroReader;
 import java.time.Instant;
@@ -48,8 +48,9 @@ public final class LabelledRecords {
       decided(example, labelled);
     } else if (emission instanceof Corrected corrected) {
       corrected(example, corrected);
-    } else if (emission instanceof Emission.TimedOut) {
-      example.setLabelValue(0.0).setResolution(Resolution.TIMEOUT).setMaturity(Maturity.FINAL);
+    } else if (emission instanceof Emission.TimedOut timedOut) {
+      example.setLabelValue(timedOut.silence().value()).setWeight(timedOut.silence().weight());
+      example.setResolution(Resolution.TIMEOUT).setMaturity(Maturity.FINAL);
     } else {
       example.setResolution(Resolution.UNLABELLED).setMaturity(Maturity.FINAL);
     }
@@ -90,14 +91,14 @@ public final class LabelledRecords {
         .setMaturity(Maturity.LATE)
         .setRetracted(
             corrected.retracted() == null
-                ? silence(corrected.closed())
+                ? silence(corrected.silence())
                 : retraction(corrected.prediction(), corrected.retracted()));
   }
 
   private static LabelledExample.Builder stands(
       LabelledExample.Builder example, Standing standing, long delayMs) {
     return example
-        .setLabelValue(value(standing))
+        .setLabelValue(standing.value())
         .setWeight(standing.weight())
         .setLabelTime(Instant.ofEpochMilli(standing.timeMs()))
         .setLabelDelayMs(delayMs)
@@ -105,15 +106,13 @@ public final class LabelledRecords {
   }
 
   private static Retraction retraction(Prediction prediction, Standing before) {
-    return new Retraction(value(before), before.weight(), before.timeMs() - prediction.timeMs());
+    return new Retraction(before.value(), before.weight(), before.timeMs() - prediction.timeMs());
   }
 
   /** What was said of a label that closed without an outcome. */
-  private static Retraction silence(Phase closed) {
-    return new Retraction(closed == Phase.TIMED_OUT ? 0.0 : null, 1.0, null);
-  }
-
-  private static double value(Standing standing) {
-    return standing.positive() ? 1.0 : 0.0;
+  private static Retraction silence(Silence said) {
+    return said == null
+        ? new Retraction(null, 1.0, null)
+        : new Retraction(said.value(), said.weight(), null);
   }
 }

@@ -40,6 +40,9 @@ public record EventVerdict(
     rules = List.copyOf(rules);
   }
 
+  /** Of a prediction or an outcome that was taken. */
+  static final EventVerdict VALID = accepted(Outcome.VALID, List.of());
+
   static EventVerdict of(Verdict verdict) {
     if (verdict instanceof Verdict.Quarantined refusal) {
       List<String> rules = refusal.rule() == null ? List.of() : List.of(refusal.rule());

@@ -1,6 +1,7 @@
 package io.tidemark.testkit;
 
 import io.tidemark.avro.OutcomeLog;
+import io.tidemark.avro.PredictionLog;
 import io.tidemark.avro.UserEvent;
 import io.tidemark.contribution.EntityFeatures;
 import io.tidemark.definition.CheckedDefinitions;
@@ -41,8 +42,8 @@ import org.apache.avro.Schema;
  * shop.feature("customer", "c1", "spending.count_5m").value();   // 0
  * }</pre>
  *
- * <p>The time to live of rows is not modelled: a row stays readable. Predictions and labels are not
- * part of a scenario. Not thread-safe; scenarios do not share anything that changes.
+ * <p>The time to live of rows is not modelled: a row stays readable. Drift is no part of a
+ * scenario. Not thread-safe; scenarios do not share anything that changes.
  */
 public final class FeatureScenario {
   /** Where the clock stands at first: an edge of every hop. */
@@ -50,6 +51,7 @@ public final class FeatureScenario {
 
   private final Map<String, SourceIntake> sources = new LinkedHashMap<>();
   private final Map<String, EntityRows> entities = new LinkedHashMap<>();
+  private final Map<String, ModelLabels> models = new LinkedHashMap<>();
   private long nowMs = START.toEpochMilli();
   private boolean eventSeen;
 
@@ -62,6 +64,9 @@ public final class FeatureScenario {
     for (EntityFeatures features : EntityFeatures.of(definitions)) {
       entities.put(features.entity().name(), new EntityRows(features, clock(definitions)));
     }
+    definitions.models().stream()
+        .filter(checked -> !checked.labels().isEmpty())
+        .forEach(c -> models.put(c.model().name(), new ModelLabels(c, () -> nowMs)));
   }
 
   private ScenarioClock clock(CheckedDefinitions definitions) {
@@ -102,6 +107,11 @@ public final class FeatureScenario {
     @Override
     public Optional<RecordType> of(String outcomeTopic) {
       return Optional.of(AvroTypes.recordType(OutcomeLog.getClassSchema()));
+    }
+
+    @Override
+    public Optional<RecordType> ofPredictions(String topic) {
+      return Optional.of(AvroTypes.recordType(PredictionLog.getClassSchema()));
     }
 
     @Override
@@ -203,6 +213,34 @@ public final class FeatureScenario {
 
   private void contribute(String source, Event event, long streamMs) {
     entities.values().forEach(rows -> rows.take(source, event, streamMs));
+  }
+
+  /**
+   * Logs a prediction now.
+   *
+   * @param fields values by field of {@code PredictionLog}, also where a model maps its own; model,
+   *     version and time need not be given
+   * @param at when it was made, unless the fields have it
+   */
+  public EventVerdict prediction(String model, Instant at, Map<String, ?> fields) {
+    eventSeen = true;
+    return named(models, "model with labels", model).predict(fields, at);
+  }
+
+  /**
+   * Logs an outcome now.
+   *
+   * @param fields values by field of {@code OutcomeLog}; the time need not be given
+   * @param at when it happened, unless the fields have it
+   */
+  public EventVerdict outcome(String model, Instant at, Map<String, ?> fields) {
+    eventSeen = true;
+    return named(models, "model with labels", model).happen(fields, at);
+  }
+
+  /** Reads what is said of a label as of now: the newest example, or that there is none. */
+  public LabelReading label(String model, String requestId, String label) {
+    return named(models, "model with labels", model).read(requestId, label);
   }
 
   /**

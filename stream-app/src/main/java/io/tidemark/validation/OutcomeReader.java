@@ -26,6 +26,11 @@ public final class OutcomeReader {
     this.timeBounds = new EventTimeBounds(maxFutureSkew.toMillis());
   }
 
+  /** Judges what takes the prediction to be judged. */
+  public OutcomeJudge judge() {
+    return judge;
+  }
+
   /**
    * Reads one outcome: {@code request_id}, {@code outcome} and {@code outcome_timestamp} are
    * required. Where a label cannot be judged it is taken all the same, for the others, and doubted
@@ -39,7 +44,8 @@ public final class OutcomeReader {
       String kind = FieldAccess.identifier(fields, "outcome");
       long timeMs = timeBounds.check(FieldAccess.instantMs(fields, "outcome_timestamp"), wallMs);
       OutcomeJudge.Judged judged = judge.judge(fields);
-      Outcome outcome = new Outcome(requestId, timeMs, kind, judged.judgements());
+      Outcome outcome =
+          new Outcome(requestId, timeMs, kind, judged.id(), judged.judgements(), judged.facts());
       return judged.failures().isEmpty()
           ? new Reading.Accepted<>(outcome)
           : new Reading.Doubted<>(outcome, doubt(judged.failures()));

@@ -151,6 +151,7 @@ class ArchitectureTest {
               "io.tidemark.event..",
               "io.tidemark.expression",
               "io.tidemark.feature",
+              "io.tidemark.join",
               "io.tidemark.store",
               "io.tidemark.text",
               "io.tidemark.validation",

@@ -67,9 +67,9 @@ class DefinitionCheckerTest {
     Fields bought = Map.<String, Object>of("outcome", "purchase", "value", 9.5)::get;
     assertThat(click.positive().holds(longClick)).isTrue();
     assertThat(click.positive().holds(bought)).isFalse();
-    assertThat(click.weight()).isNull();
-    assertThat(purchase.weight().evaluate(bought)).isEqualTo(9.5);
-    assertThat(purchase.weight().evaluate(longClick)).isNull();
+    assertThat(click.weight().positive()).isNull();
+    assertThat(purchase.weight().positive().evaluate(bought)).isEqualTo(9.5);
+    assertThat(purchase.weight().positive().evaluate(longClick)).isNull();
   }
 
   @Test
@@ -155,5 +155,67 @@ class DefinitionCheckerTest {
         .isInstanceOf(DefinitionException.class)
         .hasMessageContaining("'transactions': It is of type JSON.")
         .hasMessageNotContaining("no schema");
+  }
+
+  private static List<String> warnings(String label) throws DefinitionException {
+    String text =
+        """
+        namespace: shop
+        models:
+          - name: ranker
+            predictions: {topic: predictions}
+            outcomes:
+              topic: outcomes
+              labels:
+                - {name: sold, window: 7d, positive: "outcome == 'sold'", %s}
+        """
+            .formatted(label);
+    return DefinitionChecker.check(
+            DefinitionsReader.readText("shop.yaml", text, Path.of("")),
+            new ExpressionCompiler(),
+            ShopSchemas.TYPES)
+        .warnings()
+        .stream()
+        .map(DefinitionProblem::describe)
+        .toList();
+  }
+
+  @Test
+  void numbersThatCanBeNullAreWarnedOf() throws Exception {
+    assertThat(warnings("weight: value"))
+        .containsExactly(
+            "shop.yaml:8:75: models[0].outcomes.labels[0].weight 'value': the weight can be null: an"
+                + " example that would need it is unlabelled (write x == null ? 1.0 : x, or ask for"
+                + " it in 'positive')");
+    assertThat(warnings("value: {timeout: '1.0 / prediction.rank_position'}"))
+        .containsExactly(
+            "shop.yaml:8:84: models[0].outcomes.labels[0].value.timeout '1.0 /"
+                + " prediction.rank_position': the value can be null: an example that would need it"
+                + " is unlabelled (write x == null ? 1.0 : x)");
+    assertThat(warnings("negative: 'true', weight: {negative: prediction.model_score}")).hasSize(1);
+    assertThat(warnings("weight: 'double(prediction.raw_features.price)'")).hasSize(1);
+  }
+
+  @Test
+  void guardedNumbersAreNotWarnedOf() throws Exception {
+    assertThat(warnings("weight: '2.0'")).isEmpty();
+    assertThat(warnings("weight: 'value == null ? 1.0 : value'")).isEmpty();
+    assertThat(warnings("weight: 'value != null && value > 0.0 ? value * 2.0 : 1.0'")).isEmpty();
+    assertThat(
+            warnings(
+                "negative: \"outcome == 'hide' && value != null\","
+                    + " weight: {negative: outcome.value}"))
+        .as("the two names of a field are told apart, so that in doubt it is warned")
+        .hasSize(1);
+    assertThat(
+            warnings(
+                "negative: \"outcome == 'hide' && outcome.value > 0.0\","
+                    + " weight: {negative: outcome.value}"))
+        .isEmpty();
+    assertThat(
+            warnings(
+                "weight: {timeout: 'prediction.rank_position == null ? 1.0"
+                    + " : 1.0 / prediction.rank_position'}"))
+        .isEmpty();
   }
 }

@@ -13,6 +13,21 @@ public final class ShopSchemas {
 
   public static final RecordType TRANSACTION = new RecordType("shop.Transaction", transaction());
   public static final RecordType OUTCOME = new RecordType("shop.Outcome", outcome());
+  public static final RecordType PREDICTION = new RecordType("shop.Prediction", prediction());
+
+  /** What {@link #of} says, with predictions. */
+  public static final RecordTypes TYPES =
+      new RecordTypes() {
+        @Override
+        public Optional<RecordType> of(String topic) {
+          return ShopSchemas.of(topic);
+        }
+
+        @Override
+        public Optional<RecordType> ofPredictions(String topic) {
+          return Optional.of(PREDICTION);
+        }
+      };
 
   private static Map<String, FieldType> transaction() {
     Map<String, FieldType> fields = new LinkedHashMap<>();
@@ -35,7 +50,22 @@ public final class ShopSchemas {
     fields.put("request_id", FieldType.of(Kind.STRING));
     fields.put("outcome", FieldType.of(Kind.STRING));
     fields.put("dwell_seconds", FieldType.of(Kind.DOUBLE).orNull());
+    fields.put("viewport_seconds", FieldType.of(Kind.DOUBLE).orNull());
+    fields.put("scroll_speed", FieldType.of(Kind.DOUBLE).orNull());
     fields.put("value", FieldType.of(Kind.DOUBLE).orNull());
+    FieldType string = FieldType.of(Kind.STRING);
+    fields.put("attributes", new FieldType(Kind.MAP, false, string, Map.of()));
+    return fields;
+  }
+
+  private static Map<String, FieldType> prediction() {
+    Map<String, FieldType> fields = new LinkedHashMap<>();
+    fields.put("request_id", FieldType.of(Kind.STRING));
+    fields.put("model_score", FieldType.of(Kind.DOUBLE).orNull());
+    fields.put("rank_position", FieldType.of(Kind.INT).orNull());
+    fields.put("exploration_flag", FieldType.of(Kind.BOOL));
+    FieldType any = FieldType.of(Kind.DYNAMIC).orNull();
+    fields.put("raw_features", new FieldType(Kind.MAP, false, any, Map.of()));
     return fields;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.definition.ClockMode;
 import io.tidemark.kafka.SettableClock;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class JoinClockTest {
@@ -61,6 +62,20 @@ class JoinClockTest {
     assertThat(clock.nowMs()).as("outcomes may lie unread").isEqualTo(3_000);
     clock.readThrough(startMs + JoinClock.IDLE.toMillis());
     assertThat(clock.nowMs()).isEqualTo(7_000);
+  }
+
+  @Test
+  void historyWaitsForEveryTopicOfOutcomes() {
+    JoinClock clock = new JoinClock(ClockMode.STREAM, wall, Set.of("clicks", "orders"));
+    clock.predicted(7_000);
+    clock.happened("clicks", 6_000);
+    assertThat(clock.nowMs()).as("orders may lie unread").isZero();
+    clock.happened("orders", 2_000);
+    assertThat(clock.nowMs()).isEqualTo(2_000);
+    wall.advance(JoinClock.IDLE);
+    clock.happened("clicks", 6_500);
+    clock.readThrough(startMs + JoinClock.IDLE.toMillis());
+    assertThat(clock.nowMs()).as("no more orders are there").isEqualTo(6_500);
   }
 
   @Test

@@ -58,9 +58,8 @@ final class JoinFixtures {
         label.name(),
         label.window(),
         label.grace(),
-        label.positive(),
-        label.weight(),
-        new Policy(before.several(), before.onTimeout(), before.emit(), late));
+        label.terms(),
+        new Policy(before.combining(), before.onTimeout(), before.emit(), late));
   }
 
   /** Both labels, for which several outcomes come to something else. */

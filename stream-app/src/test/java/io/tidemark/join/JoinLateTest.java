@@ -54,7 +54,7 @@ class JoinLateTest {
                 "click",
                 new Standing(true, 1, T + MINUTE, 2),
                 null,
-                Phase.TIMED_OUT));
+                Silence.USUAL));
     assertThat(last(log).revision()).isEqualTo(1);
     assertThat(last(log).delayMs()).isEqualTo(MINUTE);
     assertThat(log.count(JoinCounter.LATE_CORRECTED, "click")).isEqualTo(1);
@@ -111,7 +111,7 @@ class JoinLateTest {
   void unlabelledIsCorrectedFromNothing() {
     JoinLog log = join(CORRECTS, OnTimeout.UNLABELLED, Emit.BOTH);
     log.observe(outcome("refusal", T + MINUTE, negative("click")), CLOSE);
-    assertThat(last(log).closed()).isEqualTo(Phase.UNLABELLED);
+    assertThat(last(log).silence()).isNull();
     assertThat(last(log).retracted()).isNull();
     assertThat(log.count(JoinCounter.UNLABELLED, "click")).isEqualTo(1);
   }
@@ -146,7 +146,7 @@ class JoinLateTest {
     assertThat(log.pending("click")).isEqualTo(1);
     log.passTime(CLOSE);
     assertThat(log.emissions).hasSize(2);
-    assertThat(last(log).closed()).isEqualTo(Phase.TIMED_OUT);
+    assertThat(last(log).silence()).isEqualTo(Silence.USUAL);
     assertThat(log.count(JoinCounter.TIMED_OUT)).isEqualTo(1);
     assertThat(log.count(JoinCounter.LATE_CORRECTED)).isEqualTo(1);
   }
@@ -158,7 +158,7 @@ class JoinLateTest {
     log.observe(click(T + MINUTE, 40), new Moment(CLOSE + 5, T + 2 * MINUTE));
     log.predict(prediction("r", T), new Moment(T, T + 2 * MINUTE));
     log.passTime(CLOSE);
-    assertThat(last(log).closed()).isEqualTo(Phase.TIMED_OUT);
+    assertThat(last(log).silence()).isEqualTo(Silence.USUAL);
   }
 
   @Test
@@ -216,8 +216,8 @@ class JoinLateTest {
       assertThat(log.count(JoinCounter.OUTCOME_ORPHANED)).as("%s", outcomeFirst).isEqualTo(1);
       assertThat(log.fates)
           .containsExactly(
-              new Fate(new ReadAt(0, 0), Fate.Kind.HELD),
-              new Fate(new ReadAt(0, 0), Fate.Kind.ORPHANED));
+              new Fate(new ReadAt("outcomes", 0, 0), Fate.Kind.HELD),
+              new Fate(new ReadAt("outcomes", 0, 0), Fate.Kind.ORPHANED));
       assertThat(log.emissions).isEmpty();
     }
   }

@@ -26,6 +26,10 @@ final class JoinLog {
     this.engine = new JoinEngine(labels, horizons);
   }
 
+  JoinLog(JoinEngine engine) {
+    this.engine = engine;
+  }
+
   /** Goes on from where another is, which stays there. */
   JoinLog(JoinLog other) {
     engine = other.engine;
@@ -52,7 +56,7 @@ final class JoinLog {
 
   Step observe(Outcome outcome, Moment at) {
     String id = outcome.requestId();
-    ReadAt readAt = new ReadAt(0, outcomesRead++);
+    ReadAt readAt = new ReadAt("outcomes", 0, outcomesRead++);
     return keep(id, engine.onOutcome(states.get(id), outcome, readAt, at));
   }
 
@@ -107,11 +111,11 @@ final class JoinLog {
 
   private static Double value(Emission emission) {
     if (emission instanceof Emission.Labelled labelled) {
-      return labelled.standing().positive() ? 1.0 : 0.0;
+      return labelled.standing().value();
     }
     if (emission instanceof Emission.Corrected corrected) {
-      return corrected.standing().positive() ? 1.0 : 0.0;
+      return corrected.standing().value();
     }
-    return emission instanceof Emission.TimedOut ? 0.0 : null;
+    return emission instanceof Emission.TimedOut timedOut ? timedOut.silence().value() : null;
   }
 }

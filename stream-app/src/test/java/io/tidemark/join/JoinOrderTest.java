@@ -197,15 +197,22 @@ class JoinOrderTest {
       } else {
         assertThat(ended).doesNotContain(emission.label());
         assertThat(labels).doesNotContainKey(emission.label());
-        text = emission instanceof Emission.TimedOut ? "0 x 1.0" : text;
+        if (emission instanceof Emission.TimedOut timedOut) {
+          text = JoinOrderTest.text(timedOut.silence().value(), timedOut.silence().weight());
+        }
         ended.add(emission.label());
       }
       labels.put(emission.label(), text);
     }
 
     private static String text(Standing now) {
-      return (now.positive() ? "1 x " : "0 x ") + now.weight();
+      return JoinOrderTest.text(now.value(), now.weight());
     }
+  }
+
+  /** A label of a value and its weight, as {@link NaiveJoin} writes it. */
+  static String text(double value, double weight) {
+    return (value == 0 ? "0" : value == 1 ? "1" : String.valueOf(value)) + " x " + weight;
   }
 
   /** Runs every order, its inputs so far apart, and returns how many there are. */

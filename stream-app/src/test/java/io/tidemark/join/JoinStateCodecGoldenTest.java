@@ -12,11 +12,14 @@ import io.tidemark.definition.Model.Policy;
 import io.tidemark.definition.Model.Several;
 import io.tidemark.join.LabelTalliesCodec.Remembered;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Bytes of format 5 in the store of a join: a change of them needs another format. */
@@ -28,7 +31,34 @@ class JoinStateCodecGoldenTest {
       new JoinState.Waiting(
           List.of(
               new JoinState.Held(
-                  new Arrival(JoinFixtures.click(T - 5, 40), T), T + 100, new ReadAt(3, 300))));
+                  new Arrival(JoinFixtures.click(T - 5, 40), T),
+                  T + 100,
+                  new ReadAt("outcomes", 3, 300))));
+  private static final JoinState TOLD =
+      new JoinState.Waiting(
+          List.of(
+              new JoinState.Held(
+                  new Arrival(
+                      new Outcome(
+                          "r",
+                          T - 5,
+                          "refund",
+                          "o7",
+                          List.of(new Judgement("worth", Evidence.NEGATIVE, -2.5, 0.5, "7", 2)),
+                          facts()),
+                      T),
+                  T + 100,
+                  new ReadAt("outcomes", 3, 300))));
+
+  private static Facts facts() {
+    SortedMap<String, Object> values = new TreeMap<>();
+    values.put("attributes", Map.of("a", "b"));
+    values.put("v", 1.5);
+    values.put("w", null);
+    values.put("x", 2L);
+    return new Facts(values);
+  }
+
   private static final JoinState OPEN =
       new JoinState.Open(
           new Prediction("r", "ranker", "v3", T, new byte[] {1, 2, 3}, "00-ab"),
@@ -69,11 +99,12 @@ class JoinStateCodecGoldenTest {
                 + "01" // outcomes
                 + "09" // time
                 + "0005636c69636b" // click
+                + "00" // no id, judged
                 + "01" // judgements
                 + "01" // click
-                + "0101" // positive, 1.0
+                + "01" // positive, of the usual value and weight
                 + "00c801" // arrived, expires
-                + "03ac02"); // read at
+                + "00086f7574636f6d657303ac02"); // read at
     assertThat(hex(OPEN))
         .isEqualTo(
             "0501"
@@ -86,10 +117,11 @@ class JoinStateCodecGoldenTest {
                 + "01" // outcomes
                 + "0e"
                 + "00087075726368617365" // purchase
+                + "00"
                 + "01"
                 + "03" // purchase
-                + "01" // positive
-                + "004004000000000000" // 2.5
+                + "09" // positive, weighing
+                + "4004000000000000" // 2.5
                 + "10" // arrived
                 + "02" // labels
                 + "0005636c69636b" // click
@@ -102,16 +134,68 @@ class JoinStateCodecGoldenTest {
                 + "81ea49" // seven days, corrects
                 + "01" // decided:
                 + "01" // positive
-                + "004004000000000000"
+                + "024004000000000000"
                 + "0e00"
                 + "01"); // closed as decided
   }
 
   @Test
+  void bytesOfAnOutcomeWithAllThatItCanHave() {
+    assertThat(hex(TOLD))
+        .isEqualTo(
+            "0500"
+                + "80a0abfef962"
+                + "01"
+                + "09"
+                + "0006726566756e64" // refund
+                + "03" // an id, and facts
+                + "026f37" // o7
+                + "01"
+                + "0005776f727468" // worth
+                + "3c" // negative, with value, weight, key and rank
+                + "c004000000000000" // -2.5
+                + "3fe0000000000000" // 0.5
+                + "00013702" // key 7, rank 2
+                + "04" // facts
+                + "000a6174747269627574657307010161" // attributes {"a": "b"}
+                + "0162"
+                + "000176"
+                + "043ff8000000000000" // v: 1.5
+                + "000177"
+                + "00" // w: null
+                + "000178"
+                + "0304" // x: 2
+                + "00c801"
+                + "00086f7574636f6d657303ac02");
+  }
+
+  @Test
   void everyStateSurvivesItsBytes() {
-    for (JoinState state : List.of(CLOSED, LATE, WAITING, OPEN)) {
+    for (JoinState state : List.of(CLOSED, LATE, WAITING, TOLD, OPEN)) {
       assertThat(codec.decode("r", codec.encode(state))).isEqualTo(state);
     }
+  }
+
+  /** What RATIONALE.md says of outcomes that wait to be judged. */
+  @Test
+  void outcomeThatWaitsCostsTheFieldsThatItsLabelsRead() {
+    int one = codec.encode(waiting(1)).length;
+    assertThat(one - codec.encode(waiting(0)).length).isEqualTo(60);
+    assertThat(codec.encode(waiting(2)).length - one).isEqualTo(42);
+  }
+
+  private static JoinState waiting(int outcomes) {
+    SortedMap<String, Object> values = new TreeMap<>();
+    values.put("dwell_seconds", 12.5);
+    values.put("outcome", "purchase");
+    values.put("value", 10.0);
+    List<JoinState.Held> held = new ArrayList<>();
+    for (int i = 0; i < Math.max(1, outcomes); i++) {
+      Facts facts = outcomes == 0 ? null : new Facts(values);
+      Outcome outcome = new Outcome("r", T + i, "purchase", "", List.of(), facts);
+      held.add(new JoinState.Held(new Arrival(outcome, T), T + 100, new ReadAt("outcomes", 3, i)));
+    }
+    return new JoinState.Waiting(held);
   }
 
   @Test
@@ -144,7 +228,7 @@ class JoinStateCodecGoldenTest {
     SplittableRandom random = new SplittableRandom(11);
     int refused = 0;
     for (int run = 0; run < 20_000; run++) {
-      byte[] bytes = codec.encode(run % 2 == 0 ? OPEN : WAITING);
+      byte[] bytes = codec.encode(run % 2 == 0 ? OPEN : TOLD);
       bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
       try {
         codec.decode("r", bytes);

@@ -2,6 +2,7 @@ package io.tidemark.join;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.definition.CheckedDefinitions.CheckedMeasure;
 import io.tidemark.event.FieldType;
 import io.tidemark.event.Fields;
 import io.tidemark.expression.EvaluationException;
@@ -74,6 +75,92 @@ class OutcomeJudgeTest {
     assertThat(judged.failures()).containsExactly(Map.entry("click", "divided by zero"));
   }
 
+  @Test
+  void labelThatReadsThePredictionIsJudgedWithIt() {
+    OutcomeJudge byRank = new OutcomeJudge(List.of(ranked("outcome", "prediction.rank")));
+    OutcomeJudge.Judged judged = byRank.judge(outcome("click", 3.0, 9.5));
+    assertThat(judged.judgements()).isEmpty();
+    assertThat(judged.facts().values()).containsOnlyKeys("outcome");
+    Map<String, String> failures = new HashMap<>();
+    Outcome met = byRank.judge(waiting(judged), name -> 4L, failures);
+    assertThat(met.judgements()).containsExactly(new Judgement("click", Evidence.POSITIVE, 4.0));
+    assertThat(met.isJudged()).isTrue();
+    assertThat(failures).isEmpty();
+    Outcome unranked = byRank.judge(waiting(judged), name -> null, failures);
+    assertThat(unranked.judgements()).isEqualTo(JoinFixtures.unjudged("click"));
+    assertThat(failures).containsOnlyKeys("click");
+  }
+
+  @Test
+  void fieldThatWasNotKeptLeavesTheOutcomeUnjudged() {
+    OutcomeJudge before = new OutcomeJudge(List.of(ranked("outcome", "prediction.rank")));
+    OutcomeJudge after = new OutcomeJudge(List.of(ranked("dwell_seconds", "prediction.rank")));
+    OutcomeJudge.Judged judged = before.judge(outcome("click", 3.0, 9.5));
+    Map<String, String> failures = new HashMap<>();
+    assertThat(after.judge(waiting(judged), name -> 4L, failures).judgements())
+        .isEqualTo(JoinFixtures.unjudged("click"));
+    assertThat(failures.get("click")).contains("dwell_seconds was not read by the definition");
+  }
+
+  @Test
+  void whatIsJudgedStaysJudgedUnderAnotherDefinition() {
+    Outcome judged = new Outcome("r", 1, "click", JoinFixtures.positive("click", 2.0));
+    OutcomeJudge other = new OutcomeJudge(List.of(ranked("outcome", "prediction.rank")));
+    assertThat(other.judge(judged, name -> 4L, new HashMap<>())).isSameAs(judged);
+  }
+
+  @Test
+  void outcomeWhoseIdOrKeyCannotBeToldSaysNothing() {
+    for (Object id : new Object[] {"x".repeat(513), new EvaluationException("no id", null)}) {
+      Expression given =
+          expression(
+              f -> {
+                if (id instanceof EvaluationException failure) {
+                  throw failure;
+                }
+                return id;
+              });
+      LabelRule rule = rule("click", f -> true, null);
+      OutcomeJudge.Judged judged =
+          new OutcomeJudge(List.of(rule), given).judge(outcome("click", 1.0, 1.0));
+      assertThat(judged.judgements()).isEqualTo(JoinFixtures.unjudged("click"));
+      assertThat(judged.failures()).containsOnlyKeys("click");
+    }
+    OutcomeJudge nameless = new OutcomeJudge(List.of(rule("click", f -> true, null)), NOTHING);
+    assertThat(nameless.judge(outcome("click", 1.0, 1.0)).id()).isEmpty();
+    LabelRule keyed =
+        new LabelRule("click", expression(f -> true), null, NONE, NONE, NOTHING, null);
+    assertThat(new OutcomeJudge(List.of(keyed)).judge(outcome("click", 1.0, 1.0)).judgements())
+        .isEqualTo(JoinFixtures.unjudged("click"));
+  }
+
+  @Test
+  void silenceSaysWhatItsExpressionsSayOfThePrediction() {
+    CheckedMeasure numbers = new CheckedMeasure(null, null, expression(f -> f.get("prediction.n")));
+    LabelRule rule =
+        new LabelRule("click", expression(f -> true), null, numbers, numbers, null, null);
+    OutcomeJudge silent = new OutcomeJudge(List.of(rule));
+    assertThat(silent.silence("click", name -> 0.5)).isEqualTo(new Silence(0.5, 0.5));
+    assertThat(silent.silence("click", name -> null)).isNull();
+    assertThat(silent.silence("click", name -> -1.0)).as("no weight").isNull();
+    assertThat(silent.silence("gone", name -> 0.5)).isEqualTo(Silence.USUAL);
+  }
+
+  private static final CheckedMeasure NONE = new CheckedMeasure(null, null, null);
+  private static final Expression NOTHING = expression(f -> null);
+
+  private static LabelRule ranked(String field, String weight) {
+    return new LabelRule(
+        "click",
+        new Given(f -> f.get(field) != null, Set.of(field)),
+        null,
+        new Given(f -> f.get(weight), Set.of(weight)));
+  }
+
+  private static Outcome waiting(OutcomeJudge.Judged judged) {
+    return new Outcome("r", 1, "click", judged.id(), judged.judgements(), judged.facts());
+  }
+
   private static LabelRule rule(
       String label, Function<Fields, Object> positive, Function<Fields, Object> weight) {
     return new LabelRule(
@@ -97,26 +184,24 @@ class OutcomeJudgeTest {
   }
 
   private static Expression expression(Function<Fields, Object> function) {
-    return new Expression() {
-      @Override
-      public Object evaluate(Fields fields) {
-        return function.apply(fields);
-      }
+    return new Given(function, Set.of());
+  }
 
-      @Override
-      public FieldType type() {
-        return FieldType.of(FieldType.Kind.DYNAMIC);
-      }
+  private record Given(Function<Fields, Object> function, Set<String> fields)
+      implements Expression {
+    @Override
+    public Object evaluate(Fields values) {
+      return function.apply(values);
+    }
 
-      @Override
-      public Set<String> fields() {
-        return Set.of();
-      }
+    @Override
+    public FieldType type() {
+      return FieldType.of(FieldType.Kind.DYNAMIC);
+    }
 
-      @Override
-      public String text() {
-        return "given by the test";
-      }
-    };
+    @Override
+    public String text() {
+      return "given by the test";
+    }
   }
 }

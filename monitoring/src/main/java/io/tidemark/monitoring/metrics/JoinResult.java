@@ -39,5 +39,7 @@ public enum JoinResult {
   /** An outcome came before its prediction and was held. */
   OUTCOME_HELD,
   /** Of the applied outcomes, one that had been held. */
-  OUTCOME_HELD_APPLIED
+  OUTCOME_HELD_APPLIED,
+  /** A label could not judge an outcome by its prediction. */
+  OUTCOME_UNJUDGED
 }

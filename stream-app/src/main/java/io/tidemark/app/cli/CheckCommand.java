@@ -148,6 +148,7 @@ final class CheckCommand implements Callable<Integer> {
         checked.sources().size(),
         checked.groups().size(),
         checked.models().size());
+    checked.warnings().forEach(warning -> out.println("warning: " + warning.describe()));
     out.flush();
   }
 }

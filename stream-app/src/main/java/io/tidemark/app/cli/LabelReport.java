@@ -34,11 +34,12 @@ final class LabelReport {
   }
 
   private static void label(PrintWriter out, JsonNode label) {
-    out.printf("%n  %s is %s", label.path("name").asText(), label.path("state").asText());
-    if (label.has("weight")) {
-      out.printf(
-          ", weighs %s, by the outcome of %s",
-          label.path("weight").asText(), instant(label.path("decided_by_outcome_at")));
+    out.printf("%n  %s is %s", label.path("name").asText(), label.path("phase").asText());
+    if (label.has("value")) {
+      out.printf(": %s, weighs %s", label.path("value").asText(), label.path("weight").asText());
+    }
+    if (label.has("decided_by_outcome_at")) {
+      out.printf(", by the outcome of %s", instant(label.path("decided_by_outcome_at")));
     }
     out.printf(
         "%n    window   [%s, %s], closes %s%n",
@@ -72,8 +73,11 @@ final class LabelReport {
   private static String says(JsonNode judgement) {
     return judgement.isMissingNode()
         ? ": says nothing about it"
-        : ": is %s, weighs %s"
-            .formatted(judgement.path("evidence").asText(), judgement.path("weight").asText());
+        : ": is %s, %s that weighs %s"
+            .formatted(
+                judgement.path("evidence").asText(),
+                judgement.path("value").asText(),
+                judgement.path("weight").asText());
   }
 
   private static String words(String use) {

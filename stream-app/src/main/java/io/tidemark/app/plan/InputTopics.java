@@ -19,9 +19,7 @@ public record InputTopics(Set<String> all, Definitions definitions) {
     definitions.sources().forEach(source -> all.add(source.topic()));
     for (Model model : definitions.models()) {
       all.add(model.predictionTopic());
-      if (model.outcomeTopic() != null) {
-        all.add(model.outcomeTopic());
-      }
+      all.addAll(model.outcomeTopics());
     }
     return new InputTopics(all, definitions);
   }

@@ -17,6 +17,7 @@ import io.tidemark.records.MappedLogs;
 import io.tidemark.task.TaskSums;
 import io.tidemark.validation.OutcomeReader;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -37,14 +38,14 @@ public record JoinPlan(Basis basis, Function<WatchedTopics, InputProgress> progr
 
   private static Stream<CheckedModel> joined(Basis basis) {
     return basis.definitions().models().stream()
-        .filter(checked -> checked.model().outcomeTopic() != null);
+        .filter(checked -> !checked.model().outcomeTopics().isEmpty());
   }
 
   private static WatchedTopics topics(Basis basis, Model model) {
     String applicationId = basis.settings().get(KafkaSetting.APPLICATION_ID);
-    return new WatchedTopics(
-        Set.of(model.predictionTopic(), model.outcomeTopic()),
-        JoinTopology.logTopics(applicationId, model));
+    Set<String> inputs = new LinkedHashSet<>(model.outcomeTopics());
+    inputs.add(model.predictionTopic());
+    return new WatchedTopics(inputs, JoinTopology.logTopics(applicationId, model));
   }
 
   List<JoinTopology> topologies() {
@@ -77,10 +78,6 @@ public record JoinPlan(Basis basis, Function<WatchedTopics, InputProgress> progr
 
   private static OutcomeJudge judge(CheckedModel checked) {
     return new OutcomeJudge(
-        checked.labels().stream()
-            .map(
-                label ->
-                    new LabelRule(label.label().name(), label.positive(), null, label.weight()))
-            .toList());
+        checked.labels().stream().map(LabelRule::of).toList(), checked.outcomeId());
   }
 }

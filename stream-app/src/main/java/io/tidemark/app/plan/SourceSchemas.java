@@ -1,6 +1,7 @@
 package io.tidemark.app.plan;
 
 import io.tidemark.avro.OutcomeLog;
+import io.tidemark.avro.PredictionLog;
 import io.tidemark.avro.UserEvent;
 import io.tidemark.definition.CheckedDefinitions;
 import io.tidemark.definition.CheckedDefinitions.CheckedSource;
@@ -125,6 +126,11 @@ public final class SourceSchemas implements RecordTypes {
   @Override
   public Optional<RecordType> of(String outcomeTopic) {
     return Optional.of(AvroTypes.recordType(OutcomeLog.getClassSchema()));
+  }
+
+  @Override
+  public Optional<RecordType> ofPredictions(String topic) {
+    return Optional.of(AvroTypes.recordType(PredictionLog.getClassSchema()));
   }
 
   @Override

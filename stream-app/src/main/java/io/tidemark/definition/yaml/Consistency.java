@@ -40,8 +40,14 @@ final class Consistency {
     definitions.sources().forEach(source -> unique(source.rules(), "name", Rule::name));
     definitions.models().forEach(model -> unique(model.labels(), "name", Model.Label::name));
     definitions.entities().forEach(this::checkKey);
-    checkMappings(Model::predictionTopic, Model::predictions, "predictions");
-    checkMappings(Model::outcomeTopic, model -> model.outcomes().mapping(), "outcomes");
+    checkMappings(
+        model -> List.of(new Mapped(model.predictionTopic(), model.predictions())), "predictions");
+    checkMappings(
+        model ->
+            model.outcomes().topics().stream()
+                .map(topic -> new Mapped(topic.name(), topic.mapping()))
+                .toList(),
+        "outcomes");
     definitions.groups().forEach(this::checkReferences);
     new GroupConsistency(sourceMap, problems).check(definitions.groups());
     new ServiceConsistency(sourceMap, problems).check(definitions.services(), definitions.groups());
@@ -88,16 +94,24 @@ final class Consistency {
     report(source, "topic", source.topic(), rule, "to share it, let each declare its own 'record'");
   }
 
+  private record Mapped(String topic, LogMapping mapping) {}
+
   /** A topic is read once, however many models take it. */
-  private void checkMappings(
-      Function<Model, String> topic, Function<Model, LogMapping> mapping, String attribute) {
+  private void checkMappings(Function<Model, List<Mapped>> topics, String attribute) {
     Map<String, Model> first = new HashMap<>();
+    Map<String, LogMapping> mappings = new HashMap<>();
     for (Model model : definitions.models()) {
-      String name = topic.apply(model);
-      Model other = name == null || name.isEmpty() ? null : first.putIfAbsent(name, model);
-      if (other != null && !Objects.equals(mapping.apply(other), mapping.apply(model))) {
-        String rule = "its fields are others than those of " + other.name() + ", on the same topic";
-        report(model, attribute, name, rule, "write the same, with 'model' among the fields");
+      for (Mapped topic : topics.apply(model)) {
+        String name = topic.topic();
+        Model other = name.isEmpty() ? null : first.putIfAbsent(name, model);
+        if (other == model) {
+          report(model, attribute, name, "names a topic twice", "");
+        } else if (other != null && !Objects.equals(mappings.get(name), topic.mapping())) {
+          String rule =
+              "its fields are others than those of " + other.name() + ", on the same topic";
+          report(model, attribute, name, rule, "write the same, with 'model' among the fields");
+        }
+        mappings.putIfAbsent(name, topic.mapping());
       }
     }
   }

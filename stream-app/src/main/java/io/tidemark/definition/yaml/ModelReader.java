@@ -5,17 +5,14 @@ import io.tidemark.definition.LogKind;
 import io.tidemark.definition.LogMapping;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.Model.Drift;
-import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.Episodes;
 import io.tidemark.definition.Model.Label;
-import io.tidemark.definition.Model.Late;
-import io.tidemark.definition.Model.OnTimeout;
+import io.tidemark.definition.Model.OutcomeTopic;
 import io.tidemark.definition.Model.Outcomes;
-import io.tidemark.definition.Model.Policy;
-import io.tidemark.definition.Model.Several;
 import io.tidemark.definition.SourceMap;
 import io.tidemark.definition.Window;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,19 +20,6 @@ import java.util.function.Consumer;
 
 /** Reads {@code models}. */
 final class ModelReader {
-  private static final Map<String, OnTimeout> ON_TIMEOUT =
-      Map.of("negative", OnTimeout.NEGATIVE, "unlabelled", OnTimeout.UNLABELLED);
-  private static final Map<String, Emit> EMIT =
-      Map.of("eager", Emit.EAGER, "at_close", Emit.AT_CLOSE, "both", Emit.BOTH);
-  private static final Map<String, Boolean> LATE = Map.of("ignore", false, "correct", true);
-  private static final Map<String, Several> SEVERAL =
-      Map.of(
-          "latest", Several.LATEST,
-          "first", Several.FIRST,
-          "any", Several.ANY,
-          "sum", Several.SUM,
-          "count", Several.COUNT,
-          "max", Several.MAX);
   private static final Map<String, Effect> PRESETS =
       Map.of("default", new Effect(0.1, 0.2), "credit", new Effect(0.1, 0.25));
   private static final List<String> LATER_BASELINES = List.of("first", "previous", "same_hour");
@@ -59,11 +43,13 @@ final class ModelReader {
   private final SourceMap sourceMap;
   private final NearbyFiles files;
   private final LogMappingReader mappings;
+  private final LabelReader labels;
 
   ModelReader(SourceMap sourceMap, NearbyFiles files, SourceReader sources) {
     this.sourceMap = sourceMap;
     this.files = files;
     this.mappings = new LogMappingReader(sources, sourceMap);
+    this.labels = new LabelReader(sourceMap);
   }
 
   /**
@@ -111,36 +97,37 @@ final class ModelReader {
   }
 
   private Outcomes outcomes(MappingReader in) {
-    String topic = in.name("topic", NameForm.TOPIC);
+    List<OutcomeTopic> topics = outcomeTopics(in);
     Duration hold = in.duration("hold", DurationRange.WAIT, HOLD);
     Duration skew = in.duration("skew", DurationRange.CLOCK_SKEW, SKEW);
-    LogMapping mapping = mappings.read(in, LogKind.OUTCOME, topic, Map.of());
-    List<Label> labels = in.requiredMappings("labels").stream().map(this::label).toList();
+    String outcomeId = in.optionalText("outcome_id").orElse(null);
+    List<Label> labels = in.requiredMappings("labels").stream().map(this.labels::read).toList();
     in.finish();
-    return new Outcomes(topic, mapping, hold, skew, labels);
+    return in.located(new Outcomes(topics, hold, skew, outcomeId, labels), sourceMap);
   }
 
-  private Label label(MappingReader in) {
-    String name = in.name("name", NameForm.IDENTIFIER);
-    Duration window = in.duration("window", DurationRange.WAIT, null);
-    Duration grace = in.duration("grace", DurationRange.ALLOWANCE, Duration.ZERO);
-    String positive = in.text("positive");
-    String weight = in.optionalText("weight").orElse(null);
-    Several several = in.choice("several", SEVERAL, Several.LATEST);
-    OnTimeout onTimeout = in.choice("on_timeout", ON_TIMEOUT, OnTimeout.NEGATIVE);
-    Emit emit = in.choice("emit", EMIT, Emit.BOTH);
-    Policy policy = new Policy(several, onTimeout, emit, late(in));
-    in.finish();
-    return in.located(new Label(name, window, grace, positive, weight, policy), sourceMap);
-  }
-
-  private static Late late(MappingReader in) {
-    Duration horizon = in.duration("late_horizon", DurationRange.ALLOWANCE, Duration.ZERO);
-    boolean corrects = in.choice("late", LATE, false);
-    if (corrects && horizon.isZero()) {
-      in.problem("late", "correct", "needs a late_horizon above 0", "for instance 7d");
+  /** One topic is written among what is said of outcomes, several are a list. */
+  private List<OutcomeTopic> outcomeTopics(MappingReader in) {
+    if (!in.has("topics")) {
+      return List.of(outcomeTopic(in));
     }
-    return new Late(horizon, corrects);
+    for (String key : new String[] {"topic", "fields"}) {
+      if (in.has(key)) {
+        String rule = "stands beside 'topics', which says it of each";
+        in.problem(key, in.isMapping(key) ? "" : in.text(key), rule, "write it there");
+      }
+    }
+    List<OutcomeTopic> topics = new ArrayList<>();
+    for (MappingReader each : in.mappings("topics")) {
+      topics.add(outcomeTopic(each));
+      each.finish();
+    }
+    return topics;
+  }
+
+  private OutcomeTopic outcomeTopic(MappingReader in) {
+    String topic = in.name("topic", NameForm.TOPIC);
+    return new OutcomeTopic(topic, mappings.read(in, LogKind.OUTCOME, topic, Map.of()));
   }
 
   private Drift drift(MappingReader in) {

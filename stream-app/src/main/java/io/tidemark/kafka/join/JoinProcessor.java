@@ -31,6 +31,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +53,7 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
   private final InputProgress progress;
   private final JoinEngine engine;
   private final JoinStateCodec codec = new JoinStateCodec();
-  private final JoinClock clock;
+  private JoinClock clock;
   private final JoinCounts counts;
   private final PacedCommits commits;
   private LabelledRecords records;
@@ -65,7 +66,6 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
     this.setup = setup;
     this.progress = progress;
     this.engine = setup.engine();
-    this.clock = new JoinClock(setup.timing().mode(), setup.timing().wall());
     this.counts = new JoinCounts(setup);
     this.commits = new PacedCommits(setup.timing());
   }
@@ -74,6 +74,10 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
   public void init(ProcessorContext<String, Joined> processorContext) {
     context = processorContext;
     inputs = inputs(context.applicationId(), context.taskId().partition());
+    if (clock == null) {
+      Set<String> outcomes = JoinTopology.outcomeTopics(context.applicationId(), setup.model());
+      clock = new JoinClock(setup.timing().mode(), setup.timing().wall(), outcomes);
+    }
     progress.begins(inputs);
     states = context.getStateStore(setup.stateStore());
     due = new DueIndex(context.getStateStore(setup.dueStore()));
@@ -103,7 +107,8 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
       step = engine.onPrediction(before, side.prediction(), clock.of(record.timestamp()));
     } else {
       JoinInput.Happened side = (JoinInput.Happened) record.value().input();
-      clock.happened(streamMs);
+      String topic = context.recordMetadata().map(RecordMetadata::topic).orElse("");
+      clock.happened(topic, streamMs);
       Moment at = clock.of(record.timestamp());
       step = engine.onOutcome(before, side.outcome(), side.readAt(), at);
       outcomeTrace = TraceHeaders.read(record.headers());

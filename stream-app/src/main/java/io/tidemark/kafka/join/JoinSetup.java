@@ -6,6 +6,7 @@ import io.tidemark.join.JoinHorizons;
 import io.tidemark.monitoring.metrics.JoinMetrics;
 import io.tidemark.monitoring.metrics.LabelFigure;
 import io.tidemark.records.LogReaders;
+import io.tidemark.records.LoggedFields;
 import io.tidemark.task.TaskSums;
 import io.tidemark.task.TaskTiming;
 import io.tidemark.text.GraphNames;
@@ -30,8 +31,10 @@ public record JoinSetup(
     TaskTiming timing,
     JoinMetrics metrics,
     TaskSums<LabelFigure> figures) {
+  /** One for a thread: it reads predictions back. */
   JoinEngine engine() {
-    return new JoinEngine(model.labels(), horizons);
+    LoggedFields logged = new LoggedFields(logs.predictions());
+    return new JoinEngine(model.labels(), horizons, outcomes.judge(), logged::of);
   }
 
   String stateStore() {

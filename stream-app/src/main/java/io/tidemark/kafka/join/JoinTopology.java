@@ -12,9 +12,14 @@ import io.tidemark.kafka.state.TaskStores;
 import io.tidemark.records.LoggedOutcome;
 import io.tidemark.records.LoggedPrediction;
 import io.tidemark.text.GraphNames;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -28,7 +33,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  *
  * <pre>
  *   predictions --by request id--> [read] --+--> [join] --> labelled
- *   outcomes -----by request id--> [read] --+
+ *   outcomes -----by request id--> [read] --+   (of each topic)
  * </pre>
  *
  * <p>Both sides cross a topic by request id, as they were logged, because their own topics may be
@@ -61,12 +66,19 @@ public record JoinTopology(
 
   /** The internal topics on which the logs of a model travel; none where nothing is joined. */
   public static Set<String> logTopics(String applicationId, Model model) {
-    if (model.outcomeTopic() == null) {
+    if (model.outcomeTopics().isEmpty()) {
       return Set.of();
     }
-    return Set.of(
-        internal(applicationId, PREDICTIONS + GraphNames.of(model.name())),
-        internal(applicationId, OUTCOMES + GraphNames.of(model.outcomeTopic())));
+    Set<String> topics = outcomeTopics(applicationId, model);
+    topics.add(internal(applicationId, PREDICTIONS + GraphNames.of(model.name())));
+    return topics;
+  }
+
+  /** Those of them on which outcomes travel. */
+  static Set<String> outcomeTopics(String applicationId, Model model) {
+    return model.outcomeTopics().stream()
+        .map(topic -> internal(applicationId, OUTCOMES + GraphNames.of(topic)))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Named as Kafka Streams names it; {@code TopologyGoldenTest} holds it against the graph. */
@@ -74,9 +86,10 @@ public record JoinTopology(
     return applicationId + "-" + name + "-repartition";
   }
 
-  /** Outcomes of the model's topic by request id, as they were logged, for every model of it. */
-  public KStream<String, byte[]> byRequest(KStream<byte[], LoggedOutcome> outcomes) {
-    String topic = GraphNames.of(setup.model().outcomeTopic());
+  /** Outcomes of a topic by request id, as they were logged, for every model that reads it. */
+  public KStream<String, byte[]> byRequest(
+      String outcomeTopic, KStream<byte[], LoggedOutcome> outcomes) {
+    String topic = GraphNames.of(outcomeTopic);
     return outcomes
         .process(
             () ->
@@ -91,29 +104,56 @@ public record JoinTopology(
   /**
    * Adds the part to the graph.
    *
-   * @param outcomes by request id, as they were logged
-   * @return what is said of records that are not joined; for {@link UnjoinedTopology}
+   * @param outcomes of each of the model's topics, in their order, by request id, as they were
+   *     logged
+   * @return by topic of outcomes what is said of records that are not joined; for {@link
+   *     UnjoinedTopology}
    */
-  public KStream<String, Joined> add(
+  public Map<String, KStream<String, Joined>> add(
       StreamsBuilder builder,
       KStream<byte[], LoggedPrediction> predictions,
-      KStream<String, byte[]> outcomes) {
+      List<KStream<String, byte[]>> outcomes) {
     TaskStores stores =
         new TaskStores(builder)
             .rows(setup.stateStore())
             .timers(setup.dueStore())
             .hook(setup.hookStore());
+    KStream<String, Sided> sides = read(predictions);
+    for (int i = 0; i < outcomes.size(); i++) {
+      sides = sides.merge(readOutcomes(outcomes.get(i), i), Named.as(name(which(i) + "sides-of-")));
+    }
     KStream<String, Joined> joined =
-        read(predictions)
-            .merge(readOutcomes(outcomes), Named.as(name("sides-of-")))
-            .process(
-                () -> new JoinProcessor(setup, progress), Named.as(name("join-")), stores.names());
+        sides.process(
+            () -> new JoinProcessor(setup, progress), Named.as(name("join-")), stores.names());
     joined
         .filter((key, one) -> one instanceof Joined.Example, Named.as(name("examples-of-")))
         .mapValues(one -> ((Joined.Example) one).record(), Named.as(name("example-of-")))
         .to(labelledTopic, Produced.with(Serdes.String(), examples).withName(name("labelled-")));
-    return joined.filterNot(
-        (key, one) -> one instanceof Joined.Example, Named.as(name("unjoined-of-")));
+    return unjoined(joined);
+  }
+
+  /** The first of several topics takes what is said of predictions. */
+  private Map<String, KStream<String, Joined>> unjoined(KStream<String, Joined> joined) {
+    Map<String, KStream<String, Joined>> byTopic = new LinkedHashMap<>();
+    List<String> topics = setup.model().outcomeTopics();
+    for (int i = 0; i < topics.size(); i++) {
+      String topic = topics.get(i);
+      boolean first = i == 0;
+      byTopic.put(
+          topic,
+          joined.filter(
+              (key, one) ->
+                  one instanceof Joined.Said said
+                      ? said.fate().outcome().topic().equals(topic)
+                      : first && one instanceof Joined.TooOld,
+              Named.as(name(which(i) + "unjoined-of-"))));
+    }
+    return byTopic;
+  }
+
+  /** A model of one topic has names without a number. */
+  private static String which(int topic) {
+    return topic == 0 ? "" : topic + 1 + "-";
   }
 
   private KStream<String, Sided> read(KStream<byte[], LoggedPrediction> predictions) {
@@ -147,9 +187,11 @@ public record JoinTopology(
         requestId, wire, source, new PacedCommits(setup.timing()), progress);
   }
 
-  private KStream<String, Sided> readOutcomes(KStream<String, byte[]> outcomes) {
+  private KStream<String, Sided> readOutcomes(KStream<String, byte[]> outcomes, int which) {
+    String topic = setup.model().outcomeTopics().get(which);
     return outcomes.processValues(
-        () -> new ReadOutcome(setup, progress), Named.as(name("outcomes-read-")));
+        () -> new ReadOutcome(setup, progress, topic),
+        Named.as(name(which(which) + "outcomes-read-")));
   }
 
   private Repartitioned<String, byte[]> byRequest(String name) {

@@ -28,10 +28,15 @@ final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], Side
 
   private final JoinSetup setup;
   private final InputProgress progress;
+  private final String topic;
   private final AvroReader<OutcomeLog> reader;
 
-  ReadOutcome(JoinSetup setup, InputProgress progress) {
+  /**
+   * @param topic of producers, from which outcomes come here
+   */
+  ReadOutcome(JoinSetup setup, InputProgress progress, String topic) {
     this.setup = setup;
+    this.topic = topic;
     this.progress = progress;
     this.reader = setup.logs().outcomes();
   }
@@ -51,7 +56,7 @@ final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], Side
 
   private void forward(FixedKeyRecord<String, byte[]> record, Outcome outcome) {
     SourceRecord source = SourceRecord.of(SourceHeader.read(record.headers()), record.value());
-    ReadAt readAt = new ReadAt(source.partition(), source.offset());
+    ReadAt readAt = new ReadAt(topic, source.partition(), source.offset());
     context()
         .forward(
             record.withValue(new Sided(new JoinInput.Happened(outcome, readAt), record.value())));

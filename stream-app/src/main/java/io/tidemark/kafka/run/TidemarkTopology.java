@@ -90,12 +90,15 @@ public record TidemarkTopology(
     Map<String, List<KStream<String, Joined>>> said = new LinkedHashMap<>();
     for (JoinTopology join : joins) {
       Model model = join.setup().model();
-      KStream<String, byte[]> byRequest =
-          outcomes.computeIfAbsent(
-              model.outcomeTopic(),
-              topic -> join.byRequest(ingest.outcomes(builder, topic, readersOf(topic))));
-      said.computeIfAbsent(model.outcomeTopic(), topic -> new ArrayList<>())
-          .add(join.add(builder, predictions.get(model.predictionTopic()), byRequest));
+      List<KStream<String, byte[]>> read = new ArrayList<>();
+      for (String name : model.outcomeTopics()) {
+        read.add(
+            outcomes.computeIfAbsent(
+                name,
+                topic -> join.byRequest(topic, ingest.outcomes(builder, topic, readersOf(topic)))));
+      }
+      join.add(builder, predictions.get(model.predictionTopic()), read)
+          .forEach((topic, one) -> said.computeIfAbsent(topic, t -> new ArrayList<>()).add(one));
     }
     said.forEach((topic, all) -> unjoined(topic).add(builder, all));
   }
@@ -104,7 +107,7 @@ public record TidemarkTopology(
     List<Model> models =
         joins.stream()
             .map(join -> join.setup().model())
-            .filter(model -> model.outcomeTopic().equals(topic))
+            .filter(model -> model.outcomeTopics().contains(topic))
             .toList();
     return new UnjoinedTopology(
         ingest,
@@ -117,7 +120,7 @@ public record TidemarkTopology(
     return new SharedOutcomes(
         joins.stream()
             .map(JoinTopology::setup)
-            .filter(setup -> setup.model().outcomeTopic().equals(topic))
+            .filter(setup -> setup.model().outcomeTopics().contains(topic))
             .map(JoinSetup::outcomes)
             .toList());
   }

@@ -2,6 +2,7 @@ package io.tidemark.testkit.cases;
 
 import io.tidemark.contribution.EntityFeatures;
 import io.tidemark.definition.CheckedDefinitions;
+import io.tidemark.definition.Model;
 import io.tidemark.feature.Feature;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,11 +16,13 @@ import java.util.TreeSet;
  * @param sources names of sources
  * @param features names of features by entity
  * @param keys key fields by entity
+ * @param labels names of labels by model, of those that have any
  */
 record CaseNames(
     SortedSet<String> sources,
     Map<String, SortedSet<String>> features,
-    Map<String, List<String>> keys) {
+    Map<String, List<String>> keys,
+    Map<String, SortedSet<String>> labels) {
 
   static CaseNames of(CheckedDefinitions definitions) {
     SortedSet<String> sources = new TreeSet<>();
@@ -32,6 +35,16 @@ record CaseNames(
       features.put(entity.entity().name(), names);
       keys.put(entity.entity().name(), entity.entity().key());
     }
-    return new CaseNames(sources, features, keys);
+    return new CaseNames(sources, features, keys, labels(definitions));
+  }
+
+  private static Map<String, SortedSet<String>> labels(CheckedDefinitions definitions) {
+    Map<String, SortedSet<String>> labels = new LinkedHashMap<>();
+    for (Model model : definitions.definitions().models()) {
+      for (Model.Label label : model.labels()) {
+        labels.computeIfAbsent(model.name(), name -> new TreeSet<>()).add(label.name());
+      }
+    }
+    return labels;
   }
 }

@@ -11,7 +11,10 @@ import io.tidemark.testkit.cases.Step.Arrival;
 import io.tidemark.testkit.cases.Step.Expectation;
 import io.tidemark.testkit.cases.Step.ExpectedValue;
 import io.tidemark.testkit.cases.Step.ExpectedVerdict;
+import io.tidemark.testkit.cases.Step.LabelExpectation;
+import io.tidemark.testkit.cases.Step.Logged;
 import io.tidemark.testkit.cases.Step.To;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +53,10 @@ public final class CaseRun {
         scenario.at(to.instant());
       } else if (step instanceof Expectation expectation) {
         read(expectation);
+      } else if (step instanceof Logged logged) {
+        log(logged);
+      } else if (step instanceof LabelExpectation expectation) {
+        LabelMatch.of(expectation, scenario).ifPresent(text -> fail(step.position(), text));
       }
     } catch (IllegalArgumentException e) {
       fail(step.position(), e.getMessage());
@@ -61,14 +68,26 @@ public final class CaseRun {
   }
 
   private void arrive(Arrival arrival) {
-    ExpectedVerdict expected = arrival.verdict();
     EventVerdict found =
         scenario.event(arrival.source(), arrival.at().from(scenario.now()), arrival.fields());
+    expect(arrival.verdict(), "event of " + arrival.source(), found);
+  }
+
+  private void log(Logged logged) {
+    Instant at = logged.at().from(scenario.now());
+    EventVerdict found =
+        logged.outcome()
+            ? scenario.outcome(logged.model(), at, logged.fields())
+            : scenario.prediction(logged.model(), at, logged.fields());
+    String what = (logged.outcome() ? "outcome of " : "prediction of ") + logged.model();
+    expect(logged.verdict(), what, found);
+  }
+
+  private void expect(ExpectedVerdict expected, String what, EventVerdict found) {
     if (!fits(expected, found)) {
       fail(
           expected.position(),
-          "event of "
-              + arrival.source()
+          what
               + " at "
               + scenario.now()
               + ": expected "

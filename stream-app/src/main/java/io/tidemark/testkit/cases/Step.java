@@ -28,6 +28,32 @@ public sealed interface Step {
       ExpectedVerdict verdict)
       implements Step {}
 
+  /**
+   * A prediction or an outcome is logged.
+   *
+   * @param outcome whether it is an outcome
+   * @param at when it was
+   * @param verdict what must become of it
+   */
+  record Logged(
+      Position position,
+      boolean outcome,
+      String model,
+      EventTime at,
+      Map<String, Object> fields,
+      ExpectedVerdict verdict)
+      implements Step {}
+
+  /**
+   * A label is read.
+   *
+   * @param value a number, or {@code unlabelled} or {@code pending}
+   * @param weight {@code null} for any
+   */
+  record LabelExpectation(
+      Position position, String model, String requestId, String label, Object value, Double weight)
+      implements Step {}
+
   /** Time passes. */
   record Advance(Position position, Duration by) implements Step {}
 

@@ -25,15 +25,18 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads the steps of a case. */
 final class StepReader {
-  private static final List<String> KINDS = List.of("event", "advance", "to", "expect");
+  private static final List<String> KINDS =
+      List.of("event", "prediction", "outcome", "advance", "to", "expect", "expect_label");
   private static final Map<String, Outcome> OUTCOMES = byName(Outcome.values());
   private static final Map<String, Status> STATUSES = byName(Status.values());
 
   private final CaseNames names;
   private final CaseProblems problems;
+  private final LabelStepReader labels;
 
   StepReader(CaseNames names, CaseProblems problems) {
     this.names = names;
+    this.labels = new LabelStepReader(names);
     this.problems = problems;
   }
 
@@ -65,6 +68,9 @@ final class StepReader {
       case "advance" -> duration(step, kind, node).map(by -> new Step.Advance(at, by));
       case "to" -> instant(step, kind, node).map(to -> new Step.To(at, to));
       case "event" -> event(at, new CaseMapping(node, step.child(kind), problems));
+      case "prediction", "outcome" ->
+          logged(at, kind.equals("outcome"), new CaseMapping(node, step.child(kind), problems));
+      case "expect_label" -> labels.read(at, new CaseMapping(node, step.child(kind), problems));
       default -> expect(at, new CaseMapping(node, step.child(kind), problems));
     };
   }
@@ -96,14 +102,28 @@ final class StepReader {
   private Optional<Step> event(Position at, CaseMapping event) {
     Optional<String> source = event.known("source", names.sources());
     EventTime time = event.optional("at").map(node -> time(event, node)).orElse(EventTime.NOW);
+    Map<String, Object> fields = fields(event);
+    ExpectedVerdict verdict = verdict(at, event);
+    event.finish();
+    return source.map(name -> new Step.Arrival(at, name, time, fields, verdict));
+  }
+
+  private Map<String, Object> fields(CaseMapping event) {
     Map<String, Object> fields = new LinkedHashMap<>();
     event
         .optional("fields")
         .map(node -> new CaseMapping(node, event.child("fields"), problems))
         .ifPresent(m -> m.all().forEach((name, node) -> fields.put(name, CaseScalar.value(node))));
-    ExpectedVerdict verdict = verdict(at, event);
-    event.finish();
-    return source.map(name -> new Step.Arrival(at, name, time, fields, verdict));
+    return fields;
+  }
+
+  private Optional<Step> logged(Position at, boolean outcome, CaseMapping log) {
+    Optional<String> model = log.known("model", names.labels().keySet());
+    EventTime time = log.optional("at").map(node -> time(log, node)).orElse(EventTime.NOW);
+    Map<String, Object> fields = fields(log);
+    ExpectedVerdict verdict = verdict(at, log);
+    log.finish();
+    return model.map(name -> new Step.Logged(at, outcome, name, time, fields, verdict));
   }
 
   private EventTime time(CaseMapping event, Node node) {

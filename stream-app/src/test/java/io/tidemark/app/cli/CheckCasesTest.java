@@ -63,6 +63,45 @@ class CheckCasesTest {
     assertThat(out.toString()).contains("5 cases: 5 ok, 0 failed");
   }
 
+  @Test
+  void casesOfTheExampleWithUnequalNegativesPass() {
+    int code =
+        run(
+            "check",
+            "--config",
+            "../load-tests/examples/feed.yaml",
+            "--cases",
+            "../load-tests/examples/feed.cases.yaml");
+
+    assertThat(code).as(() -> out + "" + err).isZero();
+    assertThat(out.toString()).contains("6 cases: 6 ok, 0 failed").doesNotContain("warning");
+  }
+
+  @Test
+  void wrongLabelIsToldWithWhatItIs() throws IOException {
+    Path cases = folder.resolve("labels.yaml");
+    Files.writeString(
+        cases,
+        """
+        - name: a hide
+          steps:
+            - prediction: {model: feed, fields: {request_id: r}}
+            - outcome: {model: feed, fields: {request_id: r, outcome: hide}}
+            - expect_label: {model: feed, request_id: r, label: interest, value: 1, weight: 2.0}
+            - expect_label: {model: feed, request_id: s, label: interest, value: unlabelled}
+        """);
+
+    int code =
+        run("check", "--config", "../load-tests/examples/feed.yaml", "--cases", cases.toString());
+
+    assertThat(code).isEqualTo(1);
+    assertThat(shown(out))
+        .contains(
+            "labels.yaml:5:21: label interest of r at 2026-01-01T00:00:00Z: expected 1 weighing 2.0,"
+                + " found 0.0 weighing 4.0")
+        .contains("expected unlabelled, found pending weighing 1.0");
+  }
+
   private int checkVisits(String cases) {
     return run(
         "check",
@@ -227,7 +266,7 @@ class CheckCasesTest {
         cases.yaml:11:20: [0].steps[2].expect.tolerance '-1': must be a number of at least 0
         cases.yaml:12:15: [0].steps[3].expect.values: 'values' is missing
         cases.yaml:12:24: [0].steps[3].expect.entity 'item': must be one of user
-        cases.yaml:13:7: [0].steps[4] 'advance, to': must be exactly one of event, advance, to, expect
+        cases.yaml:13:7: [0].steps[4] 'advance, to': must be exactly one of event, prediction, outcome, advance, to, expect, expect_label
         cases.yaml:15:7: [0].steps[5] 'wait': must be a mapping of keys to values
         cases.yaml:17:10: [1].steps: must not be empty (begin each element with '- ')
       """;

@@ -43,13 +43,13 @@ class ExplainCommandTest {
        "prediction":{"model_version":"v1","time":1700000000000},
        "labels":[{"name":"click","counts_from":1699999995000,"counts_until":1700001800000,
                   "closes_at":1700002100001,"on_timeout":"negative","several":"latest",
-                  "state":"positive","weight":1.0,"decided_by_outcome_at":1700000002000,
+                  "phase":"open","value":1.0,"weight":1.0,"decided_by_outcome_at":1700000002000,
                   "examples_written":1},
                  {"name":"purchase","counts_from":1699999995000,"counts_until":1700604800000,
                   "closes_at":1700604800001,"on_timeout":"unlabelled","several":"sum",
-                  "state":"pending"}],
+                  "phase":"open"}],
        "outcomes":[{"outcome":"click","time":1700000002000,"came_at":1700000003000,
-                    "says":{"click":{"evidence":"positive","weight":1.0}},
+                    "says":{"click":{"evidence":"positive","value":1.0,"weight":1.0}},
                     "counts":{"click":"in_window","purchase":"in_window"}}],
        "changes_at":1700002100001,"held_by":{"instance":"h:1","partition":3}}
       """;
@@ -129,18 +129,18 @@ class ExplainCommandTest {
             "  predicted  2023-11-14T22:13:20Z by version v1",
             "  next       2023-11-14T22:48:20.001Z",
             "",
-            "  click is positive, weighs 1.0, by the outcome of 2023-11-14T22:13:22Z",
+            "  click is open: 1.0, weighs 1.0, by the outcome of 2023-11-14T22:13:22Z",
             "    window   [2023-11-14T22:13:15Z, 2023-11-14T22:43:20Z],"
                 + " closes 2023-11-14T22:48:20.001Z",
             "    several  latest; without any it becomes negative",
             "",
-            "  purchase is pending",
+            "  purchase is open",
             "    window   [2023-11-14T22:13:15Z, 2023-11-21T22:13:20Z],"
                 + " closes 2023-11-21T22:13:20.001Z",
             "    several  sum; without any it becomes unlabelled",
             "",
             "  click at 2023-11-14T22:13:22Z, came 2023-11-14T22:13:23Z",
-            "    click      in window: is positive, weighs 1.0",
+            "    click      in window: is positive, 1.0 that weighs 1.0",
             "    purchase   in window: says nothing about it");
     assertThat(received.get(0).pathParameter("request_id")).isEqualTo("q 1");
   }

@@ -39,6 +39,6 @@ class DefinitionsGoldenTest {
 
   private static void readAndCheck(Path file) throws DefinitionException {
     LoadedDefinitions loaded = DefinitionsReader.read(file);
-    DefinitionChecker.check(loaded, COMPILER, ShopSchemas::of);
+    DefinitionChecker.check(loaded, COMPILER, ShopSchemas.TYPES);
   }
 }

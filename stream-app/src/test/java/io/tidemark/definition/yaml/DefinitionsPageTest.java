@@ -70,6 +70,11 @@ class DefinitionsPageTest {
     }
 
     @Override
+    public Optional<RecordType> ofPredictions(String topic) {
+      return Optional.of(ShopSchemas.PREDICTION);
+    }
+
+    @Override
     public Optional<RecordType> of(Source source) {
       return ShopSchemas.of(source.topic());
     }

@@ -91,7 +91,7 @@ class DefinitionsReaderTest {
   void modelOfTheExampleArrives() throws DefinitionException {
     Model model = DefinitionsReader.read(GOOD.resolve("shop.yaml")).definitions().models().get(0);
     assertThat(model.predictionTopic()).isEqualTo("predictions");
-    assertThat(model.outcomeTopic()).isEqualTo("outcomes");
+    assertThat(model.outcomeTopics()).containsExactly("outcomes");
     assertThat(model.labels())
         .containsExactly(
             new Model.Label(

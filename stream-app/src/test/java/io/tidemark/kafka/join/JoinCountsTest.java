@@ -52,7 +52,13 @@ class JoinCountsTest {
 
   private JoinCounts task(String... labels) {
     List<Model.Label> declared = Stream.of(labels).map(JoinCountsTest::label).toList();
-    Outcomes outcomes = new Outcomes("outcomes", null, Duration.ofDays(1), Duration.ZERO, declared);
+    Outcomes outcomes =
+        new Outcomes(
+            List.of(new Model.OutcomeTopic("outcomes", null)),
+            Duration.ofDays(1),
+            Duration.ZERO,
+            null,
+            declared);
     JoinSetup setup =
         new JoinSetup(
             new Model("ranker", "predictions", null, outcomes, null),

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** When an outcome that several models may hold is an orphan. */
 class UnjoinedProcessorTest {
   private static final byte[] WIRE = {0, 0, 0, 0, 7, 42};
-  private static final ReadAt READ_AT = new ReadAt(2, 9);
+  private static final ReadAt READ_AT = new ReadAt("outcomes", 2, 9);
   private static final Refusable SOURCE =
       new Refusable(
           WIRE,

@@ -227,10 +227,10 @@ class TrainingFilesTest {
             model.predictionTopic(),
             model.predictions(),
             new Model.Outcomes(
-                outcomes.topic(),
-                outcomes.mapping(),
+                outcomes.topics(),
                 outcomes.hold().plusSeconds(1),
                 outcomes.skew(),
+                outcomes.outcomeId(),
                 outcomes.labels()),
             model.drift());
     assertThat(hash(other)).isNotEqualTo(hash);
@@ -238,7 +238,7 @@ class TrainingFilesTest {
 
   private static String hash(Model model) {
     String json = new Manifest("test").definition(LabelDefinitions.of(model)).json();
-    assertThat(json).contains(model.labels().get(0).positive());
+    assertThat(json).contains(model.labels().get(0).terms().positive());
     return json.substring(json.indexOf("definition_sha256"));
   }
 
