@@ -90,8 +90,10 @@ public record Model(
    * @param onTimeout what a prediction without an outcome becomes
    * @param emit when examples are written
    * @param late what becomes of outcomes that come after the close
+   * @param sampling which examples of value 0 are told of
    */
-  public record Policy(Combining combining, OnTimeout onTimeout, Emit emit, Late late) {
+  public record Policy(
+      Combining combining, OnTimeout onTimeout, Emit emit, Late late, Sampling sampling) {
     /**
      * A policy for a label that is positive or negative, under which nothing counts that comes
      * after the close.
@@ -102,7 +104,7 @@ public record Model(
 
     /** A policy for a label that is positive or negative. */
     public Policy(Several several, OnTimeout onTimeout, Emit emit, Late late) {
-      this(new Combining(several, false, false, false), onTimeout, emit, late);
+      this(new Combining(several, false, false, false), onTimeout, emit, late, Sampling.ALL);
     }
 
     public Several several() {
@@ -111,7 +113,7 @@ public record Model(
 
     /** The same, but a prediction without an outcome stays without a value. */
     public Policy withoutNegatives() {
-      return new Policy(combining, OnTimeout.UNLABELLED, emit, late);
+      return new Policy(combining, OnTimeout.UNLABELLED, emit, late, sampling);
     }
   }
 
@@ -128,6 +130,38 @@ public record Model(
     public boolean onlySpeaking() {
       return keyed || ranked;
     }
+  }
+
+  /**
+   * Which examples of value 0 are told of, where most of them are not.
+   *
+   * @param keep which share, above 0 and at most 1
+   * @param by what is told of together
+   */
+  public record Sampling(double keep, By by) {
+    /** Everything is told of. */
+    public static final Sampling ALL = new Sampling(1, By.REQUEST_ID);
+
+    public Sampling {
+      if (!(keep > 0 && keep <= 1)) {
+        throw new IllegalArgumentException(
+            "Invalid share " + keep + " of negatives to keep: must be above 0 and at most 1.");
+      }
+    }
+
+    public boolean keepsAll() {
+      return keep == 1;
+    }
+  }
+
+  /** What examples are told of together, or not at all. */
+  public enum By {
+    /** Those of one request. */
+    REQUEST_ID,
+    /** Those of one user; of requests without one, those of the request. */
+    USER_ID,
+    /** Those of one item; of requests without one, those of the request. */
+    ITEM_ID
   }
 
   /**

@@ -9,6 +9,12 @@ public sealed interface Emission {
   String label();
 
   /**
+   * For how many examples one of this label stands where its value is 0: 1, or more where others
+   * are left out for it, or 0 where it is left out. The same in all that is said of the label.
+   */
+  double negativeWeight();
+
+  /**
    * Outcomes have decided the label, or decided it anew, or its window has closed on what they
    * decided.
    *
@@ -22,8 +28,19 @@ public sealed interface Emission {
       String label,
       Standing standing,
       Standing retracted,
-      boolean provisional)
+      boolean provisional,
+      double negativeWeight)
       implements Emission {
+
+    /** Of a label that leaves nothing out. */
+    public Labelled(
+        Prediction prediction,
+        String label,
+        Standing standing,
+        Standing retracted,
+        boolean provisional) {
+      this(prediction, label, standing, retracted, provisional, 1);
+    }
 
     /** How many examples have told of the label before. */
     public int revision() {
@@ -48,8 +65,23 @@ public sealed interface Emission {
    * @param silence what was said then, or {@code null} where it was unlabelled
    */
   record Corrected(
-      Prediction prediction, String label, Standing standing, Standing retracted, Silence silence)
+      Prediction prediction,
+      String label,
+      Standing standing,
+      Standing retracted,
+      Silence silence,
+      double negativeWeight)
       implements Emission {
+
+    /** Of a label that leaves nothing out. */
+    public Corrected(
+        Prediction prediction,
+        String label,
+        Standing standing,
+        Standing retracted,
+        Silence silence) {
+      this(prediction, label, standing, retracted, silence, 1);
+    }
 
     /** How many examples have told of the label before. */
     public int revision() {
@@ -67,14 +99,20 @@ public sealed interface Emission {
    *
    * @param silence what that is worth and weighs
    */
-  record TimedOut(Prediction prediction, String label, Silence silence) implements Emission {
+  record TimedOut(Prediction prediction, String label, Silence silence, double negativeWeight)
+      implements Emission {
 
-    /** A negative that is worth 0 and weighs 1. */
+    /** A negative that is worth 0, weighs 1 and stands for itself. */
     public TimedOut(Prediction prediction, String label) {
-      this(prediction, label, Silence.USUAL);
+      this(prediction, label, Silence.USUAL, 1);
     }
   }
 
   /** The window ended without an outcome, and the definition draws no conclusion from that. */
-  record Unlabelled(Prediction prediction, String label) implements Emission {}
+  record Unlabelled(Prediction prediction, String label) implements Emission {
+    @Override
+    public double negativeWeight() {
+      return 1;
+    }
+  }
 }

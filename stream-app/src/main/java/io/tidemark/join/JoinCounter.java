@@ -57,6 +57,9 @@ public enum JoinCounter {
   /** Of the applied outcomes, those that had been held. */
   OUTCOME_HELD_APPLIED(false),
 
+  /** An example of value 0 was left out, since another stands for it. */
+  SAMPLED_OUT(true),
+
   /**
    * A label could not judge an outcome by its prediction; the outcome is counted besides for what
    * became of it.

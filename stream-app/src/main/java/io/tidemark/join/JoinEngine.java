@@ -124,6 +124,12 @@ public final class JoinEngine {
     return judge.silence(label.name(), logged.apply(prediction));
   }
 
+  /** For how many examples of value 0 one of a label stands; 0 where it is left out. */
+  double negativeWeight(OpenLabel label, Prediction prediction) {
+    return new NegativeSampling(label.policy().sampling())
+        .weight(prediction, logged.apply(prediction));
+  }
+
   /** Longer by the skew, so that every outcome is still held for a prediction within the hold. */
   long heldUntilMs(Arrival arrival) {
     long sinceMs = Math.max(arrival.outcome().timeMs(), arrival.atMs());

@@ -47,6 +47,9 @@ public final class JoinStateCodec {
   static final int KEYED = 32;
   static final int RANKED = 64;
 
+  /** When examples are written takes the lowest bits; whether some are left out another. */
+  static final int SAMPLED = 8;
+
   /** Before a number that is not one of the usual. */
   static final int REAL = 2;
 

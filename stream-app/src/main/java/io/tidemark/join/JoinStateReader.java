@@ -1,11 +1,13 @@
 package io.tidemark.join;
 
 import io.tidemark.bytes.ByteReader;
+import io.tidemark.definition.Model.By;
 import io.tidemark.definition.Model.Combining;
 import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.Late;
 import io.tidemark.definition.Model.OnTimeout;
 import io.tidemark.definition.Model.Policy;
+import io.tidemark.definition.Model.Sampling;
 import io.tidemark.definition.Model.Several;
 import io.tidemark.join.JoinState.Closed;
 import io.tidemark.join.JoinState.Held;
@@ -69,6 +71,13 @@ final class JoinStateReader {
     return value;
   }
 
+  private double keep(double share) {
+    if (!(share > 0 && share < 1)) {
+      throw in.damaged("the share " + share);
+    }
+    return share;
+  }
+
   private double value(double value) {
     if (!Double.isFinite(value)) {
       throw in.damaged("the value " + value);
@@ -123,9 +132,23 @@ final class JoinStateReader {
         timeMs(),
         timeMs(),
         timeMs(),
-        new Policy(combining(), one(OnTimeout.values()), one(Emit.values()), late()),
+        policy(),
         in.flag() ? standing() : null,
         one(Phase.values()));
+  }
+
+  private Policy policy() {
+    Combining combining = combining();
+    OnTimeout onTimeout = one(OnTimeout.values());
+    int emit = in.octet();
+    return new Policy(
+        combining,
+        onTimeout,
+        one(Emit.values(), emit & ~JoinStateCodec.SAMPLED),
+        late(),
+        (emit & JoinStateCodec.SAMPLED) == 0
+            ? Sampling.ALL
+            : new Sampling(keep(in.real()), one(By.values())));
   }
 
   private Late late() {

@@ -9,10 +9,12 @@ import static io.tidemark.join.JoinStateCodec.HAS_WEIGHT;
 import static io.tidemark.join.JoinStateCodec.KEYED;
 import static io.tidemark.join.JoinStateCodec.NUMERIC;
 import static io.tidemark.join.JoinStateCodec.RANKED;
+import static io.tidemark.join.JoinStateCodec.SAMPLED;
 
 import io.tidemark.bytes.ByteWriter;
 import io.tidemark.definition.Model.Combining;
 import io.tidemark.definition.Model.Late;
+import io.tidemark.definition.Model.Sampling;
 import io.tidemark.join.JoinState.Closed;
 import io.tidemark.join.JoinState.Held;
 import io.tidemark.join.JoinState.Open;
@@ -136,9 +138,14 @@ final class JoinStateWriter {
             | (combining.numeric() ? NUMERIC : 0)
             | (combining.keyed() ? KEYED : 0)
             | (combining.ranked() ? RANKED : 0));
-    out.octet(label.policy().onTimeout().ordinal()).octet(label.policy().emit().ordinal());
+    Sampling sampling = label.policy().sampling();
+    int emit = label.policy().emit().ordinal() | (sampling.keepsAll() ? 0 : SAMPLED);
+    out.octet(label.policy().onTimeout().ordinal()).octet(emit);
     Late late = label.policy().late();
     out.unsigned(late.horizon().toSeconds() << 1 | (late.corrects() ? 1 : 0));
+    if (!sampling.keepsAll()) {
+      out.real(sampling.keep()).octet(sampling.by().ordinal());
+    }
     out.flag(label.standing() != null);
     if (label.standing() != null) {
       write(label.standing());

@@ -217,10 +217,15 @@ final class Transition {
     Standing before = label.standing();
     count(JoinCounter.LATE_CORRECTED, label.name());
     Standing told = decided.told(before == null ? 2 : before.told() + 1);
+    boolean silent = label.isSilent();
     emissions.add(
-        label.isSilent()
-            ? new Emission.Corrected(prediction, label.name(), told, null, Silence.of(before))
-            : new Emission.Corrected(prediction, label.name(), told, before, null));
+        new Emission.Corrected(
+            prediction,
+            label.name(),
+            told,
+            silent ? null : before,
+            silent ? Silence.of(before) : null,
+            engine.negativeWeight(label, prediction)));
     return label.with(told);
   }
 
@@ -239,7 +244,10 @@ final class Transition {
       Prediction prediction, OpenLabel label, Standing standing, boolean provisional) {
     Standing retracted = standing.told() == 0 ? null : label.standing();
     Standing told = standing.told(standing.told() + 1);
-    emissions.add(new Emission.Labelled(prediction, label.name(), told, retracted, provisional));
+    double negativeWeight = engine.negativeWeight(label, prediction);
+    emissions.add(
+        new Emission.Labelled(
+            prediction, label.name(), told, retracted, provisional, negativeWeight));
     return told;
   }
 
@@ -317,7 +325,8 @@ final class Transition {
       count(JoinCounter.UNLABELLED, label.name());
       return label.closed(Phase.UNLABELLED);
     }
-    emissions.add(new Emission.TimedOut(prediction, label.name(), said));
+    double negativeWeight = engine.negativeWeight(label, prediction);
+    emissions.add(new Emission.TimedOut(prediction, label.name(), said, negativeWeight));
     count(JoinCounter.TIMED_OUT, label.name());
     return label.with(said.standingAt(label.untilMs())).closed(Phase.TIMED_OUT);
   }

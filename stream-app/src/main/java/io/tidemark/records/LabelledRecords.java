@@ -54,7 +54,31 @@ public final class LabelledRecords {
     } else {
       example.setResolution(Resolution.UNLABELLED).setMaturity(Maturity.FINAL);
     }
-    return example.build();
+    LabelledExample built = example.build();
+    sample(built, emission.negativeWeight());
+    return built;
+  }
+
+  private static void sample(LabelledExample example, double negativeWeight) {
+    example.setSamplingWeight(isZero(example.getLabelValue()) ? negativeWeight : 1);
+    Retraction before = example.getRetracted();
+    if (before != null) {
+      before.setSamplingWeight(isZero(before.getLabelValue()) ? negativeWeight : 1);
+    }
+  }
+
+  private static boolean isZero(Double value) {
+    return value != null && value == 0;
+  }
+
+  /**
+   * Whether an example need not be written, since it is left out and so was all that it takes back.
+   * What was written once is followed to its end.
+   */
+  public static boolean isLeftOut(LabelledExample example) {
+    Retraction before = example.getRetracted();
+    boolean nothingBefore = before == null || before.getSamplingWeight() == 0;
+    return example.getSamplingWeight() == 0 && nothingBefore && example.getRevision() < 2;
   }
 
   private LabelledExample.Builder asServed(Emission emission) {
@@ -106,13 +130,14 @@ public final class LabelledRecords {
   }
 
   private static Retraction retraction(Prediction prediction, Standing before) {
-    return new Retraction(before.value(), before.weight(), before.timeMs() - prediction.timeMs());
+    return new Retraction(
+        before.value(), before.weight(), before.timeMs() - prediction.timeMs(), 1.0);
   }
 
   /** What was said of a label that closed without an outcome. */
   private static Retraction silence(Silence said) {
     return said == null
-        ? new Retraction(null, 1.0, null)
-        : new Retraction(said.value(), said.weight(), null);
+        ? new Retraction(null, 1.0, null, 1.0)
+        : new Retraction(said.value(), said.weight(), null, 1.0);
   }
 }

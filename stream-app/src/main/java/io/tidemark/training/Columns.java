@@ -27,6 +27,7 @@ public final class Columns {
           new Column("label", TEXT, LabelledExample::getLabel),
           new Column("label_value", NUMBER, LabelledExample::getLabelValue),
           new Column("weight", NUMBER, LabelledExample::getWeight),
+          new Column("sampling_weight", NUMBER, LabelledExample::getSamplingWeight),
           new Column("prediction_time", TIME, LabelledExample::getPredictionTime),
           new Column("label_time", TIME, LabelledExample::getLabelTime),
           new Column("label_delay_ms", INTEGER, LabelledExample::getLabelDelayMs),

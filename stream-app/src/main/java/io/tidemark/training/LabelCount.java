@@ -19,8 +19,9 @@ public final class LabelCount {
     if (example.getLabelValue() != null) {
       double value = example.getLabelValue();
       nonZero += value == 0 ? 0 : 1;
-      weight += example.getWeight();
-      weighted += example.getWeight() * value;
+      double counts = example.getWeight() * example.getSamplingWeight();
+      weight += counts;
+      weighted += counts * value;
     }
   }
 
@@ -38,7 +39,7 @@ public final class LabelCount {
     return byResolution;
   }
 
-  /** The mean of the values by their weights; NaN where nothing weighs. */
+  /** The mean of the values by weight and sampling weight; NaN where nothing weighs. */
   public double weightedMean() {
     return weighted / weight;
   }

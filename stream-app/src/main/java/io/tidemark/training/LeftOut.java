@@ -11,5 +11,7 @@ public enum LeftOut {
    */
   OPEN,
   /** It has no label. */
-  UNLABELLED
+  UNLABELLED,
+  /** It is a negative for which another stands. */
+  SAMPLED
 }

@@ -60,7 +60,9 @@ public record Selection(
         && !alsoWanted.contains(LeftOut.UNLABELLED)) {
       return new Choice(null, LeftOut.UNLABELLED);
     }
-    return new Choice(parts.get(0), null);
+    return example.getSamplingWeight() == 0
+        ? new Choice(null, LeftOut.SAMPLED)
+        : new Choice(parts.get(0), null);
   }
 
   private boolean isOpen(LabelledExample example) {

@@ -245,14 +245,17 @@ class LabelLanguageTest {
     assertThat(corrected.getLabelValue()).isEqualTo(10.0);
     assertThat(corrected.getRevision()).isEqualTo(1);
     assertThat(corrected.getRetracted())
-        .isEqualTo(new Retraction(silence.getLabelValue(), silence.getWeight(), null));
+        .isEqualTo(new Retraction(silence.getLabelValue(), silence.getWeight(), null, 1.0));
     happens("r", "purchase", 20, Map.of("order", "o2"));
     LabelledExample again = labels("r").get("worth");
     assertThat(again.getLabelValue()).isEqualTo(30.0);
     assertThat(again.getRetracted())
         .isEqualTo(
             new Retraction(
-                corrected.getLabelValue(), corrected.getWeight(), corrected.getLabelDelayMs()));
+                corrected.getLabelValue(),
+                corrected.getWeight(),
+                corrected.getLabelDelayMs(),
+                1.0));
   }
 
   @Test

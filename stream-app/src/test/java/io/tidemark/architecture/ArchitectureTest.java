@@ -104,6 +104,7 @@ class ArchitectureTest {
   static final ArchRule joinsAreDecidedInPlainJava =
       pure(
           "io.tidemark.join",
+          "com.dynatrace.hash4j..",
           "io.tidemark.bytes",
           "io.tidemark.definition",
           "io.tidemark.event",

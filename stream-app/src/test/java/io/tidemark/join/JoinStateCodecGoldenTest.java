@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.bytes.FormatException;
+import io.tidemark.definition.Model.By;
+import io.tidemark.definition.Model.Combining;
 import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.Late;
 import io.tidemark.definition.Model.OnTimeout;
 import io.tidemark.definition.Model.Policy;
+import io.tidemark.definition.Model.Sampling;
 import io.tidemark.definition.Model.Several;
 import io.tidemark.join.LabelTalliesCodec.Remembered;
 import java.time.Duration;
@@ -78,10 +81,11 @@ class JoinStateCodecGoldenTest {
                   T + 9,
                   T + 10,
                   new Policy(
-                      Several.SUM,
+                      new Combining(Several.SUM, false, false, false),
                       OnTimeout.UNLABELLED,
                       Emit.BOTH,
-                      new Late(Duration.ofDays(7), true)),
+                      new Late(Duration.ofDays(7), true),
+                      new Sampling(0.25, By.USER_ID)),
                   new Standing(true, 2.5, T + 7, 0),
                   Phase.DECIDED)));
   private static final JoinState LATE =
@@ -130,8 +134,9 @@ class JoinStateCodecGoldenTest {
                 + "000000" // no horizon, undecided, open
                 + "03" // purchase
                 + "111214"
-                + "030102" // sum, unlabelled on timeout, both
+                + "03010a" // sum, unlabelled on timeout, both, some left out
                 + "81ea49" // seven days, corrects
+                + "3fd000000000000001" // a quarter kept, by user
                 + "01" // decided:
                 + "01" // positive
                 + "024004000000000000"

@@ -97,7 +97,8 @@ record LabelSample(
             new Combining(several, numeric, keyed, ranked),
             OnTimeout.NEGATIVE,
             Emit.BOTH,
-            Model.Late.NONE);
+            Model.Late.NONE,
+            Model.Sampling.ALL);
     Model.Label label =
         new Model.Label(NAME, Duration.ofMinutes(30), Duration.ZERO, "", null, policy);
     Map<String, Object> prediction = new HashMap<>();

@@ -40,6 +40,8 @@ public enum JoinResult {
   OUTCOME_HELD,
   /** Of the applied outcomes, one that had been held. */
   OUTCOME_HELD_APPLIED,
+  /** An example of value 0 was left out, since another stands for it. */
+  SAMPLED_OUT,
   /** A label could not judge an outcome by its prediction. */
   OUTCOME_UNJUDGED
 }

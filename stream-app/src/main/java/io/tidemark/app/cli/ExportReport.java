@@ -44,6 +44,7 @@ record ExportReport(PrintWriter out) {
           case EMBARGO -> "under the embargo";
           case OPEN -> "not decided then";
           case UNLABELLED -> "unlabelled";
+          case SAMPLED -> "for which another negative stands";
         };
     return String.format(Locale.ROOT, "%,d %s", entry.getValue(), what);
   }

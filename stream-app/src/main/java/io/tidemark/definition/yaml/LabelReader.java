@@ -3,12 +3,14 @@ package io.tidemark.definition.yaml;
 import io.tidemark.definition.LabelTerms;
 import io.tidemark.definition.LabelTerms.Measure;
 import io.tidemark.definition.LabelTerms.Priority;
+import io.tidemark.definition.Model.By;
 import io.tidemark.definition.Model.Combining;
 import io.tidemark.definition.Model.Emit;
 import io.tidemark.definition.Model.Label;
 import io.tidemark.definition.Model.Late;
 import io.tidemark.definition.Model.OnTimeout;
 import io.tidemark.definition.Model.Policy;
+import io.tidemark.definition.Model.Sampling;
 import io.tidemark.definition.Model.Several;
 import io.tidemark.definition.SourceMap;
 import java.time.Duration;
@@ -31,6 +33,8 @@ final class LabelReader {
           "count", Several.COUNT,
           "max", Several.MAX);
 
+  private static final Map<String, By> BY =
+      Map.of("request_id", By.REQUEST_ID, "user_id", By.USER_ID, "item_id", By.ITEM_ID);
   private static final Map<String, Boolean> LATE = Map.of("ignore", false, "correct", true);
 
   private final SourceMap sourceMap;
@@ -51,7 +55,9 @@ final class LabelReader {
             in.has("value"),
             terms.by() != null,
             terms.priority() != null);
-    Policy policy = new Policy(combining, onTimeout, in.choice("emit", EMIT, Emit.BOTH), late(in));
+    Policy policy =
+        new Policy(
+            combining, onTimeout, in.choice("emit", EMIT, Emit.BOTH), late(in), sampling(in));
     in.finish();
     Label label = in.located(new Label(name, window, grace, terms, policy), sourceMap);
     locate(label, terms.value(), "value");
@@ -66,6 +72,20 @@ final class LabelReader {
       in.problem("late", "correct", "needs a late_horizon above 0", "for instance 7d");
     }
     return new Late(horizon, corrects);
+  }
+
+  private static Sampling sampling(MappingReader in) {
+    return in.mapping("negatives").map(LabelReader::kept).orElse(Sampling.ALL);
+  }
+
+  private static Sampling kept(MappingReader in) {
+    double keep = in.positiveNumber("keep");
+    By by = in.choice("by", BY, By.REQUEST_ID);
+    in.finish();
+    if (keep > 1) {
+      in.problem("keep", String.valueOf(keep), "must be at most 1", "0.1 keeps a tenth");
+    }
+    return new Sampling(Math.min(keep, 1), by);
   }
 
   private LabelTerms terms(MappingReader in, OnTimeout onTimeout) {

@@ -4,6 +4,8 @@ import io.tidemark.avro.LabelledExample;
 import io.tidemark.join.Emission;
 import io.tidemark.join.Fate;
 import io.tidemark.join.JoinClock;
+import io.tidemark.join.JoinCount;
+import io.tidemark.join.JoinCounter;
 import io.tidemark.join.JoinEngine;
 import io.tidemark.join.JoinInput;
 import io.tidemark.join.JoinState;
@@ -209,6 +211,10 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
   }
 
   private void publish(Emission emission, LabelledExample example, String outcomeTrace) {
+    if (LabelledRecords.isLeftOut(example)) {
+      counts.add(new JoinCount(JoinCounter.SAMPLED_OUT, emission.label()));
+      return;
+    }
     String key = LabelledRecords.key(example);
     Headers headers = TraceHeaders.write(LabelledRecords.trace(emission, outcomeTrace));
     long timeMs = example.getPredictionTime().toEpochMilli();

@@ -154,10 +154,11 @@ class TrainingFilesTest {
     assertThat(Files.readString(folder.resolve("rows/examples.csv")))
         .isEqualTo(
             "\"request_id\",\"model\",\"model_version\",\"label\",\"label_value\",\"weight\","
+                + "\"sampling_weight\","
                 + "\"prediction_time\",\"label_time\",\"label_delay_ms\",\"resolution\","
                 + "\"maturity\",\"revision\",\"score\",\"decision\",\"user_id\",\"item_id\","
                 + "\"rank_position\",\"exploration_flag\",\"propensity\",\"feature_a\"\r\n"
-                + "\"q1\",\"ranker\",\"v|1\",\"click\",0.0,2.0,\"2026-03-01T00:10:00Z\",,,"
+                + "\"q1\",\"ranker\",\"v|1\",\"click\",0.0,2.0,1.0,\"2026-03-01T00:10:00Z\",,,"
                 + "\"TIMEOUT\",\"FINAL\",0,0.25,,\"Caf\u00e9, \"\"un\"\"\nligne\",\"\",,\"false\",,1\r\n");
   }
 
