@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ class ExportIT {
     assertThat(first.at("/files/0/labels/click/not_zero").asInt()).isEqualTo(REQUESTS / 2);
     assertThat(first.at("/left_out/open").asInt()).as("bought, and may be more").isEqualTo(1);
 
-    Instant split = clock.instant();
+    Instant split = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     decide(REQUESTS, 2 * REQUESTS);
     kafka.send(topic(), "foreign".getBytes(UTF_8), "no example".getBytes(UTF_8));
     service.kill();

@@ -9,13 +9,13 @@ import java.util.Map;
 /**
  * The binary form of what became of a task's predictions, by label. Stateless and thread-safe.
  *
- * <p>{@code [format 3][format of the join states][newest arrival]}, and for each label {@code
- * [name][opened] [joined][timed out][unlabelled]}. It is stored beside the states and names their
- * format, so that a store is refused at the start and not at the first request id that is met
- * again.
+ * <p>{@code [format 4][format of the join states][newest arrival][read through]}, and for each
+ * label {@code [name][opened] [joined][timed out][unlabelled]}. It is stored beside the states and
+ * names their format, so that a store is refused at the start and not at the first request id that
+ * is met again.
  */
 public final class LabelTalliesCodec {
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
 
   private LabelTalliesCodec() {}
 
@@ -24,14 +24,18 @@ public final class LabelTalliesCodec {
    *
    * @param tallies what became of predictions, by label
    * @param newestArrivalMs when the newest record came; see {@link JoinClock#newestArrivalMs}
+   * @param readThroughMs up to which time everything was read that came, as far as was known; 0
+   *     where nothing was
    */
-  public record Remembered(Map<String, LabelTally> tallies, long newestArrivalMs) {}
+  public record Remembered(
+      Map<String, LabelTally> tallies, long newestArrivalMs, long readThroughMs) {}
 
   /** The bytes of what is remembered. */
   public static byte[] encode(Remembered remembered) {
     Map<String, LabelTally> tallies = remembered.tallies();
     ByteWriter out = new ByteWriter(64).octet(FORMAT).octet(JoinStateCodec.FORMAT);
-    out.signed(remembered.newestArrivalMs()).unsigned(tallies.size());
+    out.signed(remembered.newestArrivalMs()).signed(remembered.readThroughMs());
+    out.unsigned(tallies.size());
     tallies.forEach((label, tally) -> write(label, tally, out));
     return out.toByteArray();
   }
@@ -53,11 +57,12 @@ public final class LabelTalliesCodec {
             .expectFormat(FORMAT)
             .expectFormat("join states", JoinStateCodec.FORMAT);
     long newestArrivalMs = in.signed();
+    long readThroughMs = in.signed();
     Map<String, LabelTally> tallies = new HashMap<>();
     for (int left = in.count(); left > 0; left--) {
       tallies.put(in.text(), new LabelTally(in.signed(), in.signed(), in.signed(), in.signed()));
     }
     in.expectEnd();
-    return new Remembered(tallies, newestArrivalMs);
+    return new Remembered(tallies, newestArrivalMs, readThroughMs);
   }
 }

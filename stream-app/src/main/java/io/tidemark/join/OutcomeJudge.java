@@ -1,6 +1,5 @@
 package io.tidemark.join;
 
-import io.tidemark.definition.CheckedDefinitions.CheckedMeasure;
 import io.tidemark.event.Fields;
 import io.tidemark.expression.EvaluationException;
 import io.tidemark.expression.Expression;
@@ -16,8 +15,8 @@ import java.util.TreeSet;
  * does not change with a later definition. Labels that read the outcome alone are judged before the
  * join, the others when it meets its prediction. Thread-safe if its expressions are.
  *
- * <p>A condition that yields null is not true: a click without a dwell time is not a click of
- * thirty seconds. A number that yields null is none, and what needs it cannot be judged.
+ * <p>A condition or a number that yields null is none, and what needs it cannot be judged: whether
+ * a click without a dwell time was one of thirty seconds is not known.
  */
 public final class OutcomeJudge {
   /** Longest key or id: they are kept with every outcome that waits. */
@@ -130,14 +129,26 @@ public final class OutcomeJudge {
   }
 
   private static void judge(LabelRule rule, Fields fields, List<Judgement> judgements) {
-    if (rule.positive().holds(fields)) {
+    Object positive = rule.positive().evaluate(fields);
+    if (Boolean.TRUE.equals(positive)) {
       Expression value = rule.value().positive();
       Expression weight = rule.weight().positive();
       judgements.add(judgement(rule, Evidence.POSITIVE, value, weight, fields));
-    } else if (rule.negative() != null && rule.negative().holds(fields)) {
-      CheckedMeasure value = rule.value();
+    } else if (positive == null) {
+      judgements.add(Judgement.none(rule.label()));
+    } else if (rule.negative() != null) {
+      judgeNegative(rule, fields, judgements);
+    }
+  }
+
+  private static void judgeNegative(LabelRule rule, Fields fields, List<Judgement> judgements) {
+    Object negative = rule.negative().evaluate(fields);
+    if (Boolean.TRUE.equals(negative)) {
+      Expression value = rule.value().negative();
       Expression weight = rule.weight().negative();
-      judgements.add(judgement(rule, Evidence.NEGATIVE, value.negative(), weight, fields));
+      judgements.add(judgement(rule, Evidence.NEGATIVE, value, weight, fields));
+    } else if (negative == null) {
+      judgements.add(Judgement.none(rule.label()));
     }
   }
 

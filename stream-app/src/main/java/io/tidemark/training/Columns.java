@@ -8,17 +8,23 @@ import static io.tidemark.training.ColumnKind.TIME;
 
 import io.tidemark.avro.LabelledExample;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * Learns the columns of a file from the examples that are to be in it: those that every example
  * has, then {@code entity_} and {@code feature_} with each name that was logged, in the order of
  * names. A feature that was logged as whole and as other numbers is of numbers, one of kinds that
- * do not go together is text, and so is one that was never anything but null. Not thread-safe.
+ * do not go together is text, and so is one that was never anything but null, and one of numbers
+ * where a whole one has more digits than those keep. Not thread-safe.
  */
 public final class Columns {
+  /** Numbers hold every whole one up to here. */
+  private static final long EXACT = 1L << 53;
+
   private static final List<Column> COMMON =
       List.of(
           new Column("request_id", TEXT, LabelledExample::getRequestId),
@@ -44,6 +50,7 @@ public final class Columns {
 
   private final Map<String, ColumnKind> entities = new TreeMap<>();
   private final Map<String, ColumnKind> features = new TreeMap<>();
+  private final Set<String> large = new HashSet<>();
 
   /** Takes note of an example. */
   public void see(LabelledExample example) {
@@ -57,8 +64,16 @@ public final class Columns {
       features.putIfAbsent(feature, null);
     } else {
       ColumnKind kind = ColumnKind.of(value);
+      if (value instanceof Long whole && (whole > EXACT || whole < -EXACT)) {
+        large.add(feature);
+      }
       features.put(feature, known == null ? kind : known.or(kind));
     }
+  }
+
+  /** Numbers would change whole ones of that size. */
+  private ColumnKind kindOf(String feature, ColumnKind kind) {
+    return kind == null || kind == NUMBER && large.contains(feature) ? TEXT : kind;
   }
 
   /** The columns of what was seen. */
@@ -73,7 +88,7 @@ public final class Columns {
             all.add(
                 new Column(
                     "feature_" + name,
-                    kind == null ? TEXT : kind,
+                    kindOf(name, kind),
                     example -> example.getRawFeatures().get(name))));
     return all;
   }

@@ -36,10 +36,17 @@ public record Split(Instant from, Instant to, List<Instant> at, Duration embargo
     for (Part part : parts(from, to, at, embargo)) {
       if (!part.from().isBefore(part.to())) {
         throw new IllegalArgumentException(
-            "No time is left for %s: it would begin at %s and end at %s, the embargo of %s included. Move the period or a split, or shorten the embargo."
-                .formatted(part.name(), part.from(), part.to(), embargo));
+            "No time is left for %s: it would begin at %s and end at %s%s."
+                .formatted(part.name(), part.from(), part.to(), hint(at, embargo)));
       }
     }
+  }
+
+  private static String hint(List<Instant> at, Duration embargo) {
+    return at.isEmpty()
+        ? ". Move the period"
+        : ", the embargo of %s included. Move the period or a split, or shorten the embargo"
+            .formatted(embargo);
   }
 
   /** The files, in order. */

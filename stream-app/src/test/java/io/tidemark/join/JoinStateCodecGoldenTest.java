@@ -254,10 +254,10 @@ class JoinStateCodecGoldenTest {
   @Test
   void talliesNameTheFormatOfTheStates() {
     Map<String, LabelTally> tallies = Map.of("click", new LabelTally(300, 5, 200, 1));
-    byte[] bytes = LabelTalliesCodec.encode(new Remembered(tallies, 3));
+    byte[] bytes = LabelTalliesCodec.encode(new Remembered(tallies, 3, 5));
     assertThat(HexFormat.of().formatHex(bytes))
-        .isEqualTo("0305" + "06" + "01" + "05636c69636b" + "d804" + "0a" + "9003" + "02");
-    assertThat(LabelTalliesCodec.decode(bytes)).isEqualTo(new Remembered(tallies, 3));
+        .isEqualTo("0405" + "06" + "0a" + "01" + "05636c69636b" + "d804" + "0a" + "9003" + "02");
+    assertThat(LabelTalliesCodec.decode(bytes)).isEqualTo(new Remembered(tallies, 3, 5));
     assertThat(tallies.get("click").pending()).isEqualTo(94);
     bytes[1] = 1;
     assertThatThrownBy(() -> LabelTalliesCodec.decode(bytes))

@@ -31,8 +31,10 @@ class OutcomeJudgeTest {
   }
 
   @Test
-  void conditionThatYieldsNullIsNotTrue() {
-    assertThat(judge.judge(outcome("click", null, null)).judgements()).isEmpty();
+  void conditionThatYieldsNullSaysThatNobodyKnows() {
+    OutcomeJudge.Judged judged = judge.judge(outcome("click", null, null));
+    assertThat(judged.judgements()).containsExactly(Judgement.none("click"));
+    assertThat(judged.failures()).isEmpty();
   }
 
   @Test

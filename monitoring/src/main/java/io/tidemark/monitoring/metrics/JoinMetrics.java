@@ -173,16 +173,21 @@ public final class JoinMetrics {
     readThroughMs.computeIfAbsent(reading, this::shown).put(taskId, throughMs);
   }
 
-  /** Forgets a task that went to another instance; without any, nothing is behind here. */
+  /** Forgets a task that went to another instance; without any, there is nothing to show here. */
   public void forgetReading(String model, String taskId) {
     for (ReadingStage stage : ReadingStage.values()) {
       readThroughMs.computeIfPresent(
-          new Reading(model, stage),
-          (reading, byTask) -> {
-            byTask.remove(taskId);
-            return byTask;
-          });
+          new Reading(model, stage), (reading, byTask) -> without(taskId, reading, byTask));
     }
+  }
+
+  private Map<String, Long> without(String taskId, Reading reading, Map<String, Long> byTask) {
+    byTask.remove(taskId);
+    if (!byTask.isEmpty()) {
+      return byTask;
+    }
+    behind.hide(reading);
+    return null;
   }
 
   private Map<String, Long> shown(Reading reading) {

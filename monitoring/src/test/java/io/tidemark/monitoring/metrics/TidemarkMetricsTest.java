@@ -210,7 +210,9 @@ class TidemarkMetricsTest {
         .as("nothing is read before it came")
         .contains(series + "0.0");
     metrics.join().forgetReading("ranker", "1_1");
-    assertThat(registry.scrape().lines()).as("no task is here").contains(series + "0.0");
+    assertThat(registry.scrape()).as("no task is here").doesNotContain(series);
+    metrics.join().readThrough("ranker", ReadingStage.LABELS, "1_1", NOW_MS - 2_000);
+    assertThat(registry.scrape().lines()).contains(series + "2.0");
   }
 
   @Test

@@ -18,9 +18,22 @@ final class FolderInTheMaking implements AutoCloseable {
   private final Path target;
   private final Path making;
 
+  /** A process that is stopped leaves nothing behind either. */
+  private final Thread cleaning;
+
   private FolderInTheMaking(Path target, Path making) {
     this.target = target;
     this.making = making;
+    this.cleaning = new Thread(this::clean, "clean-export");
+    Runtime.getRuntime().addShutdownHook(cleaning);
+  }
+
+  private void clean() {
+    try {
+      remove(making);
+    } catch (IOException e) {
+      System.err.println("Remove " + making + ": it is a part of what was to be written.");
+    }
   }
 
   /** Begins a folder, which must not be there, beside where it is to be. */
@@ -56,7 +69,18 @@ final class FolderInTheMaking implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    remove(making);
+    if (!isStopping()) {
+      remove(making);
+    }
+  }
+
+  private boolean isStopping() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(cleaning);
+      return false;
+    } catch (IllegalStateException e) {
+      return true; // the hook is at it
+    }
   }
 
   private static void remove(Path folder) throws IOException {

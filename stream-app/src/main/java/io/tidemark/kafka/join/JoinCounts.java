@@ -24,6 +24,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * label that is declared no more is counted until the last of it has closed. Not thread-safe.
  */
 final class JoinCounts {
+  /** Where nothing changes, how far everything is read is told to the state so often. */
+  private static final Duration OFTEN = Duration.ofSeconds(10);
+
   /** No request id is empty. */
   private static final String KEY = "";
 
@@ -35,6 +38,7 @@ final class JoinCounts {
   private boolean changed;
   private long savedArrivalMs;
   private long inputsThroughMs;
+  private long savedThroughMs;
   private long labelsThroughMs;
 
   JoinCounts(JoinSetup setup) {
@@ -57,7 +61,10 @@ final class JoinCounts {
       tallies.putAll(remembered.tallies());
       clock.arrived(remembered.newestArrivalMs());
       savedArrivalMs = remembered.newestArrivalMs();
+      inputsThroughMs = remembered.readThroughMs();
+      labelsThroughMs = remembered.readThroughMs();
     }
+    savedThroughMs = labelsThroughMs;
     changed = false;
     begin();
     show();
@@ -78,9 +85,12 @@ final class JoinCounts {
   }
 
   void save(KeyValueStore<String, byte[]> store, JoinClock clock) {
-    if (changed || clock.newestArrivalMs() > savedArrivalMs) {
+    boolean readOn = labelsThroughMs - savedThroughMs >= OFTEN.toMillis();
+    if (changed || readOn || clock.newestArrivalMs() > savedArrivalMs) {
       savedArrivalMs = clock.newestArrivalMs();
-      store.put(KEY, LabelTalliesCodec.encode(new Remembered(tallies, savedArrivalMs)));
+      savedThroughMs = labelsThroughMs;
+      store.put(
+          KEY, LabelTalliesCodec.encode(new Remembered(tallies, savedArrivalMs, savedThroughMs)));
       changed = false;
     }
   }
@@ -103,12 +113,16 @@ final class JoinCounts {
     metrics.forgetReading(model, taskId);
   }
 
-  /** Where nothing is known to be read yet, everything counts as unread since the first call. */
+  /**
+   * Where nothing is known to be read yet, everything counts as unread since a task of these labels
+   * knew last, and at the first start since this one began.
+   */
   void reading(long wallMs, OptionalLong inputsMs, OptionalLong labelsMs) {
     inputsThroughMs = later(inputsThroughMs, inputsMs, wallMs);
     labelsThroughMs = later(labelsThroughMs, labelsMs, wallMs);
     metrics.readThrough(model, ReadingStage.INPUTS, taskId, inputsThroughMs);
-    metrics.readThrough(model, ReadingStage.LABELS, taskId, labelsThroughMs);
+    metrics.readThrough(
+        model, ReadingStage.LABELS, taskId, Math.min(inputsThroughMs, labelsThroughMs));
   }
 
   private static long later(long knownMs, OptionalLong throughMs, long wallMs) {

@@ -91,6 +91,7 @@ public final class LabelledTopic implements KnownExamples, AutoCloseable {
               }
               return true;
             });
+    progress.at(offsetsInAll, offsetsInAll);
     if (!whole) {
       throw new IllegalStateException(
           "Topic %s could not be read to its end: try again".formatted(reading.topic()));

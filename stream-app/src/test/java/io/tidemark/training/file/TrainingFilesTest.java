@@ -87,6 +87,7 @@ class TrainingFilesTest {
       features.put("mixed", random.nextInt(2) == 0 ? (Object) true : (Object) "true");
       features.put("flag", random.nextInt(3) == 0 ? null : random.nextBoolean());
       features.put("never", null);
+      features.put("large", i % 2 == 0 ? (Object) 9_007_199_254_740_993L : (Object) 0.5);
       if (random.nextInt(4) == 0) {
         features.put("rare", "x" + i);
       }
@@ -142,6 +143,7 @@ class TrainingFilesTest {
           .containsEntry("feature_mixed", "true")
           .containsEntry("feature_flag", features.get("flag"))
           .containsEntry("feature_never", null)
+          .containsEntry("feature_large", i % 2 == 0 ? "9007199254740993" : "0.5")
           .containsEntry("feature_rare", features.get("rare"));
       assertThat(row.get("prediction_time")).isEqualTo(examples.get(i).getPredictionTime());
     }
