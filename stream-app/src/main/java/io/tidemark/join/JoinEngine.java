@@ -4,7 +4,6 @@ import io.tidemark.definition.Model;
 import io.tidemark.event.Fields;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -111,12 +110,12 @@ public final class JoinEngine {
         .toList();
   }
 
-  /** The outcome with nothing left to be judged; {@code failures} gets what could not be. */
-  Arrival judge(Arrival arrival, Prediction prediction, Map<String, String> failures) {
+  /** The outcome with nothing left to be judged. */
+  Arrival judge(Arrival arrival, Prediction prediction) {
     Outcome outcome = arrival.outcome();
     return outcome.isJudged()
         ? arrival
-        : new Arrival(judge.judge(outcome, logged.apply(prediction), failures), arrival.atMs());
+        : new Arrival(judge.judge(outcome, logged.apply(prediction)), arrival.atMs());
   }
 
   /** What no outcome says about a label; {@code null} where that cannot be told. */

@@ -4,6 +4,7 @@ import io.tidemark.event.Fields;
 import io.tidemark.expression.EvaluationException;
 import io.tidemark.expression.Expression;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,17 +78,16 @@ public final class OutcomeJudge {
   /**
    * Judges what is left of an outcome with its prediction.
    *
-   * @param failures gets, by label, why it could not be judged
    * @return the outcome with nothing left; the same where nothing was
    */
-  Outcome judge(Outcome outcome, Fields prediction, Map<String, String> failures) {
+  Outcome judge(Outcome outcome, Fields prediction) {
     if (outcome.isJudged()) {
       return outcome;
     }
     List<Judgement> judgements = new ArrayList<>(outcome.judgements());
     List<LabelRule> left =
         joined.stream().filter(rule -> outcome.judgement(rule.label()).isEmpty()).toList();
-    judge(left, new JudgedFields(outcome.facts(), prediction), judgements, failures);
+    judge(left, new JudgedFields(outcome.facts(), prediction), judgements, new HashMap<>());
     return new Outcome(
         outcome.requestId(), outcome.timeMs(), outcome.kind(), outcome.id(), judgements, null);
   }

@@ -7,7 +7,9 @@ import io.tidemark.join.JoinState.Held;
 import io.tidemark.join.JoinState.Open;
 import io.tidemark.join.JoinState.Waiting;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -52,8 +54,7 @@ final class Transition {
   void observe(Outcome outcome, ReadAt readAt) {
     Arrival arrival = new Arrival(outcome, at.arrivedMs());
     if (state instanceof Open open) {
-      Meeting meeting = new Meeting(engine, open.prediction());
-      observe(open, meeting.of(arrival), meeting, readAt);
+      observe(open, engine.judge(arrival, open.prediction()), readAt);
     } else if (state instanceof Closed closed) {
       say(readAt, Fate.Kind.SETTLED);
       count(bearing(outcome, List.of()));
@@ -64,18 +65,18 @@ final class Transition {
   }
 
   /** One that was to be given up before the prediction came is so whichever is read first. */
-  private void observe(Open open, Arrival arrival, Meeting meeting, ReadAt readAt) {
+  private void observe(Open open, Arrival arrival, ReadAt readAt) {
     if (engine.heldUntilMs(arrival) <= open.arrivedMs()) {
       say(readAt, Fate.Kind.HELD);
       count(JoinCounter.OUTCOME_HELD);
       orphan(readAt);
     } else {
       say(readAt, Fate.Kind.SETTLED);
-      observe(open, arrival, meeting);
+      observe(open, arrival);
     }
   }
 
-  private void observe(Open open, Arrival arrival, Meeting meeting) {
+  private void observe(Open open, Arrival arrival) {
     Arrival known = equal(arrival, open.outcomes());
     if (known != null) {
       count(JoinCounter.OUTCOME_DUPLICATE);
@@ -86,7 +87,7 @@ final class Transition {
     if (open.labels().stream().noneMatch(label -> label.keeps(arrival))) {
       count(bearing(arrival.outcome(), inTime(open.labels(), arrival)));
     } else {
-      countUnjudged(meeting, arrival);
+      countUnjudged(arrival);
       OutcomeMemory.with(arrival, open.outcomes(), open.labels())
           .ifPresentOrElse(
               outcomes -> apply(open, arrival, outcomes),
@@ -132,8 +133,10 @@ final class Transition {
     state = with(open, outcomes, labels);
   }
 
-  private void countUnjudged(Meeting meeting, Arrival arrival) {
-    meeting.unjudged(arrival).forEach(label -> count(JoinCounter.OUTCOME_UNJUDGED, label));
+  private void countUnjudged(Arrival arrival) {
+    arrival.outcome().judgements().stream()
+        .filter(judgement -> !judgement.speaks())
+        .forEach(judgement -> count(JoinCounter.OUTCOME_UNJUDGED, judgement.label()));
   }
 
   private static Open with(Open open, List<Arrival> outcomes, List<OpenLabel> labels) {
@@ -171,15 +174,14 @@ final class Transition {
    * for it, as it would be had the prediction been there.
    */
   private void open(Prediction prediction, List<OpenLabel> labels, List<Held> held) {
-    Meeting meeting = new Meeting(engine, prediction);
-    List<Arrival> arrivals = meeting.ofAll(held.stream().map(Held::arrival).toList());
+    List<Arrival> arrivals = judged(prediction, held);
     for (int i = arrivals.size(); i < held.size(); i++) {
       count(JoinCounter.OUTCOME_DUPLICATE);
     }
     List<OpenLabel> decided = labels.stream().map(l -> decide(prediction, l, arrivals)).toList();
     List<Arrival> kept = new ArrayList<>();
     for (Arrival one : arrivals) {
-      countUnjudged(meeting, one);
+      countUnjudged(one);
       boolean repeat = kept.stream().anyMatch(other -> other.outcome().repeats(one.outcome()));
       countHeld(
           repeat ? JoinCounter.OUTCOME_DUPLICATE : bearing(one.outcome(), inTime(labels, one)));
@@ -191,6 +193,18 @@ final class Transition {
     kept.sort(null);
     held.forEach(one -> say(one.readAt(), Fate.Kind.SETTLED));
     state = new Open(prediction, at.arrivedMs(), kept, decided);
+  }
+
+  /**
+   * Outcomes that are equal once they are judged are one, which came when the first of them did.
+   */
+  private List<Arrival> judged(Prediction prediction, List<Held> held) {
+    Map<Outcome, Arrival> distinct = new LinkedHashMap<>();
+    for (Held one : held) {
+      Arrival arrival = engine.judge(one.arrival(), prediction);
+      distinct.merge(arrival.outcome(), arrival, (a, b) -> a.atMs() <= b.atMs() ? a : b);
+    }
+    return List.copyOf(distinct.values());
   }
 
   private void countHeld(JoinCounter bearing) {

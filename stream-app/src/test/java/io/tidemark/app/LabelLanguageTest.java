@@ -284,4 +284,40 @@ class LabelLanguageTest {
         .extracting(Quarantined::getReason, Quarantined::getSourceTopic)
         .containsExactlyInAnyOrder(tuple("ORPHAN", "outcomes"), tuple("ORPHAN", "clicks"));
   }
+
+  @Test
+  void clickOfUnknownLengthIsNoNegative() throws Exception {
+    topology.close();
+    topology =
+        new DrivenTopology(
+            """
+            namespace: shop
+            models:
+              - name: ranker
+                predictions: {topic: predictions}
+                outcomes:
+                  topic: outcomes
+                  labels:
+                    - {name: read, window: 30m, positive: "outcome == 'click' && dwell_seconds >= 12.0"}
+            """,
+            state);
+    for (String request : List.of("unknown", "both", "view")) {
+      predict(request, 1, false);
+      OutcomeLog log =
+          Samples.outcome(request, request.equals("view") ? "view" : "click", START.plusSeconds(1));
+      log.setDwellSeconds(null);
+      topology.outcome(log);
+    }
+    OutcomeLog measured = Samples.outcome("both", "click", START.plusSeconds(2));
+    measured.setDwellSeconds(20.0);
+    topology.outcome(measured);
+    assertThat(labels("unknown").get("read").getResolution()).isEqualTo(Resolution.UNLABELLED);
+    assertThat(labels("both").get("read").getLabelValue()).isEqualTo(1.0);
+    assertThat(labels("view").get("read").getResolution()).isEqualTo(Resolution.TIMEOUT);
+    assertThat(
+            topology.metric(
+                "tidemark_join_results_total{label=\"read\",model=\"ranker\",result=\"outcome_unjudged\"}"))
+        .isEqualTo(2);
+    assertThat(topology.quarantined()).isEmpty();
+  }
 }

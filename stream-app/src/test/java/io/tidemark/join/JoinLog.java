@@ -60,6 +60,10 @@ final class JoinLog {
     return keep(id, engine.onOutcome(states.get(id), outcome, readAt, at));
   }
 
+  JoinState state(String requestId) {
+    return states.get(requestId);
+  }
+
   void passTime(long nowMs) {
     for (String id : List.copyOf(states.keySet())) {
       keep(id, engine.onTime(states.get(id), nowMs));

@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class MeetingTest {
+class HeldOutcomesTest {
   private static final LabelSample BY_RANK =
       new LabelSample(Several.COUNT, false, false, false, true);
 
@@ -21,16 +21,6 @@ class MeetingTest {
 
   private static Outcome buy(double amount) {
     return BY_RANK.judged(new Happened(T, "buy", null, amount, "o1", "rule"));
-  }
-
-  @Test
-  void outcomesThatAreEqualOnceJudgedAreOneThatCameWithTheFirst() {
-    Meeting meeting = new Meeting(engine, prediction("r", T));
-    List<Arrival> arrivals = List.of(new Arrival(buy(1.0), T + 9), new Arrival(buy(1.0), T + 5));
-    assertThat(meeting.ofAll(arrivals))
-        .containsExactly(
-            new Arrival(
-                new Outcome("r", T, "buy", JoinFixtures.positive(LabelSample.NAME, 3.0)), T + 5));
   }
 
   @Test
@@ -45,6 +35,10 @@ class MeetingTest {
     assertThat(log.count(JoinCounter.OUTCOME_DUPLICATE)).isEqualTo(1);
     assertThat(log.count(JoinCounter.OUTCOME_HELD_APPLIED)).isEqualTo(1);
     assertThat(((Emission.Labelled) log.emissions.get(0)).standing().weight()).isEqualTo(1.0);
+    assertThat(((JoinState.Open) log.state("r")).outcomes())
+        .containsExactly(
+            new Arrival(
+                new Outcome("r", T, "buy", JoinFixtures.positive(LabelSample.NAME, 3.0)), T));
   }
 
   private static Outcome withFact(Outcome outcome) {
