@@ -6,15 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** A topic up to where it ended when this was made, as often as is wanted. For one thread. */
 public final class BoundedReading {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration IDLE = Duration.ofSeconds(30);
+  private static final Duration ANSWER = Duration.ofSeconds(15);
 
   private final Consumer<byte[], byte[]> consumer;
   private final String topic;
@@ -47,7 +50,7 @@ public final class BoundedReading {
     this.topic = topic;
     this.patience = patience;
     this.partitions =
-        consumer.partitionsFor(topic).stream()
+        answered(() -> consumer.partitionsFor(topic, ANSWER)).stream()
             .map(info -> new TopicPartition(topic, info.partition()))
             .toList();
     if (partitions.isEmpty()) {
@@ -55,7 +58,18 @@ public final class BoundedReading {
           "Topic %s is not there: the service creates it at its start. Correct topics.prefix or kafka.bootstrap.servers"
               .formatted(topic));
     }
-    this.ends = ends.endOffsets(partitions);
+    this.ends = answered(() -> ends.endOffsets(partitions, ANSWER));
+  }
+
+  private <T> T answered(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (TimeoutException e) {
+      throw new KafkaUnavailableException(
+          "Kafka takes the connection and says nothing of topic %s for %d s. See that its brokers run and are not overloaded"
+              .formatted(topic, ANSWER.toSeconds()),
+          e);
+    }
   }
 
   /** Who reads. */
@@ -74,7 +88,8 @@ public final class BoundedReading {
 
   /** How many offsets there are to read, gaps included. */
   public long offsets() {
-    Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+    Map<TopicPartition, Long> begins =
+        answered(() -> consumer.beginningOffsets(partitions, ANSWER));
     return partitions.stream().mapToLong(p -> Math.max(0, ends.get(p) - begins.get(p))).sum();
   }
 
