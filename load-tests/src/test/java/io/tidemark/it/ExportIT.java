@@ -95,6 +95,7 @@ class ExportIT {
     JsonNode first = export("first", "--as-of", then.toString());
     assertThat(first.at("/files/0/labels/click/rows").asInt()).isEqualTo(REQUESTS);
     assertThat(first.at("/files/0/labels/click/not_zero").asInt()).isEqualTo(REQUESTS / 2);
+    assertThat(first.at("/records/known").asInt()).isEqualTo(REQUESTS + 1);
     assertThat(first.at("/left_out/open").asInt()).as("bought, and may be more").isEqualTo(1);
 
     Instant split = clock.instant().truncatedTo(ChronoUnit.MILLIS);

@@ -2,8 +2,7 @@ package io.tidemark.erasure;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.tidemark.bytes.Sha256;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -67,11 +66,6 @@ public final class ErasureMemory {
 
   /** SHA-256 of a text in UTF-8, 64 lower-case hexadecimal digits. */
   public static String hash(String text) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(text.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256.", e);
-    }
+    return HexFormat.of().formatHex(Sha256.digest().digest(text.getBytes(UTF_8)));
   }
 }

@@ -2,13 +2,12 @@ package io.tidemark.feature;
 
 import io.tidemark.bytes.ByteReader;
 import io.tidemark.bytes.ByteWriter;
+import io.tidemark.bytes.Sha256;
 import io.tidemark.definition.Aggregate;
 import io.tidemark.definition.AggregateParameters;
 import io.tidemark.definition.Entity;
 import io.tidemark.definition.FeatureGroup;
 import io.tidemark.definition.Window;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Identity of what a group's state means: its name, version, source, entity, filter, and the
@@ -30,7 +29,7 @@ final class GroupHash {
     for (Aggregate aggregate : group.aggregates()) {
       write(aggregate, out);
     }
-    return new ByteReader("hash of a group", sha256(out.toByteArray())).fixed64();
+    return new ByteReader("hash of a group", Sha256.digest().digest(out.toByteArray())).fixed64();
   }
 
   private static void write(Aggregate aggregate, ByteWriter out) {
@@ -52,13 +51,5 @@ final class GroupHash {
 
   private static void optional(String value, ByteWriter out) {
     out.flag(value != null).text(value == null ? "" : value);
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256.", e);
-    }
   }
 }

@@ -60,10 +60,7 @@ public enum JoinCounter {
   /** An example of value 0 was left out, since another stands for it. */
   SAMPLED_OUT(true),
 
-  /**
-   * A label could not judge an outcome by its prediction; the outcome is counted besides for what
-   * became of it.
-   */
+  /** A label could not judge an outcome; the outcome is counted besides for what became of it. */
   OUTCOME_UNJUDGED(true);
 
   private final boolean perLabel;

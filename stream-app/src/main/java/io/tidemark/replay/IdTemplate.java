@@ -1,8 +1,8 @@
 package io.tidemark.replay;
 
+import io.tidemark.bytes.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -58,7 +58,7 @@ final class IdTemplate {
   }
 
   private static String hash(Row row) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     for (Map.Entry<String, Object> entry : row.values().entrySet()) {
       update(digest, entry.getKey());
       update(digest, text(entry.getValue()));
@@ -74,13 +74,5 @@ final class IdTemplate {
   private static void update(MessageDigest digest, String text) {
     digest.update(text.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0xFF);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
   }
 }

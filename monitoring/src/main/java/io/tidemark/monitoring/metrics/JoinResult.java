@@ -42,6 +42,6 @@ public enum JoinResult {
   OUTCOME_HELD_APPLIED,
   /** An example of value 0 was left out, since another stands for it. */
   SAMPLED_OUT,
-  /** A label could not judge an outcome by its prediction. */
+  /** A label could not judge an outcome, whatever became of that besides. */
   OUTCOME_UNJUDGED
 }

@@ -125,6 +125,7 @@ final class ExportCommand implements Callable<Integer> {
 
   private static Map<String, Long> counts(LabelledTopic examples) {
     Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("known", examples.known());
     counts.put("foreign", examples.foreign());
     counts.put("erased", examples.erased());
     counts.put("compacted", examples.compacted());

@@ -101,7 +101,7 @@ final class LabelReader {
   /** One expression is that of positive outcomes. */
   private Measure measure(MappingReader in, String key, OnTimeout onTimeout) {
     if (!in.has(key)) {
-      return new Measure(null, null, null);
+      return new Measure(null, null, null); // its own: the source map knows parts by identity
     }
     if (!in.isMapping(key)) {
       return new Measure(in.optionalText(key).orElse(null), null, null);

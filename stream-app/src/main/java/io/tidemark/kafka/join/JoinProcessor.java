@@ -211,6 +211,9 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
   }
 
   private void publish(Emission emission, LabelledExample example, String outcomeTrace) {
+    if (emission instanceof Emission.Labelled labelled && labelled.retracted() == null) {
+      counts.delayed(emission.prediction().modelVersion(), emission.label(), labelled.delayMs());
+    }
     if (LabelledRecords.isLeftOut(example)) {
       counts.add(new JoinCount(JoinCounter.SAMPLED_OUT, emission.label()));
       return;
@@ -220,8 +223,5 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
     long timeMs = example.getPredictionTime().toEpochMilli();
     context.forward(new Record<>(key, new Joined.Example(example), timeMs, headers));
     commits.forwarded();
-    if (emission instanceof Emission.Labelled labelled && labelled.retracted() == null) {
-      counts.delayed(emission.prediction().modelVersion(), emission.label(), labelled.delayMs());
-    }
   }
 }

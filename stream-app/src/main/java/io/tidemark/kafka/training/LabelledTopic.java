@@ -155,6 +155,11 @@ public final class LabelledTopic implements KnownExamples, AutoCloseable {
     return foreign;
   }
 
+  /** How many examples were known. */
+  public long known() {
+    return fold.rows();
+  }
+
   /** How many examples were known, and have been erased since. */
   public long erased() {
     return fold.erased();

@@ -3,6 +3,7 @@ package io.tidemark.training.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidemark.avro.LabelledExample;
+import io.tidemark.bytes.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;

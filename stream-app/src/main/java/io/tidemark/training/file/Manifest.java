@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.avro.LabelledExample;
+import io.tidemark.bytes.Sha256;
 import io.tidemark.training.Column;
 import io.tidemark.training.LabelCount;
 import io.tidemark.training.LeftOut;
 import io.tidemark.training.Selection;
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 
@@ -26,9 +28,9 @@ public final class Manifest {
 
   private final ObjectNode content = JSON.createObjectNode();
 
-  /** Of a version of the service. */
+  /** As a version of the service writes it. */
   public Manifest(String version) {
-    content.put("tidemark", version);
+    content.put("written_by", version);
   }
 
   /** What was wanted. */
@@ -56,7 +58,7 @@ public final class Manifest {
     content.set("definition", definition);
     MessageDigest digest = Sha256.digest();
     digest.update(definition.toString().getBytes(UTF_8));
-    content.put("definition_sha256", Sha256.hex(digest));
+    content.put("definition_sha256", HexFormat.of().formatHex(digest.digest()));
     return this;
   }
 
@@ -64,7 +66,7 @@ public final class Manifest {
    * Where examples were read.
    *
    * @param offsets by partition the first record and the one after the last that counted
-   * @param counts of records that are in no file, by name
+   * @param counts of examples that were known and of records that were none, by name
    */
   public Manifest input(String topic, Map<Integer, long[]> offsets, Map<String, Long> counts) {
     content.put("topic", topic);

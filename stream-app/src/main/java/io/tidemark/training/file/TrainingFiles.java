@@ -1,6 +1,7 @@
 package io.tidemark.training.file;
 
 import io.tidemark.avro.LabelledExample;
+import io.tidemark.bytes.Sha256;
 import io.tidemark.training.Column;
 import io.tidemark.training.Columns;
 import io.tidemark.training.KnownExamples;
@@ -18,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +111,8 @@ public final class TrainingFiles implements AutoCloseable {
     List<WrittenFile> written = new ArrayList<>();
     for (Open one : open.values()) {
       one.file().close();
-      written.add(new WrittenFile(one.part(), one.name(), Sha256.hex(one.digest())));
+      written.add(
+          new WrittenFile(one.part(), one.name(), HexFormat.of().formatHex(one.digest().digest())));
     }
     open.clear();
     return new Outcome(written, columns, tally);

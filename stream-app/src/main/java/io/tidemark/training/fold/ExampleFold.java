@@ -36,7 +36,7 @@ public final class ExampleFold implements AutoCloseable {
    * @param revision of its newest record that counts
    * @param timeMs of its prediction
    * @param known whether there is a record that counts
-   * @param isPast whether a record that is too new was seen, or a removal
+   * @param isPast whether a record that is too new was seen
    */
   private record State(int revision, long timeMs, boolean known, boolean isPast) {
     byte[] encode() {

@@ -1,9 +1,9 @@
 package io.tidemark.monitoring.drift.bins;
 
+import io.tidemark.bytes.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -24,11 +24,7 @@ public final class ContentHash {
    * @param domain what is hashed, and the version of how: others have other hashes
    */
   public ContentHash(String domain) {
-    try {
-      this.digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing, which every Java platform must have", e);
-    }
+    this.digest = Sha256.digest();
     add(domain);
   }
 
