@@ -1,5 +1,7 @@
 package io.tidemark.monitoring.drift;
 
+import java.util.List;
+
 /** What became of predictions; those that are read are all the others together. */
 public enum PredictionState {
   /** Came in. */
@@ -16,5 +18,11 @@ public enum PredictionState {
   /** Repeats a request of its model version. */
   DUPLICATE,
   /** Its model is not declared for the topic. */
-  NO_MODEL
+  NO_MODEL;
+
+  /** What whoever reads predictions counts of each model. */
+  public static final List<PredictionState> OF_READER = List.of(READ, DUPLICATE);
+
+  /** What the owner of a model version counts. */
+  public static final List<PredictionState> OF_OWNER = List.of(COUNTED, OTHER_BINS, LATE);
 }

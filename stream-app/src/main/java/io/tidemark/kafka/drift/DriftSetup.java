@@ -15,6 +15,8 @@ import io.tidemark.monitoring.drift.episode.EpisodeRule;
 import io.tidemark.monitoring.drift.episode.EpisodeState;
 import io.tidemark.monitoring.metrics.DriftMetrics;
 import io.tidemark.monitoring.metrics.DriftSeries;
+import io.tidemark.task.MinuteSteps;
+import io.tidemark.task.TaskClock;
 import io.tidemark.task.TaskSums;
 import io.tidemark.task.TaskTiming;
 import io.tidemark.text.GraphNames;
@@ -48,6 +50,13 @@ public record DriftSetup(
   /** Whether windows move with the time of predictions, and not with that of the day. */
   boolean followsEvents() {
     return timing.mode() == ClockMode.STREAM;
+  }
+
+  /** Goes on where a clock before stood. */
+  MinuteSteps minutes(long lastShownMs) {
+    TaskClock clock = timing.clock();
+    clock.restore(lastShownMs);
+    return new MinuteSteps(clock, followsEvents());
   }
 
   String minuteStore(String topic) {

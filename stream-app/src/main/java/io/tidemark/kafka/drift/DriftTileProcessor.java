@@ -22,7 +22,6 @@ import io.tidemark.task.TaskClock;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,12 +82,7 @@ final class DriftTileProcessor
     ids = new StoredSeenIds(context.getStateStore(setup.seenStore(topic)), DriftSetup.REPEATS);
     tally =
         new TaskTally<>(
-            setup,
-            context.taskId(),
-            store,
-            TASK,
-            setup.watched(topic),
-            List.of(PredictionState.READ, PredictionState.DUPLICATE));
+            setup, context.taskId(), store, TASK, setup.watched(topic), PredictionState.OF_READER);
     tally.add(PredictionTally.OTHER, PredictionState.READ, 0);
     CommitHook.beforeCommit(context, setup.minuteHook(topic), this::save);
     newestMs = tally.restoredClockMs();

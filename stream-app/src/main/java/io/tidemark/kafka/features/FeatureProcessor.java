@@ -7,42 +7,25 @@ import io.tidemark.contribution.EntityInput.Contributed;
 import io.tidemark.definition.ClockMode;
 import io.tidemark.delivery.EntityErasing;
 import io.tidemark.delivery.EntitySending;
-import io.tidemark.delivery.EntitySweep;
-import io.tidemark.delivery.RowDelivery;
-import io.tidemark.delivery.VectorSender;
 import io.tidemark.delivery.VectorSender.Cause;
 import io.tidemark.entity.Entities;
 import io.tidemark.entity.EntityEntry;
-import io.tidemark.entity.EntityRows;
-import io.tidemark.entity.EntityScan;
-import io.tidemark.entity.EntityTimers;
-import io.tidemark.entity.EntityUpdates;
-import io.tidemark.entity.GroupProgress;
-import io.tidemark.entity.Revisions;
 import io.tidemark.entity.SendPace;
-import io.tidemark.entity.ServedGroups;
-import io.tidemark.entity.TaskRow;
-import io.tidemark.erasure.ErasureMemory;
-import io.tidemark.feature.FeatureEngine;
 import io.tidemark.kafka.TraceHeaders;
 import io.tidemark.kafka.state.CommitHook;
-import io.tidemark.kafka.state.DueIndex;
 import io.tidemark.kafka.state.PacedCommits;
 import io.tidemark.records.ErasureReceipts;
 import io.tidemark.records.TopicKeys;
-import io.tidemark.records.VectorRecords;
 import io.tidemark.task.TaskClock;
 import io.tidemark.task.Timers.Due;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,25 +50,16 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, S
   private static final Logger LOG = LoggerFactory.getLogger(FeatureProcessor.class);
 
   private final FeatureSetup setup;
-  private final FeatureEngine engine;
   private final Clock wall;
   private final TaskClock clock;
   private final ErasureReceipts receipts;
   private final PacedCommits commits;
   private SendPace pace;
-  private GroupProgress progress;
-  private Revisions revisions;
-  private Entities entities;
-  private EntityUpdates updates;
-  private EntitySending sending;
-  private EntitySweep sweep;
-  private EntityErasing erasing;
-  private KeyValueStore<String, byte[]> states;
+  private FeatureTask task;
   private ProcessorContext<String, SpecificRecord> context;
 
   FeatureProcessor(FeatureSetup setup) {
     this.setup = setup;
-    this.engine = new FeatureEngine(setup.plan());
     this.wall = setup.wall();
     this.clock = setup.timing().clock();
     this.receipts = setup.receipts();
@@ -98,9 +72,11 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, S
   @Override
   public void init(ProcessorContext<String, SpecificRecord> processorContext) {
     context = processorContext;
-    states = context.getStateStore(setup.stateStore());
     pace = new SendPace(STEP, setup.timing().tick(), setup.timing().commitInterval());
-    takeOver(TaskRow.read(states.name(), states.get(TaskRow.KEY)));
+    task = new FeatureTask(setup, clock, context, this::publish);
+    if (!task.maySend()) {
+      context.commit();
+    }
     CommitHook.beforeCommit(context, setup.hookStore(), this::save);
     commits.start(context);
     every(STEP, this::step);
@@ -111,72 +87,9 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, S
     context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, at -> what.run());
   }
 
-  /** Goes on where the last owner of the task has committed. */
-  private void takeOver(TaskRow committed) {
-    progress = GroupProgress.load(committed, setup.plan().groupIds());
-    clock.restore(progress.clockMs());
-    ServedGroups served = servedGroups();
-    if (progress.isNew()) {
-      progress.swept(progress.wanted(served, setup.sweeping().rebuilds().newest()));
-    }
-    revisions = new Revisions(progress.lineage(), setup.definitions(), wall.millis());
-    if (!revisions.isCommitted()) {
-      context.commit();
-    }
-    EntityRows rows = new StoredRows(states);
-    DueIndex timers = new DueIndex(context.getStateStore(setup.timerStore()));
-    ErasureMemory erased =
-        new ErasureMemory(
-            TopicKeys.ofEntity(setup.namespace(), setup.entity(), ""),
-            new StoredErasures(context.getStateStore(setup.erasureStore())));
-    entities =
-        new Entities(
-            setup.plan(),
-            clock,
-            rows,
-            new EntityTimers(engine, timers, setup.jitterMs()),
-            revisions,
-            setup.heap(),
-            erased);
-    entities.pend(progress.unsent());
-    updates = new EntityUpdates(setup.plan(), clock, entities, progress);
-    sending = sending(served);
-    sweep = sweep(rows);
-    erasing =
-        new EntityErasing(
-            new EntityErasing.EntityKeyOf(setup.namespace(), setup.entity()),
-            erased,
-            entities,
-            sending,
-            revisions);
-  }
-
-  private EntitySending sending(ServedGroups served) {
-    RowDelivery rows = new RowDelivery(setup.output().store(), setup.metrics(), wall);
-    VectorSender sender =
-        new VectorSender(
-            entities,
-            new VectorRecords(setup.namespace(), setup.plan()),
-            rows,
-            setup.output().toTopic() ? Optional.of(this::publish) : Optional.empty(),
-            setup.clock(),
-            setup.metrics().features());
-    return new EntitySending(entities, sender, rows, revisions, progress, served);
-  }
-
   private void publish(FeatureVector vector, String trace) {
     String key = TopicKeys.of(vector);
     context.forward(new Record<>(key, vector, wall.millis(), TraceHeaders.write(trace)));
-  }
-
-  private EntitySweep sweep(EntityRows rows) {
-    String name = setup.entity() + " " + context.taskId();
-    EntityScan scan = new EntityScan(name, rows, setup.sweeping().remaining());
-    return new EntitySweep(name, entities, sending, scan, progress, setup.sweeping().rebuilds());
-  }
-
-  private ServedGroups servedGroups() {
-    return new ServedGroups(setup.plan(), progress, setup.sweeping().pinned());
   }
 
   @Override
@@ -187,23 +100,15 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, S
       contribute(record.key(), contributed, record.headers());
     } else if (record.value() instanceof EntityInput.Erased erased) {
       erase(record.key(), erased);
-    } else if (record.value() instanceof EntityInput.CaughtUp told
-        && progress.announced(told.group(), told.partition(), told.partitions())) {
-      ServedGroups served = servedGroups();
-      sending.serve(served);
-      LOG.info(
-          "{} {}: {} has caught up; served: {}",
-          setup.entity(),
-          context.taskId(),
-          told.group(),
-          served.versions());
+    } else if (record.value() instanceof EntityInput.CaughtUp told) {
+      task.caughtUp(told);
     }
   }
 
   private void contribute(String key, Contributed input, Headers headers) {
     clock.observe(input.clockMs());
     String trace = setup.output().toTopic() ? TraceHeaders.read(headers) : "";
-    if (!updates.apply(sending.get(key), input, sending.served(), trace)) {
+    if (!task.updates.apply(task.sending.get(key), input, task.sending.served(), trace)) {
       setup.metrics().erasure().eventDropped(setup.entity());
     }
   }
@@ -212,7 +117,7 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, S
     setup.metrics().erasure().reached(setup.entity());
     commits.forwarded();
     int part = asked.parts() == 1 ? 0 : context.taskId().partition();
-    if (erasing.erase(key, asked, part) && setup.output().toTopic()) {
+    if (task.erasing.erase(key, asked, part) && setup.output().toTopic()) {
       String name = TopicKeys.ofEntity(setup.namespace(), setup.entity(), key);
       context.forward(new Record<>(name, null, wall.millis()));
     }
@@ -228,24 +133,24 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, S
   }
 
   private void step() {
-    sending.collect();
-    erasing.step(wall.millis()).forEach(this::answer);
+    task.sending.collect();
+    task.erasing.step(wall.millis()).forEach(this::answer);
     if (pace.isDue(wall.millis())) {
-      entities.release();
+      task.entities.release();
       if (setup.clock() == ClockMode.STREAM) {
         expire();
       }
     }
     sweep();
-    sending.drain();
-    sending.dispatch();
-    sending.acknowledged().ifPresent(this::rebuilt);
+    task.sending.drain();
+    task.sending.dispatch();
+    task.sending.acknowledged().ifPresent(this::rebuilt);
     show();
   }
 
   private void show() {
-    sending.show();
-    setup.output().erasures().show(context.taskId().toString(), erasing.waiting());
+    task.sending.show();
+    setup.output().erasures().show(context.taskId().toString(), task.erasing.waiting());
   }
 
   private void rebuilt(String request) {
@@ -256,38 +161,27 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, S
   private void tick() {
     if (setup.clock() == ClockMode.WALL) {
       expire();
-      sending.dispatch();
+      task.sending.dispatch();
     }
   }
 
   private void expire() {
-    entities.due(sending.room()).forEach(this::expire);
+    task.entities.due(task.sending.room()).forEach(this::expire);
   }
 
   private void expire(Due timer) {
-    EntityEntry entry = sending.get(timer.key());
-    if (entities.expires(entry, timer)) {
-      sending.send(entry, Cause.TIME);
+    EntityEntry entry = task.sending.get(timer.key());
+    if (task.entities.expires(entry, timer)) {
+      task.sending.send(entry, Cause.TIME);
     }
   }
 
   private void sweep() {
-    setup.metrics().features().entitiesSwept(setup.entity(), sweep.step());
+    setup.metrics().features().entitiesSwept(setup.entity(), task.sweep.step());
   }
 
   private void save() {
-    sending.collect();
-    sweep.noteOverflow();
-    erasing.save();
-    // an idle task has nothing to store, so that the clock alone is not worth a row
-    if (entities.save()) {
-      progress.clockMs(clock.shownMs());
-    }
-    progress.lineage(revisions.lineage());
-    progress.unsent(sending.unsent());
-    progress.unsaved().ifPresent(row -> states.put(TaskRow.KEY, row));
-    sending.committed();
-    erasing.committed();
+    task.save();
     // before a commit as well, so that whoever sees it committed sees what still waits
     show();
   }
@@ -295,10 +189,8 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, S
   /** What goes to a topic cannot be sent any more. */
   @Override
   public void close() {
-    if (sweep != null) {
-      sweep.stop();
-      sending.finish(!setup.output().toTopic());
-      sending.close();
+    if (task != null) {
+      task.close(!setup.output().toTopic());
       setup.output().erasures().hide(context.taskId().toString());
     }
   }
