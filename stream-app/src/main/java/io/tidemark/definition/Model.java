@@ -63,15 +63,17 @@ public record Model(
    * A label derived from outcomes.
    *
    * @param name the label's name
+   * @param version what its author counts up when it means something else; at least 1. It says so
+   *     in every example and decides nothing
    * @param window outcomes count from the prediction's time until this much later
    * @param grace extra time to wait for outcomes that happened inside the window but arrive late
    * @param terms what outcomes say about it, as expressions
    * @param policy what becomes of several outcomes, of none, and of the example
    */
   public record Label(
-      String name, Duration window, Duration grace, LabelTerms terms, Policy policy) {
+      String name, int version, Duration window, Duration grace, LabelTerms terms, Policy policy) {
 
-    /** A label that only positive outcomes decide; {@code weight} is {@code null} for 1. */
+    /** A first version that only positive outcomes decide; {@code weight} is {@code null} for 1. */
     public Label(
         String name,
         Duration window,
@@ -79,7 +81,7 @@ public record Model(
         String positive,
         String weight,
         Policy policy) {
-      this(name, window, grace, LabelTerms.of(positive, weight), policy);
+      this(name, 1, window, grace, LabelTerms.of(positive, weight), policy);
     }
   }
 
@@ -91,9 +93,16 @@ public record Model(
    * @param emit when examples are written
    * @param late what becomes of outcomes that come after the close
    * @param sampling which examples of value 0 are told of
+   * @param propensityClip up to what an example weighs the inverse of its propensity, at least 1; 0
+   *     where it does not
    */
   public record Policy(
-      Combining combining, OnTimeout onTimeout, Emit emit, Late late, Sampling sampling) {
+      Combining combining,
+      OnTimeout onTimeout,
+      Emit emit,
+      Late late,
+      Sampling sampling,
+      double propensityClip) {
     /**
      * A policy for a label that is positive or negative, under which nothing counts that comes
      * after the close.
@@ -104,7 +113,7 @@ public record Model(
 
     /** A policy for a label that is positive or negative. */
     public Policy(Several several, OnTimeout onTimeout, Emit emit, Late late) {
-      this(new Combining(several, false, false, false), onTimeout, emit, late, Sampling.ALL);
+      this(new Combining(several, false, false, false), onTimeout, emit, late, Sampling.ALL, 0);
     }
 
     public Several several() {
@@ -113,7 +122,7 @@ public record Model(
 
     /** The same, but a prediction without an outcome stays without a value. */
     public Policy withoutNegatives() {
-      return new Policy(combining, OnTimeout.UNLABELLED, emit, late, sampling);
+      return new Policy(combining, OnTimeout.UNLABELLED, emit, late, sampling, propensityClip);
     }
   }
 

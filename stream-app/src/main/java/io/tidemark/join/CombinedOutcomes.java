@@ -57,8 +57,8 @@ final class CombinedOutcomes {
     return judgement(outcome).value();
   }
 
-  /** The label, not told of yet; empty when nothing says anything about it. */
-  Optional<Standing> decide() {
+  /** The label; empty when nothing says anything about it. */
+  Optional<Decided> decide() {
     if (evidence.isEmpty()) {
       return Optional.empty();
     }
@@ -69,9 +69,14 @@ final class CombinedOutcomes {
     if (negative) {
       Outcome decider = decidingNegative();
       double value = sumsValues() ? sum(evidence, this::value) : value(decider);
-      return Optional.of(new Standing(value, weight(decider), decider.timeMs(), 0));
+      return decided(decider, new Standing(value, weight(decider), decider.timeMs(), 0));
     }
-    return Optional.of(combining.numeric() ? worth() : new Standing(1.0, weight(), sinceMs(), 0));
+    Standing standing = combining.numeric() ? worth() : new Standing(1.0, weight(), sinceMs(), 0);
+    return decided(decidingPositive(), standing);
+  }
+
+  private Optional<Decided> decided(Outcome by, Standing standing) {
+    return Optional.of(new Decided(standing, by.kind(), evidence.size()));
   }
 
   private Outcome decidingNegative() {
@@ -80,6 +85,12 @@ final class CombinedOutcomes {
       case MAX -> largest(evidence, this::weight);
       default -> evidence.get(evidence.size() - 1);
     };
+  }
+
+  private Outcome decidingPositive() {
+    return combining.several() == Several.MAX
+        ? largest(positive, combining.numeric() ? this::value : this::weight)
+        : positive.get(0);
   }
 
   private long sinceMs() {

@@ -8,7 +8,7 @@ import io.tidemark.bytes.FormatException;
  * The binary form of {@link JoinState}. Stateless and thread-safe.
  *
  * <pre>
- *   format 5 | tag | body
+ *   format 6 | tag | body
  *   tag 0  waiting   base, count, {outcome, arrived, expires, read at}
  *   tag 1  open      base, model, version, payload, trace, arrived, count {outcome, arrived},
  *                    count {label}
@@ -21,7 +21,7 @@ import io.tidemark.bytes.FormatException;
  */
 public final class JoinStateCodec {
   /** What {@link #encode} writes first. */
-  public static final int FORMAT = 5;
+  public static final int FORMAT = 6;
 
   static final int WAITING = 0;
   static final int OPEN = 1;
@@ -47,8 +47,10 @@ public final class JoinStateCodec {
   static final int KEYED = 32;
   static final int RANKED = 64;
 
-  /** When examples are written takes the lowest bits; whether some are left out another. */
+  /** When examples are written takes the lowest bits; what else bears on their weight others. */
   static final int SAMPLED = 8;
+
+  static final int PROPENSITY = 16;
 
   /** Before a number that is not one of the usual. */
   static final int REAL = 2;

@@ -78,6 +78,13 @@ final class JoinStateReader {
     return share;
   }
 
+  private double clip(double most) {
+    if (!(most >= 1) || Double.isInfinite(most)) {
+      throw in.damaged("the clip " + most);
+    }
+    return most;
+  }
+
   private double value(double value) {
     if (!Double.isFinite(value)) {
       throw in.damaged("the value " + value);
@@ -144,11 +151,12 @@ final class JoinStateReader {
     return new Policy(
         combining,
         onTimeout,
-        one(Emit.values(), emit & ~JoinStateCodec.SAMPLED),
+        one(Emit.values(), emit & ~(JoinStateCodec.SAMPLED | JoinStateCodec.PROPENSITY)),
         late(),
         (emit & JoinStateCodec.SAMPLED) == 0
             ? Sampling.ALL
-            : new Sampling(keep(in.real()), one(By.values())));
+            : new Sampling(keep(in.real()), one(By.values())),
+        (emit & JoinStateCodec.PROPENSITY) == 0 ? 0 : clip(in.real()));
   }
 
   private Late late() {

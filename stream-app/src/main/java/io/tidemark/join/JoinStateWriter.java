@@ -8,6 +8,7 @@ import static io.tidemark.join.JoinStateCodec.HAS_VALUE;
 import static io.tidemark.join.JoinStateCodec.HAS_WEIGHT;
 import static io.tidemark.join.JoinStateCodec.KEYED;
 import static io.tidemark.join.JoinStateCodec.NUMERIC;
+import static io.tidemark.join.JoinStateCodec.PROPENSITY;
 import static io.tidemark.join.JoinStateCodec.RANKED;
 import static io.tidemark.join.JoinStateCodec.SAMPLED;
 
@@ -139,12 +140,17 @@ final class JoinStateWriter {
             | (combining.keyed() ? KEYED : 0)
             | (combining.ranked() ? RANKED : 0));
     Sampling sampling = label.policy().sampling();
-    int emit = label.policy().emit().ordinal() | (sampling.keepsAll() ? 0 : SAMPLED);
-    out.octet(label.policy().onTimeout().ordinal()).octet(emit);
+    double clip = label.policy().propensityClip();
+    int weighing = (sampling.keepsAll() ? 0 : SAMPLED) | (clip > 0 ? PROPENSITY : 0);
+    out.octet(label.policy().onTimeout().ordinal());
+    out.octet(label.policy().emit().ordinal() | weighing);
     Late late = label.policy().late();
     out.unsigned(late.horizon().toSeconds() << 1 | (late.corrects() ? 1 : 0));
     if (!sampling.keepsAll()) {
       out.real(sampling.keep()).octet(sampling.by().ordinal());
+    }
+    if (clip > 0) {
+      out.real(clip);
     }
     out.flag(label.standing() != null);
     if (label.standing() != null) {

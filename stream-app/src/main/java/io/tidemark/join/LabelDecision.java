@@ -41,12 +41,15 @@ final class LabelDecision {
   /** What an outcome says that says nothing, where one of its kind has spoken before it. */
   private final Judgement takenBack;
 
+  private final int speaking;
   private final Map<String, KindHistory> kinds = new LinkedHashMap<>();
 
   private LabelDecision(OpenLabel label, List<Outcome> counting) {
     this.label = label.name();
     this.keyed = label.policy().combining().keyed();
     this.takenBack = new Judgement(label.name(), Evidence.NEGATIVE, 1.0);
+    this.speaking =
+        (int) counting.stream().filter(one -> one.speaks(this.label).isPresent()).count();
     counting.forEach(
         outcome -> kinds.computeIfAbsent(kind(outcome), kind -> new KindHistory()).add(outcome));
   }
@@ -60,8 +63,8 @@ final class LabelDecision {
     return new CountingOutcomes(label, outcomes).firstUnjudged() != null;
   }
 
-  /** The label, not told of yet; empty when undecided. */
-  static Optional<Standing> decide(OpenLabel label, Collection<Arrival> outcomes) {
+  /** The label; empty when undecided. */
+  static Optional<Decided> decide(OpenLabel label, Collection<Arrival> outcomes) {
     List<Outcome> counting = new CountingOutcomes(label, outcomes).all();
     if (label.policy().several() != Several.LATEST) {
       return new CombinedOutcomes(label, counting).decide();
@@ -84,23 +87,24 @@ final class LabelDecision {
     return essential;
   }
 
-  private Optional<Standing> positive() {
+  private Optional<Decided> positive() {
     return kinds.values().stream()
         .filter(KindHistory::isPositive)
         .min(Comparator.comparing(kind -> kind.firstPositive))
-        .map(kind -> standing(kind.inForce, kind.firstPositive.timeMs()));
+        .map(kind -> decided(kind.latest, kind.inForce, kind.firstPositive.timeMs()));
   }
 
-  private Optional<Standing> negative() {
+  private Optional<Decided> negative() {
     return kinds.values().stream()
         .filter(kind -> kind.firstEvidence != null)
         .map(kind -> kind.latest)
         .max(Comparator.naturalOrder())
-        .map(latest -> standing(latest.judgement(label).orElse(takenBack), latest.timeMs()));
+        .map(latest -> decided(latest, latest.judgement(label).orElse(takenBack), latest.timeMs()));
   }
 
-  private static Standing standing(Judgement judgement, long timeMs) {
-    return new Standing(judgement.value(), judgement.weight(), timeMs, 0);
+  private Decided decided(Outcome by, Judgement judgement, long timeMs) {
+    Standing standing = new Standing(judgement.value(), judgement.weight(), timeMs, 0);
+    return new Decided(standing, by.kind(), speaking);
   }
 
   /** The outcomes of one kind, added in order. */

@@ -1,7 +1,5 @@
 package io.tidemark.join;
 
-import io.tidemark.definition.Model.Emit;
-import io.tidemark.definition.Model.OnTimeout;
 import io.tidemark.join.JoinState.Closed;
 import io.tidemark.join.JoinState.Held;
 import io.tidemark.join.JoinState.Open;
@@ -21,6 +19,7 @@ final class Transition {
   private final List<Emission> emissions = new ArrayList<>();
   private final List<JoinCount> counts = new ArrayList<>();
   private final List<Fate> fates = new ArrayList<>();
+  private final LabelSteps steps;
   private JoinState state;
 
   /** Starts with what time alone has changed. */
@@ -28,6 +27,7 @@ final class Transition {
     this.engine = engine;
     this.at = at;
     this.state = state;
+    this.steps = new LabelSteps(engine, at, emissions, counts);
     passTime();
   }
 
@@ -116,7 +116,8 @@ final class Transition {
   }
 
   private List<OpenLabel> decide(Open open, List<Arrival> outcomes) {
-    return open.labels().stream().map(l -> decide(open.prediction(), l, outcomes)).toList();
+    Open known = with(open, outcomes, open.labels());
+    return open.labels().stream().map(label -> steps.decide(known, label)).toList();
   }
 
   private void apply(Open open, Arrival arrival, List<Arrival> outcomes) {
@@ -178,7 +179,8 @@ final class Transition {
     for (int i = arrivals.size(); i < held.size(); i++) {
       count(JoinCounter.OUTCOME_DUPLICATE);
     }
-    List<OpenLabel> decided = labels.stream().map(l -> decide(prediction, l, arrivals)).toList();
+    List<OpenLabel> decided =
+        decide(new Open(prediction, at.arrivedMs(), arrivals, labels), arrivals);
     List<Arrival> kept = new ArrayList<>();
     for (Arrival one : arrivals) {
       countUnjudged(one);
@@ -212,57 +214,6 @@ final class Transition {
     if (bearing == JoinCounter.OUTCOME_APPLIED) {
       count(JoinCounter.OUTCOME_HELD_APPLIED);
     }
-  }
-
-  private OpenLabel decide(Prediction prediction, OpenLabel label, List<Arrival> outcomes) {
-    if (!label.isOpen() && !label.isCorrectable()) {
-      return label;
-    }
-    Standing before = label.standing();
-    return LabelDecision.decide(label, outcomes)
-        .filter(now -> before == null || label.isSilent() || !before.agreesWith(now))
-        .map(
-            now -> label.isOpen() ? stand(prediction, label, now) : correct(prediction, label, now))
-        .orElse(label);
-  }
-
-  /** Something was said at the close, if only that there was silence. */
-  private OpenLabel correct(Prediction prediction, OpenLabel label, Standing decided) {
-    Standing before = label.standing();
-    count(JoinCounter.LATE_CORRECTED, label.name());
-    Standing told = decided.told(before == null ? 2 : before.told() + 1);
-    boolean silent = label.isSilent();
-    emissions.add(
-        new Emission.Corrected(
-            prediction,
-            label.name(),
-            told,
-            silent ? null : before,
-            silent ? Silence.of(before) : null,
-            engine.negativeWeight(label, prediction)));
-    return label.with(told);
-  }
-
-  private OpenLabel stand(Prediction prediction, OpenLabel label, Standing decided) {
-    Standing before = label.standing();
-    count(before == null ? JoinCounter.JOINED : JoinCounter.REVISED, label.name());
-    Standing standing = decided.told(before == null ? 0 : before.told());
-    boolean isOpen = at.nowMs() < label.closesAtMs();
-    return label.with(
-        isOpen && label.policy().emit() != Emit.AT_CLOSE
-            ? tell(prediction, label, standing, true)
-            : standing);
-  }
-
-  private Standing tell(
-      Prediction prediction, OpenLabel label, Standing standing, boolean provisional) {
-    Standing retracted = standing.told() == 0 ? null : label.standing();
-    Standing told = standing.told(standing.told() + 1);
-    double negativeWeight = engine.negativeWeight(label, prediction);
-    emissions.add(
-        new Emission.Labelled(
-            prediction, label.name(), told, retracted, provisional, negativeWeight));
-    return told;
   }
 
   private void passTime() {
@@ -299,7 +250,7 @@ final class Transition {
   private void closeLabels(Open open) {
     List<OpenLabel> labels =
         open.labels().stream()
-            .map(label -> isDue(label) ? close(open, label) : label)
+            .map(label -> isDue(label) ? steps.close(open, label) : label)
             .filter(label -> label.isOpen() || label.horizonMs() > at.nowMs())
             .toList();
     boolean over = labels.stream().noneMatch(label -> label.isOpen() || label.isCorrectable());
@@ -312,37 +263,6 @@ final class Transition {
 
   private boolean isDue(OpenLabel label) {
     return label.isOpen() && label.closesAtMs() <= at.nowMs();
-  }
-
-  private OpenLabel close(Open open, OpenLabel label) {
-    OpenLabel closed = sayAtClose(open, label);
-    return decide(open.prediction(), closed, open.outcomes());
-  }
-
-  private OpenLabel sayAtClose(Open open, OpenLabel label) {
-    Standing standing = label.standing();
-    if (standing == null) {
-      boolean unjudged = LabelDecision.isUnjudged(label, open.outcomes());
-      return timeOut(
-          open.prediction(), label, unjudged ? OnTimeout.UNLABELLED : label.policy().onTimeout());
-    }
-    boolean said = standing.told() > 0 && label.policy().emit() == Emit.EAGER;
-    return label
-        .with(said ? standing : tell(open.prediction(), label, standing, false))
-        .closed(Phase.DECIDED);
-  }
-
-  private OpenLabel timeOut(Prediction prediction, OpenLabel label, OnTimeout policy) {
-    Silence said = policy == OnTimeout.NEGATIVE ? engine.silence(label, prediction) : null;
-    if (said == null) {
-      emissions.add(new Emission.Unlabelled(prediction, label.name()));
-      count(JoinCounter.UNLABELLED, label.name());
-      return label.closed(Phase.UNLABELLED);
-    }
-    double negativeWeight = engine.negativeWeight(label, prediction);
-    emissions.add(new Emission.TimedOut(prediction, label.name(), said, negativeWeight));
-    count(JoinCounter.TIMED_OUT, label.name());
-    return label.with(said.standingAt(label.untilMs())).closed(Phase.TIMED_OUT);
   }
 
   /** By label what came after its close and corrects nothing; a label not here is long closed. */

@@ -9,19 +9,35 @@ import io.tidemark.join.Emission;
 import io.tidemark.join.Emission.Corrected;
 import io.tidemark.join.Emission.Labelled;
 import io.tidemark.join.Prediction;
+import io.tidemark.join.Said;
 import io.tidemark.join.Silence;
 import io.tidemark.join.Standing;
 import io.tidemark.wire.AvroReader;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * Writes what the join says as labelled examples, with the features exactly as they were logged.
  */
 public final class LabelledRecords {
   private final AvroReader<PredictionLog> predictions;
+  private final Declared declared;
 
-  public LabelledRecords(AvroReader<PredictionLog> predictions) {
+  /**
+   * What a model's labels are declared as.
+   *
+   * @param definition names the declaration: another for another
+   * @param versions of its labels, by name
+   */
+  public record Declared(String definition, Map<String, Integer> versions) {
+    public Declared {
+      versions = Map.copyOf(versions);
+    }
+  }
+
+  public LabelledRecords(AvroReader<PredictionLog> predictions, Declared declared) {
     this.predictions = predictions;
+    this.declared = declared;
   }
 
   /** The key of an example on the topic. */
@@ -43,7 +59,7 @@ public final class LabelledRecords {
   }
 
   public LabelledExample example(Emission emission) {
-    LabelledExample.Builder example = asServed(emission);
+    LabelledExample.Builder example = rests(asServed(emission), emission.said());
     if (emission instanceof Labelled labelled) {
       decided(example, labelled);
     } else if (emission instanceof Corrected corrected) {
@@ -55,7 +71,7 @@ public final class LabelledRecords {
       example.setResolution(Resolution.UNLABELLED).setMaturity(Maturity.FINAL);
     }
     LabelledExample built = example.build();
-    sample(built, emission.negativeWeight());
+    sample(built, emission.said().negativeWeight());
     return built;
   }
 
@@ -97,7 +113,25 @@ public final class LabelledRecords {
         .setRawFeatures(log.getRawFeatures())
         .setRankPosition(log.getRankPosition())
         .setExplorationFlag(log.getExplorationFlag())
-        .setPropensity(log.getPropensity());
+        .setPropensity(log.getPropensity())
+        .setPropensityWeight(
+            inverse(log.getPropensity(), emission.said().policy().propensityClip()));
+  }
+
+  /** What the decision says of itself may be anything: one that is no propensity says nothing. */
+  private static double inverse(Double propensity, double clip) {
+    boolean known = propensity != null && propensity > 0 && propensity <= 1;
+    return known && clip > 0 ? Math.min(1 / propensity, clip) : 1;
+  }
+
+  private LabelledExample.Builder rests(LabelledExample.Builder example, Said said) {
+    return example
+        .setOutcome(said.grounds().kind())
+        .setOutcomes(said.grounds().outcomes())
+        .setObservedMs(said.grounds().observedMs())
+        .setDefinition(declared.definition())
+        .setDefinitionVersion(declared.versions().getOrDefault(said.label(), 0))
+        .setPolicy(PolicyText.of(said.policy()));
   }
 
   private static void decided(LabelledExample.Builder example, Labelled labelled) {

@@ -9,8 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.avro.PredictionLog;
 import io.tidemark.avro.UserEvent;
+import io.tidemark.definition.Model.Emit;
+import io.tidemark.definition.Model.OnTimeout;
+import io.tidemark.definition.Model.Policy;
+import io.tidemark.definition.Model.Several;
 import io.tidemark.join.Emission;
+import io.tidemark.join.Grounds;
 import io.tidemark.join.Prediction;
+import io.tidemark.join.Said;
+import io.tidemark.join.Silence;
 import io.tidemark.kafka.TraceHeaders;
 import io.tidemark.monitoring.drift.baseline.BaselineBuilder;
 import io.tidemark.records.LabelledRecords;
@@ -170,11 +177,12 @@ class TopicRecordsTest {
   @Test
   void timeOutThatALateOutcomeNoticesBelongsToThePredictionsTrace() {
     Prediction prediction = new Prediction("r", "ranker", "v3", 0, new byte[0], "p");
+    Policy policy = new Policy(Several.LATEST, OnTimeout.NEGATIVE, Emit.BOTH);
+    Said said = new Said(prediction, "click", policy, 1, new Grounds(null, 0, 1));
 
-    assertThat(LabelledRecords.trace(new Emission.TimedOut(prediction, "click"), "o"))
+    assertThat(LabelledRecords.trace(new Emission.TimedOut(said, Silence.USUAL), "o"))
         .isEqualTo("p");
-    assertThat(LabelledRecords.trace(new Emission.Unlabelled(prediction, "click"), "o"))
-        .isEqualTo("p");
+    assertThat(LabelledRecords.trace(new Emission.Unlabelled(said), "o")).isEqualTo("p");
   }
 
   @Test

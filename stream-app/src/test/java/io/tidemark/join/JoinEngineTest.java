@@ -9,9 +9,11 @@ import static io.tidemark.join.JoinFixtures.T;
 import static io.tidemark.join.JoinFixtures.click;
 import static io.tidemark.join.JoinFixtures.impression;
 import static io.tidemark.join.JoinFixtures.negative;
+import static io.tidemark.join.JoinFixtures.noClick;
 import static io.tidemark.join.JoinFixtures.outcome;
 import static io.tidemark.join.JoinFixtures.prediction;
 import static io.tidemark.join.JoinFixtures.purchase;
+import static io.tidemark.join.JoinFixtures.said;
 import static io.tidemark.join.JoinFixtures.unjudged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -34,7 +36,9 @@ class JoinEngineTest {
     log.predict(prediction, T);
     Step step = log.observe(click(T + 2 * MINUTE, 40), T + 3 * MINUTE);
     Standing standing = new Standing(true, 1.0, T + 2 * MINUTE, 1);
-    Emission.Labelled expected = new Emission.Labelled(prediction, "click", standing, null, true);
+    Grounds grounds = new Grounds("click", 1, 3 * MINUTE);
+    Emission.Labelled expected =
+        new Emission.Labelled(said(prediction, "click", grounds), standing, null, true);
     assertThat(step.emissions()).containsExactly(expected);
     assertThat(expected.delayMs()).isEqualTo(2 * MINUTE);
     assertThat(log.pending("click")).isZero();
@@ -55,8 +59,7 @@ class JoinEngineTest {
   void outcomeArrivingOneMillisecondAfterTheGraceIsLate() {
     log.predict(prediction("r", T), T);
     Step step = log.observe(click(T + MINUTE, 40), T + 35 * MINUTE + 1);
-    assertThat(step.emissions())
-        .containsExactly(new Emission.TimedOut(prediction("r", T), "click"));
+    assertThat(step.emissions()).containsExactly(noClick(prediction("r", T)));
     assertThat(log.count(JoinCounter.OUTCOME_LATE)).isEqualTo(1);
   }
 
@@ -68,14 +71,17 @@ class JoinEngineTest {
     assertThat(log.emissions).isEmpty();
     log.passTime(closesMs);
     log.passTime(closesMs + 1);
-    assertThat(log.emissions).containsExactly(new Emission.TimedOut(prediction("r", T), "click"));
+    assertThat(log.emissions).containsExactly(noClick(prediction("r", T)));
   }
 
   @Test
   void labelWithoutNegativesBecomesUnlabelled() {
     log.predict(prediction("r", T), T);
     log.passTime(T + 8 * DAY);
-    assertThat(log.emissions).contains(new Emission.Unlabelled(prediction("r", T), "purchase"));
+    assertThat(log.emissions)
+        .contains(
+            new Emission.Unlabelled(
+                said(prediction("r", T), "purchase", new Grounds(null, 0, 7 * DAY))));
     assertThat(log.count(JoinCounter.UNLABELLED, "purchase")).isEqualTo(1);
   }
 
@@ -106,8 +112,7 @@ class JoinEngineTest {
     assertThat(step.emissions())
         .containsExactly(
             new Emission.Labelled(
-                prediction("r", T),
-                "purchase",
+                said(prediction("r", T), "purchase", new Grounds("purchase", 2, 2 * HOUR)),
                 new Standing(true, 12, T + HOUR, 2),
                 new Standing(true, 10, T + HOUR, 1),
                 true));
@@ -196,7 +201,12 @@ class JoinEngineTest {
     log.passTime(T + 35 * MINUTE + 1);
     Standing told = new Standing(true, 1.0, T + MINUTE, 1);
     assertThat(log.emissions.get(1))
-        .isEqualTo(new Emission.Labelled(prediction("r", T), "click", told.told(2), told, false));
+        .isEqualTo(
+            new Emission.Labelled(
+                said(prediction("r", T), "click", new Grounds("click", 1, 35 * MINUTE)),
+                told.told(2),
+                told,
+                false));
     assertThat(log.count(JoinCounter.REVISED)).isZero();
   }
 
@@ -231,7 +241,10 @@ class JoinEngineTest {
     log.predict(prediction("r", T), T);
     log.observe(outcome("click", T + MINUTE, unjudged("click")), T + MINUTE);
     log.passTime(T + HOUR);
-    assertThat(log.emissions).containsExactly(new Emission.Unlabelled(prediction("r", T), "click"));
+    assertThat(log.emissions)
+        .containsExactly(
+            new Emission.Unlabelled(
+                said(prediction("r", T), "click", new Grounds(null, 0, 35 * MINUTE))));
     assertThat(log.count(JoinCounter.UNLABELLED, "click")).isEqualTo(1);
   }
 
@@ -285,8 +298,16 @@ class JoinEngineTest {
     log.passTime(T + HOUR);
     assertThat(log.emissions)
         .containsExactlyInAnyOrder(
-            new Emission.TimedOut(prediction("r", T), "click"),
-            new Emission.Unlabelled(prediction("s", T), "click"));
+            new Emission.TimedOut(
+                said(prediction("r", T), "click", new Grounds(null, 0, 40 * MINUTE)),
+                Silence.USUAL),
+            new Emission.Unlabelled(
+                new Said(
+                    prediction("s", T),
+                    "click",
+                    JoinFixtures.CLICK.policy().withoutNegatives(),
+                    1,
+                    new Grounds(null, 0, 40 * MINUTE + 1))));
   }
 
   @Test

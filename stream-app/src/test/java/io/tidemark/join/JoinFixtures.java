@@ -56,10 +56,12 @@ final class JoinFixtures {
     Policy before = label.policy();
     return new Model.Label(
         label.name(),
+        label.version(),
         label.window(),
         label.grace(),
         label.terms(),
-        new Policy(before.combining(), before.onTimeout(), before.emit(), late, before.sampling()));
+        new Policy(
+            before.combining(), before.onTimeout(), before.emit(), late, before.sampling(), 0));
   }
 
   /** Both labels, for which several outcomes come to something else. */
@@ -75,6 +77,19 @@ final class JoinFixtures {
                     l.policy().onTimeout(),
                     l.policy().emit()))
         .toList();
+  }
+
+  /** What is said of a label of {@link #LABELS}. */
+  static Said said(Prediction prediction, String label, Grounds grounds) {
+    Policy policy =
+        LABELS.stream().filter(l -> l.name().equals(label)).findFirst().orElseThrow().policy();
+    return new Said(prediction, label, policy, 1, grounds);
+  }
+
+  /** A click that never came, seen for window and grace. */
+  static Emission.TimedOut noClick(Prediction prediction) {
+    Grounds grounds = new Grounds(null, 0, 35 * MINUTE);
+    return new Emission.TimedOut(said(prediction, "click", grounds), Silence.USUAL);
   }
 
   static Prediction prediction(String requestId, long timeMs) {

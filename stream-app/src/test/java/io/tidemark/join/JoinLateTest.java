@@ -34,6 +34,12 @@ class JoinLateTest {
     return log;
   }
 
+  /** What is said of a click that late outcomes correct. */
+  private static Said said(Grounds grounds) {
+    Model.Policy policy = JoinFixtures.late(JoinFixtures.CLICK, CORRECTS).policy();
+    return new Said(prediction("r", T), "click", policy, 1, grounds);
+  }
+
   private static JoinLog join(Model.Late late) {
     return join(late, OnTimeout.NEGATIVE, Emit.BOTH);
   }
@@ -48,10 +54,9 @@ class JoinLateTest {
     log.observe(click(T + MINUTE, 40), CLOSE + 2 * HOUR - 1);
     assertThat(log.emissions)
         .containsExactly(
-            new Emission.TimedOut(prediction("r", T), "click"),
+            new Emission.TimedOut(said(new Grounds(null, 0, 35 * MINUTE)), Silence.USUAL),
             new Emission.Corrected(
-                prediction("r", T),
-                "click",
+                said(new Grounds("click", 1, 155 * MINUTE)),
                 new Standing(true, 1, T + MINUTE, 2),
                 null,
                 Silence.USUAL));

@@ -79,6 +79,9 @@ class JoinOrderTest {
       assertThat(labels)
           .as("%s", arrivals)
           .isEqualTo(NaiveJoin.labels(arrivals, declared, HORIZONS));
+      assertThat(closes(end.emissions))
+          .as("%s", arrivals)
+          .isEqualTo(NaiveJoin.closes(arrivals, declared, HORIZONS));
       return labels;
     }
 
@@ -169,6 +172,19 @@ class JoinOrderTest {
         .as("every label has a last word that says so")
         .isEqualTo(told.labels.keySet());
     return told.labels;
+  }
+
+  /** What each label rests on when it closes. */
+  private static Map<String, String> closes(List<Emission> emissions) {
+    Map<String, String> closes = new HashMap<>();
+    for (Emission emission : emissions) {
+      boolean early = emission instanceof Emission.Labelled labelled && labelled.provisional();
+      if (!early && !(emission instanceof Emission.Corrected)) {
+        Grounds grounds = emission.said().grounds();
+        closes.put(emission.label(), grounds.outcomes() + " in " + grounds.observedMs());
+      }
+    }
+    return closes;
   }
 
   /** What the topic says, read in order. */

@@ -32,6 +32,31 @@ final class NaiveJoin {
     return result;
   }
 
+  /** How many outcomes that say something about it each label closes on, after how long. */
+  static Map<String, String> closes(
+      List<Arrived> arrivals, List<Model.Label> labels, JoinHorizons horizons) {
+    Map<String, String> result = new HashMap<>();
+    Optional<Arrived> predicted =
+        arrivals.stream().filter(a -> a.input() instanceof Prediction).findFirst();
+    for (Model.Label label : predicted.isEmpty() ? List.<Model.Label>of() : labels) {
+      Prediction prediction = (Prediction) predicted.get().input();
+      long untilMs = prediction.timeMs() + label.window().toMillis();
+      long closeMs = Math.max(predicted.get().nowMs(), untilMs) + label.grace().toMillis();
+      long outcomes =
+          arrivals.stream()
+              .filter(a -> a.input() instanceof Outcome && a.nowMs() <= closeMs)
+              .filter(a -> predicted.get().nowMs() < heldUntilMs((Outcome) a.input(), a, horizons))
+              .map(a -> (Outcome) a.input())
+              .filter(o -> o.timeMs() >= prediction.timeMs() - horizons.skew().toMillis())
+              .filter(o -> o.timeMs() <= untilMs)
+              .filter(o -> o.judgement(label.name()).isPresent() && !isUnjudged(o, label))
+              .distinct()
+              .count();
+      result.put(label.name(), outcomes + " in " + (closeMs - prediction.timeMs()));
+    }
+    return result;
+  }
+
   private static String value(
       Arrived predicted, Model.Label label, List<Arrived> arrivals, JoinHorizons horizons) {
     Prediction prediction = (Prediction) predicted.input();

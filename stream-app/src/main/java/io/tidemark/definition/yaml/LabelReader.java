@@ -45,6 +45,7 @@ final class LabelReader {
 
   Label read(MappingReader in) {
     String name = in.name("name", NameForm.IDENTIFIER);
+    int version = in.positive("version", 1);
     Duration window = in.duration("window", DurationRange.WAIT, null);
     Duration grace = in.duration("grace", DurationRange.ALLOWANCE, Duration.ZERO);
     OnTimeout onTimeout = in.choice("on_timeout", ON_TIMEOUT, OnTimeout.NEGATIVE);
@@ -57,9 +58,14 @@ final class LabelReader {
             terms.priority() != null);
     Policy policy =
         new Policy(
-            combining, onTimeout, in.choice("emit", EMIT, Emit.BOTH), late(in), sampling(in));
+            combining,
+            onTimeout,
+            in.choice("emit", EMIT, Emit.BOTH),
+            late(in),
+            sampling(in),
+            propensityClip(in));
     in.finish();
-    Label label = in.located(new Label(name, window, grace, terms, policy), sourceMap);
+    Label label = in.located(new Label(name, version, window, grace, terms, policy), sourceMap);
     locate(label, terms.value(), "value");
     locate(label, terms.weight(), "weight");
     return label;
@@ -86,6 +92,19 @@ final class LabelReader {
       in.problem("keep", String.valueOf(keep), "must be at most 1", "0.1 keeps a tenth");
     }
     return new Sampling(Math.min(keep, 1), by);
+  }
+
+  private static double propensityClip(MappingReader in) {
+    return in.mapping("inverse_propensity").map(LabelReader::clip).orElse(0.0);
+  }
+
+  private static double clip(MappingReader in) {
+    double clip = in.positiveNumber("clip");
+    in.finish();
+    if (clip < 1) {
+      in.problem("clip", String.valueOf(clip), "must be at least 1", "20 is usual");
+    }
+    return Math.max(clip, 1);
   }
 
   private LabelTerms terms(MappingReader in, OnTimeout onTimeout) {

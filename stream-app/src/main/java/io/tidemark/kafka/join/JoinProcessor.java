@@ -83,7 +83,7 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
     progress.begins(inputs);
     states = context.getStateStore(setup.stateStore());
     due = new DueIndex(context.getStateStore(setup.dueStore()));
-    records = new LabelledRecords(setup.logs().predictions());
+    records = setup.records();
     counts.load(states, context.taskId().toString(), clock);
     CommitHook.beforeCommit(context, setup.hookStore(), () -> counts.save(states, clock));
     context.schedule(setup.timing().tick(), PunctuationType.WALL_CLOCK_TIME, at -> wake());

@@ -5,6 +5,8 @@ import io.tidemark.join.JoinEngine;
 import io.tidemark.join.JoinHorizons;
 import io.tidemark.monitoring.metrics.JoinMetrics;
 import io.tidemark.monitoring.metrics.LabelFigure;
+import io.tidemark.records.LabelDefinitions;
+import io.tidemark.records.LabelledRecords;
 import io.tidemark.records.LogReaders;
 import io.tidemark.records.LoggedFields;
 import io.tidemark.task.TaskSums;
@@ -35,6 +37,11 @@ public record JoinSetup(
   JoinEngine engine() {
     LoggedFields logged = new LoggedFields(logs.predictions());
     return new JoinEngine(model.labels(), horizons, outcomes.judge(), logged::of);
+  }
+
+  /** One for a thread: it reads predictions back. */
+  LabelledRecords records() {
+    return new LabelledRecords(logs.predictions(), LabelDefinitions.declared(model));
   }
 
   String stateStore() {

@@ -1,20 +1,16 @@
 package io.tidemark.training.file;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.avro.LabelledExample;
-import io.tidemark.bytes.Sha256;
+import io.tidemark.records.LabelDefinitions;
 import io.tidemark.training.Column;
 import io.tidemark.training.LabelCount;
 import io.tidemark.training.LeftOut;
 import io.tidemark.training.Selection;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 
@@ -56,9 +52,7 @@ public final class Manifest {
   /** By which definition labels are made now; its hash is over it in one line. */
   public Manifest definition(JsonNode definition) {
     content.set("definition", definition);
-    MessageDigest digest = Sha256.digest();
-    digest.update(definition.toString().getBytes(UTF_8));
-    content.put("definition_sha256", HexFormat.of().formatHex(digest.digest()));
+    content.put("definition_sha256", LabelDefinitions.sha256(definition));
     return this;
   }
 

@@ -9,6 +9,7 @@ import io.tidemark.avro.Maturity;
 import io.tidemark.avro.Resolution;
 import io.tidemark.definition.Model;
 import io.tidemark.definition.yaml.DefinitionsReader;
+import io.tidemark.records.LabelDefinitions;
 import io.tidemark.replay.FileForm;
 import io.tidemark.replay.RowFormat;
 import io.tidemark.replay.RowReader;
@@ -156,12 +157,14 @@ class TrainingFilesTest {
     assertThat(Files.readString(folder.resolve("rows/examples.csv")))
         .isEqualTo(
             "\"request_id\",\"model\",\"model_version\",\"label\",\"label_value\",\"weight\","
-                + "\"sampling_weight\","
-                + "\"prediction_time\",\"label_time\",\"label_delay_ms\",\"resolution\","
-                + "\"maturity\",\"revision\",\"score\",\"decision\",\"user_id\",\"item_id\","
+                + "\"sampling_weight\",\"propensity_weight\","
+                + "\"prediction_time\",\"label_time\",\"label_delay_ms\",\"outcome\","
+                + "\"outcomes\",\"observed_ms\",\"resolution\","
+                + "\"maturity\",\"revision\",\"policy\",\"definition\","
+                + "\"definition_version\",\"score\",\"decision\",\"user_id\",\"item_id\","
                 + "\"rank_position\",\"exploration_flag\",\"propensity\",\"feature_a\"\r\n"
-                + "\"q1\",\"ranker\",\"v|1\",\"click\",0.0,2.0,1.0,\"2026-03-01T00:10:00Z\",,,"
-                + "\"TIMEOUT\",\"FINAL\",0,0.25,,\"Caf\u00e9, \"\"un\"\"\nligne\",\"\",,\"false\",,1\r\n");
+                + "\"q1\",\"ranker\",\"v|1\",\"click\",0.0,2.0,1.0,1.0,\"2026-03-01T00:10:00Z\",,,,0,0,"
+                + "\"TIMEOUT\",\"FINAL\",0,\"\",\"\",0,0.25,,\"Caf\u00e9, \"\"un\"\"\nligne\",\"\",,\"false\",,1\r\n");
   }
 
   @Test
