@@ -179,6 +179,20 @@ public final class ServiceProcess extends ServerProcess {
     return ChildProcess.start(name, command, log);
   }
 
+  /** What a GET answers, empty when nothing does. */
+  String body(String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url(path))).timeout(REPLY_LIMIT).GET().build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      return "";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException("Interrupted while asking the service", e);
+    }
+  }
+
   /** Status of a GET, or -1 when nothing answers. */
   int status(String path) {
     HttpRequest request =
