@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class HttpService implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
-  private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private final HttpSettings settings;
   private final Routes routes = new Routes();
@@ -42,19 +41,19 @@ public final class HttpService implements AutoCloseable {
    * A server that is bound, but not started, with the default settings and without tokens.
    *
    * @param address where to listen; port 0 picks a free one
-   * @param metrics the scrape in Prometheus's text format
+   * @param metrics what a scrape answers
    * @param checks readiness checks: all must pass
    * @throws UncheckedIOException when the address is taken or not there
    */
   public HttpService(
-      InetSocketAddress address, Supplier<String> metrics, List<? extends HealthCheck> checks) {
+      InetSocketAddress address, MetricsPage metrics, List<? extends HealthCheck> checks) {
     this(HttpSettings.of(address), metrics, checks, RequestListener.NONE);
   }
 
   /**
    * A server that is bound, but not started.
    *
-   * @param metrics the scrape in Prometheus's text format
+   * @param metrics what a scrape answers
    * @param checks readiness checks: all must pass
    * @param listener is told about every answer
    * @throws UncheckedIOException when the address is taken or not there
@@ -62,7 +61,7 @@ public final class HttpService implements AutoCloseable {
    */
   public HttpService(
       HttpSettings settings,
-      Supplier<String> metrics,
+      MetricsPage metrics,
       List<? extends HealthCheck> checks,
       RequestListener listener) {
     this.settings = settings;
@@ -71,7 +70,7 @@ public final class HttpService implements AutoCloseable {
     this.certificates = settings.edge().tls().map(files -> new TlsCertificates(files, listener));
     bind();
     route("GET", "/", Scope.OPS, request -> Response.html(IndexPage.of(routes.all())));
-    route("GET", "/metrics", Scope.OPS, r -> Response.text(200, METRICS_TYPE, metrics.get()));
+    route("GET", "/metrics", Scope.OPS, metrics::answer);
     route(
         "GET", Desk.HEALTH + "live", null, request -> Response.json(200, Map.of("status", "live")));
     route("GET", Desk.HEALTH + "ready", null, request -> ready());

@@ -53,7 +53,7 @@ public final class FeatureServing implements RunningProcess {
         parts.keep(
             patience.until(Neighbour.REDIS, () -> RedisFeatureStore.connect(redis, catalog)));
     watch = serving.serve(checked, store, LivePorts.ofServer(settings));
-    String steps = patience.progress().done();
+    String steps = serving.started(checked);
     LOG.info(
         "Serving features of {} with {} ({})", checked.definitions().namespace(), settings, steps);
   }

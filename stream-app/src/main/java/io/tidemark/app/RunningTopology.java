@@ -9,10 +9,13 @@ import io.tidemark.kafka.gate.RegistryGate;
 import io.tidemark.kafka.progress.PolledPositions;
 import io.tidemark.kafka.query.KafkaEntityStates;
 import io.tidemark.kafka.query.KafkaLabelStates;
+import io.tidemark.kafka.run.GatedClients;
+import io.tidemark.kafka.run.RunFigures;
 import io.tidemark.kafka.run.StateFolderTakenException;
 import io.tidemark.kafka.run.StreamsProcess;
 import io.tidemark.kafka.run.TidemarkTopology;
 import java.net.URI;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,23 +56,27 @@ final class RunningTopology {
       RegistryGate gate,
       PolledPositions positions,
       Parts parts,
-      Readiness readiness) {
+      Serving serving) {
     Map<String, Object> config = StreamsSettings.of(settings);
     config.put("application.server", advertised.getAuthority());
-    StreamsProcess process = parts.keep(process(settings, config, gate, positions, parts));
-    readiness.add("topology", process::notReady);
+    StreamsProcess process =
+        parts.keep(
+            process(
+                settings,
+                config,
+                new GatedClients(gate, positions, serving.metrics().run()),
+                parts));
+    serving.readiness().add("topology", process::notReady);
     streams = process;
     process.start();
+    RunFigures figures = process.figures(Clock.systemUTC());
+    parts.work("run-figures", figures, figures::close);
   }
 
   private StreamsProcess process(
-      Settings settings,
-      Map<String, Object> config,
-      RegistryGate gate,
-      PolledPositions positions,
-      Parts parts) {
+      Settings settings, Map<String, Object> config, GatedClients clients, Parts parts) {
     try {
-      return new StreamsProcess(topology.build(config), config, gate, positions, parts::end);
+      return new StreamsProcess(topology.build(config), config, clients, parts::end);
     } catch (StateFolderTakenException e) {
       throw StateFolder.taken(settings.get(StreamsSetting.STATE_DIR));
     }

@@ -19,6 +19,7 @@ import io.tidemark.kafka.past.KafkaHistory;
 import io.tidemark.store.Catalog;
 import io.tidemark.store.redis.RedisFeatureStore;
 import io.tidemark.store.redis.RedisSettings;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -70,7 +71,7 @@ public final class Service implements RunningProcess {
     DeliveryPlan delivery = new DeliveryPlan(ground.basis(), store, ownership);
     run(ground, catalog, delivery, store, serving);
     serving.readiness().add("schema-registry", ground.answers()::outage);
-    String steps = patience.progress().done();
+    String steps = serving.started(ground.basis().definitions());
     LOG.info("Started {} with {} ({})", settings.get(KafkaSetting.APPLICATION_ID), settings, steps);
   }
 
@@ -103,7 +104,9 @@ public final class Service implements RunningProcess {
         store,
         live.ports(settings, topology.entities(), topology.labels())
             .with(followers.eraser(on, parts)));
-    topology.start(settings, on.gate(), inputs.positions(), parts, serving.readiness());
+    Path state = settings.get(StreamsSetting.STATE_DIR);
+    serving.metrics().run().diskFree(() -> StateFolder.free(state));
+    topology.start(settings, on.gate(), inputs.positions(), parts, serving);
   }
 
   private void removeExpired(RedisFeatureStore store, Serving serving) {

@@ -1,5 +1,6 @@
 package io.tidemark.app;
 
+import io.tidemark.app.plan.DeliveryPlan;
 import io.tidemark.app.plan.HttpPlan;
 import io.tidemark.app.plan.QuarantinePlan;
 import io.tidemark.app.plan.ServePlan;
@@ -18,6 +19,8 @@ import io.tidemark.store.serve.ServePorts;
 import io.tidemark.store.serve.StoreWatch;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -60,6 +63,18 @@ final class Serving {
 
   TidemarkMetrics metrics() {
     return export.metrics();
+  }
+
+  /**
+   * Everything has started: reports what runs, and how long each step took.
+   *
+   * @return the steps, for people
+   */
+  String started(CheckedDefinitions definitions) {
+    Map<String, Duration> steps = readiness.progress().done();
+    metrics().run().started(steps);
+    metrics().run().runs(BuildInfo.running(DeliveryPlan.hash(definitions)));
+    return StartProgress.text(steps);
   }
 
   /** Where it listens. */

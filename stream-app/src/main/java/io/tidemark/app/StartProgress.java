@@ -37,12 +37,17 @@ final class StartProgress {
   /**
    * Everything has started.
    *
-   * @return how long each step took, for people
+   * @return how long each step took, in their order
    */
-  synchronized String done() {
+  synchronized Map<String, Duration> done() {
     over();
     step = null;
-    return took.entrySet().stream()
+    return new LinkedHashMap<>(took);
+  }
+
+  /** How long steps took, for people. */
+  static String text(Map<String, Duration> steps) {
+    return steps.entrySet().stream()
         .map(e -> "%s %.1f s".formatted(e.getKey(), e.getValue().toMillis() / 1e3))
         .collect(Collectors.joining(", "));
   }

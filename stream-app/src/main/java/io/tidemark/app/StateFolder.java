@@ -71,6 +71,11 @@ final class StateFolder {
     }
   }
 
+  /** What is free on its disk, bytes; 0 where that cannot be told. */
+  static long free(Path folder) {
+    return folder.toFile().getUsableSpace();
+  }
+
   private static SettingsException unwritable(Path folder, IOException e) {
     return failure(
         folder, "cannot be written: " + why(e), "Name a folder that this user may write");

@@ -47,6 +47,11 @@ final class EntityCache {
     heap.add(this);
   }
 
+  /** What its entities take by estimate. */
+  long bytes() {
+    return bytes;
+  }
+
   /** The entity if it is on the heap, or null. */
   EntityEntry peek(String key) {
     EntityEntry entry = staying.get(key);
@@ -78,7 +83,7 @@ final class EntityCache {
     bytes -= removed == null ? 0 : removed.countedBytes;
   }
 
-  private int size() {
+  int size() {
     return staying.size() + trial.size();
   }
 

@@ -3,8 +3,10 @@ package io.tidemark.entity;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * How much of the heap decoded entities may take in a process, in equal shares for the tasks it has
@@ -13,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class EntityHeap {
   private final int mostEntities;
   private final long bytes;
-  private final Set<Reference<?>> caches = ConcurrentHashMap.newKeySet();
+  private final Set<Reference<EntityCache>> caches = ConcurrentHashMap.newKeySet();
   private final ReferenceQueue<EntityCache> gone = new ReferenceQueue<>();
 
   /**
@@ -35,9 +37,28 @@ public final class EntityHeap {
     return mostEntities;
   }
 
+  /** How many entities are on the heap, of all tasks; read without a lock, so about. */
+  public long entities() {
+    return all().mapToLong(EntityCache::size).sum();
+  }
+
+  /** What they take by estimate, bytes, likewise. */
+  public long bytesTaken() {
+    return all().mapToLong(EntityCache::bytes).sum();
+  }
+
+  /** What they may take at most, bytes. */
+  public long bytesAtMost() {
+    return bytes;
+  }
+
+  private Stream<EntityCache> all() {
+    return caches.stream().map(Reference::get).filter(Objects::nonNull);
+  }
+
   /** The share of each task. */
   public long bytesEach() {
-    for (Reference<?> cache = gone.poll(); cache != null; cache = gone.poll()) {
+    for (Reference<? extends EntityCache> cache = gone.poll(); cache != null; cache = gone.poll()) {
       caches.remove(cache);
     }
     return bytes / Math.max(1, caches.size());

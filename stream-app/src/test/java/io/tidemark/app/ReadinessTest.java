@@ -53,7 +53,7 @@ class ReadinessTest {
             new CheckResult(
                 "start", false, "Redis since " + NOW + ": Connection refused", NOW.toString()));
 
-    assertThat(progress.done()).isEqualTo("settings 0.0 s, Redis 0.0 s");
+    assertThat(StartProgress.text(progress.done())).isEqualTo("settings 0.0 s, Redis 0.0 s");
     readiness.checkAll();
     assertThat(readiness.checks().get(0).check().ok()).isTrue();
   }

@@ -18,6 +18,7 @@ final class Catalogue {
               FollowMetrics.METERS,
               HttpMetrics.METERS,
               ErasureMetrics.METERS,
+              RunMetrics.METERS,
               SeriesCap.METERS)
           .flatMap(group -> group.meters().stream())
           .toList();

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** What becomes of feature vectors. Thread-safe. */
 public final class FeatureMetrics {
@@ -48,6 +50,15 @@ public final class FeatureMetrics {
           "Entities still to be gone through, estimated; absent before the first time",
           "entity");
 
+  private static final Meter HEAP_ENTITIES =
+      METERS.gauge("tidemark.feature.heap.entities", 1, "Entities on the heap, of all tasks");
+  private static final Meter HEAP_BYTES =
+      METERS.gauge(
+          "tidemark.feature.heap.bytes",
+          2,
+          "What entities on the heap take by estimate (bound taken), and may take (bound most)",
+          "bound");
+
   private static final List<Duration> FRESHNESS_BUCKETS =
       BoundMeters.seconds(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3_600);
 
@@ -58,6 +69,8 @@ public final class FeatureMetrics {
   private final BoundedSeries<String, Counter> unchanged;
   private final BoundedSeries<String, Counter> swept;
   private final Levels<String> sweepRemaining;
+  private final Gauges<List<String>> heapEntities;
+  private final Gauges<String> heapBytes;
 
   FeatureMetrics(BoundMeters meters) {
     vectors = meters.counters(VECTORS);
@@ -67,6 +80,15 @@ public final class FeatureMetrics {
     unchanged = meters.counters(UNCHANGED);
     swept = meters.counters(SWEPT);
     sweepRemaining = meters.levels(SWEEP_REMAINING, List::of);
+    heapEntities = meters.gauges(HEAP_ENTITIES, Function.identity());
+    heapBytes = meters.gauges(HEAP_BYTES, List::of);
+  }
+
+  /** Exports what the heap of entities holds; the first suppliers stay. */
+  public void heapShown(LongSupplier entities, LongSupplier bytesTaken, LongSupplier bytesAtMost) {
+    heapEntities.show(List.of(), entities::getAsLong);
+    heapBytes.show("taken", bytesTaken::getAsLong);
+    heapBytes.show("most", bytesAtMost::getAsLong);
   }
 
   /** Counts a feature vector that was emitted. */

@@ -10,6 +10,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 /** The meters of this process in the text form Prometheus reads, with those of the JVM. */
 public final class PrometheusExport implements AutoCloseable {
+  /** Chooses the writer; its bare name is not enough. */
+  private static final String OPEN_METRICS =
+      "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final TidemarkMetrics metrics = new TidemarkMetrics(registry);
@@ -29,9 +33,14 @@ public final class PrometheusExport implements AutoCloseable {
     return metrics;
   }
 
-  /** What {@code /metrics} answers. */
+  /** The meters in Prometheus's own text format. */
   public String scrape() {
     return registry.scrape();
+  }
+
+  /** The meters in the format of OpenMetrics 1.0. */
+  public String openMetrics() {
+    return registry.scrape(OPEN_METRICS);
   }
 
   @Override

@@ -20,6 +20,7 @@ public final class TidemarkMetrics {
   private final FollowMetrics follow;
   private final HttpMetrics http;
   private final ErasureMetrics erasure;
+  private final RunMetrics run;
 
   /**
    * @param meters where meters go; its clock is what freshness is measured by
@@ -35,6 +36,7 @@ public final class TidemarkMetrics {
     follow = new FollowMetrics(bound);
     http = new HttpMetrics(bound);
     erasure = new ErasureMetrics(bound);
+    run = new RunMetrics(bound);
   }
 
   public IngestMetrics ingest() {
@@ -71,5 +73,9 @@ public final class TidemarkMetrics {
 
   public ErasureMetrics erasure() {
     return erasure;
+  }
+
+  public RunMetrics run() {
+    return run;
   }
 }

@@ -15,8 +15,13 @@ import io.tidemark.monitoring.drift.ReportOutcome;
 import io.tidemark.monitoring.drift.baseline.Profile;
 import io.tidemark.monitoring.drift.bins.BinCounts;
 import io.tidemark.monitoring.drift.bins.CategoricalBinning;
+import io.tidemark.monitoring.metrics.RunMetrics.Build;
+import io.tidemark.monitoring.metrics.RunMetrics.Lag;
+import io.tidemark.monitoring.metrics.RunMetrics.Partition;
+import io.tidemark.monitoring.metrics.RunMetrics.StoreSize;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +103,50 @@ class TidemarkMetricsTest {
     metrics.http().httpRefused("head_deadline");
     metrics.http().certificateRead(true);
     metrics.erasure().show(List.of("customer"), List.of("unknown_entity"));
+    metrics.features().heapShown(() -> 3, () -> 900, () -> 1_000);
+    useTheRun(metrics.run());
+  }
+
+  private static void useTheRun(RunMetrics run) {
+    run.runs(new Build("0.1", "abc", "hash", "17"));
+    run.started(Map.of("settings", Duration.ofMillis(1_500)));
+    run.rebalanced();
+    run.transactionEnded("committed", Duration.ofMillis(3));
+    run.restoring(() -> 2, () -> 30);
+    run.restored(40);
+    run.running(Map.of("running", 2L), Map.of("active", 5L, "standby", 0L));
+    run.lag(Map.of(new Partition("events", 3), new Lag(7, 1_500)));
+    run.stores(Map.of("join-ranker", new StoreSize(1, 2, 3, 4)));
+    run.diskFree(() -> 1L << 40);
+  }
+
+  @Test
+  void partitionThatHasLeftIsNotShown() {
+    RunMetrics run = metrics.run();
+    run.lag(
+        Map.of(
+            new Partition("events", 3),
+            new Lag(7, 1_500),
+            new Partition("events", 4),
+            new Lag(1, 0)));
+    run.lag(Map.of(new Partition("events", 4), new Lag(9, 250)));
+    assertThat(registry.scrape().lines().filter(line -> line.startsWith("tidemark_lag_")))
+        .containsExactlyInAnyOrder(
+            "tidemark_lag_records{partition=\"4\",topic=\"events\"} 9.0",
+            "tidemark_lag_seconds{partition=\"4\",topic=\"events\"} 0.25");
+    run.lag(Map.of(new Partition("events", 3), new Lag(1, 0)));
+    assertThat(registry.scrape())
+        .contains("tidemark_lag_records{partition=\"3\",topic=\"events\"} 1.0")
+        .doesNotContain("partition=\"4\"");
+  }
+
+  @Test
+  void endsOfTransactionsAreThereBeforeTheFirst() {
+    metrics.run().runs(new Build("0.1", "abc", "hash", "17"));
+    assertThat(registry.scrape())
+        .contains("tidemark_transaction_time_seconds_count{outcome=\"aborted\"} 0")
+        .contains(
+            "tidemark_build_info{commit=\"abc\",definitions=\"hash\",java=\"17\",version=\"0.1\"} 1");
   }
 
   private static int most(String name) {
@@ -149,9 +198,11 @@ class TidemarkMetricsTest {
         .containsExactly(
             "tidemark_drift_series_left_out{baseline=\"no\"} 0.0",
             "tidemark_drift_series_left_out{baseline=\"yes\"} 0.0",
+            "tidemark_restore_records_total 0.0",
             "tidemark_store_evicted_total 0.0",
             "tidemark_store_replaced_total 0.0",
-            "tidemark_store_rows_expired_total 0.0");
+            "tidemark_store_rows_expired_total 0.0",
+            "tidemark_stream_rebalances_total 0.0");
   }
 
   @Test

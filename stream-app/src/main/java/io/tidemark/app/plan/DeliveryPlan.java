@@ -40,7 +40,7 @@ public record DeliveryPlan(Basis basis, FeatureStore store, Ownership ownership)
   }
 
   /** Another one for each change of what is computed. */
-  private static String hash(CheckedDefinitions definitions) {
+  public static String hash(CheckedDefinitions definitions) {
     String groups =
         EntityFeatures.of(definitions).stream()
             .map(features -> features.entity().name() + features.plan().groupIds())

@@ -95,6 +95,8 @@ public record FeaturesPlan(
 
   private EntityHeap entityHeap() {
     long bytes = Runtime.getRuntime().maxMemory() / 100 * ENTITIES_PERCENT_OF_HEAP;
-    return new EntityHeap(basis.settings().get(FeatureSetting.HEAP_ENTITIES), bytes);
+    EntityHeap heap = new EntityHeap(basis.settings().get(FeatureSetting.HEAP_ENTITIES), bytes);
+    basis.metrics().features().heapShown(heap::entities, heap::bytesTaken, heap::bytesAtMost);
+    return heap;
   }
 }

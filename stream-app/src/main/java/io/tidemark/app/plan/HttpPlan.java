@@ -10,6 +10,7 @@ import io.tidemark.http.HealthCheck;
 import io.tidemark.http.HttpEdge;
 import io.tidemark.http.HttpService;
 import io.tidemark.http.HttpSettings;
+import io.tidemark.http.MetricsPage;
 import io.tidemark.http.Scope;
 import io.tidemark.http.TlsFiles;
 import io.tidemark.monitoring.metrics.HttpMetrics;
@@ -45,7 +46,7 @@ public final class HttpPlan {
     HttpSettings listening = listening(settings);
     try {
       HttpService http =
-          new HttpService(listening, export::scrape, checks, new MeteredRequests(metrics));
+          new HttpService(listening, page(export), checks, new MeteredRequests(metrics));
       MeteredRequests.show(http, metrics);
       return http;
     } catch (IllegalArgumentException e) {
@@ -54,6 +55,20 @@ public final class HttpPlan {
     } catch (UncheckedIOException e) {
       throw new SettingsException(List.of(e.getMessage() + ": settings http.host and http.port."));
     }
+  }
+
+  private static MetricsPage page(PrometheusExport export) {
+    return new MetricsPage() {
+      @Override
+      public String text() {
+        return export.scrape();
+      }
+
+      @Override
+      public Optional<String> openMetrics() {
+        return Optional.of(export.openMetrics());
+      }
+    };
   }
 
   /**

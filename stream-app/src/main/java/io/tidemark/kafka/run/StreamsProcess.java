@@ -2,8 +2,7 @@ package io.tidemark.kafka.run;
 
 import io.tidemark.kafka.RecordTimestamps;
 import io.tidemark.kafka.Topics;
-import io.tidemark.kafka.gate.RegistryGate;
-import io.tidemark.kafka.progress.PolledPositions;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,25 +30,27 @@ public final class StreamsProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsProcess.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
   private final KafkaStreams streams;
+  private final GatedClients clients;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final Consumer<Optional<Throwable>> ended;
 
   /**
    * A topology that does not run yet.
    *
-   * @param positions told what its tasks consume
+   * @param clients with which it reaches Kafka, and what it reports to
    * @param ended is told when it has stopped, and why when it did by itself
    */
   public StreamsProcess(
       Topology topology,
       Map<String, Object> config,
-      RegistryGate gate,
-      PolledPositions positions,
+      GatedClients clients,
       Consumer<Optional<Throwable>> ended) {
+    this.clients = clients;
     this.ended = ended;
     Properties properties = new Properties();
     properties.putAll(config);
-    streams = streams(topology, properties, new GatedClients(gate, positions));
+    streams = streams(topology, properties, clients);
+    streams.setGlobalStateRestoreListener(new Restoring(clients.metrics()));
     streams.setUncaughtExceptionHandler(this::fail);
     streams.setStateListener(this::changed);
   }
@@ -103,6 +104,11 @@ public final class StreamsProcess implements AutoCloseable {
     streams.start();
   }
 
+  /** What is to be read of it from time to time. */
+  public RunFigures figures(Clock wall) {
+    return new RunFigures(streams, clients.fetched(), clients.metrics(), wall);
+  }
+
   /** The topology, to be asked for its state. */
   public KafkaStreams streams() {
     return streams;
@@ -143,6 +149,9 @@ public final class StreamsProcess implements AutoCloseable {
 
   private void changed(KafkaStreams.State now, KafkaStreams.State before) {
     LOG.info("Topology: {} -> {}", before, now);
+    if (now == KafkaStreams.State.REBALANCING) {
+      clients.metrics().rebalanced();
+    }
     if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
       ended.accept(Optional.ofNullable(failure.get()));
     }

@@ -1,0 +1,122 @@
+package io.tidemark.kafka.run;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import io.tidemark.monitoring.metrics.RunMetrics;
+import io.tidemark.monitoring.metrics.RunMetrics.Lag;
+import io.tidemark.monitoring.metrics.RunMetrics.Partition;
+import io.tidemark.monitoring.metrics.RunMetrics.StoreSize;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.ThreadMetadata;
+
+/**
+ * Reads every few seconds what Kafka Streams and its clients know of themselves, and reports what
+ * an operator asks for. Of several tasks with one kind of store it gives the sum.
+ */
+public final class RunFigures implements Runnable, AutoCloseable {
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+  private static final Set<String> MEMORY =
+      Set.of("size-all-mem-tables", "block-cache-usage", "estimate-table-readers-mem");
+
+  private final KafkaStreams streams;
+  private final FetchedTimes fetched;
+  private final RunMetrics metrics;
+  private final Clock wall;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  RunFigures(KafkaStreams streams, FetchedTimes fetched, RunMetrics metrics, Clock wall) {
+    this.streams = streams;
+    this.fetched = fetched;
+    this.metrics = metrics;
+    this.wall = wall;
+  }
+
+  @Override
+  public void run() {
+    try {
+      do {
+        read();
+      } while (!closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void read() {
+    Set<ThreadMetadata> threads = streams.metadataForLocalThreads();
+    metrics.running(
+        threads.stream()
+            .collect(groupingBy(t -> t.threadState().toLowerCase(Locale.ROOT), counting())),
+        Map.of(
+            "active", threads.stream().mapToLong(t -> t.activeTasks().size()).sum(),
+            "standby", threads.stream().mapToLong(t -> t.standbyTasks().size()).sum()));
+    Map<Partition, Lag> lags = new HashMap<>();
+    Map<String, StoreSize> stores = new HashMap<>();
+    streams
+        .metrics()
+        .forEach(
+            (name, metric) -> {
+              readLag(name, metric, lags);
+              readStore(name, metric, stores);
+            });
+    metrics.lag(lags);
+    metrics.stores(stores);
+  }
+
+  private void readLag(MetricName name, Metric metric, Map<Partition, Lag> lags) {
+    boolean isOfTask =
+        name.name().equals("records-lag")
+            && !name.tags().getOrDefault("client-id", "").contains("restore-consumer");
+    if (isOfTask && metric.metricValue() instanceof Double records && !records.isNaN()) {
+      TopicPartition partition =
+          new TopicPartition(
+              name.tags().get("topic"), Integer.parseInt(name.tags().get("partition")));
+      lag(partition, records.longValue(), lags);
+    }
+  }
+
+  private void lag(TopicPartition partition, long records, Map<Partition, Lag> lags) {
+    long newestMs = fetched.of(partition).orElse(Long.MAX_VALUE);
+    long behindMs = records == 0 ? 0 : Math.max(0, wall.millis() - newestMs);
+    lags.put(new Partition(partition.topic(), partition.partition()), new Lag(records, behindMs));
+  }
+
+  private static void readStore(MetricName name, Metric metric, Map<String, StoreSize> stores) {
+    String store = name.tags().get("rocksdb-state-id");
+    if (store != null && metric.metricValue() instanceof Number number) {
+      StoreSize part = part(name.name(), number.longValue());
+      if (part != null) {
+        stores.merge(store, part, StoreSize::and);
+      }
+    }
+  }
+
+  private static StoreSize part(String name, long value) {
+    if (MEMORY.contains(name)) {
+      return new StoreSize(0, value, 0, 0);
+    }
+    return switch (name) {
+      case "total-sst-files-size" -> new StoreSize(value, 0, 0, 0);
+      case "estimate-pending-compaction-bytes" -> new StoreSize(0, 0, value, 0);
+      case "background-errors" -> new StoreSize(0, 0, 0, value);
+      default -> null;
+    };
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+}
