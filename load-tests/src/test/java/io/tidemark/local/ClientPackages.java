@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Where they cannot be had a test is skipped; in CI it fails. Thread-safe.
  */
 public final class ClientPackages {
-  private static final long INSTALL_SECONDS = 300;
+  private static final long INSTALL_SECONDS = 600;
   private static final Path BUILT = BuiltFiles.repository().resolve("load-tests/target");
 
   /** Where the versions are pinned. */
@@ -55,6 +55,22 @@ public final class ClientPackages {
                       "github.com/twmb/franz-go/pkg/kgo",
                       "github.com/twmb/franz-go/pkg/sr"))
               .toList());
+
+  /** Prometheus and its tool, without what finds targets in clouds: half the time. */
+  static final ClientPackages PROMETHEUS =
+      new ClientPackages(
+          "prometheus",
+          List.of(),
+          List.of(
+              "env",
+              "GOBIN=" + BUILT.resolve("prometheus"),
+              "go",
+              "install",
+              "-tags",
+              "remove_all_sd",
+              "-gcflags=all=-N -l",
+              "github.com/prometheus/prometheus/cmd/promtool@v0.316.0",
+              "github.com/prometheus/prometheus/cmd/prometheus@v0.316.0"));
 
   static final ClientPackages NODE =
       new ClientPackages(

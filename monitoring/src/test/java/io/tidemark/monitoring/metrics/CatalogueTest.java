@@ -58,6 +58,18 @@ class CatalogueTest {
     assertThat(found).isGreaterThan(4);
   }
 
+  /** With Prometheus' own tool, in the module of integration tests. */
+  @Test
+  void everyAlertIsTested() throws IOException {
+    String tests = Files.readString(Path.of("src/test/prometheus/alerts-test.yml"));
+    Matcher alerts = Pattern.compile("alert: (\\w+)").matcher(Files.readString(ALERTS));
+    while (alerts.find()) {
+      assertThat(tests)
+          .as(alerts.group(1) + " fires")
+          .containsPattern("alertname: " + alerts.group(1) + "\\n +exp_alerts:\\n");
+    }
+  }
+
   @Test
   void everyAlertHasARunbookEntry() throws IOException {
     String readme = Files.readString(README);

@@ -1,0 +1,205 @@
+package io.tidemark.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemark.avro.PredictionLog;
+import io.tidemark.avro.UserEvent;
+import io.tidemark.registry.SchemaRegistries;
+import io.tidemark.registry.SchemaRegistry;
+import io.tidemark.wire.AvroWriter;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Our rules by Prometheus' own tool, and by a real Prometheus that scrapes a service whose Redis is
+ * frozen and which is killed. CI builds both; elsewhere they are used where they are on the path.
+ */
+@Order(1) // they are compiled first, and that takes minutes
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PrometheusIT {
+  private static final Logger LOG = LoggerFactory.getLogger(PrometheusIT.class);
+  private static final Path MONITORING = BuiltFiles.repository().resolve("monitoring");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long LIMIT_SECONDS = 60;
+
+  @TempDir private static Path folder;
+  private static Path binaries;
+  private static LocalStack stack;
+  private static ServiceProcess service;
+  private static PrometheusServer prometheus;
+
+  @BeforeAll
+  static void start() throws Exception {
+    binaries = binaries();
+    stack = LocalStack.start(StackOptions.onFreePorts(), LOG::info);
+    service = new ServiceProcess(stack, "prometheus-it").set("redis.timeout", "500ms");
+    try (SchemaRegistry registry =
+        SchemaRegistries.connect(Map.of("schema.registry.url", stack.registryUrl()))) {
+      AvroWriter.register(registry, "user-events-value", UserEvent.getClassSchema());
+      AvroWriter.register(registry, "predictions-value", PredictionLog.getClassSchema());
+      service.start(null);
+      send(registry);
+    }
+    String target = URI.create(service.url("/")).getAuthority();
+    prometheus = new PrometheusServer(binaries.resolve("prometheus"), folder, target);
+  }
+
+  private static Path binaries() {
+    if (!"true".equals(System.getenv("CI"))) {
+      for (String place : System.getenv("PATH").split(File.pathSeparator)) {
+        Path here = Path.of(place);
+        if (Files.exists(here.resolve("promtool")) && Files.exists(here.resolve("prometheus"))) {
+          return here;
+        }
+      }
+      ClientPackages.requireOrSkip(
+          Optional.of("promtool and prometheus on the path, or CI=true to build them"));
+    }
+    return ClientPackages.PROMETHEUS.require();
+  }
+
+  private static void send(SchemaRegistry registry) {
+    AvroWriter writer = new AvroWriter(registry, true);
+    Clock clock = Clock.systemUTC();
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", stack.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (int i = 0; i < 50; i++) {
+        UserEvent event =
+            UserEvent.newBuilder()
+                .setEventId("e" + i)
+                .setUserId("u" + i)
+                .setItemId("i")
+                .setEventType("view")
+                .setOccurredAt(clock.instant())
+                .build();
+        PredictionLog prediction =
+            PredictionLog.newBuilder()
+                .setRequestId("r" + i)
+                .setTimestamp(clock.instant())
+                .setModel("ranker")
+                .setModelVersion("v1")
+                .setModelScore(0.5)
+                .build();
+        producer.send(
+            new ProducerRecord<>("user-events", writer.write("user-events-value", event)));
+        producer.send(
+            new ProducerRecord<>("predictions", writer.write("predictions-value", prediction)));
+      }
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    for (AutoCloseable part : new AutoCloseable[] {prometheus, service, stack}) {
+      close(part);
+    }
+  }
+
+  private static void close(AutoCloseable part) {
+    try {
+      if (part != null) {
+        part.close();
+      }
+    } catch (Exception e) {
+      LOG.warn("not closed", e);
+    }
+  }
+
+  private static void promtool(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(binaries.resolve("promtool").toString()));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command)
+            .directory(MONITORING.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).as(output).isTrue();
+    assertThat(process.exitValue()).as(output).isZero();
+  }
+
+  @Test
+  @Order(1)
+  void everyAlertFiresWhenItShouldAndNotBefore() throws Exception {
+    promtool("check", "rules", "src/main/prometheus/alerts.yml");
+    promtool("check", "config", "--syntax-only", "src/main/prometheus/prometheus.yml");
+    promtool("test", "rules", "src/test/prometheus/alerts-test.yml");
+  }
+
+  @Test
+  @Order(2)
+  void everyRuleIsEvaluatedAndTheCountsAddUp() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(prometheus.rules())
+                  .hasSizeGreaterThan(20)
+                  .allMatch(rule -> rule.endsWith(" ok"));
+              assertThat(prometheus.query("sum(tidemark_join_labels{state=\"opened\"})"))
+                  .containsExactly("{} 100");
+              assertThat(prometheus.query("tidemark:join_labels:unaccounted"))
+                  .hasSize(2)
+                  .allMatch(sample -> sample.endsWith(" 0"));
+              assertThat(prometheus.query("tidemark:drift_predictions:unaccounted"))
+                  .isNotEmpty()
+                  .allMatch(sample -> sample.endsWith(" 0"));
+            });
+  }
+
+  @Test
+  @Order(3)
+  void frozenRedisFiresAndIsOverWhenItIs() {
+    await().atMost(PATIENCE).until(() -> !fires("TidemarkNotReady"));
+    long redis = stack.redis().process().pid();
+    Signals.stop(redis);
+    try {
+      await().atMost(PATIENCE).until(() -> fires("TidemarkNotReady", "\"check\":\"redis\""));
+    } finally {
+      Signals.proceed(redis);
+    }
+    await().atMost(PATIENCE).until(() -> !fires("TidemarkNotReady"));
+  }
+
+  @Test
+  @Order(4)
+  void killedServiceFiresAndIsOverWhenItIsBack() {
+    service.kill();
+    await().atMost(PATIENCE).until(() -> fires("TidemarkDown"));
+    service.start(null);
+    await().atMost(PATIENCE).until(() -> !fires("TidemarkDown"));
+  }
+
+  private static boolean fires(String alert, String... labels) {
+    return prometheus.firing().stream()
+        .filter(one -> one.startsWith(alert + " "))
+        .anyMatch(one -> List.of(labels).stream().allMatch(one::contains));
+  }
+}
