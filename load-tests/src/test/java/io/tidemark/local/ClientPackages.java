@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Where they cannot be had a test is skipped; in CI it fails. Thread-safe.
  */
 public final class ClientPackages {
-  private static final long INSTALL_SECONDS = 600;
+  private static final long INSTALL_SECONDS = 1_200;
   private static final Path BUILT = BuiltFiles.repository().resolve("load-tests/target");
 
   /** Where the versions are pinned. */
