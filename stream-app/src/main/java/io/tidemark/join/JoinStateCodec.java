@@ -21,7 +21,7 @@ import io.tidemark.bytes.FormatException;
  */
 public final class JoinStateCodec {
   /** What {@link #encode} writes first. */
-  public static final int FORMAT = 5;
+  public static final int FORMAT = 6;
 
   static final int WAITING = 0;
   static final int OPEN = 1;

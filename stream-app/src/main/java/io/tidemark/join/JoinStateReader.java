@@ -148,7 +148,8 @@ final class JoinStateReader {
         late(),
         (emit & JoinStateCodec.SAMPLED) == 0
             ? Sampling.ALL
-            : new Sampling(keep(in.real()), one(By.values())));
+            : new Sampling(keep(in.real()), one(By.values())),
+        Duration.ofMinutes(in.number("length of cohorts", Integer.MAX_VALUE)));
   }
 
   private Late late() {

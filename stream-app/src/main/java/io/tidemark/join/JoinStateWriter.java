@@ -146,6 +146,7 @@ final class JoinStateWriter {
     if (!sampling.keepsAll()) {
       out.real(sampling.keep()).octet(sampling.by().ordinal());
     }
+    out.unsigned(label.policy().cohort().toMinutes());
     out.flag(label.standing() != null);
     if (label.standing() != null) {
       write(label.standing());

@@ -85,7 +85,8 @@ class JoinStateCodecGoldenTest {
                       OnTimeout.UNLABELLED,
                       Emit.BOTH,
                       new Late(Duration.ofDays(7), true),
-                      new Sampling(0.25, By.USER_ID)),
+                      new Sampling(0.25, By.USER_ID),
+                      Duration.ofHours(1)),
                   new Standing(true, 2.5, T + 7, 0),
                   Phase.DECIDED)));
   private static final JoinState LATE =
@@ -93,12 +94,12 @@ class JoinStateCodecGoldenTest {
 
   @Test
   void bytesOfEveryState() {
-    assertThat(hex(CLOSED)).isEqualTo("0502" + "80a0abfef962" + "00");
+    assertThat(hex(CLOSED)).isEqualTo("0602" + "80a0abfef962" + "00");
     assertThat(hex(LATE))
-        .isEqualTo("0502" + "80a0abfef962" + "01" + "0005636c69636b" + "0e" + "0102" + "14");
+        .isEqualTo("0602" + "80a0abfef962" + "01" + "0005636c69636b" + "0e" + "0102" + "14");
     assertThat(hex(WAITING))
         .isEqualTo(
-            "0500"
+            "0600"
                 + "80a0abfef962" // base
                 + "01" // outcomes
                 + "09" // time
@@ -111,7 +112,7 @@ class JoinStateCodecGoldenTest {
                 + "00086f7574636f6d657303ac02"); // read at
     assertThat(hex(OPEN))
         .isEqualTo(
-            "0501"
+            "0601"
                 + "80a0abfef962" // base
                 + "000672616e6b6572" // ranker
                 + "00027633" // v3
@@ -131,12 +132,13 @@ class JoinStateCodecGoldenTest {
                 + "0005636c69636b" // click
                 + "111214"
                 + "000000" // latest, negative on timeout, eager
-                + "000000" // no horizon, undecided, open
+                + "00000000" // no horizon, no cohort, undecided, open
                 + "03" // purchase
                 + "111214"
                 + "03010a" // sum, unlabelled on timeout, both, some left out
                 + "81ea49" // seven days, corrects
                 + "3fd000000000000001" // a quarter kept, by user
+                + "3c" // cohorts of an hour
                 + "01" // decided:
                 + "01" // positive
                 + "024004000000000000"
@@ -148,7 +150,7 @@ class JoinStateCodecGoldenTest {
   void bytesOfAnOutcomeWithAllThatItCanHave() {
     assertThat(hex(TOLD))
         .isEqualTo(
-            "0500"
+            "0600"
                 + "80a0abfef962"
                 + "01"
                 + "09"
@@ -246,9 +248,9 @@ class JoinStateCodecGoldenTest {
 
   @Test
   void otherFormatsAreRefusedWithAHint() {
-    assertThatThrownBy(() -> codec.decode("r", new byte[] {6}))
+    assertThatThrownBy(() -> codec.decode("r", new byte[] {7}))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("Unknown format 6 of join state: this version reads format 5. Run");
+        .hasMessageContaining("Unknown format 7 of join state: this version reads format 6. Run");
   }
 
   @Test
@@ -256,7 +258,7 @@ class JoinStateCodecGoldenTest {
     Map<String, LabelTally> tallies = Map.of("click", new LabelTally(300, 5, 200, 1));
     byte[] bytes = LabelTalliesCodec.encode(new Remembered(tallies, 3, 5));
     assertThat(HexFormat.of().formatHex(bytes))
-        .isEqualTo("0405" + "06" + "0a" + "01" + "05636c69636b" + "d804" + "0a" + "9003" + "02");
+        .isEqualTo("0406" + "06" + "0a" + "01" + "05636c69636b" + "d804" + "0a" + "9003" + "02");
     assertThat(LabelTalliesCodec.decode(bytes)).isEqualTo(new Remembered(tallies, 3, 5));
     assertThat(tallies.get("click").pending()).isEqualTo(94);
     bytes[1] = 1;

@@ -43,7 +43,12 @@ final class LabelReader {
     this.sourceMap = sourceMap;
   }
 
-  Label read(MappingReader in) {
+  /**
+   * Reads a label.
+   *
+   * @param cohort how long predictions are gathered whose quality is measured together
+   */
+  Label read(MappingReader in, Duration cohort) {
     String name = in.name("name", NameForm.IDENTIFIER);
     Duration window = in.duration("window", DurationRange.WAIT, null);
     Duration grace = in.duration("grace", DurationRange.ALLOWANCE, Duration.ZERO);
@@ -57,7 +62,12 @@ final class LabelReader {
             terms.priority() != null);
     Policy policy =
         new Policy(
-            combining, onTimeout, in.choice("emit", EMIT, Emit.BOTH), late(in), sampling(in));
+            combining,
+            onTimeout,
+            in.choice("emit", EMIT, Emit.BOTH),
+            late(in),
+            sampling(in),
+            cohort);
     in.finish();
     Label label = in.located(new Label(name, window, grace, terms, policy), sourceMap);
     locate(label, terms.value(), "value");

@@ -1,5 +1,6 @@
 package io.tidemark.training.file;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -13,7 +14,12 @@ public final class LabelDefinitions {
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .registerModule(
-              new SimpleModule().addSerializer(Duration.class, new ToStringSerializer()));
+              new SimpleModule().addSerializer(Duration.class, new ToStringSerializer()))
+          .addMixIn(Model.Policy.class, Labelling.class);
+
+  /** How quality is measured changes no label. */
+  @JsonIgnoreProperties("cohort")
+  private interface Labelling {}
 
   private LabelDefinitions() {}
 
