@@ -87,7 +87,8 @@ class CrashIT {
     try (TestCluster kafka = new TestCluster(stack.bootstrapServers());
         SchemaRegistry registry =
             SchemaRegistries.connect(Map.of("schema.registry.url", stack.registryUrl()));
-        ServiceProcess service = NAMES.service(stack).set("features.topic", "true")) {
+        ServiceProcess service =
+            NAMES.service(stack).set("features.topic", "true").set("quality.interval", "1s")) {
       Path definitions = Files.writeString(folder.resolve("defaults.yaml"), NAMES.ofDefaults());
       NAMES.registerDefaults(registry);
       service.start(definitions);

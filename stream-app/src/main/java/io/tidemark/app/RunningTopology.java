@@ -43,7 +43,8 @@ final class RunningTopology {
 
   /** The requests in its state, likewise. */
   LabelStates labels() {
-    return new KafkaLabelStates(() -> Optional.ofNullable(streams), topology.joins(), advertised);
+    return new KafkaLabelStates(
+        () -> Optional.ofNullable(streams), topology.labels().joins(), advertised);
   }
 
   /**

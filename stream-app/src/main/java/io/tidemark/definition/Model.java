@@ -11,9 +11,15 @@ import java.util.List;
  * @param predictions how they are mapped, or {@code null}
  * @param outcomes what happens after predictions, or {@link Outcomes#NONE} for drift alone
  * @param drift how drift is measured
+ * @param quality how the quality of its answers is measured, where there are outcomes
  */
 public record Model(
-    String name, String predictionTopic, LogMapping predictions, Outcomes outcomes, Drift drift) {
+    String name,
+    String predictionTopic,
+    LogMapping predictions,
+    Outcomes outcomes,
+    Drift drift,
+    Quality quality) {
 
   /** Topics of {@code OutcomeLog} records; none for drift alone. */
   public List<String> outcomeTopics() {
@@ -95,6 +101,8 @@ public record Model(
    * @param sampling which examples of value 0 are told of
    * @param propensityClip up to what an example weighs the inverse of its propensity, at least 1; 0
    *     where it does not
+   * @param cohort how long predictions are gathered whose quality is measured together, in whole
+   *     minutes; zero where it is not measured
    */
   public record Policy(
       Combining combining,
@@ -102,7 +110,14 @@ public record Model(
       Emit emit,
       Late late,
       Sampling sampling,
-      double propensityClip) {
+      double propensityClip,
+      Duration cohort) {
+    /** A policy for a label whose quality is not measured. */
+    public Policy(
+        Combining combining, OnTimeout onTimeout, Emit emit, Late late, Sampling sampling) {
+      this(combining, onTimeout, emit, late, sampling, 0, Duration.ZERO);
+    }
+
     /**
      * A policy for a label that is positive or negative, under which nothing counts that comes
      * after the close.
@@ -113,7 +128,7 @@ public record Model(
 
     /** A policy for a label that is positive or negative. */
     public Policy(Several several, OnTimeout onTimeout, Emit emit, Late late) {
-      this(new Combining(several, false, false, false), onTimeout, emit, late, Sampling.ALL, 0);
+      this(new Combining(several, false, false, false), onTimeout, emit, late, Sampling.ALL);
     }
 
     public Several several() {
@@ -122,7 +137,8 @@ public record Model(
 
     /** The same, but a prediction without an outcome stays without a value. */
     public Policy withoutNegatives() {
-      return new Policy(combining, OnTimeout.UNLABELLED, emit, late, sampling, propensityClip);
+      return new Policy(
+          combining, OnTimeout.UNLABELLED, emit, late, sampling, propensityClip, cohort);
     }
   }
 
@@ -253,4 +269,18 @@ public record Model(
    * @param sustained how long it lasts before it asks for a new model
    */
   public record Episodes(int alerts, int of, int calm, Duration sustained) {}
+
+  /**
+   * How the quality of answers is measured.
+   *
+   * @param cohort how long predictions are gathered that are judged together, whole minutes
+   * @param threshold scores from which on the decision is positive, 0 to 1 in whole thousandths
+   * @param maturity share of predictions whose label nothing can change any more, from which on a
+   *     cohort is judged; above 0 and at most 1
+   * @param keep how long after its end a cohort is kept
+   */
+  public record Quality(Duration cohort, double threshold, double maturity, Duration keep) {
+    /** Of a model without labels, of which nothing is measured. */
+    public static final Quality NONE = new Quality(Duration.ZERO, 0.5, 0.9, Duration.ZERO);
+  }
 }

@@ -156,7 +156,8 @@ final class JoinStateReader {
         (emit & JoinStateCodec.SAMPLED) == 0
             ? Sampling.ALL
             : new Sampling(keep(in.real()), one(By.values())),
-        (emit & JoinStateCodec.PROPENSITY) == 0 ? 0 : clip(in.real()));
+        (emit & JoinStateCodec.PROPENSITY) == 0 ? 0 : clip(in.real()),
+        Duration.ofMinutes(in.number("length of cohorts", Integer.MAX_VALUE)));
   }
 
   private Late late() {

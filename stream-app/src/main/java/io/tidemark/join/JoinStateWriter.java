@@ -152,6 +152,7 @@ final class JoinStateWriter {
     if (clip > 0) {
       out.real(clip);
     }
+    out.unsigned(label.policy().cohort().toMinutes());
     out.flag(label.standing() != null);
     if (label.standing() != null) {
       write(label.standing());

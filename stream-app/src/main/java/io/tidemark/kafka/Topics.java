@@ -8,6 +8,7 @@ import io.tidemark.avro.Erasure;
 import io.tidemark.avro.ErasureReceipt;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.avro.LabelledExample;
+import io.tidemark.avro.QualityMetric;
 import io.tidemark.avro.Quarantined;
 import io.tidemark.avro.Replayed;
 import io.tidemark.registry.CompatibilityLevel;
@@ -31,18 +32,18 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param features the newest vector per entity
  * @param labelled the newest revision per request and label, for as long as is declared
  * @param drift how far series have moved, and what follows
+ * @param quality how good answers were, the newest of each cohort, for as long as labels
  * @param baselines the reference profile per model version
  * @param requests what is asked for, and what became of it
- * @param replays what was fed from quarantine to its topic again
  */
 public record Topics(
     Topic<Quarantined> quarantine,
     Topic<FeatureVector> features,
     Topic<LabelledExample> labelled,
     DriftTopics drift,
+    Topic<QualityMetric> quality,
     Topic<Baseline> baselines,
-    Requests requests,
-    Topic<Replayed> replays) {
+    Requests requests) {
 
   /**
    * What is asked for, and what became of it.
@@ -50,9 +51,13 @@ public record Topics(
    * @param control what instances are asked to do, the newest of each kind
    * @param erasures which entities are to be erased
    * @param receipts what was removed of them
+   * @param replays what was fed from quarantine to its topic again
    */
   public record Requests(
-      Topic<ControlCommand> control, Topic<Erasure> erasures, Topic<ErasureReceipt> receipts) {}
+      Topic<ControlCommand> control,
+      Topic<Erasure> erasures,
+      Topic<ErasureReceipt> receipts,
+      Topic<Replayed> replays) {}
 
   /** Kafka's word for it is -1 ms. */
   private static final Duration FOR_EVER = Duration.ofMillis(-1);
@@ -111,8 +116,8 @@ public record Topics(
   /**
    * The topics, {@code tidemark.quarantine} and so on for the prefix {@code tidemark.}.
    *
-   * @param labelledRetention how long labelled examples stay: request ids are never used again, so
-   *     that the newest of each would be kept for ever
+   * @param labelledRetention how long labelled examples stay, and what is said of their quality:
+   *     request ids are never used again, so that the newest of each would be kept for ever
    * @param quarantineRetention how long what failed stays to be looked at, mended and fed again
    */
   public static Topics of(String prefix, Duration labelledRetention, Duration quarantineRetention) {
@@ -132,6 +137,10 @@ public record Topics(
             new Topic<>(prefix + "drift", DriftMetric.class, deleted),
             new Topic<>(prefix + "alerts", DriftAlert.class, deleted),
             new Topic<>(prefix + "retrain", DriftAlert.class, deleted)),
+        new Topic<>(
+            prefix + "quality",
+            QualityMetric.class,
+            retained(COMPACT_AND_DELETE, labelledRetention)),
         new Topic<>(prefix + "baselines", Baseline.class, compacted),
         new Requests(
             new Topic<>(prefix + "control", ControlCommand.class, compacted),
@@ -142,8 +151,8 @@ public record Topics(
             new Topic<>(
                 prefix + "erasure-receipts",
                 ErasureReceipt.class,
-                retained(TopicConfig.CLEANUP_POLICY_DELETE, FOR_EVER))),
-        new Topic<>(prefix + "replays", Replayed.class, compacted));
+                retained(TopicConfig.CLEANUP_POLICY_DELETE, FOR_EVER)),
+            new Topic<>(prefix + "replays", Replayed.class, compacted)));
   }
 
   private static Map<String, String> retained(String cleanupPolicy, Duration retention) {
@@ -181,10 +190,11 @@ public record Topics(
         drift.metrics(),
         drift.alerts(),
         drift.retrain(),
+        quality,
         baselines,
         requests.control(),
         requests.erasures(),
         requests.receipts(),
-        replays);
+        requests.replays());
   }
 }

@@ -2,6 +2,7 @@ package io.tidemark.records;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -22,7 +23,12 @@ public final class LabelDefinitions {
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .registerModule(
-              new SimpleModule().addSerializer(Duration.class, new ToStringSerializer()));
+              new SimpleModule().addSerializer(Duration.class, new ToStringSerializer()))
+          .addMixIn(Model.Policy.class, Labelling.class);
+
+  /** How quality is measured changes no label. */
+  @JsonIgnoreProperties("cohort")
+  private interface Labelling {}
 
   private LabelDefinitions() {}
 

@@ -6,6 +6,7 @@ import io.tidemark.avro.LabelledExample;
 import io.tidemark.avro.Replayed;
 import io.tidemark.definition.Window;
 import io.tidemark.monitoring.drift.Series;
+import io.tidemark.monitoring.quality.CohortKey;
 import io.tidemark.store.EntityKey;
 import io.tidemark.text.KeyParts;
 import java.time.Instant;
@@ -39,6 +40,19 @@ public final class TopicKeys {
    */
   public static String of(Series series, Window window) {
     return KeyParts.join(series.model(), series.version(), series.feature(), window.label());
+  }
+
+  /**
+   * {@code model|model_version|label|exploration|cohort_start}, the start in milliseconds: the
+   * newest record of a key is what is known of that cohort.
+   */
+  public static String of(CohortKey cohort) {
+    return KeyParts.join(
+        cohort.model(),
+        cohort.version(),
+        cohort.label(),
+        Boolean.toString(cohort.exploration()),
+        Long.toString(cohort.startMs()));
   }
 
   /** {@code model|model_version}: the newest baseline of a model version wins. */

@@ -13,6 +13,7 @@ import io.tidemark.avro.FeatureVector;
 import io.tidemark.avro.LabelledExample;
 import io.tidemark.avro.OutcomeLog;
 import io.tidemark.avro.PredictionLog;
+import io.tidemark.avro.QualityMetric;
 import io.tidemark.avro.Quarantined;
 import io.tidemark.avro.UserEvent;
 import io.tidemark.definition.CheckedDefinitions;
@@ -217,6 +218,10 @@ final class DrivenTopology implements AutoCloseable {
 
   List<DriftAlert> retrain() {
     return read("tidemark.retrain", DriftAlert.class);
+  }
+
+  List<QualityMetric> quality() {
+    return read("tidemark.quality", QualityMetric.class);
   }
 
   List<ErasureReceipt> receipts() {

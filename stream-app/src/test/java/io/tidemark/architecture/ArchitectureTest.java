@@ -211,7 +211,8 @@ class ArchitectureTest {
           "org.apache.commons.statistics..");
 
   @ArchTest
-  static final ArchRule qualityIsMathematicsAlone = pure("io.tidemark.monitoring.quality");
+  static final ArchRule qualityIsMathematicsAlone =
+      pure("io.tidemark.monitoring.quality", "io.tidemark.bytes");
 
   @ArchTest
   static final ArchRule quarantineKnowsRecordsAndTheirFormatOnly =

@@ -60,8 +60,7 @@ final class JoinFixtures {
         label.window(),
         label.grace(),
         label.terms(),
-        new Policy(
-            before.combining(), before.onTimeout(), before.emit(), late, before.sampling(), 0));
+        new Policy(before.combining(), before.onTimeout(), before.emit(), late, before.sampling()));
   }
 
   /** Both labels, for which several outcomes come to something else. */

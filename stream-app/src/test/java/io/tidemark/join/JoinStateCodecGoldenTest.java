@@ -86,7 +86,8 @@ class JoinStateCodecGoldenTest {
                       Emit.BOTH,
                       new Late(Duration.ofDays(7), true),
                       new Sampling(0.25, By.USER_ID),
-                      20),
+                      20,
+                      Duration.ofHours(1)),
                   new Standing(true, 2.5, T + 7, 0),
                   Phase.DECIDED)));
   private static final JoinState LATE =
@@ -132,13 +133,14 @@ class JoinStateCodecGoldenTest {
                 + "0005636c69636b" // click
                 + "111214"
                 + "000000" // latest, negative on timeout, eager
-                + "000000" // no horizon, undecided, open
+                + "00000000" // no horizon, no cohort, undecided, open
                 + "03" // purchase
                 + "111214"
                 + "03011a" // sum, unlabelled on timeout, both, some left out, by propensity
                 + "81ea49" // seven days, corrects
                 + "3fd000000000000001" // a quarter kept, by user
                 + "4034000000000000" // up to 20
+                + "3c" // cohorts of an hour
                 + "01" // decided:
                 + "01" // positive
                 + "024004000000000000"

@@ -98,8 +98,7 @@ record LabelSample(
             OnTimeout.NEGATIVE,
             Emit.BOTH,
             Model.Late.NONE,
-            Model.Sampling.ALL,
-            0);
+            Model.Sampling.ALL);
     Model.Label label =
         new Model.Label(NAME, Duration.ofMinutes(30), Duration.ZERO, "", null, policy);
     Map<String, Object> prediction = new HashMap<>();

@@ -14,6 +14,7 @@ final class Catalogue {
               StoreMetrics.METERS,
               JoinMetrics.METERS,
               DriftMetrics.METERS,
+              QualityMetrics.METERS,
               RegistryMetrics.METERS,
               FollowMetrics.METERS,
               HttpMetrics.METERS,

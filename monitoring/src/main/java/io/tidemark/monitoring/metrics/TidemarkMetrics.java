@@ -16,6 +16,7 @@ public final class TidemarkMetrics {
   private final StoreMetrics store;
   private final JoinMetrics join;
   private final DriftMetrics drift;
+  private final QualityMetrics quality;
   private final RegistryMetrics registry;
   private final FollowMetrics follow;
   private final HttpMetrics http;
@@ -32,6 +33,7 @@ public final class TidemarkMetrics {
     store = new StoreMetrics(bound);
     join = new JoinMetrics(bound);
     drift = new DriftMetrics(bound);
+    quality = new QualityMetrics(bound);
     registry = new RegistryMetrics(bound);
     follow = new FollowMetrics(bound);
     http = new HttpMetrics(bound);
@@ -57,6 +59,10 @@ public final class TidemarkMetrics {
 
   public DriftMetrics drift() {
     return drift;
+  }
+
+  public QualityMetrics quality() {
+    return quality;
   }
 
   public RegistryMetrics registry() {

@@ -7,11 +7,11 @@ import java.util.Arrays;
  *
  * <p>Immutable, apart from the arrays it was given.
  *
- * @param positives how many positive labels each bin holds; none negative, not all 0
- * @param negatives how many negative ones, over the same bins; none negative, not all 0
+ * @param positives weight of the positive labels in each bin; none below 0, not all 0
+ * @param negatives that of the negative ones, over the same bins; none below 0, not all 0
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record ScoreTable(long[] positives, long[] negatives) {
+public record ScoreTable(double[] positives, double[] negatives) {
 
   public ScoreTable {
     if (positives.length != negatives.length
@@ -23,8 +23,24 @@ public record ScoreTable(long[] positives, long[] negatives) {
     }
   }
 
-  private static boolean isPopulated(long[] counts) {
-    return Arrays.stream(counts).allMatch(count -> count >= 0) && Arrays.stream(counts).sum() > 0;
+  /** Of labels that weigh alike. */
+  public static ScoreTable ofCounts(long[] positives, long[] negatives) {
+    return new ScoreTable(
+        Arrays.stream(positives).asDoubleStream().toArray(),
+        Arrays.stream(negatives).asDoubleStream().toArray());
+  }
+
+  private static boolean isPopulated(double[] weights) {
+    return Arrays.stream(weights).allMatch(weight -> weight >= 0) && total(weights) > 0;
+  }
+
+  /** In the order of the bins, so that the same bins give the same bits. */
+  private static double total(double[] weights) {
+    double total = 0;
+    for (double weight : weights) {
+      total += weight;
+    }
+    return total;
   }
 
   /**
@@ -46,12 +62,12 @@ public record ScoreTable(long[] positives, long[] negatives) {
   public double aucBound() {
     double tied = 0;
     for (int bin = 0; bin < positives.length; bin++) {
-      tied += (double) positives[bin] * negatives[bin];
+      tied += positives[bin] * negatives[bin];
     }
     return tied / 2 / pairs();
   }
 
   private double pairs() {
-    return (double) Arrays.stream(positives).sum() * Arrays.stream(negatives).sum();
+    return total(positives) * total(negatives);
   }
 }

@@ -1,5 +1,5 @@
 /**
  * How good a model's answers are, from scores beside labels, and how good they should be before
- * labels come: pure mathematics. Imports {@code java.*} alone.
+ * labels come: pure mathematics. Imports {@code java.*} and {@code bytes}.
  */
 package io.tidemark.monitoring.quality;

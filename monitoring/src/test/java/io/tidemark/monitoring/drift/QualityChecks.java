@@ -42,7 +42,7 @@ final class QualityChecks {
     if (vector.has("scores")) {
       return tableOfScores(vector.list("scores"), vector.list("y_true"));
     }
-    return new ScoreTable(
+    return ScoreTable.ofCounts(
         longs(vector.list("positive_counts_by_score_bin")),
         longs(vector.list("negative_counts_by_score_bin")));
   }
@@ -54,7 +54,7 @@ final class QualityChecks {
     for (int i = 0; i < scores.length; i++) {
       (labels[i] == 1 ? positives : negatives)[Arrays.binarySearch(distinct, scores[i])]++;
     }
-    return new ScoreTable(positives, negatives);
+    return ScoreTable.ofCounts(positives, negatives);
   }
 
   private static long[] longs(double[] values) {

@@ -19,6 +19,15 @@ import io.tidemark.monitoring.metrics.RunMetrics.Build;
 import io.tidemark.monitoring.metrics.RunMetrics.Lag;
 import io.tidemark.monitoring.metrics.RunMetrics.Partition;
 import io.tidemark.monitoring.metrics.RunMetrics.StoreSize;
+import io.tidemark.monitoring.quality.Calibration;
+import io.tidemark.monitoring.quality.CohortKey;
+import io.tidemark.monitoring.quality.CohortReport;
+import io.tidemark.monitoring.quality.CohortRule;
+import io.tidemark.monitoring.quality.CohortSums;
+import io.tidemark.monitoring.quality.LabelledPart;
+import io.tidemark.monitoring.quality.LabelledScore;
+import io.tidemark.monitoring.quality.QualityFigure;
+import io.tidemark.monitoring.quality.QualityState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +102,11 @@ class TidemarkMetricsTest {
     metrics.drift().driftEvaluated(SERIES, DRIFTED, 0, NOW_MS);
     metrics.drift().reportTaken("ranker", ReportOutcome.APPLIED);
     metrics.drift().predictions(new PredictionFigure("ranker", PredictionState.READ), 7);
+    metrics.quality().show(cohort(), false);
+    metrics.quality().show(numbers(), true);
+    metrics.quality().labelRead("ranker", "click", LabelledPart.SCORED);
+    metrics.quality().changeTaken("ranker", QualityState.COUNTED);
+    metrics.quality().predictions(new QualityFigure("ranker", QualityState.READ), 7);
     metrics.http().checkRan("kafka", true);
     metrics.registry().registryAnswered("by_id", Duration.ofMillis(1));
     metrics.registry().registryFailed("by_id");
@@ -149,6 +163,27 @@ class TidemarkMetricsTest {
             "tidemark_build_info{commit=\"abc\",definitions=\"hash\",java=\"17\",version=\"0.1\"} 1");
   }
 
+  private static CohortReport cohort() {
+    CohortSums sums = new CohortSums();
+    sums.opened(2);
+    sums.settled(2);
+    sums.add(new LabelledScore(0.7, 1.0, 1));
+    sums.add(new LabelledScore(0.2, 0.0, 1));
+    return report("click", sums);
+  }
+
+  private static CohortReport numbers() {
+    CohortSums sums = new CohortSums();
+    sums.add(new LabelledScore(7.0, 5.0, 1));
+    return report("spent", sums);
+  }
+
+  private static CohortReport report(String label, CohortSums sums) {
+    CohortKey key = CohortKey.of("ranker", "v3", label, false, NOW_MS, 3_600_000);
+    return new CohortReport(
+        key, sums, 1, new CohortRule(0.5, 0.9, Duration.ofDays(1)), Calibration.of(List.of()));
+  }
+
   private static int most(String name) {
     return Catalogue.METERS.stream()
         .filter(meter -> meter.name().equals(name))
@@ -198,6 +233,7 @@ class TidemarkMetricsTest {
         .containsExactly(
             "tidemark_drift_series_left_out{baseline=\"no\"} 0.0",
             "tidemark_drift_series_left_out{baseline=\"yes\"} 0.0",
+            "tidemark_quality_series_left_out 0.0",
             "tidemark_restore_records_total 0.0",
             "tidemark_store_evicted_total 0.0",
             "tidemark_store_replaced_total 0.0",

@@ -58,7 +58,7 @@ public final class QuarantineReplayer implements Replayer {
   @Override
   public Result run(ReplayRequest request, Progress progress) {
     prepare();
-    topics.replays().register(registry);
+    topics.requests().replays().register(registry);
     ReplayRun run = new ReplayRun(request.filter());
     feed(request, run, progress);
     return new Result(run.fed(), fates(request, run));

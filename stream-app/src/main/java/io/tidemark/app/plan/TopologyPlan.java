@@ -5,6 +5,7 @@ import io.tidemark.entity.Rebuilds;
 import io.tidemark.kafka.past.SourceHistory;
 import io.tidemark.kafka.progress.InputProgress;
 import io.tidemark.kafka.progress.WatchedTopics;
+import io.tidemark.kafka.run.LabelTopology;
 import io.tidemark.kafka.run.TidemarkTopology;
 import io.tidemark.monitoring.drift.baseline.Baselines;
 import java.util.Map;
@@ -18,9 +19,14 @@ import org.apache.avro.Schema;
  * @param features how features are computed
  * @param drift how drift is measured
  * @param joins how predictions and outcomes are joined
+ * @param quality how quality is measured from labels
  */
 public record TopologyPlan(
-    IngestPlan ingest, FeaturesPlan features, DriftPlan drift, JoinPlan joins) {
+    IngestPlan ingest,
+    FeaturesPlan features,
+    DriftPlan drift,
+    JoinPlan joins,
+    QualityPlan quality) {
 
   /**
    * The plan of everything that is declared.
@@ -44,7 +50,8 @@ public record TopologyPlan(
         new IngestPlan(basis, schemas, history),
         new FeaturesPlan(basis, store, rebuilds, history),
         new DriftPlan(basis, baselines, progress),
-        new JoinPlan(basis, progress));
+        new JoinPlan(basis, progress),
+        new QualityPlan(basis));
   }
 
   /** The topology, ready to be built. */
@@ -55,7 +62,7 @@ public record TopologyPlan(
         features.topologies(),
         ingest.predictionTopics(),
         drift.topology(),
-        joins.topologies(),
+        new LabelTopology(joins.topologies(), quality.topology()),
         features.erasures());
   }
 }

@@ -25,6 +25,7 @@ public final class Settings {
               StreamsSetting.SETTINGS,
               FeatureSetting.SETTINGS,
               DriftSetting.SETTINGS,
+              QualitySetting.SETTINGS,
               TopicSetting.SETTINGS)
           .<Setting<?>>flatMap(group -> group.settings().stream())
           .toList();

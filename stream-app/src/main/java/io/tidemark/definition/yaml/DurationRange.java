@@ -27,6 +27,10 @@ record DurationRange(Duration min, Duration max, Duration step) {
   static final DurationRange DRIFT_WINDOW =
       new DurationRange(Duration.ofMinutes(1), LONGEST, Duration.ofMinutes(1));
 
+  /** How long predictions are gathered that are judged together. */
+  static final DurationRange COHORT =
+      new DurationRange(Duration.ofMinutes(1), Duration.ofDays(31), Duration.ofMinutes(1));
+
   /** How long something is waited for or remembered. */
   static final DurationRange WAIT = between(Duration.ofSeconds(1), LONGEST);
 

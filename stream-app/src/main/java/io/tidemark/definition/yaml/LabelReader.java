@@ -43,7 +43,12 @@ final class LabelReader {
     this.sourceMap = sourceMap;
   }
 
-  Label read(MappingReader in) {
+  /**
+   * Reads a label.
+   *
+   * @param cohort how long predictions are gathered whose quality is measured together
+   */
+  Label read(MappingReader in, Duration cohort) {
     String name = in.name("name", NameForm.IDENTIFIER);
     int version = in.positive("version", 1);
     Duration window = in.duration("window", DurationRange.WAIT, null);
@@ -63,7 +68,8 @@ final class LabelReader {
             in.choice("emit", EMIT, Emit.BOTH),
             late(in),
             sampling(in),
-            propensityClip(in));
+            propensityClip(in),
+            cohort);
     in.finish();
     Label label = in.located(new Label(name, version, window, grace, terms, policy), sourceMap);
     locate(label, terms.value(), "value");

@@ -9,6 +9,7 @@ import io.tidemark.definition.Model.Episodes;
 import io.tidemark.definition.Model.Label;
 import io.tidemark.definition.Model.OutcomeTopic;
 import io.tidemark.definition.Model.Outcomes;
+import io.tidemark.definition.Model.Quality;
 import io.tidemark.definition.SourceMap;
 import io.tidemark.definition.Window;
 import java.time.Duration;
@@ -60,7 +61,11 @@ final class ModelReader {
   Model read(MappingReader in, Consumer<FeatureService> services) {
     String name = in.name("name", NameForm.MODEL);
     Predictions predictions = predictions(in, name);
-    Outcomes outcomes = in.mapping("outcomes").map(this::outcomes).orElse(Outcomes.NONE);
+    QualityReader quality = new QualityReader(in);
+    Outcomes outcomes =
+        in.mapping("outcomes")
+            .map(nested -> outcomes(nested, quality.cohort()))
+            .orElse(Outcomes.NONE);
     Drift drift =
         in.mapping("drift")
             .map(this::drift)
@@ -72,9 +77,11 @@ final class ModelReader {
       List<String> features = in.names("features", NameForm.FEATURE);
       services.accept(in.located(new FeatureService(name, features), sourceMap));
     }
-    in.finish("quality", "score", "decision");
+    Quality measured = quality.read(outcomes.labels());
+    in.finish("score", "decision");
     return in.located(
-        new Model(name, predictions.topic, predictions.mapping, outcomes, drift), sourceMap);
+        new Model(name, predictions.topic, predictions.mapping, outcomes, drift, measured),
+        sourceMap);
   }
 
   private record Predictions(String topic, LogMapping mapping) {}
@@ -96,12 +103,13 @@ final class ModelReader {
     return new Predictions(topic, mapping);
   }
 
-  private Outcomes outcomes(MappingReader in) {
+  private Outcomes outcomes(MappingReader in, Duration cohort) {
     List<OutcomeTopic> topics = outcomeTopics(in);
     Duration hold = in.duration("hold", DurationRange.WAIT, HOLD);
     Duration skew = in.duration("skew", DurationRange.CLOCK_SKEW, SKEW);
     String outcomeId = in.optionalText("outcome_id").orElse(null);
-    List<Label> labels = in.requiredMappings("labels").stream().map(this.labels::read).toList();
+    List<Label> labels =
+        in.requiredMappings("labels").stream().map(each -> this.labels.read(each, cohort)).toList();
     in.finish();
     return in.located(new Outcomes(topics, hold, skew, outcomeId, labels), sourceMap);
   }

@@ -10,7 +10,9 @@ import io.tidemark.join.JoinEngine;
 import io.tidemark.join.JoinInput;
 import io.tidemark.join.JoinState;
 import io.tidemark.join.JoinStateCodec;
+import io.tidemark.join.LabelMoves;
 import io.tidemark.join.Moment;
+import io.tidemark.join.Prediction;
 import io.tidemark.join.Step;
 import io.tidemark.kafka.StreamTimeHeader;
 import io.tidemark.kafka.TraceHeaders;
@@ -20,9 +22,11 @@ import io.tidemark.kafka.progress.InputProgress;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.DueIndex;
 import io.tidemark.kafka.state.PacedCommits;
+import io.tidemark.records.LabelEvents;
 import io.tidemark.records.LabelledRecords;
 import io.tidemark.registry.RegistryUnavailableException;
 import io.tidemark.task.Timers;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -57,8 +61,10 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
   private final JoinStateCodec codec = new JoinStateCodec();
   private JoinClock clock;
   private final JoinCounts counts;
+  private final LabelMoves moves;
   private final PacedCommits commits;
   private LabelledRecords records;
+  private LabelEvents events;
   private KeyValueStore<String, byte[]> states;
   private DueIndex due;
   private Set<TopicPartition> inputs = Set.of();
@@ -69,6 +75,7 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
     this.progress = progress;
     this.engine = setup.engine();
     this.counts = new JoinCounts(setup);
+    this.moves = new LabelMoves(engine);
     this.commits = new PacedCommits(setup.timing());
   }
 
@@ -84,6 +91,7 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
     states = context.getStateStore(setup.stateStore());
     due = new DueIndex(context.getStateStore(setup.dueStore()));
     records = setup.records();
+    events = new LabelEvents(setup.logs().predictions());
     counts.load(states, context.taskId().toString(), clock);
     CommitHook.beforeCommit(context, setup.hookStore(), () -> counts.save(states, clock));
     context.schedule(setup.timing().tick(), PunctuationType.WALL_CLOCK_TIME, at -> wake());
@@ -103,10 +111,12 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
     long streamMs = StreamTimeHeader.read(record.headers());
     JoinState before = load(record.key());
     Step step;
+    Prediction arrived = null;
     String outcomeTrace = "";
     if (record.value().input() instanceof JoinInput.Predicted side) {
       clock.predicted(streamMs);
-      step = engine.onPrediction(before, side.prediction(), clock.of(record.timestamp()));
+      arrived = side.prediction();
+      step = engine.onPrediction(before, arrived, clock.of(record.timestamp()));
     } else {
       JoinInput.Happened side = (JoinInput.Happened) record.value().input();
       String topic = context.recordMetadata().map(RecordMetadata::topic).orElse("");
@@ -115,7 +125,7 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
       step = engine.onOutcome(before, side.outcome(), side.readAt(), at);
       outcomeTrace = TraceHeaders.read(record.headers());
     }
-    settle(record.key(), step, outcomeTrace);
+    settle(record.key(), new Taken(before, arrived, record.timestamp(), step), outcomeTrace);
     refuse(record, step);
     if (before != null && row(before.dueMs()) != row(step.nextDueMs())) {
       due.remove(row(before.dueMs()), record.key());
@@ -146,7 +156,7 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
     if (state != null) {
       long atMs = Math.max(clock.nowMs(), timer.dueMs());
       Step step = engine.onTime(state, atMs);
-      settle(timer.key(), step, "");
+      settle(timer.key(), new Taken(state, null, atMs, step), "");
       step.fates().forEach(fate -> say(timer.key(), fate, null));
     }
   }
@@ -182,20 +192,31 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
     counts.hide();
   }
 
+  /** A step with what it started from. */
+  private record Taken(JoinState before, Prediction arrived, long arrivedMs, Step step) {}
+
   /**
    * Stores the state, arms its timer, publishes and counts; or does nothing at all, where the
    * prediction cannot be read back because the registry has not said how.
    */
-  private void settle(String requestId, Step step, String outcomeTrace) {
+  private void settle(String requestId, Taken taken, String outcomeTrace) {
+    Step step = taken.step();
     List<LabelledExample> examples = step.emissions().stream().map(records::example).toList();
+    List<Joined> moved =
+        moves.of(taken.before(), taken.arrived(), taken.arrivedMs(), step).stream()
+            .<Joined>map(move -> new Joined.Moved(events.of(move)))
+            .toList();
     if (step.state() == null) {
       states.delete(requestId);
     } else {
       states.put(requestId, codec.encode(step.state()));
       due.add(row(step.nextDueMs()), requestId);
     }
+    moved.forEach(move -> forward(requestId, move));
     for (int i = 0; i < examples.size(); i++) {
-      publish(step.emissions().get(i), examples.get(i), outcomeTrace);
+      Emission emission = step.emissions().get(i);
+      Duration cohort = moves.cohort(emission, taken.before(), taken.arrivedMs());
+      publish(emission, new Joined.Example(examples.get(i), cohort), outcomeTrace);
     }
     step.counts().forEach(counts::add);
   }
@@ -210,7 +231,8 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
     return stored == null ? null : codec.decode(requestId, stored);
   }
 
-  private void publish(Emission emission, LabelledExample example, String outcomeTrace) {
+  private void publish(Emission emission, Joined.Example said, String outcomeTrace) {
+    LabelledExample example = said.record();
     if (emission instanceof Emission.Labelled labelled && labelled.retracted() == null) {
       counts.delayed(emission.prediction().modelVersion(), emission.label(), labelled.delayMs());
     }
@@ -221,7 +243,7 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
     String key = LabelledRecords.key(example);
     Headers headers = TraceHeaders.write(LabelledRecords.trace(emission, outcomeTrace));
     long timeMs = example.getPredictionTime().toEpochMilli();
-    context.forward(new Record<>(key, new Joined.Example(example), timeMs, headers));
+    context.forward(new Record<>(key, said, timeMs, headers));
     commits.forwarded();
   }
 }

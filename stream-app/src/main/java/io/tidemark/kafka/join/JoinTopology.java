@@ -9,9 +9,12 @@ import io.tidemark.kafka.join.Sided.Refusable;
 import io.tidemark.kafka.progress.InputProgress;
 import io.tidemark.kafka.state.PacedCommits;
 import io.tidemark.kafka.state.TaskStores;
+import io.tidemark.monitoring.quality.LabelEvent;
+import io.tidemark.records.LabelEvents;
 import io.tidemark.records.LoggedOutcome;
 import io.tidemark.records.LoggedPrediction;
 import io.tidemark.text.GraphNames;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -106,10 +109,10 @@ public record JoinTopology(
    *
    * @param outcomes of each of the model's topics, in their order, by request id, as they were
    *     logged
-   * @return by topic of outcomes what is said of records that are not joined; for {@link
-   *     UnjoinedTopology}
+   * @return what comes of it, for {@link #unjoined} and {@link #labels}; labelled examples are on
+   *     their way
    */
-  public Map<String, KStream<String, Joined>> add(
+  public KStream<String, Joined> add(
       StreamsBuilder builder,
       KStream<byte[], LoggedPrediction> predictions,
       List<KStream<String, byte[]>> outcomes) {
@@ -129,11 +132,28 @@ public record JoinTopology(
         .filter((key, one) -> one instanceof Joined.Example, Named.as(name("examples-of-")))
         .mapValues(one -> ((Joined.Example) one).record(), Named.as(name("example-of-")))
         .to(labelledTopic, Produced.with(Serdes.String(), examples).withName(name("labelled-")));
-    return unjoined(joined);
+    return joined;
   }
 
-  /** The first of several topics takes what is said of predictions. */
-  private Map<String, KStream<String, Joined>> unjoined(KStream<String, Joined> joined) {
+  /** What happens to labels, by the cohorts in which their quality is measured. */
+  public KStream<String, LabelEvent> labels(KStream<String, Joined> joined) {
+    return joined.flatMapValues(JoinTopology::event, Named.as(name("events-of-")));
+  }
+
+  private static List<LabelEvent> event(Joined joined) {
+    if (joined instanceof Joined.Moved moved) {
+      return List.of(moved.event());
+    }
+    return joined instanceof Joined.Example example && !example.cohort().isZero()
+        ? List.of(LabelEvents.of(example.record(), example.cohort()))
+        : List.of();
+  }
+
+  /**
+   * By topic of outcomes what is said of records that are not joined; for {@link UnjoinedTopology}.
+   * The first of several topics takes what is said of predictions.
+   */
+  public Map<String, KStream<String, Joined>> unjoined(KStream<String, Joined> joined) {
     Map<String, KStream<String, Joined>> byTopic = new LinkedHashMap<>();
     List<String> topics = setup.model().outcomeTopics();
     for (int i = 0; i < topics.size(); i++) {
@@ -206,8 +226,16 @@ public record JoinTopology(
 
   /** What comes out of the join of one model. */
   public sealed interface Joined {
-    /** What is said of a label. */
-    record Example(LabelledExample record) implements Joined {}
+    /**
+     * What is said of a label.
+     *
+     * @param cohort how long predictions are gathered whose labels are judged together; zero where
+     *     they are not
+     */
+    record Example(LabelledExample record, Duration cohort) implements Joined {}
+
+    /** A prediction waits for a label, or nothing can change it any more. */
+    record Moved(LabelEvent event) implements Joined {}
 
     /**
      * What is said of an outcome without a prediction.

@@ -56,7 +56,7 @@ public final class KafkaReplay implements AutoCloseable {
    */
   public static KafkaReplay begin(
       KafkaClients clients, Topics topics, SchemaRegistry registry, String who) {
-    String group = topics.replays().name();
+    String group = topics.requests().replays().name();
     Consumer<byte[], byte[]> offsets = clients.endReader(group);
     Producer<byte[], byte[]> producer = clients.transactional("replay", group, TIMEOUT);
     try {
@@ -64,7 +64,7 @@ public final class KafkaReplay implements AutoCloseable {
           new ReplayClaim(offsets, new TopicPartition(topics.quarantine().name(), 0), group, who);
       claim.requireFree();
       producer.initTransactions();
-      ReplayLedger ledger = new ReplayLedger(topics.replays(), registry);
+      ReplayLedger ledger = new ReplayLedger(topics.requests().replays(), registry);
       Map<String, Fed> fed = read(clients, ledger);
       return new KafkaReplay(producer, offsets, ledger, claim, fed);
     } catch (RuntimeException e) {
@@ -82,7 +82,7 @@ public final class KafkaReplay implements AutoCloseable {
 
   /** What was fed, by identity, without beginning anything. */
   public static Map<String, Fed> fed(KafkaClients clients, Topics topics, SchemaRegistry registry) {
-    return read(clients, new ReplayLedger(topics.replays(), registry));
+    return read(clients, new ReplayLedger(topics.requests().replays(), registry));
   }
 
   /** What was fed before this, by identity. */

@@ -2,26 +2,17 @@ package io.tidemark.kafka.run;
 
 import io.tidemark.contribution.EntityInput;
 import io.tidemark.contribution.Observed;
-import io.tidemark.definition.Model;
 import io.tidemark.kafka.drift.DriftTopology;
 import io.tidemark.kafka.erasure.ErasureTopology;
 import io.tidemark.kafka.features.FeatureTopology;
 import io.tidemark.kafka.ingest.EventSetup;
 import io.tidemark.kafka.ingest.IngestTopology;
-import io.tidemark.kafka.join.JoinSetup;
-import io.tidemark.kafka.join.JoinTopology;
-import io.tidemark.kafka.join.JoinTopology.Joined;
-import io.tidemark.kafka.join.UnjoinedTopology;
 import io.tidemark.records.LoggedPrediction;
-import io.tidemark.validation.SharedOutcomes;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -38,6 +29,7 @@ import org.apache.kafka.streams.kstream.KStream;
  * predictions -> [validate] --+--> quarantine
  *                             +--> [drift tiles] --by version-> [evaluate] --> drift
  *                             +--by request id--> [join] ------> labelled
+ *                             |                     +--by version-> [add up] --> quality
  * outcomes ----> [validate] --+--by request id------^  +-------> quarantine
  *                             +--> quarantine
  * </pre>
@@ -47,7 +39,7 @@ import org.apache.kafka.streams.kstream.KStream;
  * @param features one part per entity
  * @param predictionTopics the topics of predictions
  * @param drift drift of every model
- * @param joins one part per model with outcomes; those of one topic read it once
+ * @param labels what becomes of predictions and outcomes
  * @param erasures requests to erase entities
  */
 public record TidemarkTopology(
@@ -56,7 +48,7 @@ public record TidemarkTopology(
     List<FeatureTopology> features,
     Set<String> predictionTopics,
     DriftTopology drift,
-    List<JoinTopology> joins,
+    LabelTopology labels,
     ErasureTopology erasures) {
 
   /** Builds the graph; every name in it is explicit and does not change with what is beside it. */
@@ -70,7 +62,7 @@ public record TidemarkTopology(
     Map<String, KStream<byte[], LoggedPrediction>> predictions = new LinkedHashMap<>();
     predictionTopics.forEach(t -> predictions.put(t, ingest.predictions(builder, t)));
     drift.add(builder, predictions);
-    addJoins(builder, predictions);
+    labels.add(builder, ingest, predictions);
     return builder.build(properties);
   }
 
@@ -82,46 +74,5 @@ public record TidemarkTopology(
     for (FeatureTopology entity : features) {
       entity.add(builder, events, byEntity.get(entity.setup().plan().entity().name()));
     }
-  }
-
-  private void addJoins(
-      StreamsBuilder builder, Map<String, KStream<byte[], LoggedPrediction>> predictions) {
-    Map<String, KStream<String, byte[]>> outcomes = new HashMap<>();
-    Map<String, List<KStream<String, Joined>>> said = new LinkedHashMap<>();
-    for (JoinTopology join : joins) {
-      Model model = join.setup().model();
-      List<KStream<String, byte[]>> read = new ArrayList<>();
-      for (String name : model.outcomeTopics()) {
-        read.add(
-            outcomes.computeIfAbsent(
-                name,
-                topic -> join.byRequest(topic, ingest.outcomes(builder, topic, readersOf(topic)))));
-      }
-      join.add(builder, predictions.get(model.predictionTopic()), read)
-          .forEach((topic, one) -> said.computeIfAbsent(topic, t -> new ArrayList<>()).add(one));
-    }
-    said.forEach((topic, all) -> unjoined(topic).add(builder, all));
-  }
-
-  private UnjoinedTopology unjoined(String topic) {
-    List<Model> models =
-        joins.stream()
-            .map(join -> join.setup().model())
-            .filter(model -> model.outcomeTopics().contains(topic))
-            .toList();
-    return new UnjoinedTopology(
-        ingest,
-        topic,
-        models.stream().map(Model::name).sorted().toList(),
-        models.stream().map(Model::predictionTopic).collect(Collectors.toSet()));
-  }
-
-  private SharedOutcomes readersOf(String topic) {
-    return new SharedOutcomes(
-        joins.stream()
-            .map(JoinTopology::setup)
-            .filter(setup -> setup.model().outcomeTopics().contains(topic))
-            .map(JoinSetup::outcomes)
-            .toList());
   }
 }

@@ -100,20 +100,32 @@ class DefinitionsReaderTest {
                 Duration.ofMinutes(5),
                 "outcome == 'click' && dwell_seconds >= 30",
                 null,
-                new Model.Policy(Model.Several.LATEST, Model.OnTimeout.NEGATIVE, Model.Emit.BOTH)),
+                policy(Model.OnTimeout.NEGATIVE)),
             new Model.Label(
                 "purchase",
                 Duration.ofDays(7),
                 Duration.ZERO,
                 "outcome == 'purchase'",
                 "value",
-                new Model.Policy(
-                    Model.Several.LATEST, Model.OnTimeout.UNLABELLED, Model.Emit.BOTH)));
+                policy(Model.OnTimeout.UNLABELLED)));
     assertThat(model.drift().warn()).isEqualTo(0.1);
     assertThat(model.drift().alert()).isEqualTo(0.25);
     assertThat(Path.of(model.drift().baselineFile()))
         .exists()
         .hasFileName("ranker-v3.baseline.json");
+  }
+
+  /** Quality is measured by the hour where nothing is said of it. */
+  private static Model.Policy policy(Model.OnTimeout onTimeout) {
+    Model.Policy plain = new Model.Policy(Model.Several.LATEST, onTimeout, Model.Emit.BOTH);
+    return new Model.Policy(
+        plain.combining(),
+        onTimeout,
+        plain.emit(),
+        plain.late(),
+        plain.sampling(),
+        0,
+        Duration.ofHours(1));
   }
 
   @Test

@@ -70,7 +70,8 @@ class DriftEpisodeCrashTest {
               0.2,
               1,
               20,
-              new Model.Episodes(3, 5, 4, Duration.ofMinutes(20))));
+              new Model.Episodes(3, 5, 4, Duration.ofMinutes(20))),
+          Model.Quality.NONE);
 
   @TempDir Path folder;
   private final PrometheusExport export = new PrometheusExport();

@@ -61,7 +61,7 @@ class JoinCountsTest {
             declared);
     JoinSetup setup =
         new JoinSetup(
-            new Model("ranker", "predictions", null, outcomes, null),
+            new Model("ranker", "predictions", null, outcomes, null, Model.Quality.NONE),
             null,
             null,
             null,

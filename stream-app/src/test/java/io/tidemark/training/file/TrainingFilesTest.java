@@ -238,7 +238,8 @@ class TrainingFilesTest {
                 outcomes.skew(),
                 outcomes.outcomeId(),
                 outcomes.labels()),
-            model.drift());
+            model.drift(),
+            model.quality());
     assertThat(hash(other)).isNotEqualTo(hash);
   }
 
