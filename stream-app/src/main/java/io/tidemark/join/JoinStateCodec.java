@@ -8,11 +8,12 @@ import io.tidemark.bytes.FormatException;
  * The binary form of {@link JoinState}. Stateless and thread-safe.
  *
  * <pre>
- *   format 5 | tag | body
+ *   format 6 | tag | body
  *   tag 0  waiting   base, count, {outcome, arrived, expires, read at}
  *   tag 1  open      base, model, version, payload, trace, arrived, count {outcome, arrived},
  *                    count {label}
  *   tag 2  closed    forget at, count {name, horizon, until, from}
+ *   tag 3  erased    forget at
  * </pre>
  *
  * <p>Times of an entry are kept relative to one base, and a text that occurs again is a number
@@ -21,11 +22,12 @@ import io.tidemark.bytes.FormatException;
  */
 public final class JoinStateCodec {
   /** What {@link #encode} writes first. */
-  public static final int FORMAT = 5;
+  public static final int FORMAT = 6;
 
   static final int WAITING = 0;
   static final int OPEN = 1;
   static final int CLOSED = 2;
+  static final int ERASED = 3;
 
   /** What follows in an outcome. */
   static final int HAS_ID = 1;

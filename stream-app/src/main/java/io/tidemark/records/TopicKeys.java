@@ -30,7 +30,12 @@ public final class TopicKeys {
 
   /** {@code model|request_id|label}: models may count their requests alike. */
   public static String of(LabelledExample example) {
-    return KeyParts.join(example.getModel(), example.getRequestId(), example.getLabel());
+    return ofExample(example.getModel(), example.getRequestId(), example.getLabel());
+  }
+
+  /** The same of an example that is not at hand. */
+  public static String ofExample(String model, String requestId, String label) {
+    return KeyParts.join(model, requestId, label);
   }
 
   /**

@@ -25,7 +25,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Bytes of format 5 in the store of a join: a change of them needs another format. */
+/** Bytes of format 6 in the store of a join: a change of them needs another format. */
 class JoinStateCodecGoldenTest {
   private final JoinStateCodec codec = new JoinStateCodec();
 
@@ -93,12 +93,13 @@ class JoinStateCodecGoldenTest {
 
   @Test
   void bytesOfEveryState() {
-    assertThat(hex(CLOSED)).isEqualTo("0502" + "80a0abfef962" + "00");
+    assertThat(hex(CLOSED)).isEqualTo("0602" + "80a0abfef962" + "00");
+    assertThat(hex(new JoinState.Erased(T))).isEqualTo("0603" + "80a0abfef962");
     assertThat(hex(LATE))
-        .isEqualTo("0502" + "80a0abfef962" + "01" + "0005636c69636b" + "0e" + "0102" + "14");
+        .isEqualTo("0602" + "80a0abfef962" + "01" + "0005636c69636b" + "0e" + "0102" + "14");
     assertThat(hex(WAITING))
         .isEqualTo(
-            "0500"
+            "0600"
                 + "80a0abfef962" // base
                 + "01" // outcomes
                 + "09" // time
@@ -111,7 +112,7 @@ class JoinStateCodecGoldenTest {
                 + "00086f7574636f6d657303ac02"); // read at
     assertThat(hex(OPEN))
         .isEqualTo(
-            "0501"
+            "0601"
                 + "80a0abfef962" // base
                 + "000672616e6b6572" // ranker
                 + "00027633" // v3
@@ -148,7 +149,7 @@ class JoinStateCodecGoldenTest {
   void bytesOfAnOutcomeWithAllThatItCanHave() {
     assertThat(hex(TOLD))
         .isEqualTo(
-            "0500"
+            "0600"
                 + "80a0abfef962"
                 + "01"
                 + "09"
@@ -246,19 +247,20 @@ class JoinStateCodecGoldenTest {
 
   @Test
   void otherFormatsAreRefusedWithAHint() {
-    assertThatThrownBy(() -> codec.decode("r", new byte[] {6}))
+    assertThatThrownBy(() -> codec.decode("r", new byte[] {7}))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("Unknown format 6 of join state: this version reads format 5. Run");
+        .hasMessageContaining("Unknown format 7 of join state: this version reads format 6. Run");
   }
 
   @Test
   void talliesNameTheFormatOfTheStates() {
-    Map<String, LabelTally> tallies = Map.of("click", new LabelTally(300, 5, 200, 1));
+    Map<String, LabelTally> tallies = Map.of("click", new LabelTally(300, 5, 200, 1, 2));
     byte[] bytes = LabelTalliesCodec.encode(new Remembered(tallies, 3, 5));
     assertThat(HexFormat.of().formatHex(bytes))
-        .isEqualTo("0405" + "06" + "0a" + "01" + "05636c69636b" + "d804" + "0a" + "9003" + "02");
+        .isEqualTo(
+            "0506" + "06" + "0a" + "01" + "05636c69636b" + "d804" + "0a" + "9003" + "02" + "04");
     assertThat(LabelTalliesCodec.decode(bytes)).isEqualTo(new Remembered(tallies, 3, 5));
-    assertThat(tallies.get("click").pending()).isEqualTo(94);
+    assertThat(tallies.get("click").pending()).isEqualTo(92);
     bytes[1] = 1;
     assertThatThrownBy(() -> LabelTalliesCodec.decode(bytes))
         .isInstanceOf(FormatException.class)

@@ -56,6 +56,6 @@ public record TopologyPlan(
         ingest.predictionTopics(),
         drift.topology(),
         joins.topologies(),
-        features.erasures());
+        new ErasurePlan(features.basis()).topology());
   }
 }

@@ -25,10 +25,10 @@ import io.tidemark.entity.TaskRow;
 import io.tidemark.erasure.ErasureMemory;
 import io.tidemark.feature.FeatureEngine;
 import io.tidemark.kafka.TraceHeaders;
+import io.tidemark.kafka.erasure.StoredErasures;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.DueIndex;
 import io.tidemark.kafka.state.PacedCommits;
-import io.tidemark.records.ErasureReceipts;
 import io.tidemark.records.TopicKeys;
 import io.tidemark.records.VectorRecords;
 import io.tidemark.task.TaskClock;
@@ -70,7 +70,6 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, S
   private final FeatureEngine engine;
   private final Clock wall;
   private final TaskClock clock;
-  private final ErasureReceipts receipts;
   private final PacedCommits commits;
   private SendPace pace;
   private GroupProgress progress;
@@ -88,7 +87,6 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, S
     this.engine = new FeatureEngine(setup.plan());
     this.wall = setup.wall();
     this.clock = setup.timing().clock();
-    this.receipts = setup.receipts();
     this.commits = new PacedCommits(setup.timing());
   }
 
@@ -219,9 +217,12 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, S
   }
 
   private void answer(EntityErasing.Answer answer) {
+    int partition = context.taskId().partition();
     ErasureReceipt receipt =
-        receipts.of(
-            answer.erasure(), answer.refusal(), context.taskId().partition(), wall.instant());
+        setup
+            .output()
+            .receipts()
+            .of(setup.stage(), answer.erasure(), answer.refusal(), partition, wall.instant());
     setup.metrics().erasure().answered(setup.entity(), receipt.getStatus().name());
     context.forward(new Record<>(answer.erasure().id(), receipt, wall.millis()));
     commits.forwarded();

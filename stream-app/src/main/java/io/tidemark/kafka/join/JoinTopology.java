@@ -1,10 +1,13 @@
 package io.tidemark.kafka.join;
 
+import io.tidemark.avro.ErasureReceipt;
 import io.tidemark.avro.LabelledExample;
+import io.tidemark.contribution.EntityInput;
 import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.Model;
 import io.tidemark.join.Fate;
 import io.tidemark.join.JoinEngine;
+import io.tidemark.kafka.erasure.AskedErasures;
 import io.tidemark.kafka.join.Sided.Refusable;
 import io.tidemark.kafka.progress.InputProgress;
 import io.tidemark.kafka.state.PacedCommits;
@@ -20,6 +23,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -34,6 +38,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * <pre>
  *   predictions --by request id--> [read] --+--> [join] --> labelled
  *   outcomes -----by request id--> [read] --+   (of each topic)
+ *   erasures -----to every task-------------+            --> receipts
  * </pre>
  *
  * <p>Both sides cross a topic by request id, as they were logged, because their own topics may be
@@ -44,13 +49,15 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * @param partitions of the topics by request id
  * @param labelledTopic where labelled examples go
  * @param examples their serde
+ * @param erasing how entities are erased from it
  */
 public record JoinTopology(
     JoinSetup setup,
     InputProgress progress,
     int partitions,
     String labelledTopic,
-    Serde<LabelledExample> examples) {
+    Serde<LabelledExample> examples,
+    ErasingSetup erasing) {
   private static final String PREDICTIONS = "predictions-by-request-";
   private static final String OUTCOMES = "outcomes-by-request-";
 
@@ -106,30 +113,52 @@ public record JoinTopology(
    *
    * @param outcomes of each of the model's topics, in their order, by request id, as they were
    *     logged
+   * @param erasures of entities of every kind
    * @return by topic of outcomes what is said of records that are not joined; for {@link
    *     UnjoinedTopology}
    */
   public Map<String, KStream<String, Joined>> add(
       StreamsBuilder builder,
       KStream<byte[], LoggedPrediction> predictions,
-      List<KStream<String, byte[]>> outcomes) {
+      List<KStream<String, byte[]>> outcomes,
+      AskedErasures erasures) {
     TaskStores stores =
         new TaskStores(builder)
             .rows(setup.stateStore())
             .timers(setup.dueStore())
+            .timers(setup.requestStore())
+            .rows(setup.erasureStore())
             .hook(setup.hookStore());
-    KStream<String, Sided> sides = read(predictions);
+    KStream<String, ToJoin> sides = read(predictions);
     for (int i = 0; i < outcomes.size(); i++) {
       sides = sides.merge(readOutcomes(outcomes.get(i), i), Named.as(name(which(i) + "sides-of-")));
     }
     KStream<String, Joined> joined =
-        sides.process(
-            () -> new JoinProcessor(setup, progress), Named.as(name("join-")), stores.names());
+        sides
+            .merge(asked(erasures), Named.as(name("merge-erasures-join-")))
+            .process(() -> new JoinProcessor(this), Named.as(name("join-")), stores.names());
     joined
-        .filter((key, one) -> one instanceof Joined.Example, Named.as(name("examples-of-")))
-        .mapValues(one -> ((Joined.Example) one).record(), Named.as(name("example-of-")))
+        .filter((key, one) -> one instanceof Joined.OfExample, Named.as(name("examples-of-")))
+        .mapValues(one -> ((Joined.OfExample) one).record(), Named.as(name("example-of-")))
         .to(labelledTopic, Produced.with(Serdes.String(), examples).withName(name("labelled-")));
+    erasing
+        .sink()
+        .take(
+            joined
+                .filter((key, one) -> one instanceof Joined.Answer, Named.as(name("answers-of-")))
+                .mapValues(
+                    one -> (SpecificRecord) ((Joined.Answer) one).receipt(),
+                    Named.as(name("answer-of-"))),
+            setup.stateStore());
     return unjoined(joined);
+  }
+
+  private KStream<String, ToJoin> asked(AskedErasures erasures) {
+    return erasures
+        .toAll(setup.stateStore(), partitions)
+        .mapValues(
+            input -> (ToJoin) new ToJoin.Asked((EntityInput.Erased) input),
+            Named.as(name("erase-requests-of-")));
   }
 
   /** The first of several topics takes what is said of predictions. */
@@ -156,7 +185,7 @@ public record JoinTopology(
     return topic == 0 ? "" : topic + 1 + "-";
   }
 
-  private KStream<String, Sided> read(KStream<byte[], LoggedPrediction> predictions) {
+  private KStream<String, ToJoin> read(KStream<byte[], LoggedPrediction> predictions) {
     Model model = setup.model();
     JoinEngine engine = setup.engine();
     return predictions
@@ -170,7 +199,8 @@ public record JoinTopology(
             Named.as(name("predictions-key-")))
         .repartition(byRequest(name(PREDICTIONS)))
         .processValues(
-            () -> new ReadPrediction(setup, progress), Named.as(name("predictions-read-")));
+            () -> new ReadPrediction(setup, progress, erasing.entities()),
+            Named.as(name("predictions-read-")));
   }
 
   /** By the wall clock it is known here whether the join will take it. */
@@ -187,7 +217,7 @@ public record JoinTopology(
         requestId, wire, source, new PacedCommits(setup.timing()), progress);
   }
 
-  private KStream<String, Sided> readOutcomes(KStream<String, byte[]> outcomes, int which) {
+  private KStream<String, ToJoin> readOutcomes(KStream<String, byte[]> outcomes, int which) {
     String topic = setup.model().outcomeTopics().get(which);
     return outcomes.processValues(
         () -> new ReadOutcome(setup, progress, topic),
@@ -206,8 +236,25 @@ public record JoinTopology(
 
   /** What comes out of the join of one model. */
   public sealed interface Joined {
+    /** What the topic of examples has under the record's key from now on. */
+    sealed interface OfExample extends Joined {
+      /** {@code null} where nothing any more. */
+      LabelledExample record();
+    }
+
     /** What is said of a label. */
-    record Example(LabelledExample record) implements Joined {}
+    record Example(LabelledExample record) implements OfExample {}
+
+    /** A label is about an entity that is erased; no sum over examples takes anything back. */
+    record Gone() implements OfExample {
+      @Override
+      public LabelledExample record() {
+        return null;
+      }
+    }
+
+    /** What became of an erasure. */
+    record Answer(ErasureReceipt receipt) implements Joined {}
 
     /**
      * What is said of an outcome without a prediction.

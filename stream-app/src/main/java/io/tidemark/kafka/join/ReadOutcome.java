@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Reads and judges an outcome on the join's side of the topic. It was validated on the other, so a
  * refusal here means that another build with other checks did that.
  */
-final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], Sided> {
+final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], ToJoin> {
   private static final Logger LOG = LoggerFactory.getLogger(ReadOutcome.class);
   private static final AvroLayout LAYOUT = AvroLayout.of(OutcomeLog.getClassSchema());
 

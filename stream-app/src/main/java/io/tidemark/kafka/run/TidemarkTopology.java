@@ -3,7 +3,9 @@ package io.tidemark.kafka.run;
 import io.tidemark.contribution.EntityInput;
 import io.tidemark.contribution.Observed;
 import io.tidemark.definition.Model;
+import io.tidemark.definition.SourceRecords;
 import io.tidemark.kafka.drift.DriftTopology;
+import io.tidemark.kafka.erasure.AskedErasures;
 import io.tidemark.kafka.erasure.ErasureTopology;
 import io.tidemark.kafka.features.FeatureTopology;
 import io.tidemark.kafka.ingest.EventSetup;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,6 +38,7 @@ import org.apache.kafka.streams.kstream.KStream;
  * events ------> [validate] --+--> quarantine
  *                             +--(by entity)--> [features] ------> features
  * erasures -----> [understand] --(by entity)-------^  +----------> erasure-receipts
+ *                             +--(to every task)----> [join] ----> erasure-receipts
  * predictions -> [validate] --+--> quarantine
  *                             +--> [drift tiles] --by version-> [evaluate] --> drift
  *                             +--by request id--> [join] ------> labelled
@@ -66,26 +70,46 @@ public record TidemarkTopology(
     StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
     Map<String, KStream<byte[], Observed>> events = new LinkedHashMap<>();
     sources.forEach(source -> events.put(source.name(), ingest.events(builder, source)));
-    addFeatures(builder, events);
+    AskedErasures asked = addFeatures(builder, events);
     Map<String, KStream<byte[], LoggedPrediction>> predictions = new LinkedHashMap<>();
     predictionTopics.forEach(t -> predictions.put(t, ingest.predictions(builder, t)));
     drift.add(builder, predictions);
-    addJoins(builder, predictions);
+    addJoins(builder, predictions, asked);
     return builder.build(properties);
   }
 
-  private void addFeatures(StreamsBuilder builder, Map<String, KStream<byte[], Observed>> events) {
+  /** Returns what is asked to be erased, of whatever kind of entity. */
+  private AskedErasures addFeatures(
+      StreamsBuilder builder, Map<String, KStream<byte[], Observed>> events) {
     Map<String, Integer> holders = new LinkedHashMap<>();
-    features.forEach(
-        entity -> holders.put(entity.setup().plan().entity().name(), entity.holders()));
-    Map<String, KStream<String, EntityInput>> byEntity = erasures.add(builder, holders);
+    features.forEach(entity -> holders.put(entity.setup().entity(), entity.holders()));
+    ErasureTopology.Asked asked = erasures.add(builder, holders);
     for (FeatureTopology entity : features) {
-      entity.add(builder, events, byEntity.get(entity.setup().plan().entity().name()));
+      entity.add(builder, events, asked.byEntity().get(entity.setup().entity()));
     }
+    return joins.isEmpty() ? asked.all() : withTombstones(asked.all(), events);
+  }
+
+  private AskedErasures withTombstones(
+      AskedErasures requests, Map<String, KStream<byte[], Observed>> events) {
+    AskedErasures all = requests;
+    for (EventSetup source : sources) {
+      if (source.reading().tombstones() == SourceRecords.Tombstones.ERASE) {
+        for (FeatureTopology entity : features) {
+          Optional<KStream<String, EntityInput>> more =
+              entity.tombstones(source.name(), events.get(source.name()));
+          String which = entity.setup().entity() + "." + source.name();
+          all = more.isPresent() ? all.and(more.get(), which) : all;
+        }
+      }
+    }
+    return all;
   }
 
   private void addJoins(
-      StreamsBuilder builder, Map<String, KStream<byte[], LoggedPrediction>> predictions) {
+      StreamsBuilder builder,
+      Map<String, KStream<byte[], LoggedPrediction>> predictions,
+      AskedErasures asked) {
     Map<String, KStream<String, byte[]>> outcomes = new HashMap<>();
     Map<String, List<KStream<String, Joined>>> said = new LinkedHashMap<>();
     for (JoinTopology join : joins) {
@@ -97,7 +121,7 @@ public record TidemarkTopology(
                 name,
                 topic -> join.byRequest(topic, ingest.outcomes(builder, topic, readersOf(topic)))));
       }
-      join.add(builder, predictions.get(model.predictionTopic()), read)
+      join.add(builder, predictions.get(model.predictionTopic()), read, asked)
           .forEach((topic, one) -> said.computeIfAbsent(topic, t -> new ArrayList<>()).add(one));
     }
     said.forEach((topic, all) -> unjoined(topic).add(builder, all));
