@@ -98,6 +98,7 @@ class TidemarkMetricsTest {
     metrics.http().httpRefused("head_deadline");
     metrics.http().certificateRead(true);
     metrics.erasure().show(List.of("customer"), List.of("unknown_entity"));
+    metrics.erasure().show("ranker");
   }
 
   private static int most(String name) {
