@@ -16,8 +16,8 @@ import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What compaction leaves of the changelogs of a test's service, and of its topics of vectors and
- * examples.
+ * What compaction leaves of the changelogs of a test's service, and of its topics of vectors,
+ * examples and quarantine.
  *
  * @param names whose service it is
  */
@@ -43,7 +43,8 @@ record CompactedTopics(TestCluster kafka, Namespace names) {
   private static boolean isCompacted(String topic) {
     return topic.endsWith("-changelog")
         || topic.endsWith("tidemark.features")
-        || topic.endsWith("tidemark.labelled");
+        || topic.endsWith("tidemark.labelled")
+        || topic.endsWith("tidemark.quarantine");
   }
 
   private List<String> found(String text, String topic) {

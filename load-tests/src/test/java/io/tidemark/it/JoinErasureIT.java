@@ -118,6 +118,7 @@ class JoinErasureIT {
   private TestCluster kafka;
   private ServiceProcess service;
   private int predictions;
+  private int quarantined;
 
   @Test
   void nothingOfAnErasedPersonIsLeftOfTheirRequests(Stack stack) throws Exception {
@@ -159,6 +160,7 @@ class JoinErasureIT {
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(labels()).as("seed %d", SEED).isEqualTo(expected));
       new CompactedTopics(kafka, NAMES).awaitNothingOf(GONE, redis.sync());
+      assertThat(inQuarantine()).isEqualTo(quarantined);
       requireTheLaw();
       laterPredictionStartsFromNothing();
     }
@@ -187,7 +189,18 @@ class JoinErasureIT {
       } else {
         ofTheErased.add(log);
       }
+      if (i % 4 == 0) {
+        refused(id, user);
+      }
     }
+  }
+
+  /** A prediction that goes to quarantine. */
+  private void refused(String id, String user) {
+    PredictionLog log = prediction(id, user, clock.instant());
+    log.setModel("nobody's");
+    send(log);
+    quarantined += user.startsWith(GONE) ? 0 : 1;
   }
 
   /** What they did before is sent again, late, and some of it for the first time. */
@@ -268,6 +281,14 @@ class JoinErasureIT {
     return labels;
   }
 
+  private long inQuarantine() {
+    Map<String, Boolean> newest = new HashMap<>();
+    kafka
+        .readCommitted(NAMES.topic("tidemark.quarantine"))
+        .forEach(record -> newest.put(new String(record.key(), UTF_8), record.value() != null));
+    return newest.values().stream().filter(there -> there).count();
+  }
+
   private long closed() {
     return labels().keySet().stream().filter(key -> key.endsWith("|sale")).count();
   }
@@ -280,7 +301,7 @@ class JoinErasureIT {
         kafka.readCommitted(NAMES.topic("tidemark.erasure-receipts"))) {
       ErasureReceipt receipt = reader.read(record.value());
       Instant at = askedAt.get(receipt.getErasureId());
-      assertThat(receipt.getStages()).containsExactly("features", "join-ranker");
+      assertThat(receipt.getStages()).containsExactly("features", "quarantine", "join-ranker");
       long ms = Duration.between(at, receipt.getCompletedAt()).toMillis();
       last.merge(receipt.getErasureId(), ms, Math::max);
     }

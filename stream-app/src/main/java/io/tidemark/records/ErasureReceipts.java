@@ -22,13 +22,17 @@ public record ErasureReceipts(List<String> stages) {
   /** The stage that keeps features, in state and in the online store. */
   public static final String FEATURES = "features";
 
+  /** The stage that erases from quarantine. */
+  public static final String QUARANTINE = "quarantine";
+
   /** The stage that reads requests, which answers those that it cannot pass on. */
   public static final String REQUEST = "request";
 
   private static final List<String> KEPT =
       List.of(
-          "records of sources, predictions, outcomes and quarantine: while their topics retain them",
-          "ids of events, and records held back by stream time: for dedup_window, and until released",
+          "records of sources, predictions and outcomes: while their topics retain them",
+          "ids of events, as hashes that tell nobody apart: for dedup_window",
+          "records held back by stream time: until they are released",
           "drift and quality: counts over many, from which nobody can be told apart",
           "redis: the entity's name and a revision, no value, for redis.tombstone");
 
@@ -38,6 +42,11 @@ public record ErasureReceipts(List<String> stages) {
           "outcomes whose prediction has not come: they name nobody; for hold, then in quarantine",
           "labels: counts of what became of predictions, and ids of erased requests for some days",
           "labelled examples on topics.labelled: a tombstone is written, compaction removes them");
+
+  private static final List<String> KEPT_BY_QUARANTINE =
+      List.of(
+          "records in quarantine that do not decode or name nobody: for topics.quarantine.retention",
+          "records in quarantine that do: a tombstone is written, compaction removes them");
 
   public ErasureReceipts {
     stages = List.copyOf(stages);
@@ -96,25 +105,21 @@ public record ErasureReceipts(List<String> stages) {
   }
 
   /**
-   * What became of the requests of an entity in one task of a join.
+   * What became of the requests of an entity in one task of a join, or of its records in a
+   * partition of quarantine.
    *
-   * @param store of the join, which is the name of the stage as well
-   * @param labelled topic of examples
+   * @param store of the join, which is the name of the stage as well; or {@link #QUARANTINE}
+   * @param topic on which tombstones were written
    * @param partition of the store, which is the part
    * @param parts how many tasks answer
    */
   public ErasureReceipt of(
-      RequestErasure erasure,
-      String store,
-      String labelled,
-      int partition,
-      int parts,
-      Instant now) {
+      RequestErasure erasure, String store, String topic, int partition, int parts, Instant now) {
     List<String> name = List.of(erasure.name().split(":", 3));
     List<Removal> removals =
         Stream.of(
                 new Removal(store, partition, erasure.requests()),
-                new Removal(labelled, null, erasure.examples()))
+                new Removal(topic, null, erasure.examples()))
             .filter(removal -> removal.getItems() > 0)
             .toList();
     return answer(store, erasure.id(), now)
@@ -125,8 +130,12 @@ public record ErasureReceipts(List<String> stages) {
         .setParts(parts)
         .setStatus(erasure.found() ? ErasureStatus.COMPLETE : ErasureStatus.NOT_FOUND)
         .setRemovals(removals)
-        .setKept(partition == 0 ? KEPT_BY_JOINS : List.of())
+        .setKept(partition == 0 ? kept(store) : List.of())
         .build();
+  }
+
+  private static List<String> kept(String stage) {
+    return stage.equals(QUARANTINE) ? KEPT_BY_QUARANTINE : KEPT_BY_JOINS;
   }
 
   /** Why a request cannot be carried out at all. */

@@ -3,12 +3,14 @@ package io.tidemark.records;
 import io.tidemark.avro.ControlCommand;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.avro.LabelledExample;
+import io.tidemark.avro.Quarantined;
 import io.tidemark.avro.Replayed;
 import io.tidemark.definition.Window;
 import io.tidemark.monitoring.drift.Series;
 import io.tidemark.store.EntityKey;
 import io.tidemark.text.KeyParts;
 import java.time.Instant;
+import java.util.OptionalLong;
 
 /**
  * The keys of the records on topics of ours: parts as {@link KeyParts} joins them, so that two
@@ -67,6 +69,27 @@ public final class TopicKeys {
   public static String ofReplayed(String topic, int partition, long offset, Instant timestamp) {
     String time = timestamp == null ? "" : Long.toString(timestamp.toEpochMilli());
     return KeyParts.join(topic, Integer.toString(partition), Long.toString(offset), time);
+  }
+
+  /**
+   * {@code source_topic|source_partition|source_offset|record_timestamp|reason|rule}: what was said
+   * once of one record that was read; parts that are not there are empty.
+   */
+  public static String of(Quarantined quarantined) {
+    Instant timestamp = quarantined.getRecordTimestamp();
+    return KeyParts.join(
+        quarantined.getSourceTopic(),
+        Integer.toString(quarantined.getSourcePartition()),
+        Long.toString(quarantined.getSourceOffset()),
+        timestamp == null ? "" : Long.toString(timestamp.toEpochMilli()),
+        quarantined.getReason(),
+        quarantined.getRule() == null ? "" : quarantined.getRule());
+  }
+
+  /** When the record behind such a key was written, by Kafka's time; empty where it had none. */
+  public static OptionalLong quarantinedAtMs(String key) {
+    String time = KeyParts.split(key).get(3);
+    return time.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(time));
   }
 
   /** The kind: the newest command of each wins. */

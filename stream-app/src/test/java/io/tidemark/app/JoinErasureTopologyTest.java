@@ -146,7 +146,7 @@ class JoinErasureTopologyTest {
     assertThat(receipt.getRemovals())
         .extracting(Removal::getPlace, Removal::getItems)
         .containsExactly(tuple("join-ranker", 3L), tuple("tidemark.labelled", 2L));
-    assertThat(receipt.getStages()).containsExactly("features", "join-ranker");
+    assertThat(receipt.getStages()).containsExactly("features", "quarantine", "join-ranker");
     assertThat(String.join(" ", receipt.getKept())).contains("do not name the entity");
     assertThat(topology.metric("tidemark_erasure_examples_total{model=\"ranker\"}")).isEqualTo(2);
 

@@ -56,6 +56,6 @@ public record TopologyPlan(
         ingest.predictionTopics(),
         drift.topology(),
         joins.topologies(),
-        new ErasurePlan(features.basis()).topology());
+        new ErasurePlan(features.basis()).parts(features.history()));
   }
 }

@@ -2,8 +2,11 @@ package io.tidemark.kafka.join;
 
 import io.tidemark.avro.ErasureReceipt;
 import io.tidemark.avro.LabelledExample;
+import io.tidemark.contribution.EntityInput;
 import io.tidemark.erasure.ErasureMemory;
 import io.tidemark.erasure.ErasureRows;
+import io.tidemark.erasure.RequestErasing;
+import io.tidemark.erasure.RequestErasing.Removed;
 import io.tidemark.erasure.RequestErasure;
 import io.tidemark.erasure.RequestIndex;
 import io.tidemark.join.Emission;
@@ -21,8 +24,9 @@ import io.tidemark.join.Step;
 import io.tidemark.kafka.StreamTimeHeader;
 import io.tidemark.kafka.TraceHeaders;
 import io.tidemark.kafka.erasure.StoredErasures;
+import io.tidemark.kafka.erasure.StoredRequests;
 import io.tidemark.kafka.join.JoinTopology.Joined;
-import io.tidemark.kafka.join.RequestErasing.Removed;
+import io.tidemark.kafka.join.JoinTopology.ToJoin;
 import io.tidemark.kafka.join.Sided.Refusable;
 import io.tidemark.kafka.progress.InputProgress;
 import io.tidemark.kafka.state.CommitHook;
@@ -123,8 +127,8 @@ final class JoinProcessor implements Processor<String, ToJoin, String, Joined> {
     commits.read(record.timestamp());
     if (record.value() instanceof Sided sided) {
       join(record.withValue(sided));
-    } else if (record.value() instanceof ToJoin.Asked asked) {
-      RequestErasure known = erasing.ask(record.key(), asked.erasure(), nowMs());
+    } else if (record.value() instanceof JoinTopology.Asked asked) {
+      RequestErasure known = ask(record.key(), asked.erasure());
       if (known != null) {
         answer(known);
       }
@@ -216,7 +220,9 @@ final class JoinProcessor implements Processor<String, ToJoin, String, Joined> {
       LOG.warn(
           "Prediction {} is too old by definitions that were others when it came", record.key());
     } else if (step.isTooOld()) {
-      forward(record.key(), new Joined.TooOld(setup.model().predictionTopic(), source));
+      forward(
+          record.key(),
+          new Joined.TooOld(setup.model().predictionTopic(), source, record.value().entities()));
     }
     boolean asked = input instanceof JoinInput.Happened;
     for (Fate fate : step.fates()) {
@@ -232,6 +238,10 @@ final class JoinProcessor implements Processor<String, ToJoin, String, Joined> {
 
   private void forward(String requestId, Joined joined) {
     context.forward(new Record<>(requestId, joined, nowMs()));
+  }
+
+  private RequestErasure ask(String entity, EntityInput.Erased asked) {
+    return erasing.ask(entity, asked.id(), asked.beforeMs(), nowMs());
   }
 
   private void erase() {

@@ -8,13 +8,19 @@ import io.tidemark.definition.Model;
 import io.tidemark.join.Fate;
 import io.tidemark.join.JoinEngine;
 import io.tidemark.kafka.erasure.AskedErasures;
+import io.tidemark.kafka.erasure.ReceiptSink;
 import io.tidemark.kafka.join.Sided.Refusable;
 import io.tidemark.kafka.progress.InputProgress;
 import io.tidemark.kafka.state.PacedCommits;
 import io.tidemark.kafka.state.TaskStores;
+import io.tidemark.monitoring.metrics.ErasureMetrics;
+import io.tidemark.records.ErasureReceipts;
 import io.tidemark.records.LoggedOutcome;
 import io.tidemark.records.LoggedPrediction;
+import io.tidemark.records.NamedEntities;
+import io.tidemark.task.TaskSum;
 import io.tidemark.text.GraphNames;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,7 +63,7 @@ public record JoinTopology(
     int partitions,
     String labelledTopic,
     Serde<LabelledExample> examples,
-    ErasingSetup erasing) {
+    Erasing erasing) {
   private static final String PREDICTIONS = "predictions-by-request-";
   private static final String OUTCOMES = "outcomes-by-request-";
 
@@ -157,7 +163,7 @@ public record JoinTopology(
     return erasures
         .toAll(setup.stateStore(), partitions)
         .mapValues(
-            input -> (ToJoin) new ToJoin.Asked((EntityInput.Erased) input),
+            input -> (ToJoin) new Asked((EntityInput.Erased) input),
             Named.as(name("erase-requests-of-")));
   }
 
@@ -234,6 +240,30 @@ public record JoinTopology(
     return step + GraphNames.of(setup.model().name());
   }
 
+  /**
+   * How entities are erased from the join of a model.
+   *
+   * @param entities tells which of them a prediction is about
+   * @param kept how long the topic of examples has one, from when it was written
+   * @param receipts writes what became of a request
+   * @param sink where receipts go
+   * @param metrics where tombstones are counted
+   * @param underWay erasures that tasks of this process are not done with
+   */
+  public record Erasing(
+      NamedEntities entities,
+      Duration kept,
+      ErasureReceipts receipts,
+      ReceiptSink sink,
+      ErasureMetrics metrics,
+      TaskSum underWay) {}
+
+  /** What reaches the join of one model. */
+  sealed interface ToJoin permits Sided, Asked {}
+
+  /** The entity whose name is the record's key is to be erased. */
+  record Asked(EntityInput.Erased erasure) implements ToJoin {}
+
   /** What comes out of the join of one model. */
   public sealed interface Joined {
     /** What the topic of examples has under the record's key from now on. */
@@ -268,7 +298,8 @@ public record JoinTopology(
      * A prediction that is not joined since its request may have been forgotten.
      *
      * @param topic it was read from
+     * @param entities names of those that it is about
      */
-    record TooOld(String topic, Refusable source) implements Joined {}
+    record TooOld(String topic, Refusable source, Set<String> entities) implements Joined {}
   }
 }

@@ -7,6 +7,7 @@ import io.tidemark.join.JoinInput;
 import io.tidemark.join.Outcome;
 import io.tidemark.join.ReadAt;
 import io.tidemark.kafka.ingest.SourceRecord;
+import io.tidemark.kafka.join.JoinTopology.ToJoin;
 import io.tidemark.kafka.progress.InputProgress;
 import io.tidemark.kafka.progress.RecordPositions;
 import io.tidemark.wire.AvroReader;

@@ -4,6 +4,7 @@ import io.tidemark.avro.PredictionLog;
 import io.tidemark.join.JoinInput;
 import io.tidemark.join.Prediction;
 import io.tidemark.kafka.TraceHeaders;
+import io.tidemark.kafka.join.JoinTopology.ToJoin;
 import io.tidemark.kafka.progress.InputProgress;
 import io.tidemark.kafka.progress.RecordPositions;
 import io.tidemark.records.NamedEntities;

@@ -1,6 +1,7 @@
 package io.tidemark.kafka.join;
 
 import io.tidemark.join.JoinInput;
+import io.tidemark.kafka.join.JoinTopology.ToJoin;
 import java.util.Set;
 import org.apache.kafka.common.header.Headers;
 

@@ -7,6 +7,7 @@ import io.tidemark.definition.SourceRecords;
 import io.tidemark.kafka.drift.DriftTopology;
 import io.tidemark.kafka.erasure.AskedErasures;
 import io.tidemark.kafka.erasure.ErasureTopology;
+import io.tidemark.kafka.erasure.QuarantineErasing;
 import io.tidemark.kafka.features.FeatureTopology;
 import io.tidemark.kafka.ingest.EventSetup;
 import io.tidemark.kafka.ingest.IngestTopology;
@@ -38,7 +39,7 @@ import org.apache.kafka.streams.kstream.KStream;
  * events ------> [validate] --+--> quarantine
  *                             +--(by entity)--> [features] ------> features
  * erasures -----> [understand] --(by entity)-------^  +----------> erasure-receipts
- *                             +--(to every task)----> [join] ----> erasure-receipts
+ *                             +--(to every task)----> [join], [quarantine] ----> erasure-receipts
  * predictions -> [validate] --+--> quarantine
  *                             +--> [drift tiles] --by version-> [evaluate] --> drift
  *                             +--by request id--> [join] ------> labelled
@@ -52,7 +53,7 @@ import org.apache.kafka.streams.kstream.KStream;
  * @param predictionTopics the topics of predictions
  * @param drift drift of every model
  * @param joins one part per model with outcomes; those of one topic read it once
- * @param erasures requests to erase entities
+ * @param erasures requests to erase entities, and quarantine
  */
 public record TidemarkTopology(
     IngestTopology ingest,
@@ -61,7 +62,14 @@ public record TidemarkTopology(
     Set<String> predictionTopics,
     DriftTopology drift,
     List<JoinTopology> joins,
-    ErasureTopology erasures) {
+    Erasures erasures) {
+  /**
+   * The parts that are about erasures alone.
+   *
+   * @param requests reads requests
+   * @param quarantine erases from quarantine
+   */
+  public record Erasures(ErasureTopology requests, QuarantineErasing quarantine) {}
 
   /** Builds the graph; every name in it is explicit and does not change with what is beside it. */
   public Topology build(Map<String, Object> config) {
@@ -75,6 +83,7 @@ public record TidemarkTopology(
     predictionTopics.forEach(t -> predictions.put(t, ingest.predictions(builder, t)));
     drift.add(builder, predictions);
     addJoins(builder, predictions, asked);
+    erasures.quarantine().add(builder, asked);
     return builder.build(properties);
   }
 
@@ -83,11 +92,11 @@ public record TidemarkTopology(
       StreamsBuilder builder, Map<String, KStream<byte[], Observed>> events) {
     Map<String, Integer> holders = new LinkedHashMap<>();
     features.forEach(entity -> holders.put(entity.setup().entity(), entity.holders()));
-    ErasureTopology.Asked asked = erasures.add(builder, holders);
+    ErasureTopology.Asked asked = erasures.requests().add(builder, holders);
     for (FeatureTopology entity : features) {
       entity.add(builder, events, asked.byEntity().get(entity.setup().entity()));
     }
-    return joins.isEmpty() ? asked.all() : withTombstones(asked.all(), events);
+    return withTombstones(asked.all(), events);
   }
 
   private AskedErasures withTombstones(

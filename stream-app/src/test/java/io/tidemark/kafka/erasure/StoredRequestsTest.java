@@ -1,4 +1,4 @@
-package io.tidemark.kafka.join;
+package io.tidemark.kafka.erasure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,5 @@
-package io.tidemark.kafka.join;
+package io.tidemark.erasure;
 
-import io.tidemark.contribution.EntityInput.Erased;
-import io.tidemark.erasure.Cutoffs;
-import io.tidemark.erasure.ErasureMemory;
-import io.tidemark.erasure.RequestErasure;
-import io.tidemark.erasure.RequestIndex;
 import io.tidemark.erasure.RequestIndex.Found;
 import io.tidemark.erasure.RequestIndex.Place;
 import java.util.ArrayDeque;
@@ -14,13 +9,13 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Erases the requests of entities from a task of a join: one erasure after the other, some requests
- * at a time, since an entity may have any number of them. What is done and what is left to do are
- * of one commit. Not thread-safe.
+ * Erases the requests of entities from a task that does not go by entity, or other things of theirs
+ * that have an id: one erasure after the other, some at a time, since an entity may have any number
+ * of them. What is done and what is left to do are of one commit. Not thread-safe.
  */
-final class RequestErasing {
+public final class RequestErasing {
   /** So that a task is never away for long. */
-  static final int AT_ONCE = 2_000;
+  public static final int AT_ONCE = 2_000;
 
   private final ErasureMemory memory;
   private final RequestIndex index;
@@ -30,14 +25,14 @@ final class RequestErasing {
   private Place place;
 
   /** Goes on with what the owner of the task before had under way. */
-  RequestErasing(ErasureMemory memory, RequestIndex index) {
+  public RequestErasing(ErasureMemory memory, RequestIndex index) {
     this.memory = memory;
     this.index = index;
     this.underWay = new ArrayDeque<>(memory.requests());
   }
 
   /** Where requests are. */
-  interface Requests {
+  public interface Requests {
     /** Removes one, unless its prediction is known to have been made at the time or later. */
     Removed erase(String requestId, long beforeMs);
   }
@@ -49,31 +44,37 @@ final class RequestErasing {
    * @param requests 1 where there was something in the state, else 0
    * @param examples tombstones that were written
    */
-  record Removed(boolean kept, int requests, int examples) {
-    static final Removed NOTHING = new Removed(false, 0, 0);
-    static final Removed KEPT = new Removed(true, 0, 0);
+  public record Removed(boolean kept, int requests, int examples) {
+    /** There was nothing. */
+    public static final Removed NOTHING = new Removed(false, 0, 0);
+
+    /** It stays. */
+    public static final Removed KEPT = new Removed(true, 0, 0);
   }
 
   /** Whether one of the entities was erased after a prediction was made that names it. */
-  boolean isErased(Collection<String> entities, long madeMs) {
+  public boolean isErased(Collection<String> entities, long madeMs) {
     return entities.stream().anyMatch(entity -> !memory.of(entity).keeps(madeMs, false));
   }
 
   /** A prediction has opened a request. */
-  void opened(Collection<String> entities, String requestId, long nowMs) {
+  public void opened(Collection<String> entities, String requestId, long nowMs) {
     entities.forEach(entity -> index.add(entity, requestId, nowMs));
   }
 
   /**
    * An entity is to be erased.
    *
-   * @param nowMs the wall clock, for a record that has no time
+   * @param id identity of the request
+   * @param askedMs from when on it counts again, milliseconds since the Unix epoch; {@link
+   *     Long#MIN_VALUE} where that is not known, and stands for now
+   * @param nowMs the wall clock
    * @return what is to be said at once, where a request of that time or later was carried out;
    *     {@code null} where it is under way now
    */
-  RequestErasure ask(String entity, Erased asked, long nowMs) {
-    long beforeMs = asked.beforeMs() == Long.MIN_VALUE ? nowMs : asked.beforeMs();
-    RequestErasure erasure = new RequestErasure(asked.id(), entity, beforeMs);
+  public RequestErasure ask(String entity, String id, long askedMs, long nowMs) {
+    long beforeMs = askedMs == Long.MIN_VALUE ? nowMs : askedMs;
+    RequestErasure erasure = new RequestErasure(id, entity, beforeMs);
     boolean isOld = beforeMs <= memory.of(entity).liveBeforeMs();
     if (isOld && underWay.stream().noneMatch(other -> other.name().equals(entity))) {
       return erasure;
@@ -85,7 +86,7 @@ final class RequestErasing {
   }
 
   /** Goes on, and returns the erasures that are done now. */
-  List<RequestErasure> step(Requests requests) {
+  public List<RequestErasure> step(Requests requests) {
     List<RequestErasure> done = new ArrayList<>();
     int left = AT_ONCE;
     while (left > 0 && !underWay.isEmpty()) {
@@ -121,7 +122,7 @@ final class RequestErasing {
   }
 
   /** How many erasures are under way. */
-  int underWay() {
+  public int underWay() {
     return underWay.size();
   }
 }

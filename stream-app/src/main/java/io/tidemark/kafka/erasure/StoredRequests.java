@@ -1,4 +1,4 @@
-package io.tidemark.kafka.join;
+package io.tidemark.kafka.erasure;
 
 import io.tidemark.erasure.RequestRows;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Which requests are about which entities, in a state store of its own. */
-record StoredRequests(KeyValueStore<Bytes, byte[]> store) implements RequestRows {
+public record StoredRequests(KeyValueStore<Bytes, byte[]> store) implements RequestRows {
   private static final byte[] NOTHING = {};
 
   @Override
