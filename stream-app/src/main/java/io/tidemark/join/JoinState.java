@@ -65,6 +65,10 @@ public sealed interface JoinState {
           .orElse(Long.MAX_VALUE);
     }
 
+    Open with(List<Arrival> others, List<OpenLabel> now) {
+      return new Open(prediction, arrivedMs, others, now);
+    }
+
     /** Whether nothing was published of a label yet. */
     public boolean unsaid(String label) {
       return labels.stream()

@@ -128,7 +128,7 @@ final class Transition {
     if (repeat.atMs() < known.atMs()) {
       List<Arrival> outcomes = new ArrayList<>(open.outcomes());
       outcomes.set(outcomes.indexOf(known), repeat);
-      state = with(open, outcomes, decide(open, outcomes));
+      state = open.with(outcomes, decide(open, outcomes));
     }
   }
 
@@ -147,17 +147,13 @@ final class Transition {
               ? JoinCounter.OUTCOME_APPLIED
               : Bearing.of(arrival.outcome(), Bearing.inTime(open.labels(), arrival)));
     }
-    state = with(open, outcomes, labels);
+    state = open.with(outcomes, labels);
   }
 
   private void countUnjudged(Arrival arrival) {
     arrival.outcome().judgements().stream()
         .filter(judgement -> !judgement.speaks())
         .forEach(judgement -> count(JoinCounter.OUTCOME_UNJUDGED, judgement.label()));
-  }
-
-  private static Open with(Open open, List<Arrival> outcomes, List<OpenLabel> labels) {
-    return new Open(open.prediction(), open.arrivedMs(), outcomes, labels);
   }
 
   private void hold(List<Held> waiting, Arrival arrival, ReadAt readAt) {
@@ -326,7 +322,7 @@ final class Transition {
         over
             ? new Closed(
                 engine.forgetAtMs(open.labels()), labels.stream().map(ClosedLabel::of).toList())
-            : with(open, open.outcomes(), labels);
+            : open.with(open.outcomes(), labels);
   }
 
   private boolean isDue(OpenLabel label) {

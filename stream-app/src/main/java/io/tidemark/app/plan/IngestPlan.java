@@ -36,7 +36,7 @@ public record IngestPlan(Basis basis, Map<String, Schema> schemas, SourceHistory
         new QuarantineSink(
             basis.topics().quarantine().name(),
             RecordSerde.writing(basis.registry(), basis.topics().quarantine().valueSubject())),
-        new ErasurePlan(basis).named(),
+        new NamesPlan(basis).predictions(),
         predictionReaders(),
         new LogReaders(basis.registry(), new LogPlan(basis, schemas).mapped()),
         basis.declared().time(),
@@ -84,7 +84,7 @@ public record IngestPlan(Basis basis, Map<String, Schema> schemas, SourceHistory
         past,
         basis.declared().time(),
         new TaskSum(heldMs -> basis.metrics().ingest().timeHeld(source.name(), heldMs)),
-        new ErasurePlan(basis).named(source.name()),
+        new NamesPlan(basis).events(source.name()),
         basis.metrics().ingest());
   }
 
