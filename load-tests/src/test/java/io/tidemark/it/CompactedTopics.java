@@ -16,7 +16,8 @@ import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What compaction leaves of the changelogs of a test's service, and of its topic of vectors.
+ * What compaction leaves of the changelogs of a test's service, and of its topics of vectors,
+ * examples and quarantine.
  *
  * @param names whose service it is
  */
@@ -32,11 +33,18 @@ record CompactedTopics(TestCluster kafka, Namespace names) {
             () -> {
               assertThat(redis.keys("*" + text + "*")).isEmpty();
               for (String topic : kafka.topics(names.name())) {
-                if (topic.endsWith("-changelog") || topic.endsWith("tidemark.features")) {
+                if (isCompacted(topic)) {
                   assertThat(found(text, topic)).as(topic).isEmpty();
                 }
               }
             });
+  }
+
+  private static boolean isCompacted(String topic) {
+    return topic.endsWith("-changelog")
+        || topic.endsWith("tidemark.features")
+        || topic.endsWith("tidemark.labelled")
+        || topic.endsWith("tidemark.quarantine");
   }
 
   private List<String> found(String text, String topic) {

@@ -179,6 +179,8 @@ class LabelTimesIT {
                 MANY + 2 - clicked,
                 "unlabelled",
                 0,
+                "erased",
+                0,
                 "pending",
                 0));
   }

@@ -10,12 +10,12 @@ import io.tidemark.registry.RegistryRejectedException;
 import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.wire.AvroReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -140,17 +140,13 @@ final class TopicContracts {
 
   /** The key that a form makes of a record: fields between separators, or what it says in words. */
   private static String key(String form, GenericRecord record) {
-    if (form.equals("the original key")) {
-      ByteBuffer original = (ByteBuffer) record.get("key");
-      return original == null ? null : UTF_8.decode(original.duplicate()).toString();
-    }
     if (form.contains(":")) {
       return Arrays.stream(form.split(":"))
           .map(name -> record.get(name).toString())
           .collect(Collectors.joining(":"));
     }
     return Arrays.stream(form.split("\\|"))
-        .map(name -> at(name, record) + record.get(name))
+        .map(name -> at(name, record) + Objects.toString(record.get(name), ""))
         .map(part -> part.replace("\\", "\\\\").replace("|", "\\|"))
         .collect(Collectors.joining("|"));
   }

@@ -19,6 +19,7 @@ import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
 import java.time.Clock;
+import java.util.Set;
 
 /**
  * Sees to what has to be on topics and in the registry before anything is read.
@@ -54,6 +55,9 @@ record GroundWork(
         schemas.bySource(),
         answers,
         new RegistryGate(
-            answers, inputs.inWireFormat(applicationId, topics.requests().erasures().name())));
+            answers,
+            inputs.inWireFormat(
+                applicationId,
+                Set.of(topics.requests().erasures().name(), topics.quarantine().name()))));
   }
 }

@@ -10,6 +10,7 @@ import io.tidemark.bytes.FormatException;
  * <pre>
  * cutoffs = format:1  live before:8  past before:8
  * pending = format:1  id  key  revision  found:0|1  part  parts  asked
+ * requests = format:1  id  name  asked  requests  examples
  * </pre>
  */
 final class ErasureCodec {
@@ -36,6 +37,30 @@ final class ErasureCodec {
         .unsigned(pending.parts())
         .signed(pending.askedMs())
         .toByteArray();
+  }
+
+  static byte[] encode(RequestErasure erasure) {
+    return new ByteWriter()
+        .octet(FORMAT)
+        .text(erasure.id())
+        .text(erasure.name())
+        .signed(erasure.askedMs())
+        .unsigned(erasure.requests())
+        .unsigned(erasure.examples())
+        .toByteArray();
+  }
+
+  /**
+   * The erasure of requests in the bytes.
+   *
+   * @throws FormatException when the bytes are of another format or damaged
+   */
+  static RequestErasure requests(byte[] bytes) {
+    ByteReader in = new ByteReader("erasure of requests", bytes).expectFormat(FORMAT);
+    RequestErasure erasure =
+        new RequestErasure(in.text(), in.text(), in.signed(), in.unsigned(), in.unsigned());
+    in.expectEnd();
+    return erasure;
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.List;
 public final class ErasureMemory {
   private static final String ERASED = "e";
   private static final String PENDING = "p";
+  private static final String REQUESTS = "r";
 
   private final String scope;
   private final ErasureRows rows;
@@ -61,6 +62,27 @@ public final class ErasureMemory {
   public List<PendingErasure> pending() {
     return rows.startingWith(PENDING, Integer.MAX_VALUE).stream()
         .map(ErasureCodec::pending)
+        .toList();
+  }
+
+  /** An erasure of requests is under way, and has come so far. */
+  public void goesOn(RequestErasure erasure) {
+    rows.put(requests(erasure), ErasureCodec.encode(erasure));
+  }
+
+  /** Nothing is left to do for an erasure of requests. */
+  public void ended(RequestErasure erasure) {
+    rows.put(requests(erasure), null);
+  }
+
+  private String requests(RequestErasure erasure) {
+    return REQUESTS + erasure.id() + hash(erasure.name());
+  }
+
+  /** The erasures of requests that are under way. */
+  public List<RequestErasure> requests() {
+    return rows.startingWith(REQUESTS, Integer.MAX_VALUE).stream()
+        .map(ErasureCodec::requests)
         .toList();
   }
 

@@ -24,6 +24,9 @@ final class LabelJson {
       open(reply, open);
     } else if (state instanceof JoinState.Waiting waiting) {
       waiting(reply, waiting);
+    } else if (state instanceof JoinState.Erased) {
+      reply.put("state", "erased");
+      reply.put("why", "an entity that it was about was erased: nothing of it is left");
     } else {
       reply.put("state", "closed");
       reply.put("why", "every label has closed: its newest example is on the topic of examples");

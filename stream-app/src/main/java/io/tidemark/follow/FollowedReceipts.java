@@ -16,7 +16,8 @@ public final class FollowedReceipts implements Followed<ErasureReceipt> {
   /** What is older is shown no more. */
   public static final Duration PAST = Duration.ofDays(1);
 
-  private static final int MOST = 10_000;
+  /** Each has a receipt of every task of a join and of every partition of quarantine. */
+  private static final int MOST = 2_000;
 
   private final Map<String, ErasureAnswers> byErasure = new LinkedHashMap<>();
 

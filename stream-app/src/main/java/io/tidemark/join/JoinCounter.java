@@ -4,11 +4,12 @@ package io.tidemark.join;
  * What the join counts. Three laws hold after every step, over all request ids:
  *
  * <ul>
- *   <li>per label: {@code PREDICTION = JOINED + TIMED_OUT + UNLABELLED + pending};
- *   <li>{@code predictions read = PREDICTION + PREDICTION_REPEATED + PREDICTION_EXPIRED};
+ *   <li>per label: {@code PREDICTION = JOINED + TIMED_OUT + UNLABELLED + ERASED + pending};
+ *   <li>{@code predictions read = PREDICTION + PREDICTION_REPEATED + PREDICTION_EXPIRED +
+ *       PREDICTION_ERASED};
  *   <li>{@code outcomes read = OUTCOME_APPLIED + OUTCOME_DUPLICATE + OUTCOME_LATE +
- *       OUTCOME_OUTSIDE_WINDOW + OUTCOME_NO_EVIDENCE + OUTCOME_OVERFLOW + OUTCOME_ORPHANED + held
- *       now}.
+ *       OUTCOME_OUTSIDE_WINDOW + OUTCOME_NO_EVIDENCE + OUTCOME_OVERFLOW + OUTCOME_ORPHANED +
+ *       OUTCOME_ERASED + held now}.
  * </ul>
  */
 public enum JoinCounter {
@@ -21,6 +22,8 @@ public enum JoinCounter {
    * before cannot be told, so it is not labelled again. It opens nothing, and is quarantined.
    */
   PREDICTION_EXPIRED(false),
+  /** A prediction about an entity that was erased after it was made; it opens nothing. */
+  PREDICTION_ERASED(false),
 
   /** A label was decided by an outcome for the first time. */
   JOINED(true),
@@ -28,6 +31,8 @@ public enum JoinCounter {
   TIMED_OUT(true),
   /** A label closed without an outcome and without a value. */
   UNLABELLED(true),
+  /** A label went with its entity before anything had decided or closed it. */
+  ERASED(true),
   /** A decided label was corrected. */
   REVISED(true),
   /** A label was corrected after its close; it stays counted as what it closed as. */
@@ -51,6 +56,8 @@ public enum JoinCounter {
   OUTCOME_OVERFLOW(false),
   /** A held outcome whose prediction did not come in time. */
   OUTCOME_ORPHANED(false),
+  /** An outcome of a request that is erased: it came later, or was held. */
+  OUTCOME_ERASED(false),
 
   /** An outcome began to wait for its prediction; it is counted again when the wait ends. */
   OUTCOME_HELD(false),

@@ -83,6 +83,45 @@ public final class JoinEngine {
   }
 
   /**
+   * A prediction arrived about an entity that was erased after it was made: it opens nothing, and
+   * what waited for it goes.
+   *
+   * @param state the state of its request id, or {@code null}
+   */
+  public Step onErasedPrediction(JoinState state, Prediction prediction, Moment at) {
+    Transition transition = new Transition(this, state, at);
+    transition.predictErased(forgetAtMs(Instants.plus(prediction.timeMs(), longestMs)));
+    return transition.step();
+  }
+
+  /**
+   * An entity that a request is about is erased. What was counted of its labels stays counted;
+   * those that nothing has decided or closed are counted as erased. Nothing is published, and no
+   * time passes.
+   *
+   * @param state the state of the request id, or {@code null}
+   */
+  public Step onErasure(JoinState state) {
+    if (state instanceof JoinState.Open open) {
+      List<JoinCount> counts =
+          open.labels().stream()
+              .filter(label -> open.pending(label.name()))
+              .map(label -> new JoinCount(JoinCounter.ERASED, label.name()))
+              .toList();
+      JoinState erased = new JoinState.Erased(forgetAtMs(open.labels()));
+      return new Step(erased, List.of(), counts, List.of());
+    }
+    JoinState next =
+        state instanceof JoinState.Ended ended ? new JoinState.Erased(ended.forgetAtMs()) : state;
+    return new Step(next, List.of(), List.of(), List.of());
+  }
+
+  /** The longest that a request has a label which is not closed for good, from its prediction. */
+  public Duration longest() {
+    return Duration.ofMillis(longestMs);
+  }
+
+  /**
    * An outcome arrived.
    *
    * @param state the state of its request id, or {@code null}

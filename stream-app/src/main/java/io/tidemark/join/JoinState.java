@@ -65,12 +65,42 @@ public sealed interface JoinState {
           .orElse(Long.MAX_VALUE);
     }
 
+    Open with(List<Arrival> others, List<OpenLabel> now) {
+      return new Open(prediction, arrivedMs, others, now);
+    }
+
+    /** Whether nothing was published of a label yet. */
+    public boolean unsaid(String label) {
+      return labels.stream()
+          .filter(l -> l.name().equals(label) && l.isOpen())
+          .anyMatch(l -> l.standing() == null || l.standing().told() == 0);
+    }
+
     @Override
     public boolean pending(String label) {
       return labels.stream()
           .anyMatch(l -> l.name().equals(label) && l.isOpen() && l.standing() == null);
     }
   }
+
+  /** A request that is over, remembered for what still arrives. */
+  sealed interface Ended extends JoinState {
+    /** When the request id is forgotten. */
+    long forgetAtMs();
+
+    @Override
+    default long dueMs() {
+      return forgetAtMs();
+    }
+  }
+
+  /**
+   * A prediction that is about an entity which was erased: nothing of it is left, and what still
+   * arrives is counted and left.
+   *
+   * @param forgetAtMs when the request id is forgotten
+   */
+  record Erased(long forgetAtMs) implements Ended {}
 
   /**
    * A prediction whose labels are all closed for good, remembered so that what still arrives is
@@ -79,7 +109,7 @@ public sealed interface JoinState {
    * @param forgetAtMs when the request id is forgotten
    * @param labels those whose late horizon had not ended when the last one closed
    */
-  record Closed(long forgetAtMs, List<ClosedLabel> labels) implements JoinState {
+  record Closed(long forgetAtMs, List<ClosedLabel> labels) implements Ended {
     public Closed {
       labels = List.copyOf(labels);
     }
@@ -87,11 +117,6 @@ public sealed interface JoinState {
     /** No label has a late horizon. */
     public Closed(long forgetAtMs) {
       this(forgetAtMs, List.of());
-    }
-
-    @Override
-    public long dueMs() {
-      return forgetAtMs;
     }
   }
 }

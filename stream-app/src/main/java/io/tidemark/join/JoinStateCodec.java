@@ -13,6 +13,7 @@ import io.tidemark.bytes.FormatException;
  *   tag 1  open      base, model, version, payload, trace, arrived, count {outcome, arrived},
  *                    count {label}
  *   tag 2  closed    forget at, count {name, horizon, until, from}
+ *   tag 3  erased    forget at
  * </pre>
  *
  * <p>Times of an entry are kept relative to one base, and a text that occurs again is a number
@@ -26,6 +27,7 @@ public final class JoinStateCodec {
   static final int WAITING = 0;
   static final int OPEN = 1;
   static final int CLOSED = 2;
+  static final int ERASED = 3;
 
   /** What follows in an outcome. */
   static final int HAS_ID = 1;

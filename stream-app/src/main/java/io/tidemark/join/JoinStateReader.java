@@ -10,6 +10,7 @@ import io.tidemark.definition.Model.Policy;
 import io.tidemark.definition.Model.Sampling;
 import io.tidemark.definition.Model.Several;
 import io.tidemark.join.JoinState.Closed;
+import io.tidemark.join.JoinState.Erased;
 import io.tidemark.join.JoinState.Held;
 import io.tidemark.join.JoinState.Open;
 import io.tidemark.join.JoinState.Waiting;
@@ -38,6 +39,7 @@ final class JoinStateReader {
       case JoinStateCodec.OPEN ->
           new Open(prediction(), timeMs(), list(this::arrival), list(this::label));
       case JoinStateCodec.CLOSED -> new Closed(baseMs, list(this::closedLabel));
+      case JoinStateCodec.ERASED -> new Erased(baseMs);
       default -> throw in.damaged("unknown tag " + tag);
     };
   }

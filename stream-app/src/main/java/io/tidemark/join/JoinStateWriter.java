@@ -17,6 +17,7 @@ import io.tidemark.definition.Model.Combining;
 import io.tidemark.definition.Model.Late;
 import io.tidemark.definition.Model.Sampling;
 import io.tidemark.join.JoinState.Closed;
+import io.tidemark.join.JoinState.Erased;
 import io.tidemark.join.JoinState.Held;
 import io.tidemark.join.JoinState.Open;
 import io.tidemark.join.JoinState.Waiting;
@@ -46,6 +47,8 @@ final class JoinStateWriter {
     } else if (state instanceof Closed closed) {
       begin(JoinStateCodec.CLOSED, closed.forgetAtMs());
       each(closed.labels(), this::write);
+    } else if (state instanceof Erased erased) {
+      begin(JoinStateCodec.ERASED, erased.forgetAtMs());
     }
   }
 

@@ -9,13 +9,13 @@ import java.util.Map;
 /**
  * The binary form of what became of a task's predictions, by label. Stateless and thread-safe.
  *
- * <p>{@code [format 4][format of the join states][newest arrival][read through]}, and for each
- * label {@code [name][opened] [joined][timed out][unlabelled]}. It is stored beside the states and
- * names their format, so that a store is refused at the start and not at the first request id that
- * is met again.
+ * <p>{@code [format 5][format of the join states][newest arrival][read through]}, and for each
+ * label {@code [name][opened] [joined][timed out][unlabelled][erased]}. It is stored beside the
+ * states and names their format, so that a store is refused at the start and not at the first
+ * request id that is met again.
  */
 public final class LabelTalliesCodec {
-  private static final int FORMAT = 4;
+  private static final int FORMAT = 5;
 
   private LabelTalliesCodec() {}
 
@@ -42,7 +42,7 @@ public final class LabelTalliesCodec {
 
   private static void write(String label, LabelTally tally, ByteWriter out) {
     out.text(label).signed(tally.opened()).signed(tally.joined());
-    out.signed(tally.timedOut()).signed(tally.unlabelled());
+    out.signed(tally.timedOut()).signed(tally.unlabelled()).signed(tally.erased());
   }
 
   /**
@@ -60,7 +60,9 @@ public final class LabelTalliesCodec {
     long readThroughMs = in.signed();
     Map<String, LabelTally> tallies = new HashMap<>();
     for (int left = in.count(); left > 0; left--) {
-      tallies.put(in.text(), new LabelTally(in.signed(), in.signed(), in.signed(), in.signed()));
+      tallies.put(
+          in.text(),
+          new LabelTally(in.signed(), in.signed(), in.signed(), in.signed(), in.signed()));
     }
     in.expectEnd();
     return new Remembered(tallies, newestArrivalMs, readThroughMs);

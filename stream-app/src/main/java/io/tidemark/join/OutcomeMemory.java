@@ -16,6 +16,14 @@ final class OutcomeMemory {
 
   private OutcomeMemory() {}
 
+  /** The one that is equal but for when it came; null where none is. */
+  static Arrival equal(Arrival arrival, List<Arrival> outcomes) {
+    return outcomes.stream()
+        .filter(other -> other.outcome().equals(arrival.outcome()))
+        .findFirst()
+        .orElse(null);
+  }
+
   /**
    * The outcomes with one more, in order. When that is one too many, an outcome that can decide
    * nothing any more makes room: only its repeat would no longer be known for a duplicate.

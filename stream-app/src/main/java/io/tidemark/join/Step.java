@@ -20,6 +20,11 @@ public record Step(
     fates = List.copyOf(fates);
   }
 
+  /** Whether a prediction opened its labels. */
+  public boolean isOpened() {
+    return counts.stream().anyMatch(one -> one.counter() == JoinCounter.PREDICTION);
+  }
+
   /** Whether the prediction was refused, because its request may have been forgotten. */
   public boolean isTooOld() {
     return counts.stream().anyMatch(one -> one.counter() == JoinCounter.PREDICTION_EXPIRED);

@@ -1,6 +1,8 @@
 package io.tidemark.join;
 
 import io.tidemark.join.JoinState.Closed;
+import io.tidemark.join.JoinState.Ended;
+import io.tidemark.join.JoinState.Erased;
 import io.tidemark.join.JoinState.Held;
 import io.tidemark.join.JoinState.Open;
 import io.tidemark.join.JoinState.Waiting;
@@ -36,8 +38,7 @@ final class Transition {
   }
 
   void predict(Prediction prediction) {
-    if (state instanceof Open || state instanceof Closed) {
-      count(JoinCounter.PREDICTION_REPEATED);
+    if (repeats()) {
       return;
     }
     if (engine.isForgotten(prediction.timeMs(), at.arrivedMs())) {
@@ -51,14 +52,41 @@ final class Transition {
     passTime();
   }
 
+  /** What waited for it goes with it. */
+  void predictErased(long forgetAtMs) {
+    if (!repeats()) {
+      count(JoinCounter.PREDICTION_ERASED);
+      if (state instanceof Waiting waiting) {
+        waiting.outcomes().forEach(held -> leave(held.readAt()));
+      }
+      state = new Erased(forgetAtMs);
+      passTime();
+    }
+  }
+
+  private boolean repeats() {
+    boolean known = state instanceof Open || state instanceof Ended;
+    if (known) {
+      count(JoinCounter.PREDICTION_REPEATED);
+    }
+    return known;
+  }
+
+  private void leave(ReadAt erased) {
+    say(erased, Fate.Kind.SETTLED);
+    count(JoinCounter.OUTCOME_ERASED);
+  }
+
   void observe(Outcome outcome, ReadAt readAt) {
     Arrival arrival = new Arrival(outcome, at.arrivedMs());
     if (state instanceof Open open) {
       observe(open, engine.judge(arrival, open.prediction()), readAt);
     } else if (state instanceof Closed closed) {
       say(readAt, Fate.Kind.SETTLED);
-      count(bearing(outcome, List.of()));
+      count(Bearing.of(outcome, List.of()));
       countLate(arrival, closed.labels(), Set.of());
+    } else if (state instanceof Erased) {
+      leave(readAt);
     } else {
       hold(state instanceof Waiting waiting ? waiting.outcomes() : List.of(), arrival, readAt);
     }
@@ -77,7 +105,7 @@ final class Transition {
   }
 
   private void observe(Open open, Arrival arrival) {
-    Arrival known = equal(arrival, open.outcomes());
+    Arrival known = OutcomeMemory.equal(arrival, open.outcomes());
     if (known != null) {
       count(JoinCounter.OUTCOME_DUPLICATE);
       earlier(open, known, arrival);
@@ -85,7 +113,7 @@ final class Transition {
     }
     countLate(open.labels(), arrival);
     if (open.labels().stream().noneMatch(label -> label.keeps(arrival))) {
-      count(bearing(arrival.outcome(), inTime(open.labels(), arrival)));
+      count(Bearing.of(arrival.outcome(), Bearing.inTime(open.labels(), arrival)));
     } else {
       countUnjudged(arrival);
       OutcomeMemory.with(arrival, open.outcomes(), open.labels())
@@ -95,28 +123,17 @@ final class Transition {
     }
   }
 
-  private static Arrival equal(Arrival arrival, List<Arrival> outcomes) {
-    return outcomes.stream()
-        .filter(other -> other.outcome().equals(arrival.outcome()))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static List<OpenLabel> inTime(List<OpenLabel> labels, Arrival arrival) {
-    return labels.stream().filter(label -> label.hearsAt(arrival.atMs())).toList();
-  }
-
   /** A repeat that is read later may have come earlier, and in time. */
   private void earlier(Open open, Arrival known, Arrival repeat) {
     if (repeat.atMs() < known.atMs()) {
       List<Arrival> outcomes = new ArrayList<>(open.outcomes());
       outcomes.set(outcomes.indexOf(known), repeat);
-      state = with(open, outcomes, decide(open, outcomes));
+      state = open.with(outcomes, decide(open, outcomes));
     }
   }
 
   private List<OpenLabel> decide(Open open, List<Arrival> outcomes) {
-    Open known = with(open, outcomes, open.labels());
+    Open known = open.with(outcomes, open.labels());
     return open.labels().stream().map(label -> steps.decide(known, label)).toList();
   }
 
@@ -129,9 +146,9 @@ final class Transition {
       count(
           changed
               ? JoinCounter.OUTCOME_APPLIED
-              : bearing(arrival.outcome(), inTime(open.labels(), arrival)));
+              : Bearing.of(arrival.outcome(), Bearing.inTime(open.labels(), arrival)));
     }
-    state = with(open, outcomes, labels);
+    state = open.with(outcomes, labels);
   }
 
   private void countUnjudged(Arrival arrival) {
@@ -140,13 +157,9 @@ final class Transition {
         .forEach(judgement -> count(JoinCounter.OUTCOME_UNJUDGED, judgement.label()));
   }
 
-  private static Open with(Open open, List<Arrival> outcomes, List<OpenLabel> labels) {
-    return new Open(open.prediction(), open.arrivedMs(), outcomes, labels);
-  }
-
   private void hold(List<Held> waiting, Arrival arrival, ReadAt readAt) {
     List<Held> all = new ArrayList<>(waiting);
-    Arrival known = equal(arrival, waiting.stream().map(Held::arrival).toList());
+    Arrival known = OutcomeMemory.equal(arrival, waiting.stream().map(Held::arrival).toList());
     boolean room = waiting.size() < OutcomeMemory.MAX_OUTCOMES;
     say(readAt, known == null && room ? Fate.Kind.HELD : Fate.Kind.SETTLED);
     if (known != null) {
@@ -186,7 +199,9 @@ final class Transition {
       countUnjudged(one);
       boolean repeat = kept.stream().anyMatch(other -> other.outcome().repeats(one.outcome()));
       countHeld(
-          repeat ? JoinCounter.OUTCOME_DUPLICATE : bearing(one.outcome(), inTime(labels, one)));
+          repeat
+              ? JoinCounter.OUTCOME_DUPLICATE
+              : Bearing.of(one.outcome(), Bearing.inTime(labels, one)));
       countLate(labels, one);
       if (labels.stream().anyMatch(label -> label.keeps(one))) {
         kept.add(one);
@@ -223,7 +238,7 @@ final class Transition {
     } else if (state instanceof Open open) {
       closeLabels(open);
     }
-    if (state instanceof Closed closed && closed.forgetAtMs() <= at.nowMs()) {
+    if (state instanceof Ended ended && ended.forgetAtMs() <= at.nowMs()) {
       state = null;
     }
   }
@@ -258,7 +273,7 @@ final class Transition {
         over
             ? new Closed(
                 engine.forgetAtMs(open.labels()), labels.stream().map(ClosedLabel::of).toList())
-            : with(open, open.outcomes(), labels);
+            : open.with(open.outcomes(), labels);
   }
 
   private boolean isDue(OpenLabel label) {
@@ -268,7 +283,7 @@ final class Transition {
   /** By label what came after its close and corrects nothing; a label not here is long closed. */
   private void countLate(List<OpenLabel> labels, Arrival arrival) {
     Set<String> hearing =
-        inTime(labels, arrival).stream().map(OpenLabel::name).collect(Collectors.toSet());
+        Bearing.inTime(labels, arrival).stream().map(OpenLabel::name).collect(Collectors.toSet());
     countLate(arrival, labels.stream().map(ClosedLabel::of).toList(), hearing);
   }
 
@@ -287,21 +302,6 @@ final class Transition {
         }
       }
     }
-  }
-
-  /** What an outcome that is not stored twice amounts to, given the labels that are open. */
-  private static JoinCounter bearing(Outcome outcome, List<OpenLabel> open) {
-    List<OpenLabel> concerned =
-        open.stream().filter(l -> outcome.judgement(l.name()).isPresent()).toList();
-    if (concerned.stream().anyMatch(label -> label.covers(outcome))) {
-      return JoinCounter.OUTCOME_APPLIED;
-    }
-    if (!concerned.isEmpty()) {
-      return JoinCounter.OUTCOME_OUTSIDE_WINDOW;
-    }
-    return outcome.isJudged() && outcome.judgements().isEmpty()
-        ? JoinCounter.OUTCOME_NO_EVIDENCE
-        : JoinCounter.OUTCOME_LATE;
   }
 
   private void say(ReadAt outcome, Fate.Kind fate) {

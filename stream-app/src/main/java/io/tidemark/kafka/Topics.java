@@ -127,7 +127,7 @@ public record Topics(
         new Topic<>(
             prefix + "quarantine",
             Quarantined.class,
-            retained(TopicConfig.CLEANUP_POLICY_DELETE, quarantineRetention)),
+            retained(COMPACT_AND_DELETE, quarantineRetention)),
         new Topic<>(prefix + "features", FeatureVector.class, compacted),
         new Topic<>(
             prefix + "labelled",

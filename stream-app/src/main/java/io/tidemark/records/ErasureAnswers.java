@@ -5,6 +5,9 @@ import io.tidemark.avro.ErasureStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The receipts of one erasure so far, the newest of each part of a stage. Not thread-safe. */
 public final class ErasureAnswers {
@@ -44,15 +47,31 @@ public final class ErasureAnswers {
     if (has(ErasureReceipts.REQUEST, ErasureStatus.FAILED)) {
       return State.REFUSED;
     }
-    if (has(ErasureReceipts.FEATURES, ErasureStatus.FAILED)) {
+    if (has(ErasureStatus.FAILED)) {
       return State.FAILED;
     }
-    boolean all =
-        byPart.values().stream().findFirst().filter(r -> r.getParts() <= byPart.size()).isPresent();
-    if (!all) {
+    Set<String> stages = stages();
+    if (stages.isEmpty() || !stages.stream().allMatch(this::hasAnswered)) {
       return State.WAITING;
     }
-    return has(ErasureReceipts.FEATURES, ErasureStatus.COMPLETE) ? State.COMPLETE : State.NOT_FOUND;
+    return has(ErasureStatus.COMPLETE) ? State.COMPLETE : State.NOT_FOUND;
+  }
+
+  /** Those that have answered, and those that these say will. */
+  private Set<String> stages() {
+    return byPart.values().stream()
+        .flatMap(r -> Stream.concat(Stream.of(r.getStage()), r.getStages().stream()))
+        .collect(Collectors.toSet());
+  }
+
+  private boolean hasAnswered(String stage) {
+    List<ErasureReceipt> own =
+        byPart.values().stream().filter(r -> r.getStage().equals(stage)).toList();
+    return !own.isEmpty() && own.get(0).getParts() <= own.size();
+  }
+
+  private boolean has(ErasureStatus status) {
+    return byPart.values().stream().anyMatch(r -> r.getStatus() == status);
   }
 
   private boolean has(String stage, ErasureStatus status) {

@@ -3,6 +3,7 @@ package io.tidemark.records;
 import io.tidemark.avro.ControlCommand;
 import io.tidemark.avro.FeatureVector;
 import io.tidemark.avro.LabelledExample;
+import io.tidemark.avro.Quarantined;
 import io.tidemark.avro.Replayed;
 import io.tidemark.definition.Window;
 import io.tidemark.monitoring.drift.Series;
@@ -10,6 +11,7 @@ import io.tidemark.monitoring.quality.CohortKey;
 import io.tidemark.store.EntityKey;
 import io.tidemark.text.KeyParts;
 import java.time.Instant;
+import java.util.OptionalLong;
 
 /**
  * The keys of the records on topics of ours: parts as {@link KeyParts} joins them, so that two
@@ -31,7 +33,12 @@ public final class TopicKeys {
 
   /** {@code model|request_id|label}: models may count their requests alike. */
   public static String of(LabelledExample example) {
-    return KeyParts.join(example.getModel(), example.getRequestId(), example.getLabel());
+    return ofExample(example.getModel(), example.getRequestId(), example.getLabel());
+  }
+
+  /** The same of an example that is not at hand. */
+  public static String ofExample(String model, String requestId, String label) {
+    return KeyParts.join(model, requestId, label);
   }
 
   /**
@@ -76,6 +83,27 @@ public final class TopicKeys {
   public static String ofReplayed(String topic, int partition, long offset, Instant timestamp) {
     String time = timestamp == null ? "" : Long.toString(timestamp.toEpochMilli());
     return KeyParts.join(topic, Integer.toString(partition), Long.toString(offset), time);
+  }
+
+  /**
+   * {@code source_topic|source_partition|source_offset|record_timestamp|reason|rule}: what was said
+   * once of one record that was read; parts that are not there are empty.
+   */
+  public static String of(Quarantined quarantined) {
+    Instant timestamp = quarantined.getRecordTimestamp();
+    return KeyParts.join(
+        quarantined.getSourceTopic(),
+        Integer.toString(quarantined.getSourcePartition()),
+        Long.toString(quarantined.getSourceOffset()),
+        timestamp == null ? "" : Long.toString(timestamp.toEpochMilli()),
+        quarantined.getReason(),
+        quarantined.getRule() == null ? "" : quarantined.getRule());
+  }
+
+  /** When the record behind such a key was written, by Kafka's time; empty where it had none. */
+  public static OptionalLong quarantinedAtMs(String key) {
+    String time = KeyParts.split(key).get(3);
+    return time.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(time));
   }
 
   /** The kind: the newest command of each wins. */

@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.BiConsumer;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -51,6 +52,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The whole topology on a virtual clock, with a registry, baselines and metrics of its own. */
@@ -279,6 +281,19 @@ final class DrivenTopology implements AutoCloseable {
   /** A row of a key-value store, as bytes. */
   byte[] stored(String store, byte[] key) {
     return driver.<Bytes, byte[]>getKeyValueStore(store).get(Bytes.wrap(key));
+  }
+
+  /** Every row of a key-value store, as bytes. */
+  void forEachStored(String store, BiConsumer<byte[], byte[]> visitor) {
+    try (KeyValueIterator<Object, byte[]> rows =
+        driver.<Object, byte[]>getKeyValueStore(store).all()) {
+      rows.forEachRemaining(
+          row -> {
+            Object key = row.key;
+            visitor.accept(
+                key instanceof Bytes bytes ? bytes.get() : utf8((String) key), row.value);
+          });
+    }
   }
 
   static byte[] utf8(String text) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,7 +100,7 @@ class SharedTopicsTest {
         "namespace: shop\nmodels:\n  - {name: watched, predictions: {topic: predictions}}\n";
     Definitions definitions = DefinitionsReader.readText("w.yaml", text, Path.of("")).definitions();
 
-    assertThat(InputTopics.of(definitions).inWireFormat("app", "erasures"))
+    assertThat(InputTopics.of(definitions).inWireFormat("app", Set.of("erasures")))
         .containsExactly("predictions", "erasures");
   }
 

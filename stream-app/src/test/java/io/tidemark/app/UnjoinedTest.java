@@ -108,7 +108,7 @@ class UnjoinedTest {
     topology.advance(GIVEN_UP.minus(HOLD));
 
     TestRecord<byte[], byte[]> raw = topology.records("tidemark.quarantine").get(0);
-    assertThat(raw.key()).isEqualTo(utf8("key"));
+    assertThat(raw.key()).isEqualTo(utf8("outcomes|0|1|" + stamp.toEpochMilli() + "|ORPHAN|"));
     assertThat(raw.headers().lastHeader("client.id").value()).isEqualTo(utf8("shop"));
     assertThat(quarantined("outcomes", "ORPHAN")).isEqualTo(1);
     assertThat(topology.counts("outcomes").get("quarantined")).as("it was valid").isZero();

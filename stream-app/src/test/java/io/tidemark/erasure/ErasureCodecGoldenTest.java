@@ -31,6 +31,15 @@ class ErasureCodecGoldenTest {
   }
 
   @Test
+  void erasureOfRequestsUnderWay() {
+    RequestErasure erasure = new RequestErasure("e-1", "s:u:k", 258).and(300, 2);
+    byte[] bytes = ErasureCodec.encode(erasure);
+    assertThat(HexFormat.of().formatHex(bytes))
+        .isEqualTo("01" + "03652d31" + "05733a753a6b" + "8404" + "ac02" + "02");
+    assertThat(ErasureCodec.requests(bytes)).isEqualTo(erasure);
+  }
+
+  @Test
   void everyTruncationAndExtensionIsRefused() {
     byte[] bytes = ErasureCodec.encode(PENDING);
     for (int length = 0; length <= bytes.length + 1; length++) {

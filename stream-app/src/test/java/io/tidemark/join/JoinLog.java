@@ -60,6 +60,17 @@ final class JoinLog {
     return keep(id, engine.onOutcome(states.get(id), outcome, readAt, at));
   }
 
+  /** One that is older than the erasure of somebody it is about. */
+  Step predictErased(Prediction prediction, long nowMs) {
+    String id = prediction.requestId();
+    Moment at = new Moment(nowMs, nowMs);
+    return keep(id, engine.onErasedPrediction(states.get(id), prediction, at));
+  }
+
+  Step erase(String requestId) {
+    return keep(requestId, engine.onErasure(states.get(requestId)));
+  }
+
   JoinState state(String requestId) {
     return states.get(requestId);
   }

@@ -96,6 +96,7 @@ class JoinStateCodecGoldenTest {
   @Test
   void bytesOfEveryState() {
     assertThat(hex(CLOSED)).isEqualTo("0602" + "80a0abfef962" + "00");
+    assertThat(hex(new JoinState.Erased(T))).isEqualTo("0603" + "80a0abfef962");
     assertThat(hex(LATE))
         .isEqualTo("0602" + "80a0abfef962" + "01" + "0005636c69636b" + "0e" + "0102" + "14");
     assertThat(hex(WAITING))
@@ -257,12 +258,13 @@ class JoinStateCodecGoldenTest {
 
   @Test
   void talliesNameTheFormatOfTheStates() {
-    Map<String, LabelTally> tallies = Map.of("click", new LabelTally(300, 5, 200, 1));
+    Map<String, LabelTally> tallies = Map.of("click", new LabelTally(300, 5, 200, 1, 2));
     byte[] bytes = LabelTalliesCodec.encode(new Remembered(tallies, 3, 5));
     assertThat(HexFormat.of().formatHex(bytes))
-        .isEqualTo("0406" + "06" + "0a" + "01" + "05636c69636b" + "d804" + "0a" + "9003" + "02");
+        .isEqualTo(
+            "0506" + "06" + "0a" + "01" + "05636c69636b" + "d804" + "0a" + "9003" + "02" + "04");
     assertThat(LabelTalliesCodec.decode(bytes)).isEqualTo(new Remembered(tallies, 3, 5));
-    assertThat(tallies.get("click").pending()).isEqualTo(94);
+    assertThat(tallies.get("click").pending()).isEqualTo(92);
     bytes[1] = 1;
     assertThatThrownBy(() -> LabelTalliesCodec.decode(bytes))
         .isInstanceOf(FormatException.class)

@@ -40,6 +40,7 @@ class LabelMovesTest {
     Policy policy = plain.policy();
     return new Model.Label(
         plain.name(),
+        plain.version(),
         plain.window(),
         plain.grace(),
         plain.terms(),

@@ -6,6 +6,7 @@ import io.tidemark.avro.Erasure;
 import io.tidemark.avro.ErasureReceipt;
 import io.tidemark.contribution.EntityInput;
 import io.tidemark.erasure.PendingErasure;
+import io.tidemark.erasure.RequestErasure;
 import io.tidemark.records.ErasureAnswers.State;
 import io.tidemark.records.ErasureRequests.Refusal;
 import io.tidemark.store.Catalog.KeyField;
@@ -91,8 +92,11 @@ class ErasureRequestsTest {
   }
 
   private static ErasureReceipt receipt(boolean found, int part, int parts, String refusal) {
-    return new ErasureReceipts("shop", "user", "features-user", Optional.empty())
+    ErasureReceipts.Stage stage =
+        new ErasureReceipts.Stage("features", "shop", "user", "features-user", Optional.empty());
+    return new ErasureReceipts(List.of("features"))
         .of(
+            stage,
             new PendingErasure("e", "u", 1, found, part, parts, 1),
             Optional.ofNullable(refusal),
             part,
@@ -110,6 +114,24 @@ class ErasureRequestsTest {
     answers.add(receipt(true, 0, 2, null));
     assertThat(answers.state()).isEqualTo(State.COMPLETE);
     assertThat(answers.receipts()).hasSize(2);
+  }
+
+  @Test
+  void erasureIsOverWhenEveryStageHasAnswered() {
+    ErasureReceipts receipts = new ErasureReceipts(List.of("features", "join-ranker"));
+    RequestErasure nothing = new RequestErasure("e", "shop:user:u", 1);
+    ErasureAnswers answers = new ErasureAnswers();
+    answers.add(receipts.of(nothing, "join-ranker", "labelled", 0, 2, NOW));
+    answers.add(receipts.of(nothing.and(3, 2), "join-ranker", "labelled", 1, 2, NOW));
+    assertThat(answers.state()).as("features").isEqualTo(State.WAITING);
+    answers.add(receipt(false, 0, 1, null));
+    assertThat(answers.state()).isEqualTo(State.COMPLETE);
+    ErasureReceipt some = answers.receipts().get(1);
+    assertThat(some.getRemovals())
+        .extracting(r -> r.getPlace() + " " + r.getPartition() + " " + r.getItems())
+        .containsExactly("join-ranker 1 3", "labelled null 2");
+    assertThat(some.getEntity()).isEqualTo("user");
+    assertThat(some.getKeyHash()).isEqualTo(receipt(true, 0, 1, null).getKeyHash());
   }
 
   @Test

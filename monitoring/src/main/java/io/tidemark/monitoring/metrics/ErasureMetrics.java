@@ -40,6 +40,18 @@ public final class ErasureMetrics {
           100,
           "Events that came, or were read again, after the entity they are older than was erased",
           "entity");
+  private static final Meter EXAMPLES =
+      METERS.counter(
+          "tidemark.erasure.examples",
+          200,
+          "Tombstones written for labelled examples of erased entities",
+          "model");
+  private static final Meter JOINS_WAITING =
+      METERS.gauge(
+          "tidemark.erasure.joins.waiting",
+          200,
+          "Erasures of an entity's requests that a task of the join is not done with",
+          "model");
   private static final List<String> STATUSES = List.of("complete", "not_found", "failed");
 
   private final BoundedSeries<String, Counter> requests;
@@ -47,6 +59,8 @@ public final class ErasureMetrics {
   private final BoundedSeries<String, Counter> refused;
   private final Levels<String> waiting;
   private final BoundedSeries<String, Counter> dropped;
+  private final BoundedSeries<String, Counter> examples;
+  private final Levels<String> joinsWaiting;
 
   ErasureMetrics(BoundMeters meters) {
     requests = meters.counters(REQUESTS);
@@ -54,6 +68,8 @@ public final class ErasureMetrics {
     refused = meters.counters(REFUSED);
     waiting = meters.levels(WAITING, List::of);
     dropped = meters.counters(DROPPED);
+    examples = meters.counters(EXAMPLES);
+    joinsWaiting = meters.levels(JOINS_WAITING, List::of);
   }
 
   /** Shows with 0 what there may be of kinds of entities and of refusals. */
@@ -90,5 +106,21 @@ public final class ErasureMetrics {
   /** Counts an event that does not count any more. */
   public void eventDropped(String entity) {
     dropped.of(entity).increment();
+  }
+
+  /** Shows with 0 what there may be of a model whose labels are joined. */
+  public void show(String model) {
+    examples.of(model);
+    joinsWaiting.set(model, 0);
+  }
+
+  /** Counts tombstones of a model's examples. */
+  public void examplesErased(String model, long count) {
+    examples.of(model).increment(count);
+  }
+
+  /** Notes how many erasures tasks of a model's join are not done with. */
+  public void joinsWaiting(String model, long count) {
+    joinsWaiting.set(model, count);
   }
 }

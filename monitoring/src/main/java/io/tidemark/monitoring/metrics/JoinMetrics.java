@@ -38,8 +38,8 @@ public final class JoinMetrics {
   private static final Meter LABELS =
       METERS.gauge(
           "tidemark.join.labels",
-          5_000,
-          "Predictions by what became of them, out of the state of joins: opened equals joined + timed_out + unlabelled + pending, whatever was restarted, moved or aborted",
+          6_000,
+          "Predictions by what became of them, out of the state of joins: opened equals joined + timed_out + unlabelled + erased + pending, whatever was restarted, moved or aborted",
           "model",
           "label",
           "state");

@@ -8,6 +8,8 @@ public enum JoinResult {
   TIMED_OUT,
   /** A label's window closed without an outcome; it stays without value. */
   UNLABELLED,
+  /** A label went with its entity before anything had decided or closed it. */
+  ERASED,
   /** A decided label was corrected. */
   REVISED,
   /** A label was corrected after its close; it stays counted as what it closed as. */
@@ -22,6 +24,8 @@ public enum JoinResult {
   PREDICTION_REPEATED,
   /** A prediction was so old that its request id would be forgotten by now. */
   PREDICTION_EXPIRED,
+  /** A prediction was about an entity that was erased after it was made. */
+  PREDICTION_ERASED,
   /** An outcome counted for at least one label. */
   OUTCOME_APPLIED,
   /** An outcome repeated what was known. */
@@ -36,6 +40,8 @@ public enum JoinResult {
   OUTCOME_OVERFLOW,
   /** A held outcome expired without a prediction. */
   OUTCOME_ORPHANED,
+  /** An outcome was of a request that is erased. */
+  OUTCOME_ERASED,
   /** An outcome came before its prediction and was held. */
   OUTCOME_HELD,
   /** Of the applied outcomes, one that had been held. */

@@ -14,6 +14,7 @@ public record LabelFigure(String label, State state) {
     JOINED,
     TIMED_OUT,
     UNLABELLED,
+    ERASED,
     PENDING
   }
 }

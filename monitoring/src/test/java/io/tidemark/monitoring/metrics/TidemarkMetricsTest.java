@@ -117,6 +117,7 @@ class TidemarkMetricsTest {
     metrics.http().httpRefused("head_deadline");
     metrics.http().certificateRead(true);
     metrics.erasure().show(List.of("customer"), List.of("unknown_entity"));
+    metrics.erasure().show("ranker");
     metrics.features().heapShown(() -> 3, () -> 900, () -> 1_000);
     useTheRun(metrics.run());
   }

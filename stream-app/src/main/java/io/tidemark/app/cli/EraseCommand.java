@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Erase an entity: from the state of its features, in every group and version, from Redis, and"
-          + " from the topic of vectors.",
+          + " from the topic of vectors; predictions that name it from joins, labelled examples and"
+          + " quarantine.",
       "Prints the receipts: what was removed where, what is kept and until when. What happened to the"
           + " entity before does not count again, whenever it is read; what comes later starts from"
           + " nothing."

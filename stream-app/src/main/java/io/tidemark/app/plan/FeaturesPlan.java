@@ -1,26 +1,17 @@
 package io.tidemark.app.plan;
 
 import io.tidemark.app.settings.FeatureSetting;
-import io.tidemark.avro.Erasure;
-import io.tidemark.avro.ErasureReceipt;
 import io.tidemark.contribution.EntityFeatures;
 import io.tidemark.delivery.StoreOutlet;
 import io.tidemark.entity.EntityHeap;
 import io.tidemark.entity.Rebuilds;
-import io.tidemark.kafka.Topics;
-import io.tidemark.kafka.erasure.ErasureTopology;
-import io.tidemark.kafka.erasure.ReceiptSink;
 import io.tidemark.kafka.features.FeatureSetup;
 import io.tidemark.kafka.features.FeatureTopology;
 import io.tidemark.kafka.ingest.RecordSerde;
 import io.tidemark.kafka.past.SourceHistory;
-import io.tidemark.store.Catalog.EntityEntry;
-import io.tidemark.store.KeyForm;
 import io.tidemark.task.TaskSum;
-import io.tidemark.wire.AvroReader;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Plans how features are computed, one part of the graph per entity.
@@ -54,12 +45,15 @@ public record FeaturesPlan(
         entity.programs(),
         FeatureParts.tasks(entity, basis.definitions(), basis.partitions(), history::partitions),
         RecordSerde.writing(basis.registry(), basis.topics().features().valueSubject()),
-        receipts());
+        erasing().receipts());
   }
 
   private FeatureSetup.Output output(String entity) {
     return new FeatureSetup.Output(
-        store, topic(), new TaskSum(count -> basis.metrics().erasure().waiting(entity, count)));
+        store,
+        topic(),
+        new TaskSum(count -> basis.metrics().erasure().waiting(entity, count)),
+        erasing().answers());
   }
 
   private Optional<String> topic() {
@@ -68,22 +62,8 @@ public record FeaturesPlan(
         : Optional.empty();
   }
 
-  private ReceiptSink receipts() {
-    Topics.Topic<ErasureReceipt> topic = basis.topics().requests().receipts();
-    return new ReceiptSink(
-        topic.name(), RecordSerde.writing(basis.registry(), topic.valueSubject()));
-  }
-
-  ErasureTopology erasures() {
-    return new ErasureTopology(
-        basis.topics().requests().erasures().name(),
-        () -> AvroReader.specific(basis.registry(), Erasure.class),
-        basis.declared().namespace(),
-        CatalogPlan.of(basis.definitions(), basis.settings()).entities().stream()
-            .collect(Collectors.toMap(EntityEntry::name, entry -> new KeyForm(entry.key()))),
-        receipts(),
-        basis.metrics().erasure(),
-        basis.timing());
+  private ErasurePlan erasing() {
+    return new ErasurePlan(basis);
   }
 
   private FeatureSetup.Sweeping sweeping(String entity) {

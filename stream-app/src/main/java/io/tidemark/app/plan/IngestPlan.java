@@ -6,6 +6,7 @@ import io.tidemark.definition.Model;
 import io.tidemark.definition.Source;
 import io.tidemark.kafka.ingest.EventSetup;
 import io.tidemark.kafka.ingest.IngestTopology;
+import io.tidemark.kafka.ingest.QuarantineSink;
 import io.tidemark.kafka.ingest.RecordSerde;
 import io.tidemark.kafka.past.PastSetup;
 import io.tidemark.kafka.past.SourceHistory;
@@ -32,8 +33,10 @@ import org.apache.avro.Schema;
 public record IngestPlan(Basis basis, Map<String, Schema> schemas, SourceHistory history) {
   IngestTopology topology() {
     return new IngestTopology(
-        basis.topics().quarantine().name(),
-        RecordSerde.writing(basis.registry(), basis.topics().quarantine().valueSubject()),
+        new QuarantineSink(
+            basis.topics().quarantine().name(),
+            RecordSerde.writing(basis.registry(), basis.topics().quarantine().valueSubject())),
+        new NamesPlan(basis).predictions(),
         predictionReaders(),
         new LogReaders(basis.registry(), new LogPlan(basis, schemas).mapped()),
         basis.declared().time(),
@@ -81,6 +84,7 @@ public record IngestPlan(Basis basis, Map<String, Schema> schemas, SourceHistory
         past,
         basis.declared().time(),
         new TaskSum(heldMs -> basis.metrics().ingest().timeHeld(source.name(), heldMs)),
+        new NamesPlan(basis).events(source.name()),
         basis.metrics().ingest());
   }
 

@@ -25,12 +25,12 @@ public record InputTopics(Set<String> all, Definitions definitions) {
   }
 
   /**
-   * With the internal topics on which the same records travel by request id, and that of requests
-   * to erase entities.
+   * With the internal topics on which the same records travel by request id, and those of ours that
+   * the graph reads.
    */
-  public Set<String> inWireFormat(String applicationId, String erasures) {
+  public Set<String> inWireFormat(String applicationId, Set<String> own) {
     Set<String> topics = new LinkedHashSet<>(all);
-    topics.add(erasures);
+    topics.addAll(own);
     for (Model model : definitions.models()) {
       topics.addAll(JoinTopology.logTopics(applicationId, model));
     }

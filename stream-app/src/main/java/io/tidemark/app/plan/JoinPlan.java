@@ -36,7 +36,8 @@ public record JoinPlan(Basis basis, Function<WatchedTopics, InputProgress> progr
     return joined(basis).map(checked -> topics(basis, checked.model())).toList();
   }
 
-  private static Stream<CheckedModel> joined(Basis basis) {
+  /** The models with outcomes. */
+  static Stream<CheckedModel> joined(Basis basis) {
     return basis.definitions().models().stream()
         .filter(checked -> !checked.model().outcomeTopics().isEmpty());
   }
@@ -69,7 +70,8 @@ public record JoinPlan(Basis basis, Function<WatchedTopics, InputProgress> progr
         progress.apply(topics(basis, checked.model())),
         basis.partitions(),
         basis.topics().labelled().name(),
-        RecordSerde.writing(basis.registry(), basis.topics().labelled().valueSubject()));
+        RecordSerde.writing(basis.registry(), basis.topics().labelled().valueSubject()),
+        new ErasurePlan(basis).of(checked.model().name()));
   }
 
   private static JoinHorizons horizons(Outcomes outcomes) {

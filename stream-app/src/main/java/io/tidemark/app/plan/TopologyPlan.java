@@ -63,6 +63,6 @@ public record TopologyPlan(
         ingest.predictionTopics(),
         drift.topology(),
         new LabelTopology(joins.topologies(), quality.topology()),
-        features.erasures());
+        new ErasurePlan(features.basis()).parts(features.history()));
   }
 }

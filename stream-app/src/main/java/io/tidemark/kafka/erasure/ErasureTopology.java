@@ -5,6 +5,7 @@ import io.tidemark.contribution.EntityInput;
 import io.tidemark.kafka.erasure.RequestProcessor.Understood;
 import io.tidemark.monitoring.metrics.ErasureMetrics;
 import io.tidemark.records.ErasureRequests;
+import io.tidemark.records.TopicKeys;
 import io.tidemark.store.KeyForm;
 import io.tidemark.task.TaskTiming;
 import io.tidemark.wire.AvroReader;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
@@ -41,13 +43,19 @@ public record ErasureTopology(
     TaskTiming timing) {
 
   /**
+   * What was asked for.
+   *
+   * @param byEntity the erasures of each kind of entity, by key
+   * @param all of them, for stages that do not go by entity
+   */
+  public record Asked(Map<String, KStream<String, EntityInput>> byEntity, AskedErasures all) {}
+
+  /**
    * Adds the part to the graph.
    *
    * @param holders of each kind of entity, how many tasks may hold one
-   * @return the erasures of each kind of entity, by key
    */
-  public Map<String, KStream<String, EntityInput>> add(
-      StreamsBuilder builder, Map<String, Integer> holders) {
+  public Asked add(StreamsBuilder builder, Map<String, Integer> holders) {
     metrics.show(holders.keySet(), ErasureRequests.REFUSALS);
     ErasureRequests requests = new ErasureRequests(namespace, Map.copyOf(holders), keys);
     KStream<String, Understood> understood =
@@ -60,7 +68,19 @@ public record ErasureTopology(
     receipts.take(
         understood.mapValues(said -> (SpecificRecord) said.receipt(), Named.as("refused-erasures")),
         "of-requests");
-    return byEntity(understood, holders.keySet());
+    return new Asked(byEntity(understood, holders.keySet()), all(understood));
+  }
+
+  private AskedErasures all(KStream<String, Understood> understood) {
+    return new AskedErasures(
+        understood
+            .filter((key, said) -> said.asked() != null, Named.as("erasures-of-all"))
+            .map(
+                (key, said) -> named(said.entity(), key, said.asked()), Named.as("name-erasures")));
+  }
+
+  private KeyValue<String, EntityInput> named(String entity, String key, EntityInput asked) {
+    return KeyValue.pair(TopicKeys.ofEntity(namespace, entity, key), asked);
   }
 
   private static Map<String, KStream<String, EntityInput>> byEntity(

@@ -14,7 +14,6 @@ import io.tidemark.entity.SendPace;
 import io.tidemark.kafka.TraceHeaders;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.PacedCommits;
-import io.tidemark.records.ErasureReceipts;
 import io.tidemark.records.TopicKeys;
 import io.tidemark.task.TaskClock;
 import io.tidemark.task.Timers.Due;
@@ -52,7 +51,6 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, S
   private final FeatureSetup setup;
   private final Clock wall;
   private final TaskClock clock;
-  private final ErasureReceipts receipts;
   private final PacedCommits commits;
   private SendPace pace;
   private FeatureTask task;
@@ -62,7 +60,6 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, S
     this.setup = setup;
     this.wall = setup.wall();
     this.clock = setup.timing().clock();
-    this.receipts = setup.receipts();
     this.commits = new PacedCommits(setup.timing());
   }
 
@@ -124,9 +121,12 @@ final class FeatureProcessor implements Processor<String, EntityInput, String, S
   }
 
   private void answer(EntityErasing.Answer answer) {
+    int partition = context.taskId().partition();
     ErasureReceipt receipt =
-        receipts.of(
-            answer.erasure(), answer.refusal(), context.taskId().partition(), wall.instant());
+        setup
+            .output()
+            .receipts()
+            .of(setup.stage(), answer.erasure(), answer.refusal(), partition, wall.instant());
     setup.metrics().erasure().answered(setup.entity(), receipt.getStatus().name());
     context.forward(new Record<>(answer.erasure().id(), receipt, wall.millis()));
     commits.forwarded();

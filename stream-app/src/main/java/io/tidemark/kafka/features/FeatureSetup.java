@@ -54,14 +54,17 @@ public record FeatureSetup(
    * @param store takes them as rows
    * @param topic the topic they go to as well, if any
    * @param erasures under way, which the store has not acknowledged
+   * @param receipts writes what became of them
    */
-  public record Output(StoreOutlet store, Optional<String> topic, TaskSum erasures) {
+  public record Output(
+      StoreOutlet store, Optional<String> topic, TaskSum erasures, ErasureReceipts receipts) {
     boolean toTopic() {
       return topic.isPresent();
     }
   }
 
-  String entity() {
+  /** The kind of entity. */
+  public String entity() {
     return plan.entity().name();
   }
 
@@ -85,8 +88,9 @@ public record FeatureSetup(
     return "erasures-" + entity();
   }
 
-  ErasureReceipts receipts() {
-    return new ErasureReceipts(namespace, entity(), stateStore(), output.topic());
+  ErasureReceipts.Stage stage() {
+    return new ErasureReceipts.Stage(
+        ErasureReceipts.FEATURES, namespace, entity(), stateStore(), output.topic());
   }
 
   String hookStore() {

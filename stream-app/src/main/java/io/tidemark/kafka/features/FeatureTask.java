@@ -18,6 +18,7 @@ import io.tidemark.entity.ServedGroups;
 import io.tidemark.entity.TaskRow;
 import io.tidemark.erasure.ErasureMemory;
 import io.tidemark.feature.FeatureEngine;
+import io.tidemark.kafka.erasure.StoredErasures;
 import io.tidemark.kafka.state.DueIndex;
 import io.tidemark.records.TopicKeys;
 import io.tidemark.records.VectorRecords;

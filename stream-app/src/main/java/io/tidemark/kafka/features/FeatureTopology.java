@@ -9,11 +9,14 @@ import io.tidemark.contribution.Observed;
 import io.tidemark.entity.StoredEntities;
 import io.tidemark.kafka.erasure.ReceiptSink;
 import io.tidemark.kafka.state.TaskStores;
+import io.tidemark.records.TopicKeys;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
@@ -110,6 +113,37 @@ public record FeatureTopology(
 
   private boolean isPlacedByProducers() {
     return programs.size() == 1 && programs.get(0).keyedByEntity();
+  }
+
+  /**
+   * What tombstones of a source erase of this kind of entity, under their names, for stages that
+   * read other topics: what happened before the tombstone was written does not count there.
+   *
+   * @return empty where its records are not keyed by the entity, or feed none of its features
+   */
+  public Optional<KStream<String, EntityInput>> tombstones(
+      String source, KStream<byte[], Observed> events) {
+    return programs.stream()
+        .filter(program -> program.source().equals(source) && program.keyedByEntity())
+        .findFirst()
+        .map(program -> tombstones(events, program));
+  }
+
+  private KStream<String, EntityInput> tombstones(
+      KStream<byte[], Observed> events, ContributionProgram program) {
+    return events
+        .filter(
+            (key, observed) -> observed instanceof Observed.Erased,
+            Named.as(name("tombstones", program)))
+        .map(
+            (key, observed) -> named((Observed.Erased) observed),
+            Named.as(name("name-tombstones", program)));
+  }
+
+  private KeyValue<String, EntityInput> named(Observed.Erased erased) {
+    return KeyValue.pair(
+        TopicKeys.ofEntity(setup.namespace(), setup.entity(), erased.key()),
+        new EntityInput.Erased(erased.id(), erased.beforeMs(), false, 1));
   }
 
   private KStream<String, EntityInput> contributions(

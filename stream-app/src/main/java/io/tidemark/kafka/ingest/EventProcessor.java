@@ -58,6 +58,7 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], Ingested
             setup.name(),
             setup.reading().tombstones(),
             setup.reading().reader().get(),
+            setup.entities(),
             setup.reading().wall(),
             setup.metrics());
     setup.metrics().fieldsOf(setup.name(), setup.reading().fields());

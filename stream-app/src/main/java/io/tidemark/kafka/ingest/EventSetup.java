@@ -1,11 +1,14 @@
 package io.tidemark.kafka.ingest;
 
 import io.tidemark.definition.WindowTime;
+import io.tidemark.event.Fields;
 import io.tidemark.kafka.past.PastSetup;
 import io.tidemark.monitoring.metrics.IngestMetrics;
 import io.tidemark.records.EventReading;
 import io.tidemark.task.TaskSum;
 import io.tidemark.validation.LateCheck;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What every task of one source shares.
@@ -15,6 +18,7 @@ import io.tidemark.validation.LateCheck;
  * @param past what it held before a feature group was declared
  * @param time what time it is for windows
  * @param heldMs told by how much stream time is held back
+ * @param entities names of those that an event is about
  * @param metrics where the processor reports
  */
 public record EventSetup(
@@ -23,6 +27,7 @@ public record EventSetup(
     PastSetup past,
     WindowTime time,
     TaskSum heldMs,
+    Function<Fields, Set<String>> entities,
     IngestMetrics metrics) {
   /** The source's name. */
   public String name() {

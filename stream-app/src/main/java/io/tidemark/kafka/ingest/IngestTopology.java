@@ -18,6 +18,7 @@ import io.tidemark.records.LogReaders;
 import io.tidemark.records.LoggedOutcome;
 import io.tidemark.records.LoggedPrediction;
 import io.tidemark.records.MappedLog;
+import io.tidemark.records.NamedEntities;
 import io.tidemark.task.TaskSum;
 import io.tidemark.text.GraphNames;
 import io.tidemark.validation.PredictionReader;
@@ -25,21 +26,20 @@ import io.tidemark.validation.Reading;
 import io.tidemark.validation.SharedOutcomes;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
-import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
 /**
  * The parts of the graph that read topics: what passes validation goes on, the rest to quarantine.
  *
- * @param quarantineTopic where records that fail go
- * @param quarantined their serde
+ * @param quarantine where records that fail go
+ * @param entities tells which a prediction is about
  * @param predictions reads predictions, by topic
  * @param logs makes readers of prediction and outcome logs
  * @param time what time it is for windows
@@ -47,8 +47,8 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  * @param metrics where the processors report
  */
 public record IngestTopology(
-    String quarantineTopic,
-    Serde<Quarantined> quarantined,
+    QuarantineSink quarantine,
+    NamedEntities entities,
     Map<String, PredictionReader> predictions,
     LogReaders logs,
     WindowTime time,
@@ -90,7 +90,8 @@ public record IngestTopology(
         logs::predictions,
         (log, source) -> prediction(topic, log, source, source::framed),
         LoggedPrediction::timeMs,
-        LoggedPrediction::requestId);
+        LoggedPrediction::requestId,
+        entities::of);
   }
 
   private LogProcessor.Kind<Fields, LoggedPrediction> predictionsBy(
@@ -103,7 +104,8 @@ public record IngestTopology(
                 .read(fields)
                 .then(log -> prediction(topic, log, source, () -> mapping.writer().apply(log))),
         LoggedPrediction::timeMs,
-        LoggedPrediction::requestId);
+        LoggedPrediction::requestId,
+        fields -> mapping.read(fields).input().map(entities::of).orElse(Set.of()));
   }
 
   private Reading<LoggedPrediction> prediction(
@@ -138,7 +140,8 @@ public record IngestTopology(
         logs::outcomes,
         (log, source) -> outcome(outcomes, log, source, source::framed),
         LoggedOutcome::timeMs,
-        LoggedOutcome::requestId);
+        LoggedOutcome::requestId,
+        log -> Set.of());
   }
 
   private LogProcessor.Kind<Fields, LoggedOutcome> outcomesBy(
@@ -151,7 +154,8 @@ public record IngestTopology(
                 .read(fields)
                 .then(log -> outcome(outcomes, log, source, () -> mapping.writer().apply(log))),
         LoggedOutcome::timeMs,
-        LoggedOutcome::requestId);
+        LoggedOutcome::requestId,
+        fields -> Set.of());
   }
 
   private Reading<LoggedOutcome> outcome(
@@ -186,18 +190,15 @@ public record IngestTopology(
 
   /** What joins refuse goes to quarantine as well. */
   public void quarantine(KStream<byte[], Quarantined> refused, String name) {
-    refused.to(quarantineTopic, toQuarantine(name));
-  }
-
-  private Produced<byte[], Quarantined> toQuarantine(String name) {
-    return Produced.with(Serdes.ByteArray(), quarantined).withName("quarantine-" + name);
+    quarantine.take(refused, name);
   }
 
   private <T> KStream<byte[], T> accepted(KStream<byte[], Ingested<T>> ingested, String name) {
-    ingested
-        .filter((key, value) -> value instanceof Rejected, Named.as("rejected-" + name))
-        .mapValues(value -> ((Rejected<T>) value).record(), Named.as("quarantined-" + name))
-        .to(quarantineTopic, toQuarantine(name));
+    quarantine.take(
+        ingested
+            .filter((key, value) -> value instanceof Rejected, Named.as("rejected-" + name))
+            .mapValues(value -> ((Rejected<T>) value).record(), Named.as("quarantined-" + name)),
+        name);
     return ingested
         .filter((key, value) -> value instanceof Accepted, Named.as("accepted-" + name))
         .mapValues(value -> ((Accepted<T>) value).value(), Named.as("valid-" + name));

@@ -4,6 +4,7 @@ import io.tidemark.avro.Quarantined;
 import io.tidemark.monitoring.metrics.IngestMetrics;
 import io.tidemark.validation.Verdict;
 import java.time.Clock;
+import java.util.Set;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
@@ -23,10 +24,11 @@ public record LateRefusal(Clock wall, IngestMetrics metrics) {
    * The record as it goes to quarantine.
    *
    * @param topic it was read from
+   * @param entities names of those that it is about
    */
   public Record<byte[], Quarantined> refuse(
-      SourceRecord source, String topic, Verdict.Quarantined why) {
+      SourceRecord source, String topic, Verdict.Quarantined why, Set<String> entities) {
     metrics.recordQuarantined(topic, why.reason().name());
-    return QuarantineRecords.of(source, topic, why, wall.instant());
+    return QuarantineRecords.of(source, topic, why, entities, wall.instant());
   }
 }

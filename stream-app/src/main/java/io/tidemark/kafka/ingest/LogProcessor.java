@@ -11,6 +11,7 @@ import io.tidemark.validation.Reading;
 import io.tidemark.validation.Verdict;
 import io.tidemark.wire.AvroReader;
 import java.time.Clock;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -48,13 +49,15 @@ final class LogProcessor<L, V> implements Processor<byte[], byte[], byte[], Inge
    * @param check takes a log and the record as it was read
    * @param timeMs when it happened, milliseconds since the Unix epoch
    * @param requestId of the request it is about
+   * @param entities names of those that it is about
    */
   record Kind<L, V>(
       Tombstones tombstones,
       Supplier<AvroReader<L>> reader,
       BiFunction<L, SourceRecord, Reading<V>> check,
       ToLongFunction<V> timeMs,
-      Function<V, String> requestId) {}
+      Function<V, String> requestId,
+      Function<L, Set<String>> entities) {}
 
   /**
    * What time it is in the partitions of a topic.
@@ -80,7 +83,9 @@ final class LogProcessor<L, V> implements Processor<byte[], byte[], byte[], Inge
   @Override
   public void init(ProcessorContext<byte[], Ingested<V>> processorContext) {
     context = processorContext;
-    intake = new RecordIntake<>(topic, kind.tombstones(), kind.reader().get(), wall, metrics);
+    intake =
+        new RecordIntake<>(
+            topic, kind.tombstones(), kind.reader().get(), kind.entities(), wall, metrics);
     time = PartitionTime.of(wall, told.stores(), told.heldMs(), context);
   }
 

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -29,6 +30,7 @@ final class QuarantineRecords {
       RecordMetadata at,
       Verdict.Quarantined refusal,
       Integer schemaId,
+      Set<String> entities,
       Instant now) {
     return Quarantined.newBuilder()
         .setKey(wrap(record.key()))
@@ -43,6 +45,7 @@ final class QuarantineRecords {
         .setRecordTimestamp(
             record.timestamp() < 0 ? null : Instant.ofEpochMilli(record.timestamp()))
         .setSchemaId(schemaId)
+        .setEntities(List.copyOf(entities))
         .setFirstSeen(replayed(record.headers()).map(ReplayTag::firstSeen).orElse(now))
         .build();
   }
@@ -51,12 +54,17 @@ final class QuarantineRecords {
    * A record that was refused behind a topic of ours, on its way to quarantine.
    *
    * @param topic it was read from
+   * @param entities names of those that it is about
    */
   static Record<byte[], Quarantined> of(
-      SourceRecord source, String topic, Verdict.Quarantined refusal, Instant now) {
+      SourceRecord source,
+      String topic,
+      Verdict.Quarantined refusal,
+      Set<String> entities,
+      Instant now) {
     Record<byte[], byte[]> record = source.record();
     return record
-        .withValue(of(record, source.at(topic), refusal, schemaId(record), now))
+        .withValue(of(record, source.at(topic), refusal, schemaId(record), entities, now))
         .withHeaders(goingOn(record.headers()));
   }
 

@@ -15,6 +15,7 @@ import io.tidemark.wire.WireFormat;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.streams.processor.api.Record;
@@ -32,18 +33,24 @@ final class RecordIntake<T> {
   private final String source;
   private final Tombstones tombstones;
   private final AvroReader<T> reader;
+  private final Function<T, Set<String>> entities;
   private final Clock wall;
   private final IngestMetrics metrics;
 
+  /**
+   * @param entities names of those that a decoded record is about
+   */
   RecordIntake(
       String source,
       Tombstones tombstones,
       AvroReader<T> reader,
+      Function<T, Set<String>> entities,
       Clock wall,
       IngestMetrics metrics) {
     this.source = source;
     this.tombstones = tombstones;
     this.reader = reader;
+    this.entities = entities;
     this.wall = wall;
     this.metrics = metrics;
     metrics.recordsOf(source, REASONS);
@@ -66,13 +73,14 @@ final class RecordIntake<T> {
       return;
     }
     try {
-      Checked<O> checked =
-          check.apply(reader.read(record.value(), SchemaHeader.of(record.headers())));
+      T decoded = reader.read(record.value(), SchemaHeader.of(record.headers()));
+      Checked<O> checked = check.apply(decoded);
       if (checked.value() != null) {
         goesOn.accept(record.withValue(new Ingested.Accepted<>(checked.value())));
       }
       if (checked.refusal() != null) {
-        goesOn.accept(reject(record, at, checked.refusal(), QuarantineRecords.schemaId(record)));
+        Integer id = QuarantineRecords.schemaId(record);
+        goesOn.accept(reject(record, at, checked.refusal(), id, entities.apply(decoded)));
       }
     } catch (DecodingException e) {
       if (e.reason() == DecodingReason.OTHER_RECORD) {
@@ -87,7 +95,7 @@ final class RecordIntake<T> {
       Record<byte[], byte[]> record, RecordMetadata at, DecodingException e) {
     Verdict.Quarantined refusal = new Verdict.Quarantined(reason(e), null, e.getMessage());
     Integer id = e.schemaId().isPresent() ? e.schemaId().getAsInt() : null;
-    return reject(record, at, refusal, id);
+    return reject(record, at, refusal, id, Set.of());
   }
 
   /**
@@ -113,18 +121,22 @@ final class RecordIntake<T> {
       RecordMetadata at,
       Verdict.Quarantined refusal,
       Consumer<Record<byte[], Ingested<O>>> goesOn) {
-    goesOn.accept(reject(record, at, refusal, QuarantineRecords.schemaId(record)));
+    goesOn.accept(reject(record, at, refusal, QuarantineRecords.schemaId(record), Set.of()));
   }
 
   /** To quarantine without the headers that frame what it was. */
   private <O> Record<byte[], Ingested<O>> reject(
-      Record<byte[], byte[]> record, RecordMetadata at, Verdict.Quarantined refusal, Integer id) {
+      Record<byte[], byte[]> record,
+      RecordMetadata at,
+      Verdict.Quarantined refusal,
+      Integer id,
+      Set<String> named) {
     metrics.recordRead(source, RecordOutcome.QUARANTINED);
     metrics.recordQuarantined(source, refusal.reason().name());
     if (refusal.reason() == Reason.RULE_FAILED || refusal.reason() == Reason.RULE_ERROR) {
       metrics.ruleFailed(source, refusal.rule());
     }
-    Quarantined quarantined = QuarantineRecords.of(record, at, refusal, id, wall.instant());
+    Quarantined quarantined = QuarantineRecords.of(record, at, refusal, id, named, wall.instant());
     return record
         .<Ingested<O>>withValue(new Ingested.Rejected<>(quarantined))
         .withHeaders(QuarantineRecords.goingOn(record.headers()));

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -70,6 +71,11 @@ final class JoinCounts {
     show();
   }
 
+  /** The labels that are declared, and those that were. */
+  Set<String> labels() {
+    return Set.copyOf(tallies.keySet());
+  }
+
   /** Every counter is there before its first event. */
   private void begin() {
     for (JoinCounter counter : JoinCounter.values()) {
@@ -103,6 +109,7 @@ final class JoinCounts {
           figures.put(new LabelFigure(label, State.JOINED), tally.joined());
           figures.put(new LabelFigure(label, State.TIMED_OUT), tally.timedOut());
           figures.put(new LabelFigure(label, State.UNLABELLED), tally.unlabelled());
+          figures.put(new LabelFigure(label, State.ERASED), tally.erased());
           figures.put(new LabelFigure(label, State.PENDING), tally.pending());
         });
     setup.figures().show(taskId, figures);

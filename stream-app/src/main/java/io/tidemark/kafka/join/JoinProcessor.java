@@ -1,6 +1,14 @@
 package io.tidemark.kafka.join;
 
+import io.tidemark.avro.ErasureReceipt;
 import io.tidemark.avro.LabelledExample;
+import io.tidemark.contribution.EntityInput;
+import io.tidemark.erasure.ErasureMemory;
+import io.tidemark.erasure.ErasureRows;
+import io.tidemark.erasure.RequestErasing;
+import io.tidemark.erasure.RequestErasing.Removed;
+import io.tidemark.erasure.RequestErasure;
+import io.tidemark.erasure.RequestIndex;
 import io.tidemark.join.Emission;
 import io.tidemark.join.Fate;
 import io.tidemark.join.JoinClock;
@@ -16,7 +24,10 @@ import io.tidemark.join.Prediction;
 import io.tidemark.join.Step;
 import io.tidemark.kafka.StreamTimeHeader;
 import io.tidemark.kafka.TraceHeaders;
+import io.tidemark.kafka.erasure.StoredErasures;
+import io.tidemark.kafka.erasure.StoredRequests;
 import io.tidemark.kafka.join.JoinTopology.Joined;
+import io.tidemark.kafka.join.JoinTopology.ToJoin;
 import io.tidemark.kafka.join.Sided.Refusable;
 import io.tidemark.kafka.progress.InputProgress;
 import io.tidemark.kafka.state.CommitHook;
@@ -24,6 +35,7 @@ import io.tidemark.kafka.state.DueIndex;
 import io.tidemark.kafka.state.PacedCommits;
 import io.tidemark.records.LabelEvents;
 import io.tidemark.records.LabelledRecords;
+import io.tidemark.records.TopicKeys;
 import io.tidemark.registry.RegistryUnavailableException;
 import io.tidemark.task.Timers;
 import java.time.Duration;
@@ -46,15 +58,19 @@ import org.slf4j.LoggerFactory;
  * Joins predictions and outcomes by request id. The rules are {@link JoinEngine}'s; this keeps the
  * state per request id and wakes it when it falls due, from an index and not by a scan.
  */
-final class JoinProcessor implements Processor<String, Sided, String, Joined> {
+final class JoinProcessor implements Processor<String, ToJoin, String, Joined> {
   private static final Logger LOG = LoggerFactory.getLogger(JoinProcessor.class);
 
   /** Most request ids woken at once, so that a task is never away for long. */
   private static final int DUE_AT_ONCE = 5_000;
 
+  /** By how much a topic has a record longer than it must: its segments are of a week. */
+  private static final Duration SEGMENT = Duration.ofDays(8);
+
   /** Later than anything falls due. */
   private static final long THE_END_MS = Long.MAX_VALUE / 2;
 
+  private final JoinTopology topology;
   private final JoinSetup setup;
   private final InputProgress progress;
   private final JoinEngine engine;
@@ -67,12 +83,15 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
   private LabelEvents events;
   private KeyValueStore<String, byte[]> states;
   private DueIndex due;
+  private RequestIndex requests;
+  private RequestErasing erasing;
   private Set<TopicPartition> inputs = Set.of();
   private ProcessorContext<String, Joined> context;
 
-  JoinProcessor(JoinSetup setup, InputProgress progress) {
-    this.setup = setup;
-    this.progress = progress;
+  JoinProcessor(JoinTopology topology) {
+    this.topology = topology;
+    this.setup = topology.setup();
+    this.progress = topology.progress();
     this.engine = setup.engine();
     this.counts = new JoinCounts(setup);
     this.moves = new LabelMoves(engine);
@@ -90,6 +109,11 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
     progress.begins(inputs);
     states = context.getStateStore(setup.stateStore());
     due = new DueIndex(context.getStateStore(setup.dueStore()));
+    Duration kept = topology.erasing().kept().plus(engine.longest()).plus(SEGMENT);
+    requests =
+        new RequestIndex(new StoredRequests(context.getStateStore(setup.requestStore())), kept);
+    ErasureRows erased = new StoredErasures(context.getStateStore(setup.erasureStore()));
+    erasing = new RequestErasing(new ErasureMemory("", erased), requests);
     records = setup.records();
     events = new LabelEvents(setup.logs().predictions());
     counts.load(states, context.taskId().toString(), clock);
@@ -105,8 +129,20 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
   }
 
   @Override
-  public void process(Record<String, Sided> record) {
+  public void process(Record<String, ToJoin> record) {
     commits.read(record.timestamp());
+    if (record.value() instanceof Sided sided) {
+      join(record.withValue(sided));
+    } else if (record.value() instanceof JoinTopology.Asked asked) {
+      RequestErasure known = ask(record.key(), asked.erasure());
+      if (known != null) {
+        answer(known);
+      }
+      erase();
+    }
+  }
+
+  private void join(Record<String, Sided> record) {
     clock.arrived(record.timestamp());
     long streamMs = StreamTimeHeader.read(record.headers());
     JoinState before = load(record.key());
@@ -116,7 +152,7 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
     if (record.value().input() instanceof JoinInput.Predicted side) {
       clock.predicted(streamMs);
       arrived = side.prediction();
-      step = engine.onPrediction(before, arrived, clock.of(record.timestamp()));
+      step = predict(before, arrived, record);
     } else {
       JoinInput.Happened side = (JoinInput.Happened) record.value().input();
       String topic = context.recordMetadata().map(RecordMetadata::topic).orElse("");
@@ -127,15 +163,36 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
     }
     settle(record.key(), new Taken(before, arrived, record.timestamp(), step), outcomeTrace);
     refuse(record, step);
+    rearm(record.key(), before, step);
+  }
+
+  private void rearm(String requestId, JoinState before, Step step) {
     if (before != null && row(before.dueMs()) != row(step.nextDueMs())) {
-      due.remove(row(before.dueMs()), record.key());
+      due.remove(row(before.dueMs()), requestId);
     }
+  }
+
+  private Step predict(JoinState before, Prediction prediction, Record<String, Sided> record) {
+    Moment at = clock.of(record.timestamp());
+    Set<String> entities = record.value().entities();
+    if (erasing.isErased(entities, prediction.timeMs())) {
+      return engine.onErasedPrediction(before, prediction, at);
+    }
+    Step step = engine.onPrediction(before, prediction, at);
+    if (step.isOpened()) {
+      erasing.opened(entities, record.key(), nowMs());
+    }
+    return step;
+  }
+
+  private long nowMs() {
+    return setup.timing().wall().millis();
   }
 
   private void wake() {
     OptionalLong throughMs = progress.readThroughMs(inputs);
     throughMs.ifPresent(clock::readThrough);
-    counts.reading(setup.timing().wall().millis(), progress.inputsReadThroughMs(), throughMs);
+    counts.reading(nowMs(), progress.inputsReadThroughMs(), throughMs);
     boolean over = clock.isOver(progress.endOfInputMs());
     List<Timers.Due> woken = due.take(over ? THE_END_MS : clock.nowMs(), DUE_AT_ONCE);
     int done = 0;
@@ -148,6 +205,8 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
       woken.subList(done, woken.size()).forEach(later -> due.add(later.dueMs(), later.key()));
     }
     counts.show();
+    erase();
+    requests.dropOld(nowMs(), RequestErasing.AT_ONCE, id -> states.get(id) != null);
   }
 
   /** At the clock's time, or at its own where the clock will not get there any more. */
@@ -169,7 +228,9 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
       LOG.warn(
           "Prediction {} is too old by definitions that were others when it came", record.key());
     } else if (step.isTooOld()) {
-      forward(record.key(), new Joined.TooOld(setup.model().predictionTopic(), source));
+      forward(
+          record.key(),
+          new Joined.TooOld(setup.model().predictionTopic(), source, record.value().entities()));
     }
     boolean asked = input instanceof JoinInput.Happened;
     for (Fate fate : step.fates()) {
@@ -184,12 +245,64 @@ final class JoinProcessor implements Processor<String, Sided, String, Joined> {
   }
 
   private void forward(String requestId, Joined joined) {
-    context.forward(new Record<>(requestId, joined, setup.timing().wall().millis()));
+    context.forward(new Record<>(requestId, joined, nowMs()));
+  }
+
+  private RequestErasure ask(String entity, EntityInput.Erased asked) {
+    return erasing.ask(entity, asked.id(), asked.beforeMs(), nowMs());
+  }
+
+  private void erase() {
+    erasing.step(this::erase).forEach(this::answer);
+    topology.erasing().underWay().show(context.taskId().toString(), erasing.underWay());
+  }
+
+  /** What was made at the time or later is told apart while its prediction is there, not after. */
+  private Removed erase(String requestId, long beforeMs) {
+    JoinState before = load(requestId);
+    boolean later = before instanceof JoinState.Open o && o.prediction().timeMs() >= beforeMs;
+    if (later || before instanceof JoinState.Erased) {
+      return later ? Removed.KEPT : Removed.NOTHING;
+    }
+    boolean known = before instanceof JoinState.Open || before instanceof JoinState.Ended;
+    if (known) {
+      Step step = engine.onErasure(before);
+      settle(requestId, new Taken(before, null, nowMs(), step), "");
+      rearm(requestId, before, step);
+    }
+    List<String> said = counts.labels().stream().filter(l -> !isUnsaid(before, l)).toList();
+    for (String label : said) {
+      forward(TopicKeys.ofExample(setup.model().name(), requestId, label), new Joined.Gone());
+    }
+    topology.erasing().metrics().examplesErased(setup.model().name(), said.size());
+    return new Removed(false, known ? 1 : 0, said.size());
+  }
+
+  private static boolean isUnsaid(JoinState state, String label) {
+    return state instanceof JoinState.Open open && open.unsaid(label);
+  }
+
+  private void answer(RequestErasure erasure) {
+    int part = context.taskId().partition();
+    ErasureReceipt receipt =
+        topology
+            .erasing()
+            .receipts()
+            .of(
+                erasure,
+                setup.stateStore(),
+                topology.labelledTopic(),
+                part,
+                topology.partitions(),
+                setup.timing().wall().instant());
+    forward(erasure.id(), new Joined.Answer(receipt));
+    commits.forwarded();
   }
 
   @Override
   public void close() {
     counts.hide();
+    topology.erasing().underWay().hide(context.taskId().toString());
   }
 
   /** A step with what it started from. */

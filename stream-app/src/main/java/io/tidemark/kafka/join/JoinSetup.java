@@ -45,6 +45,11 @@ public record JoinSetup(
   }
 
   String stateStore() {
+    return stateStore(model);
+  }
+
+  /** The name of the store that has a model's requests, and of its stage in receipts. */
+  public static String stateStore(Model model) {
     return "join-" + GraphNames.of(model.name());
   }
 
@@ -54,5 +59,13 @@ public record JoinSetup(
 
   String dueStore() {
     return "due-join-" + GraphNames.of(model.name());
+  }
+
+  String requestStore() {
+    return "requests-" + GraphNames.of(model.name());
+  }
+
+  String erasureStore() {
+    return "erasures-join-" + GraphNames.of(model.name());
   }
 }

@@ -1,18 +1,26 @@
 package io.tidemark.kafka.join;
 
+import io.tidemark.avro.ErasureReceipt;
 import io.tidemark.avro.LabelledExample;
+import io.tidemark.contribution.EntityInput;
 import io.tidemark.definition.ClockMode;
 import io.tidemark.definition.Model;
 import io.tidemark.join.Fate;
 import io.tidemark.join.JoinEngine;
+import io.tidemark.kafka.erasure.AskedErasures;
+import io.tidemark.kafka.erasure.ReceiptSink;
 import io.tidemark.kafka.join.Sided.Refusable;
 import io.tidemark.kafka.progress.InputProgress;
 import io.tidemark.kafka.state.PacedCommits;
 import io.tidemark.kafka.state.TaskStores;
+import io.tidemark.monitoring.metrics.ErasureMetrics;
 import io.tidemark.monitoring.quality.LabelEvent;
+import io.tidemark.records.ErasureReceipts;
 import io.tidemark.records.LabelEvents;
 import io.tidemark.records.LoggedOutcome;
 import io.tidemark.records.LoggedPrediction;
+import io.tidemark.records.NamedEntities;
+import io.tidemark.task.TaskSum;
 import io.tidemark.text.GraphNames;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -23,6 +31,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -37,6 +46,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * <pre>
  *   predictions --by request id--> [read] --+--> [join] --> labelled
  *   outcomes -----by request id--> [read] --+   (of each topic)
+ *   erasures -----to every task-------------+            --> receipts
  * </pre>
  *
  * <p>Both sides cross a topic by request id, as they were logged, because their own topics may be
@@ -47,13 +57,15 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * @param partitions of the topics by request id
  * @param labelledTopic where labelled examples go
  * @param examples their serde
+ * @param erasing how entities are erased from it
  */
 public record JoinTopology(
     JoinSetup setup,
     InputProgress progress,
     int partitions,
     String labelledTopic,
-    Serde<LabelledExample> examples) {
+    Serde<LabelledExample> examples,
+    Erasing erasing) {
   private static final String PREDICTIONS = "predictions-by-request-";
   private static final String OUTCOMES = "outcomes-by-request-";
 
@@ -109,30 +121,52 @@ public record JoinTopology(
    *
    * @param outcomes of each of the model's topics, in their order, by request id, as they were
    *     logged
+   * @param erasures of entities of every kind
    * @return what comes of it, for {@link #unjoined} and {@link #labels}; labelled examples are on
    *     their way
    */
   public KStream<String, Joined> add(
       StreamsBuilder builder,
       KStream<byte[], LoggedPrediction> predictions,
-      List<KStream<String, byte[]>> outcomes) {
+      List<KStream<String, byte[]>> outcomes,
+      AskedErasures erasures) {
     TaskStores stores =
         new TaskStores(builder)
             .rows(setup.stateStore())
             .timers(setup.dueStore())
+            .timers(setup.requestStore())
+            .rows(setup.erasureStore())
             .hook(setup.hookStore());
-    KStream<String, Sided> sides = read(predictions);
+    KStream<String, ToJoin> sides = read(predictions);
     for (int i = 0; i < outcomes.size(); i++) {
       sides = sides.merge(readOutcomes(outcomes.get(i), i), Named.as(name(which(i) + "sides-of-")));
     }
     KStream<String, Joined> joined =
-        sides.process(
-            () -> new JoinProcessor(setup, progress), Named.as(name("join-")), stores.names());
+        sides
+            .merge(asked(erasures), Named.as(name("merge-erasures-join-")))
+            .process(() -> new JoinProcessor(this), Named.as(name("join-")), stores.names());
     joined
-        .filter((key, one) -> one instanceof Joined.Example, Named.as(name("examples-of-")))
-        .mapValues(one -> ((Joined.Example) one).record(), Named.as(name("example-of-")))
+        .filter((key, one) -> one instanceof Joined.OfExample, Named.as(name("examples-of-")))
+        .mapValues(one -> ((Joined.OfExample) one).record(), Named.as(name("example-of-")))
         .to(labelledTopic, Produced.with(Serdes.String(), examples).withName(name("labelled-")));
+    erasing
+        .sink()
+        .take(
+            joined
+                .filter((key, one) -> one instanceof Joined.Answer, Named.as(name("answers-of-")))
+                .mapValues(
+                    one -> (SpecificRecord) ((Joined.Answer) one).receipt(),
+                    Named.as(name("answer-of-"))),
+            setup.stateStore());
     return joined;
+  }
+
+  private KStream<String, ToJoin> asked(AskedErasures erasures) {
+    return erasures
+        .toAll(setup.stateStore(), partitions)
+        .mapValues(
+            input -> (ToJoin) new Asked((EntityInput.Erased) input),
+            Named.as(name("erase-requests-of-")));
   }
 
   /** What happens to labels, by the cohorts in which their quality is measured. */
@@ -176,7 +210,7 @@ public record JoinTopology(
     return topic == 0 ? "" : topic + 1 + "-";
   }
 
-  private KStream<String, Sided> read(KStream<byte[], LoggedPrediction> predictions) {
+  private KStream<String, ToJoin> read(KStream<byte[], LoggedPrediction> predictions) {
     Model model = setup.model();
     JoinEngine engine = setup.engine();
     return predictions
@@ -190,7 +224,8 @@ public record JoinTopology(
             Named.as(name("predictions-key-")))
         .repartition(byRequest(name(PREDICTIONS)))
         .processValues(
-            () -> new ReadPrediction(setup, progress), Named.as(name("predictions-read-")));
+            () -> new ReadPrediction(setup, progress, erasing.entities()),
+            Named.as(name("predictions-read-")));
   }
 
   /** By the wall clock it is known here whether the join will take it. */
@@ -207,7 +242,7 @@ public record JoinTopology(
         requestId, wire, source, new PacedCommits(setup.timing()), progress);
   }
 
-  private KStream<String, Sided> readOutcomes(KStream<String, byte[]> outcomes, int which) {
+  private KStream<String, ToJoin> readOutcomes(KStream<String, byte[]> outcomes, int which) {
     String topic = setup.model().outcomeTopics().get(which);
     return outcomes.processValues(
         () -> new ReadOutcome(setup, progress, topic),
@@ -224,18 +259,59 @@ public record JoinTopology(
     return step + GraphNames.of(setup.model().name());
   }
 
+  /**
+   * How entities are erased from the join of a model.
+   *
+   * @param entities tells which of them a prediction is about
+   * @param kept how long the topic of examples has one, from when it was written
+   * @param receipts writes what became of a request
+   * @param sink where receipts go
+   * @param metrics where tombstones are counted
+   * @param underWay erasures that tasks of this process are not done with
+   */
+  public record Erasing(
+      NamedEntities entities,
+      Duration kept,
+      ErasureReceipts receipts,
+      ReceiptSink sink,
+      ErasureMetrics metrics,
+      TaskSum underWay) {}
+
+  /** What reaches the join of one model. */
+  sealed interface ToJoin permits Sided, Asked {}
+
+  /** The entity whose name is the record's key is to be erased. */
+  record Asked(EntityInput.Erased erasure) implements ToJoin {}
+
   /** What comes out of the join of one model. */
   public sealed interface Joined {
+    /** What the topic of examples has under the record's key from now on. */
+    sealed interface OfExample extends Joined {
+      /** {@code null} where nothing any more. */
+      LabelledExample record();
+    }
+
     /**
      * What is said of a label.
      *
      * @param cohort how long predictions are gathered whose labels are judged together; zero where
      *     they are not
      */
-    record Example(LabelledExample record, Duration cohort) implements Joined {}
+    record Example(LabelledExample record, Duration cohort) implements OfExample {}
 
     /** A prediction waits for a label, or nothing can change it any more. */
     record Moved(LabelEvent event) implements Joined {}
+
+    /** A label is about an entity that is erased; no sum over examples takes anything back. */
+    record Gone() implements OfExample {
+      @Override
+      public LabelledExample record() {
+        return null;
+      }
+    }
+
+    /** What became of an erasure. */
+    record Answer(ErasureReceipt receipt) implements Joined {}
 
     /**
      * What is said of an outcome without a prediction.
@@ -249,7 +325,8 @@ public record JoinTopology(
      * A prediction that is not joined since its request may have been forgotten.
      *
      * @param topic it was read from
+     * @param entities names of those that it is about
      */
-    record TooOld(String topic, Refusable source) implements Joined {}
+    record TooOld(String topic, Refusable source, Set<String> entities) implements Joined {}
   }
 }

@@ -7,6 +7,7 @@ import io.tidemark.join.JoinInput;
 import io.tidemark.join.Outcome;
 import io.tidemark.join.ReadAt;
 import io.tidemark.kafka.ingest.SourceRecord;
+import io.tidemark.kafka.join.JoinTopology.ToJoin;
 import io.tidemark.kafka.progress.InputProgress;
 import io.tidemark.kafka.progress.RecordPositions;
 import io.tidemark.wire.AvroReader;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Reads and judges an outcome on the join's side of the topic. It was validated on the other, so a
  * refusal here means that another build with other checks did that.
  */
-final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], Sided> {
+final class ReadOutcome extends ContextualFixedKeyProcessor<String, byte[], ToJoin> {
   private static final Logger LOG = LoggerFactory.getLogger(ReadOutcome.class);
   private static final AvroLayout LAYOUT = AvroLayout.of(OutcomeLog.getClassSchema());
 

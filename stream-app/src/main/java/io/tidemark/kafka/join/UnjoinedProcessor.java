@@ -12,6 +12,7 @@ import io.tidemark.validation.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -92,7 +93,12 @@ final class UnjoinedProcessor implements Processor<String, Joined, byte[], Quara
   public void process(Record<String, Joined> record) {
     if (record.value() instanceof Joined.TooOld old) {
       SourceRecord source = SourceRecord.of(old.source().besides(), old.source().wire());
-      refuse(source, old.topic(), Reason.PREDICTION_TOO_OLD, TOO_OLD.formatted(record.key()));
+      String why = TOO_OLD.formatted(record.key());
+      refuse(
+          source,
+          old.topic(),
+          new Verdict.Quarantined(Reason.PREDICTION_TOO_OLD, null, why),
+          old.entities());
     } else if (record.value() instanceof Joined.Said said) {
       hear(HeldOutcomes.row(said.fate().outcome(), record.key()), said);
     }
@@ -137,11 +143,16 @@ final class UnjoinedProcessor implements Processor<String, Joined, byte[], Quara
     }
     held.remove(row);
     String requestId = HeldOutcomes.requestId(row);
-    refuse(outcome.record(), setup.outcomeTopic(), Reason.ORPHAN, ORPHAN.formatted(requestId));
+    String why = ORPHAN.formatted(requestId);
+    refuse(
+        outcome.record(),
+        setup.outcomeTopic(),
+        new Verdict.Quarantined(Reason.ORPHAN, null, why),
+        Set.of());
   }
 
-  private void refuse(SourceRecord source, String topic, Reason reason, String detail) {
-    Verdict.Quarantined why = new Verdict.Quarantined(reason, null, detail);
-    context.forward(refusal.refuse(source, topic, why));
+  private void refuse(
+      SourceRecord source, String topic, Verdict.Quarantined why, Set<String> entities) {
+    context.forward(refusal.refuse(source, topic, why, entities));
   }
 }

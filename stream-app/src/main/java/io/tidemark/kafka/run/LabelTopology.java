@@ -1,6 +1,7 @@
 package io.tidemark.kafka.run;
 
 import io.tidemark.definition.Model;
+import io.tidemark.kafka.erasure.AskedErasures;
 import io.tidemark.kafka.ingest.IngestTopology;
 import io.tidemark.kafka.join.JoinSetup;
 import io.tidemark.kafka.join.JoinTopology;
@@ -31,11 +32,13 @@ public record LabelTopology(List<JoinTopology> joins, QualityTopology quality) {
    * Adds the part to the graph.
    *
    * @param predictions by their topic
+   * @param erasures of entities of every kind
    */
   void add(
       StreamsBuilder builder,
       IngestTopology ingest,
-      Map<String, KStream<byte[], LoggedPrediction>> predictions) {
+      Map<String, KStream<byte[], LoggedPrediction>> predictions,
+      AskedErasures erasures) {
     Map<String, KStream<String, byte[]>> outcomes = new HashMap<>();
     Map<String, List<KStream<String, Joined>>> said = new LinkedHashMap<>();
     Map<String, KStream<String, LabelEvent>> labels = new LinkedHashMap<>();
@@ -49,7 +52,7 @@ public record LabelTopology(List<JoinTopology> joins, QualityTopology quality) {
                 topic -> join.byRequest(topic, ingest.outcomes(builder, topic, readersOf(topic)))));
       }
       KStream<String, Joined> joined =
-          join.add(builder, predictions.get(model.predictionTopic()), read);
+          join.add(builder, predictions.get(model.predictionTopic()), read, erasures);
       join.unjoined(joined)
           .forEach((topic, one) -> said.computeIfAbsent(topic, t -> new ArrayList<>()).add(one));
       labels.put(model.name(), join.labels(joined));

@@ -20,6 +20,7 @@ import io.tidemark.feature.FeaturePlan;
 import io.tidemark.kafka.SettableClock;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.monitoring.metrics.PrometheusExport;
+import io.tidemark.records.ErasureReceipts;
 import io.tidemark.task.TaskSum;
 import io.tidemark.task.TaskTiming;
 import java.nio.file.Path;
@@ -129,7 +130,8 @@ abstract class FeatureFixture {
             new FeatureSetup.Output(
                 new StoreOutlet(store, 10_000, export.metrics().store(), wall),
                 Optional.of("tidemark.features"),
-                new TaskSum(count -> {})),
+                new TaskSum(count -> {}),
+                new ErasureReceipts(List.of(ErasureReceipts.FEATURES))),
             export.metrics());
     context = new MockProcessorContext<>(new Properties(), new TaskId(0, 0), folder.toFile());
     hook = CommitHook.builder(setup.hookStore()).build();

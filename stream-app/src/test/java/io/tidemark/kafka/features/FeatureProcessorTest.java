@@ -21,6 +21,7 @@ import io.tidemark.feature.FeaturePlan;
 import io.tidemark.kafka.SettableClock;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.monitoring.metrics.PrometheusExport;
+import io.tidemark.records.ErasureReceipts;
 import io.tidemark.task.TaskSum;
 import io.tidemark.task.TaskTiming;
 import java.nio.file.Path;
@@ -87,7 +88,8 @@ class FeatureProcessorTest {
         new FeatureSetup.Output(
             new StoreOutlet(store, 10_000, export.metrics().store(), wall),
             Optional.of("tidemark.features"),
-            new TaskSum(count -> {})),
+            new TaskSum(count -> {}),
+            new ErasureReceipts(List.of(ErasureReceipts.FEATURES))),
         export.metrics());
   }
 

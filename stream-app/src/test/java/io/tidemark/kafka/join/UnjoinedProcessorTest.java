@@ -8,6 +8,7 @@ import io.tidemark.join.Fate.Kind;
 import io.tidemark.join.ReadAt;
 import io.tidemark.kafka.SettableClock;
 import io.tidemark.kafka.ingest.IngestTopology;
+import io.tidemark.kafka.ingest.QuarantineSink;
 import io.tidemark.kafka.ingest.RawRecord;
 import io.tidemark.kafka.ingest.SourceRecord;
 import io.tidemark.kafka.join.JoinTopology.Joined;
@@ -63,7 +64,7 @@ class UnjoinedProcessorTest {
     context.addStateStore(store);
     IngestTopology ingest =
         new IngestTopology(
-            "quarantine",
+            new QuarantineSink("quarantine", null),
             null,
             null,
             null,

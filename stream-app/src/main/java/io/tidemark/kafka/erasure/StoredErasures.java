@@ -1,4 +1,4 @@
-package io.tidemark.kafka.features;
+package io.tidemark.kafka.erasure;
 
 import io.tidemark.erasure.ErasureRows;
 import java.util.ArrayList;
@@ -7,7 +7,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** What a task remembers of erasures, in a state store of its own. */
-record StoredErasures(KeyValueStore<String, byte[]> store) implements ErasureRows {
+public record StoredErasures(KeyValueStore<String, byte[]> store) implements ErasureRows {
   @Override
   public byte[] get(String key) {
     return store.get(key);
