@@ -135,35 +135,6 @@ class TidemarkMetricsTest {
     run.diskFree(() -> 1L << 40);
   }
 
-  @Test
-  void partitionThatHasLeftIsNotShown() {
-    RunMetrics run = metrics.run();
-    run.lag(
-        Map.of(
-            new Partition("events", 3),
-            new Lag(7, 1_500),
-            new Partition("events", 4),
-            new Lag(1, 0)));
-    run.lag(Map.of(new Partition("events", 4), new Lag(9, 250)));
-    assertThat(registry.scrape().lines().filter(line -> line.startsWith("tidemark_lag_")))
-        .containsExactlyInAnyOrder(
-            "tidemark_lag_records{partition=\"4\",topic=\"events\"} 9.0",
-            "tidemark_lag_seconds{partition=\"4\",topic=\"events\"} 0.25");
-    run.lag(Map.of(new Partition("events", 3), new Lag(1, 0)));
-    assertThat(registry.scrape())
-        .contains("tidemark_lag_records{partition=\"3\",topic=\"events\"} 1.0")
-        .doesNotContain("partition=\"4\"");
-  }
-
-  @Test
-  void endsOfTransactionsAreThereBeforeTheFirst() {
-    metrics.run().runs(new Build("0.1", "abc", "hash", "17"));
-    assertThat(registry.scrape())
-        .contains("tidemark_transaction_time_seconds_count{outcome=\"aborted\"} 0")
-        .contains(
-            "tidemark_build_info{commit=\"abc\",definitions=\"hash\",java=\"17\",version=\"0.1\"} 1");
-  }
-
   private static CohortReport cohort() {
     CohortSums sums = new CohortSums();
     sums.opened(2);
