@@ -66,7 +66,7 @@ class JoinErasureIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final String GONE = "gone-";
+  private static final String GONE = "parted-";
   private static final int ERASED = Integer.getInteger("tidemark.erased", 30);
   private static final boolean LONG = ERASED > 100;
   private static final int PEOPLE = ERASED * (LONG ? 100 : 5);

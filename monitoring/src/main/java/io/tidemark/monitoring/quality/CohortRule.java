@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 public record CohortRule(double threshold, double maturity, Duration keep) {
 
-  /** Whether a cohort is over and known well enough to be judged. */
+  /** Whether enough of a cohort is settled to be judged; it may be one that is not over yet. */
   public boolean isMature(CohortSums sums) {
     return sums.predictions() > 0 && sums.maturity() >= maturity;
   }
