@@ -55,6 +55,7 @@ public final class LabelTruth extends Benchmark {
     int wrong = 0;
     for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
       LabelHistory history = new LabelHistory(seed, pending, window, GRACE);
+      print("seed %-3d %s%n", seed, history.shape());
       for (Disturbance disturbance : disturbances) {
         wrong += run(history, disturbance);
       }

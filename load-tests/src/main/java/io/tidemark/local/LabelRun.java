@@ -237,7 +237,7 @@ public final class LabelRun implements AutoCloseable {
     }
     if (disturbance.isPause()) {
       until(began.plus(disturbance.pause())).await();
-      Signals.proceed(pid(first));
+      Signal.CONT.send(pid(first));
     }
     until(start.plus(history.length()).plusSeconds(1)).await();
     send(Part.LATE);
@@ -249,9 +249,9 @@ public final class LabelRun implements AutoCloseable {
     if (disturbance.isKill()) {
       first.kill();
     } else if (disturbance.isPause()) {
-      Signals.stop(pid(first));
+      Signal.STOP.send(pid(first));
     } else if (disturbance == Disturbance.REGISTRY) {
-      Signals.stop(stackOf(disturbance).registry().process().pid());
+      Signal.STOP.send(stackOf(disturbance).registry().process().pid());
     }
   }
 
@@ -262,7 +262,7 @@ public final class LabelRun implements AutoCloseable {
     if (disturbance == Disturbance.KILL || disturbance == Disturbance.LOSE_STATE) {
       first.start(definitions);
     } else if (disturbance == Disturbance.REGISTRY) {
-      Signals.proceed(stackOf(disturbance).registry().process().pid());
+      Signal.CONT.send(stackOf(disturbance).registry().process().pid());
     }
   }
 
@@ -298,6 +298,9 @@ public final class LabelRun implements AutoCloseable {
         outputs.poll();
       }
       List<String> sentences = new ArrayList<>(verdicts.some());
+      if (verdicts.settled() < verdicts.all()) {
+        sentences.add("%d of %d labels have closed".formatted(verdicts.settled(), verdicts.all()));
+      }
       sentences.addAll(law());
       return new Outcome(verdicts.wrong() + verdicts.outOfTurn(), sentences, took);
     }

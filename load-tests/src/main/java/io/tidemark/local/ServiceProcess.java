@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The service as users run it, {@code java -jar tidemark.jar run}, against a stack. */
@@ -181,29 +182,26 @@ public final class ServiceProcess extends ServerProcess {
 
   /** What a GET answers, empty when nothing does. */
   String body(String path) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url(path))).timeout(REPLY_LIMIT).GET().build();
-    try {
-      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-    } catch (IOException e) {
-      return "";
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StackException("Interrupted while asking the service", e);
-    }
+    return get(path, HttpResponse.BodyHandlers.ofString()).map(HttpResponse::body).orElse("");
   }
 
   /** Status of a GET, or -1 when nothing answers. */
   int status(String path) {
+    return get(path, HttpResponse.BodyHandlers.discarding())
+        .map(HttpResponse::statusCode)
+        .orElse(-1);
+  }
+
+  private <T> Optional<HttpResponse<T>> get(String path, HttpResponse.BodyHandler<T> body) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url(path))).timeout(REPLY_LIMIT).GET().build();
     try {
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      return Optional.of(http.send(request, body));
     } catch (IOException e) {
-      return -1;
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StackException("Interrupted while waiting for the service", e);
+      throw new StackException("Interrupted while asking the service", e);
     }
   }
 }

@@ -13,6 +13,7 @@ import io.tidemark.avro.PredictionLog;
 import io.tidemark.local.Namespace;
 import io.tidemark.local.ServiceProcess;
 import io.tidemark.local.SharedStackExtension;
+import io.tidemark.local.Signal;
 import io.tidemark.local.Stack;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;

@@ -14,6 +14,7 @@ import io.lettuce.core.resource.Delay;
 import io.tidemark.local.LocalRedis;
 import io.tidemark.local.LocalStack;
 import io.tidemark.local.ServiceProcess;
+import io.tidemark.local.Signal;
 import io.tidemark.local.StackOptions;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
@@ -233,7 +234,6 @@ class RedisOutageIT {
     long thawedNanos = System.nanoTime();
     await().atMost(PATIENCE).pollInterval(POLL).until(() -> metric(gauge) == 1);
     LOG.info("Thawed: ready after {} ms", msSince(thawedNanos));
-
     catchesUp("frozen");
   }
 

@@ -179,11 +179,11 @@ class PrometheusIT {
   void frozenRedisFiresAndIsOverWhenItIs() {
     await().atMost(PATIENCE).until(() -> !fires("TidemarkNotReady"));
     long redis = stack.redis().process().pid();
-    Signals.stop(redis);
+    Signal.STOP.send(redis);
     try {
       await().atMost(PATIENCE).until(() -> fires("TidemarkNotReady", "\"check\":\"redis\""));
     } finally {
-      Signals.proceed(redis);
+      Signal.CONT.send(redis);
     }
     await().atMost(PATIENCE).until(() -> !fires("TidemarkNotReady"));
   }

@@ -19,7 +19,6 @@ import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.registry.SchemaRegistries;
 import io.tidemark.registry.SchemaRegistry;
 import java.time.Clock;
-import java.util.Set;
 
 /**
  * Sees to what has to be on topics and in the registry before anything is read.
@@ -54,10 +53,6 @@ record GroundWork(
         clients,
         schemas.bySource(),
         answers,
-        new RegistryGate(
-            answers,
-            inputs.inWireFormat(
-                applicationId,
-                Set.of(topics.requests().erasures().name(), topics.quarantine().name()))));
+        new RegistryGate(answers, inputs.inWireFormat(applicationId, TopicPlan.read(settings))));
   }
 }

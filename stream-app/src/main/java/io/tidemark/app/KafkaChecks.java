@@ -23,11 +23,13 @@ record KafkaChecks(Settings settings, Definitions definitions) {
     Set<String> inputs = InputTopics.of(definitions).all();
     Set<String> own =
         TopicPlan.written(settings).stream().map(Topic::name).collect(Collectors.toSet());
+    Set<String> read = new TreeSet<>(inputs);
+    read.addAll(TopicPlan.read(settings));
     KafkaClients clients =
         new KafkaClients(settings.kafka(), settings.get(KafkaSetting.APPLICATION_ID));
     on.ask(
             Neighbour.KAFKA.setting(),
-            () -> clients.report(inputs, own),
+            () -> clients.report(read, own),
             report ->
                 Finding.ok(Neighbour.KAFKA.setting(), "brokers that answer: " + report.brokers()))
         .ifPresent(

@@ -37,6 +37,12 @@ public final class TopicPlan {
         .toList();
   }
 
+  /** Those of our own topics that the graph reads. */
+  public static Set<String> read(Settings settings) {
+    Topics topics = own(settings);
+    return Set.of(topics.requests().erasures().name(), topics.quarantine().name());
+  }
+
   /** Fails where an input topic is missing, or creates it where that is wanted. */
   public static void require(Settings settings, KafkaClients clients, Set<String> inputs) {
     boolean create = settings.get(TopicSetting.CREATE).equals("all");

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
@@ -27,8 +28,23 @@ import org.apache.kafka.streams.ThreadMetadata;
  */
 public final class RunFigures implements Runnable, AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(5);
-  private static final Set<String> MEMORY =
-      Set.of("size-all-mem-tables", "block-cache-usage", "estimate-table-readers-mem");
+  private static final LongFunction<StoreSize> MEMORY = bytes -> new StoreSize(0, bytes, 0, 0);
+
+  /** By the names that Kafka Streams has for what RocksDB tells of itself. */
+  private static final Map<String, LongFunction<StoreSize>> PARTS =
+      Map.of(
+          "total-sst-files-size",
+          bytes -> new StoreSize(bytes, 0, 0, 0),
+          "size-all-mem-tables",
+          MEMORY,
+          "block-cache-usage",
+          MEMORY,
+          "estimate-table-readers-mem",
+          MEMORY,
+          "estimate-pending-compaction-bytes",
+          bytes -> new StoreSize(0, 0, bytes, 0),
+          "background-errors",
+          count -> new StoreSize(0, 0, 0, count));
 
   private final KafkaStreams streams;
   private final FetchedTimes fetched;
@@ -95,24 +111,11 @@ public final class RunFigures implements Runnable, AutoCloseable {
 
   private static void readStore(MetricName name, Metric metric, Map<String, StoreSize> stores) {
     String store = name.tags().get("rocksdb-state-id");
-    if (store != null && metric.metricValue() instanceof Number number) {
-      StoreSize part = part(name.name(), number.longValue());
-      if (part != null) {
-        stores.merge(store, part, StoreSize::and);
-      }
+    LongFunction<StoreSize> part = store == null ? null : PARTS.get(name.name());
+    // RocksDB is asked when the value is: for these alone, not for all it could tell
+    if (part != null && metric.metricValue() instanceof Number number) {
+      stores.merge(store, part.apply(number.longValue()), StoreSize::and);
     }
-  }
-
-  private static StoreSize part(String name, long value) {
-    if (MEMORY.contains(name)) {
-      return new StoreSize(0, value, 0, 0);
-    }
-    return switch (name) {
-      case "total-sst-files-size" -> new StoreSize(value, 0, 0, 0);
-      case "estimate-pending-compaction-bytes" -> new StoreSize(0, 0, value, 0);
-      case "background-errors" -> new StoreSize(0, 0, 0, value);
-      default -> null;
-    };
   }
 
   @Override
