@@ -1,6 +1,7 @@
 package io.tidemark.app;
 
 import io.tidemark.app.plan.Basis;
+import io.tidemark.app.plan.HistoryPlan;
 import io.tidemark.app.plan.LivePorts;
 import io.tidemark.avro.Erasure;
 import io.tidemark.desk.ErasureDesk;
@@ -8,6 +9,8 @@ import io.tidemark.follow.FollowedBaselines;
 import io.tidemark.follow.FollowedControl;
 import io.tidemark.follow.FollowedDrift;
 import io.tidemark.follow.FollowedReceipts;
+import io.tidemark.history.History;
+import io.tidemark.history.disk.HistoryDisk;
 import io.tidemark.kafka.Topics;
 import io.tidemark.kafka.follow.FollowedTopic;
 import io.tidemark.kafka.follow.TopicFollower;
@@ -16,6 +19,7 @@ import io.tidemark.store.Catalog;
 import io.tidemark.store.serve.CatalogFigures.Drift;
 import io.tidemark.store.serve.Eraser;
 import io.tidemark.wire.AvroWriter;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the topics say that every instance follows. */
@@ -23,7 +27,8 @@ record Followers(
     FollowedBaselines baselines,
     FollowedControl control,
     FollowedDrift<Drift> drift,
-    FollowedReceipts receipts) {
+    FollowedReceipts receipts,
+    HistoryDisk disk) {
 
   /** Begins to follow, and waits until what nothing goes without is read to its end. */
   static Followers start(Ground on, Catalog catalog, Parts parts) {
@@ -32,13 +37,14 @@ record Followers(
             new FollowedBaselines(),
             new FollowedControl(),
             LivePorts.drift(catalog),
-            new FollowedReceipts());
+            new FollowedReceipts(),
+            parts.keep(HistoryPlan.disk(on.basis().settings())));
     Basis basis = on.basis();
     TopicFollower follower =
         new TopicFollower(
             on.clients().reader("follower"),
             basis.registry(),
-            followers.of(on.basis().topics()),
+            followers.topics(basis),
             basis.metrics().follow(),
             basis.wall());
     parts.work("topic-follower", follower, follower::close);
@@ -46,12 +52,18 @@ record Followers(
     return followers;
   }
 
-  private List<FollowedTopic<?>> of(Topics topics) {
-    return List.of(
-        FollowedTopic.needed(topics.baselines(), baselines),
-        FollowedTopic.needed(topics.requests().control(), control),
-        FollowedTopic.optional(topics.drift().metrics(), drift, FollowedDrift.PAST),
-        FollowedTopic.optional(topics.requests().receipts(), receipts, FollowedReceipts.PAST));
+  private List<FollowedTopic<?>> topics(Basis basis) {
+    Topics topics = basis.topics();
+    List<FollowedTopic<?>> all = new ArrayList<>(HistoryPlan.topics(basis, disk, drift));
+    all.add(FollowedTopic.needed(topics.baselines(), baselines));
+    all.add(FollowedTopic.needed(topics.requests().control(), control));
+    all.add(FollowedTopic.optional(topics.requests().receipts(), receipts, FollowedReceipts.PAST));
+    return all;
+  }
+
+  /** What the instance knows of the past. */
+  History history() {
+    return new History(disk);
   }
 
   /** Takes requests to erase entities, and shows what became of them. */

@@ -56,7 +56,7 @@ public final class Service implements RunningProcess {
     RedisSettings redis = RedisPlan.of(settings);
     StateFolder.require(
         settings.get(StreamsSetting.STATE_DIR), settings.get(KafkaSetting.APPLICATION_ID));
-    Serving serving = new Serving(settings, parts, wall).withQuarantine();
+    Serving serving = new Serving(settings, parts, wall).withTopics();
     Patience patience = serving.patience();
     Ground ground =
         new GroundWork(settings, parts, serving.metrics(), wall, patience).lay(loaded, builtIn);
@@ -79,6 +79,7 @@ public final class Service implements RunningProcess {
       Ground on, Catalog catalog, DeliveryPlan delivery, RedisFeatureStore store, Serving serving) {
     Basis basis = on.basis();
     Followers followers = Followers.start(on, catalog, parts);
+    serving.open(followers.history());
     BaselineFiles.publish(on, followers.baselines());
     removeExpired(store, serving);
     KafkaHistory history =

@@ -7,6 +7,8 @@ import io.tidemark.app.plan.ServePlan;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.app.settings.StartSetting;
 import io.tidemark.definition.CheckedDefinitions;
+import io.tidemark.history.History;
+import io.tidemark.history.serve.HistoryRoutes;
 import io.tidemark.http.HttpService;
 import io.tidemark.kafka.KafkaClients;
 import io.tidemark.monitoring.metrics.PrometheusExport;
@@ -37,6 +39,7 @@ final class Serving {
   private final HttpService http;
   private final AtomicReference<FeatureServer> features = new AtomicReference<>();
   private final AtomicReference<QuarantinePlan> quarantine = new AtomicReference<>();
+  private final AtomicReference<History> history = new AtomicReference<>();
 
   /** Begins to answer. */
   Serving(Settings settings, Parts parts, Clock wall) {
@@ -82,8 +85,9 @@ final class Serving {
     return http.address();
   }
 
-  /** Answers what operators ask about quarantine, once there is ground to stand on. */
-  Serving withQuarantine() {
+  /** Answers what is asked about quarantine and the past, once there is ground to stand on. */
+  Serving withTopics() {
+    HistoryRoutes.mount(http, () -> Optional.ofNullable(history.get()));
     QuarantineRoutes.mount(http, () -> quarantine().map(QuarantinePlan::routes));
     ReplayRoutes.mount(http, () -> quarantine().map(QuarantinePlan::jobs));
     return this;
@@ -92,6 +96,11 @@ final class Serving {
   /** Reads quarantine, and feeds what is in it where that is asked for, from now on. */
   void open(KafkaClients clients) {
     quarantine.set(parts.keep(new QuarantinePlan(settings, clients)));
+  }
+
+  /** Answers about the past from now on. */
+  void open(History past) {
+    history.set(past);
   }
 
   private Optional<QuarantinePlan> quarantine() {

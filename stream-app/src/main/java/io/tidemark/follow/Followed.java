@@ -1,5 +1,6 @@
 package io.tidemark.follow;
 
+import java.util.OptionalLong;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /**
@@ -33,4 +34,15 @@ public interface Followed<T extends SpecificRecordBase> {
    * @throws IllegalArgumentException when it makes no sense: it is skipped
    */
   void remove(String key);
+
+  /**
+   * From which offset of a partition the topic is read on, by one that kept what it said before;
+   * empty by default, and where it has nothing of that partition.
+   */
+  default OptionalLong goesOnAt(int partition) {
+    return OptionalLong.empty();
+  }
+
+  /** Takes note that what is before an offset of a partition was handed over or skipped. */
+  default void reached(int partition, long offset) {}
 }

@@ -1,6 +1,7 @@
 package io.tidemark.quarantine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.records.RecordJson;
 import io.tidemark.registry.RegistryException;
 import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.wire.AvroReader;

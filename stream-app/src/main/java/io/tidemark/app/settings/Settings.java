@@ -26,6 +26,7 @@ public final class Settings {
               FeatureSetting.SETTINGS,
               DriftSetting.SETTINGS,
               QualitySetting.SETTINGS,
+              HistorySetting.SETTINGS,
               TopicSetting.SETTINGS)
           .<Setting<?>>flatMap(group -> group.settings().stream())
           .toList();

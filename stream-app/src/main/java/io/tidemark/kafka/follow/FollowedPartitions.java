@@ -42,11 +42,25 @@ final class FollowedPartitions {
     }
     assignWith(added);
     if (topic.past().isPresent()) {
-      seek(added, wall.millis() - topic.past().get().toMillis());
+      seek(topic, topic.past().get(), added);
     } else {
       consumer.seekToBeginning(added);
     }
     return added;
+  }
+
+  /** By time where nothing is kept, and where it was otherwise, but for what is read again. */
+  private void seek(FollowedTopic<?> topic, Duration past, List<TopicPartition> partitions) {
+    Map<TopicPartition, Long> kept = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      topic.by().goesOnAt(partition.partition()).ifPresent(offset -> kept.put(partition, offset));
+    }
+    List<TopicPartition> others = new ArrayList<>(partitions);
+    others.removeAll(kept.keySet());
+    since(others, past).forEach(consumer::seek);
+    since(kept.keySet(), topic.again())
+        .forEach(
+            (partition, offset) -> consumer.seek(partition, Math.min(offset, kept.get(partition))));
   }
 
   /** Begins to read, from their beginning, the partitions that a topic has got since. */
@@ -73,10 +87,11 @@ final class FollowedPartitions {
   }
 
   /**
-   * Goes to the first record that is not older, or to where the end was before that was asked: a
-   * consumer looks for an end it is sent to only when it polls, behind what came meanwhile.
+   * The first records that are not older, or where the end was before that was asked: a consumer
+   * looks for an end it is sent to only when it polls, behind what came meanwhile.
    */
-  private void seek(List<TopicPartition> partitions, long fromMs) {
+  private Map<TopicPartition, Long> since(Collection<TopicPartition> partitions, Duration past) {
+    long fromMs = wall.millis() - past.toMillis();
     Map<TopicPartition, Long> from = new HashMap<>(consumer.endOffsets(partitions));
     Map<TopicPartition, Long> times = new HashMap<>();
     partitions.forEach(partition -> times.put(partition, fromMs));
@@ -88,7 +103,7 @@ final class FollowedPartitions {
                 from.put(partition, found.offset());
               }
             });
-    from.forEach(consumer::seek);
+    return from;
   }
 
   /** Reads some topics no more. */

@@ -60,6 +60,11 @@ final class FollowedRecords<T extends SpecificRecordBase> {
     }
   }
 
+  /** Takes note that all before an offset was taken. */
+  void reached(int partition, long offset) {
+    topic.by().reached(partition, offset);
+  }
+
   private static String keyOfTombstone(ConsumerRecord<byte[], byte[]> record) {
     if (record.key() == null) {
       throw new IllegalArgumentException("It has neither key nor value.");

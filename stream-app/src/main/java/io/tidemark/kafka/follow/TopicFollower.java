@@ -176,20 +176,32 @@ public final class TopicFollower implements Runnable, AutoCloseable {
   }
 
   private void take(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+    FollowedRecords<?> topic = byTopic.get(partition.topic());
+    if (topic == null) {
+      return;
+    }
+    try {
+      take(topic, partition, records);
+    } catch (RuntimeException e) {
+      giveUp(Set.of(partition.topic()), e);
+    }
+  }
+
+  private void take(
+      FollowedRecords<?> topic,
+      TopicPartition partition,
+      List<ConsumerRecord<byte[], byte[]>> records) {
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      FollowedRecords<?> topic = byTopic.get(partition.topic());
       try {
-        if (topic != null) {
-          topic.take(record);
-        }
+        topic.take(record);
       } catch (RegistryException e) {
         hold(partition, record.offset(), e);
+        topic.reached(partition.partition(), record.offset());
         return;
-      } catch (RuntimeException e) {
-        giveUp(Set.of(partition.topic()), e);
       }
     }
     partitions.goesOn(partition);
+    topic.reached(partition.partition(), records.get(records.size() - 1).offset() + 1);
   }
 
   private void hold(TopicPartition partition, long offset, RegistryException cause) {

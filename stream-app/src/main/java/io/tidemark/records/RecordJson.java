@@ -1,4 +1,4 @@
-package io.tidemark.quarantine;
+package io.tidemark.records;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -28,12 +28,13 @@ import org.apache.avro.generic.IndexedRecord;
  * A decoded record as JSON in the form that {@code tidemark replay} reads: times in ISO 8601,
  * decimals as numbers, bytes in Base64. Stateless.
  */
-final class RecordJson {
+public final class RecordJson {
   private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
 
   private RecordJson() {}
 
-  static ObjectNode of(IndexedRecord record) {
+  /** The record, every field by its name. */
+  public static ObjectNode of(IndexedRecord record) {
     ObjectNode node = JSON.objectNode();
     for (Schema.Field field : record.getSchema().getFields()) {
       node.set(field.name(), value(field.schema(), record.get(field.pos())));

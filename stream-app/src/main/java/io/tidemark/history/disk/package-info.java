@@ -1,0 +1,2 @@
+/** The past on disk, bounded by age and size. Imports RocksDB. */
+package io.tidemark.history.disk;
