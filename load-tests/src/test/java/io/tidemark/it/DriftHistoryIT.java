@@ -3,6 +3,8 @@ package io.tidemark.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.avro.DriftMetric;
 import io.tidemark.avro.PredictionLog;
 import io.tidemark.local.Namespace;
@@ -14,6 +16,10 @@ import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.wire.AvroReader;
 import io.tidemark.wire.AvroWriter;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Order;
@@ -32,7 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Half a day of predictions in one partition, a tenth of them late, the first of a wrong year and
  * more wrong years among them: a service that is killed three times on the way says of drift what
- * one says that is left alone, record for record and in the same order.
+ * one says that is left alone, record for record and in the same order; and what it answers about
+ * the past is what it said.
  */
 @ExtendWith(SharedStackExtension.class)
 @Order(15)
@@ -100,7 +108,9 @@ class DriftHistoryIT {
       await()
           .atMost(PATIENCE)
           .until(() -> said(kafka, registry, names).stream().anyMatch(this::isOfTheLastMinute));
-      return said(kafka, registry, names).stream().map(DriftMetric::toString).toList();
+      List<DriftMetric> said = said(kafka, registry, names);
+      await().atMost(PATIENCE).untilAsserted(() -> assertPast(service, said));
+      return said.stream().map(DriftMetric::toString).toList();
     }
   }
 
@@ -163,6 +173,60 @@ class DriftHistoryIT {
     return kafka.readCommitted(names.topic("tidemark.drift")).stream()
         .map(record -> reader.read(record.value()))
         .toList();
+  }
+
+  /** Whoever is asked tells of each minute of a series the newest word, and all of that. */
+  private static void assertPast(ServiceProcess service, List<DriftMetric> said) throws Exception {
+    Map<String, String> newest = new TreeMap<>();
+    said.forEach(metric -> newest.put(place(metric), figures(metric)));
+    Map<String, String> told = new TreeMap<>();
+    String after = "";
+    do {
+      JsonNode page = json(service.url("/v1/drift?bins=true&limit=700" + after));
+      page.get("drift").forEach(metric -> told.put(place(metric), figures(metric)));
+      after = page.get("next").isNull() ? "" : "&after=" + page.get("next").asText();
+    } while (!after.isEmpty());
+    assertThat(told).as("seed %d", SEED).isEqualTo(newest);
+  }
+
+  private static JsonNode json(String url) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+    HttpResponse<String> reply =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+    return new ObjectMapper().readTree(reply.body());
+  }
+
+  private static String place(DriftMetric metric) {
+    return metric.getFeature() + " " + metric.getWindow() + " " + metric.getWindowEnd();
+  }
+
+  private static String place(JsonNode metric) {
+    return text(metric, "feature")
+        + " "
+        + text(metric, "window")
+        + " "
+        + text(metric, "window_end");
+  }
+
+  private static String figures(DriftMetric metric) {
+    return "%s %s %d %s"
+        .formatted(
+            metric.getStatus(),
+            metric.getPsi(),
+            metric.getRevision(),
+            metric.getBins().stream().map(bin -> bin.getBin() + bin.getCurrentCount()).toList());
+  }
+
+  private static String figures(JsonNode metric) {
+    List<String> bins = new ArrayList<>();
+    metric.get("bins").forEach(bin -> bins.add(text(bin, "bin") + text(bin, "current_count")));
+    return "%s %s %s %s"
+        .formatted(text(metric, "status"), text(metric, "psi"), text(metric, "revision"), bins);
+  }
+
+  private static String text(JsonNode record, String field) {
+    return record.get(field).asText();
   }
 
   private boolean isOfTheLastMinute(DriftMetric metric) {

@@ -80,6 +80,7 @@ public final class Service implements RunningProcess {
     Basis basis = on.basis();
     Followers followers = Followers.start(on, catalog, parts);
     serving.open(followers.history());
+    serving.metrics().run().history(followers.disk()::bytes);
     BaselineFiles.publish(on, followers.baselines());
     removeExpired(store, serving);
     KafkaHistory history =

@@ -15,6 +15,9 @@ import java.util.Set;
 
 /** The reading of one page. For one thread, once. */
 final class HistoryScan implements AutoCloseable {
+  /** A seek looks into every file, a step into one. */
+  private static final int CHEAPER_THAN_A_SEEK = 64;
+
   private final HistoryQuery query;
   private final HistoryTable table;
   private final Span span;
@@ -70,10 +73,18 @@ final class HistoryScan implements AutoCloseable {
     }
   }
 
+  /** The next row of the series, or of another one, that is not in the same step. */
   private Optional<Row> nextInSeries(String identity, long timeMs) {
-    return span.stepMs() == 1
-        ? points.next()
-        : points.seek(RowKey.point(table, identity, span.before(timeMs)));
+    byte[] wanted = RowKey.point(table, identity, span.before(timeMs));
+    Optional<Row> row = points.next();
+    for (int walked = 0; row.isPresent() && isBefore(row.get(), wanted); walked++) {
+      row = walked < CHEAPER_THAN_A_SEEK ? points.next() : points.seek(wanted);
+    }
+    return row;
+  }
+
+  private static boolean isBefore(Row row, byte[] key) {
+    return Arrays.compareUnsigned(row.key(), key) < 0;
   }
 
   /** From the newest record back, whatever it is about. */

@@ -8,18 +8,22 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecordBase;
 
-/** Records of a table as bytes and back, their detail apart. Thread-safe. */
+/** Records of a table as bytes and back, their detail apart. For one thread. */
 final class PointCodec {
   private final HistoryTable table;
+  private final GenericDatumReader<GenericRecord> reader;
+  private BinaryDecoder decoder;
 
   PointCodec(HistoryTable table) {
     this.table = table;
+    this.reader = new GenericDatumReader<>(table.schema());
   }
 
   /** The detail of a record; empty where the table has none. */
@@ -48,7 +52,7 @@ final class PointCodec {
   }
 
   GenericRecord record(byte[] bytes) {
-    return (GenericRecord) decoded(table.schema(), bytes);
+    return decoded(reader, bytes);
   }
 
   /** A record with the detail it had. */
@@ -56,13 +60,15 @@ final class PointCodec {
     table
         .detail()
         .map(table::field)
-        .ifPresent(field -> record.put(field.pos(), decoded(field.schema(), detail)));
+        .ifPresent(
+            field ->
+                record.put(field.pos(), decoded(new GenericDatumReader<>(field.schema()), detail)));
   }
 
-  private static Object decoded(Schema schema, byte[] bytes) {
+  private <T> T decoded(GenericDatumReader<T> by, byte[] bytes) {
     try {
-      return new GenericDatumReader<>(schema)
-          .read(null, DecoderFactory.get().binaryDecoder(bytes, null));
+      decoder = DecoderFactory.get().binaryDecoder(bytes, decoder);
+      return by.read(null, decoder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

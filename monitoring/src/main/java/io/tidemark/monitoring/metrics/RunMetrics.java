@@ -82,6 +82,11 @@ public final class RunMetrics {
           "store");
   private static final Meter FREE =
       METERS.gauge("tidemark.state.free.bytes", 1, "Free on the disk of state.dir");
+  private static final Meter HISTORY =
+      METERS.gauge(
+          "tidemark.history.bytes",
+          1,
+          "Drift, quality and alarms of the past on the disk of state.dir; near history.megabytes the oldest go");
 
   private static final List<String> OUTCOMES = List.of("committed", "aborted", "failed");
   private static final List<String> NO_TAGS = List.of();
@@ -98,6 +103,7 @@ public final class RunMetrics {
   private final Sheet<Partition, Lag> lags;
   private final Sheet<String, StoreSize> stores;
   private final Gauges<List<String>> free;
+  private final Gauges<List<String>> history;
 
   /**
    * What runs.
@@ -168,6 +174,7 @@ public final class RunMetrics {
             .column(byName(meters, STATE_PENDING), StoreSize::compactionBytes)
             .column(byName(meters, STATE_ERRORS), StoreSize::errors);
     free = meters.gauges(FREE, Function.identity());
+    history = meters.gauges(HISTORY, Function.identity());
   }
 
   private static Gauges<String> byName(BoundMeters meters, Meter meter) {
@@ -229,5 +236,10 @@ public final class RunMetrics {
   /** Exports what is free on the disk of the state; the first supplier stays. */
   public void diskFree(LongSupplier bytes) {
     free.show(NO_TAGS, bytes::getAsLong);
+  }
+
+  /** Exports what the past takes on that disk; the first supplier stays. */
+  public void history(LongSupplier bytes) {
+    history.show(NO_TAGS, bytes::getAsLong);
   }
 }

@@ -133,6 +133,7 @@ class TidemarkMetricsTest {
     run.lag(Map.of(new Partition("events", 3), new Lag(7, 1_500)));
     run.stores(Map.of("join-ranker", new StoreSize(1, 2, 3, 4)));
     run.diskFree(() -> 1L << 40);
+    run.history(() -> 1L << 20);
   }
 
   private static CohortReport cohort() {

@@ -5,6 +5,7 @@ import io.tidemark.app.settings.KafkaSetting;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.app.settings.StreamsSetting;
 import io.tidemark.avro.DriftMetric;
+import io.tidemark.definition.ClockMode;
 import io.tidemark.follow.Followed;
 import io.tidemark.follow.FollowedDrift;
 import io.tidemark.follow.ShownAndKept;
@@ -17,6 +18,7 @@ import io.tidemark.kafka.follow.FollowedTopic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /** What an instance keeps of the past, and from which topics. */
@@ -41,21 +43,28 @@ public final class HistoryPlan {
   public static List<FollowedTopic<?>> topics(
       Basis basis, HistoryDisk disk, FollowedDrift<?> shown) {
     Topics topics = basis.topics();
-    Duration keep = basis.settings().get(HistorySetting.KEEP);
+    Optional<Duration> past = past(basis);
     Topic<DriftMetric> drift = topics.drift().metrics();
     return List.of(
         FollowedTopic.kept(
             drift,
             new ShownAndKept<>(shown, feed(HistoryTable.DRIFT, drift, disk)),
-            keep,
+            past,
             FollowedDrift.PAST),
-        kept(HistoryTable.QUALITY, topics.quality(), disk, keep),
-        kept(HistoryTable.ALERTS, topics.drift().alerts(), disk, keep));
+        kept(HistoryTable.QUALITY, topics.quality(), disk, past),
+        kept(HistoryTable.ALERTS, topics.drift().alerts(), disk, past));
+  }
+
+  /** Records have the time of what they are about: under stream time that may be long ago. */
+  private static Optional<Duration> past(Basis basis) {
+    return basis.declared().clock() == ClockMode.STREAM
+        ? Optional.empty()
+        : Optional.of(basis.settings().get(HistorySetting.KEEP));
   }
 
   private static <T extends SpecificRecordBase> FollowedTopic<T> kept(
-      HistoryTable table, Topic<T> topic, HistoryDisk disk, Duration keep) {
-    return FollowedTopic.kept(topic, feed(table, topic, disk), keep, Duration.ZERO);
+      HistoryTable table, Topic<T> topic, HistoryDisk disk, Optional<Duration> past) {
+    return FollowedTopic.kept(topic, feed(table, topic, disk), past, Duration.ZERO);
   }
 
   private static <T extends SpecificRecordBase> Followed<T> feed(

@@ -165,9 +165,17 @@ public final class HistoryDisk implements HistoryRows, AutoCloseable {
     }
   }
 
-  /** Size of the files. */
+  /** Size of the files; 0 once it is closed. */
   public long bytes() {
-    return access(of -> of.getLongProperty("rocksdb.total-sst-files-size"));
+    Lock lock = open.readLock();
+    lock.lock();
+    try {
+      return closed ? 0 : database.getLongProperty("rocksdb.total-sst-files-size");
+    } catch (RocksDBException e) {
+      throw failed(e);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override

@@ -41,26 +41,26 @@ final class FollowedPartitions {
               + ": it is not there. Create it, or set topics.create=own.");
     }
     assignWith(added);
-    if (topic.past().isPresent()) {
-      seek(topic, topic.past().get(), added);
-    } else {
-      consumer.seekToBeginning(added);
-    }
+    seek(topic, added);
     return added;
   }
 
-  /** By time where nothing is kept, and where it was otherwise, but for what is read again. */
-  private void seek(FollowedTopic<?> topic, Duration past, List<TopicPartition> partitions) {
+  /** Where it was, but for what is read again; where nothing is kept, as far back as is wanted. */
+  private void seek(FollowedTopic<?> topic, List<TopicPartition> partitions) {
     Map<TopicPartition, Long> kept = new HashMap<>();
     for (TopicPartition partition : partitions) {
       topic.by().goesOnAt(partition.partition()).ifPresent(offset -> kept.put(partition, offset));
     }
-    List<TopicPartition> others = new ArrayList<>(partitions);
-    others.removeAll(kept.keySet());
-    since(others, past).forEach(consumer::seek);
     since(kept.keySet(), topic.again())
         .forEach(
             (partition, offset) -> consumer.seek(partition, Math.min(offset, kept.get(partition))));
+    List<TopicPartition> others = new ArrayList<>(partitions);
+    others.removeAll(kept.keySet());
+    if (topic.past().isPresent()) {
+      since(others, topic.past().get()).forEach(consumer::seek);
+    } else {
+      consumer.seekToBeginning(others);
+    }
   }
 
   /** Begins to read, from their beginning, the partitions that a topic has got since. */

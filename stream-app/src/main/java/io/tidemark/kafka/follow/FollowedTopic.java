@@ -35,13 +35,13 @@ public record FollowedTopic<T extends SpecificRecordBase>(
   /** A topic that is of use as long as it can be read: what is newer than an age, in its time. */
   public static <T extends SpecificRecordBase> FollowedTopic<T> optional(
       Topic<T> topic, Followed<T> by, Duration past) {
-    return kept(topic, by, past, Duration.ZERO);
+    return kept(topic, by, Optional.of(past), Duration.ZERO);
   }
 
   /** The same of one who goes on after a restart where it was, or a little before. */
   public static <T extends SpecificRecordBase> FollowedTopic<T> kept(
-      Topic<T> topic, Followed<T> by, Duration past, Duration again) {
-    return new FollowedTopic<>(topic, by, Optional.of(past), again, false, false);
+      Topic<T> topic, Followed<T> by, Optional<Duration> past, Duration again) {
+    return new FollowedTopic<>(topic, by, past, again, false, false);
   }
 
   String name() {

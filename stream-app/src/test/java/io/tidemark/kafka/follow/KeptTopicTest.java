@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,7 @@ class KeptTopicTest {
   private final AvroWriter writer = new AvroWriter(registry, true);
   private final LoggedConsumer kafka = new LoggedConsumer();
   private final Kept kept = new Kept();
+  private Optional<Duration> past = Optional.of(Duration.ofDays(7));
 
   /** Keeps ids, and how far it was told it had read; both only once it is told. */
   private static final class Kept implements Followed<ControlCommand> {
@@ -88,7 +90,7 @@ class KeptTopicTest {
         new TopicFollower(
             kafka,
             registry,
-            List.of(FollowedTopic.kept(NEWS, by, Duration.ofDays(7), again)),
+            List.of(FollowedTopic.kept(NEWS, by, past, again)),
             new PrometheusExport().metrics().follow(),
             new SettableClock());
     follower.followOthers();
@@ -104,6 +106,17 @@ class KeptTopicTest {
     follow(kept, Duration.ZERO);
     assertThat(kept.ids).containsExactlyInAnyOrder("old", "new");
     assertThat(kept.offsets).containsExactlyInAnyOrderEntriesOf(Map.of(0, 2L, 1, 1L));
+  }
+
+  @Test
+  void withoutAnAgeAllIsReadThatWasNot() {
+    past = Optional.empty();
+    write(0, "older", Duration.ofDays(800));
+    write(1, "known", Duration.ofDays(800));
+    write(1, "old", Duration.ofDays(800));
+    kept.offsets.put(1, 1L);
+    follow(kept, Duration.ofHours(1));
+    assertThat(kept.ids).containsExactlyInAnyOrder("older", "old");
   }
 
   @Test
