@@ -5,16 +5,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a store holds: the entities with their keys and features. Immutable.
+ * What a store holds: the entities with their keys and features; and which models are watched.
+ * Immutable.
  *
  * @param namespace first part of every key
  * @param entities in the order declared
  * @param services what is asked for together, in the order declared
+ * @param models whose predictions are watched, in the order declared
  */
-public record Catalog(String namespace, List<EntityEntry> entities, List<ServiceEntry> services) {
+public record Catalog(
+    String namespace,
+    List<EntityEntry> entities,
+    List<ServiceEntry> services,
+    List<ModelEntry> models) {
   public Catalog {
     entities = List.copyOf(entities);
     services = List.copyOf(services);
+    models = List.copyOf(models);
+  }
+
+  /** A catalogue without models. */
+  public Catalog(String namespace, List<EntityEntry> entities, List<ServiceEntry> services) {
+    this(namespace, entities, services, List.of());
   }
 
   /** A catalogue without feature services. */
@@ -36,6 +48,20 @@ public record Catalog(String namespace, List<EntityEntry> entities, List<Service
   public record ServiceEntry(String name, List<String> features) {
     public ServiceEntry {
       features = List.copyOf(features);
+    }
+  }
+
+  /**
+   * A model.
+   *
+   * @param name as its predictions say
+   * @param labels names of the labels its outcomes decide
+   * @param windows labels of the windows drift is measured over
+   */
+  public record ModelEntry(String name, List<String> labels, List<String> windows) {
+    public ModelEntry {
+      labels = List.copyOf(labels);
+      windows = List.copyOf(windows);
     }
   }
 

@@ -87,7 +87,12 @@ public final class Service implements RunningProcess {
         new KafkaHistory(on.clients(), settings.get(KafkaSetting.APPLICATION_ID), on.gate());
     LivePorts live =
         new LivePorts(
-            basis.definitions(), catalog, followers.drift()::of, serving.metrics().ingest(), wall);
+            basis.definitions(),
+            catalog,
+            followers.drift()::of,
+            followers.baselines(),
+            serving.metrics().ingest(),
+            wall);
     StoreOutlet outlet = delivery.outlet(live.observed(store));
     StoreRefill refill = delivery.refill(outlet, history, followers.control()::rebuild);
     parts.work("store-refill", refill, refill::close);

@@ -28,6 +28,7 @@ public final class LiveFigures implements CatalogFigures {
   private final Map<String, OfEntity> byEntity = new HashMap<>();
   private final Function<FeatureEntry, OptionalLong> newestOfSource;
   private final Function<String, List<Drift>> drift;
+  private final Function<String, List<InForce>> baselines;
   private final ClockMode clock;
   private final Clock wall;
 
@@ -39,6 +40,7 @@ public final class LiveFigures implements CatalogFigures {
    * @param newestOfSource newest event time of the source of a feature's group, milliseconds since
    *     the Unix epoch; empty where this instance reads none of it
    * @param drift current drift by the name of a feature
+   * @param baselines those in force by the name of a model
    * @param clock under stream time the age of an event says how long ago history was: nothing is
    *     fresh or not
    */
@@ -46,6 +48,7 @@ public final class LiveFigures implements CatalogFigures {
       Catalog catalog,
       Function<FeatureEntry, OptionalLong> newestOfSource,
       Function<String, List<Drift>> drift,
+      Function<String, List<InForce>> baselines,
       ClockMode clock,
       Clock wall) {
     for (EntityEntry entity : catalog.entities()) {
@@ -54,6 +57,7 @@ public final class LiveFigures implements CatalogFigures {
     }
     this.newestOfSource = newestOfSource;
     this.drift = drift;
+    this.baselines = baselines;
     this.clock = clock;
     this.wall = wall;
   }
@@ -65,6 +69,11 @@ public final class LiveFigures implements CatalogFigures {
       entity.newestEventMs().accumulateAndGet(row.eventTimeMs().orElse(NONE), Math::max);
       entity.sample().put(row, wall.millis());
     }
+  }
+
+  @Override
+  public List<InForce> baselines(String model) {
+    return baselines.apply(model);
   }
 
   @Override

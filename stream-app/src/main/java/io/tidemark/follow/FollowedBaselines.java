@@ -6,6 +6,8 @@ import io.tidemark.monitoring.drift.baseline.Baselines;
 import io.tidemark.records.BaselineRecords;
 import io.tidemark.records.TopicKeys;
 import io.tidemark.text.KeyParts;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,11 +23,24 @@ public final class FollowedBaselines implements Followed<Baseline>, Baselines {
   private static final int KEY_PARTS = 2;
   private final Map<String, Known> byKey = new ConcurrentHashMap<>();
 
-  private record Known(BaselineProfile profile, String source) {}
+  /**
+   * A baseline that is in force.
+   *
+   * @param source where it is said to be from
+   */
+  public record Known(BaselineProfile profile, String source) {}
 
   @Override
   public Optional<BaselineProfile> of(String model, String version) {
     return Optional.ofNullable(byKey.get(BaselineRecords.key(model, version))).map(Known::profile);
+  }
+
+  /** Those of a model, by version. */
+  public List<Known> of(String model) {
+    return byKey.values().stream()
+        .filter(known -> known.profile().model().equals(model))
+        .sorted(Comparator.comparing(known -> known.profile().version()))
+        .toList();
   }
 
   /**

@@ -50,6 +50,7 @@ class LiveFiguresTest {
           return newest == null ? OptionalLong.empty() : OptionalLong.of(newest);
         },
         field -> field.equals("spending.n_1h") ? List.of(DRIFT) : List.of(),
+        model -> List.of(),
         clock,
         wall);
   }

@@ -15,6 +15,22 @@ public interface CatalogFigures {
   /** What is known about a feature now. */
   Figures of(EntityEntry entity, FeatureEntry feature);
 
+  /** The baselines of a model's versions that are in force, by version. */
+  default List<InForce> baselines(String model) {
+    return List.of();
+  }
+
+  /**
+   * A baseline that is in force.
+   *
+   * @param version of the model
+   * @param hash of the whole baseline, as records of drift name it
+   * @param createdMs when it was made, milliseconds since the Unix epoch
+   * @param source where it is said to be from
+   * @param series how many it has
+   */
+  record InForce(String version, String hash, long createdMs, String source, int series) {}
+
   /**
    * Figures of one feature.
    *

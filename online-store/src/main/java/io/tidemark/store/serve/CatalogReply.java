@@ -5,10 +5,13 @@ import io.tidemark.store.Catalog;
 import io.tidemark.store.Catalog.EntityEntry;
 import io.tidemark.store.Catalog.FeatureEntry;
 import io.tidemark.store.Catalog.KeyField;
+import io.tidemark.store.Catalog.ModelEntry;
 import io.tidemark.store.Catalog.ServiceEntry;
 import io.tidemark.store.serve.CatalogFigures.Drift;
 import io.tidemark.store.serve.CatalogFigures.Figures;
+import io.tidemark.store.serve.CatalogFigures.InForce;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +20,10 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** Writes the catalogue: entities, their groups, and each feature with its live figures. */
+/**
+ * Writes the catalogue: entities, their groups, each feature with its live figures, and models with
+ * their baselines.
+ */
 final class CatalogReply {
   private final Catalog catalog;
   private final CatalogFigures figures;
@@ -39,7 +45,43 @@ final class CatalogReply {
     }
     out.writeEndArray();
     services(out);
+    models(out);
     out.writeEndObject();
+  }
+
+  private void models(JsonGenerator out) throws IOException {
+    out.writeArrayFieldStart("models");
+    for (ModelEntry model : catalog.models()) {
+      out.writeStartObject();
+      out.writeStringField("name", model.name());
+      texts(out, "labels", model.labels());
+      texts(out, "drift_windows", model.windows());
+      out.writeArrayFieldStart("baselines");
+      for (InForce baseline : figures.baselines(model.name())) {
+        baseline(out, baseline);
+      }
+      out.writeEndArray();
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  private static void baseline(JsonGenerator out, InForce baseline) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("version", baseline.version());
+    out.writeStringField("hash", baseline.hash());
+    out.writeStringField("created", Instant.ofEpochMilli(baseline.createdMs()).toString());
+    out.writeStringField("source", baseline.source());
+    out.writeNumberField("series", baseline.series());
+    out.writeEndObject();
+  }
+
+  private static void texts(JsonGenerator out, String name, List<String> texts) throws IOException {
+    out.writeArrayFieldStart(name);
+    for (String text : texts) {
+      out.writeString(text);
+    }
+    out.writeEndArray();
   }
 
   private void services(JsonGenerator out) throws IOException {
@@ -47,11 +89,7 @@ final class CatalogReply {
     for (ServiceEntry service : catalog.services()) {
       out.writeStartObject();
       out.writeStringField("name", service.name());
-      out.writeArrayFieldStart("features");
-      for (String feature : service.features()) {
-        out.writeString(feature);
-      }
-      out.writeEndArray();
+      texts(out, "features", service.features());
       out.writeEndObject();
     }
     out.writeEndArray();

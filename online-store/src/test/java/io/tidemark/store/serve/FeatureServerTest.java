@@ -8,6 +8,8 @@ import static io.tidemark.store.serve.ServedShop.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.store.Catalog.EntityEntry;
+import io.tidemark.store.Catalog.FeatureEntry;
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.EventTimes;
 import io.tidemark.store.FeatureRow;
@@ -339,6 +341,31 @@ class FeatureServerTest {
     assertThat(catalog.at("/entities/1/key").toString())
         .isEqualTo(
             "[{\"name\":\"user_id\",\"type\":\"long\"},{\"name\":\"item\",\"type\":\"string\"}]");
+  }
+
+  @Test
+  void catalogueTellsEveryModelAndItsBaselines() throws Exception {
+    CatalogFigures figures =
+        new CatalogFigures() {
+          @Override
+          public Figures of(EntityEntry entity, FeatureEntry feature) {
+            return Figures.UNKNOWN;
+          }
+
+          @Override
+          public List<InForce> baselines(String model) {
+            return List.of(new InForce("v3", "ab12", 1_500, model + ".csv", 7));
+          }
+        };
+    restart(ServeSettings.DEFAULT, ServePorts.NONE.with(figures));
+    assertThat(shop.get("/v1/catalog").body().get("models"))
+        .isEqualTo(
+            json(
+                """
+                [{'name':'ranker','labels':['click'],'drift_windows':['1h','24h'],
+                  'baselines':[{'version':'v3','hash':'ab12','created':'1970-01-01T00:00:01.500Z',
+                  'source':'ranker.csv','series':7}]}]
+                """));
   }
 
   @Test

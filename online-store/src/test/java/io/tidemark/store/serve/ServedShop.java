@@ -10,6 +10,7 @@ import io.tidemark.store.Catalog;
 import io.tidemark.store.Catalog.EntityEntry;
 import io.tidemark.store.Catalog.FeatureEntry;
 import io.tidemark.store.Catalog.KeyField;
+import io.tidemark.store.Catalog.ModelEntry;
 import io.tidemark.store.Catalog.ServiceEntry;
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.EventTimes;
@@ -59,7 +60,8 @@ public final class ServedShop implements AutoCloseable {
                       new KeyField("user_id", ValueType.LONG),
                       new KeyField("item", ValueType.STRING)),
                   List.of(feature("affinity", "views_24h", "count", "24h", ValueType.LONG)))),
-          List.of(new ServiceEntry("ranker", List.of("affinity.views_24h", "spending.spend_1h"))));
+          List.of(new ServiceEntry("ranker", List.of("affinity.views_24h", "spending.spend_1h"))),
+          List.of(new ModelEntry("ranker", List.of("click"), List.of("1h", "24h"))));
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -8,6 +8,9 @@ import io.tidemark.definition.CheckedDefinitions.CheckedSource;
 import io.tidemark.definition.Entity;
 import io.tidemark.definition.FeatureGroup;
 import io.tidemark.definition.FeatureService;
+import io.tidemark.definition.Model;
+import io.tidemark.definition.Model.Label;
+import io.tidemark.definition.Window;
 import io.tidemark.event.FieldType;
 import io.tidemark.event.FieldType.Kind;
 import io.tidemark.feature.Feature;
@@ -16,6 +19,7 @@ import io.tidemark.store.Catalog;
 import io.tidemark.store.Catalog.EntityEntry;
 import io.tidemark.store.Catalog.FeatureEntry;
 import io.tidemark.store.Catalog.KeyField;
+import io.tidemark.store.Catalog.ModelEntry;
 import io.tidemark.store.Catalog.ServiceEntry;
 import io.tidemark.store.ValueType;
 import java.util.List;
@@ -49,7 +53,15 @@ public final class CatalogPlan {
     return new Catalog(
         definitions.definitions().namespace(),
         entities,
-        definitions.definitions().services().stream().map(s -> service(s, entities)).toList());
+        definitions.definitions().services().stream().map(s -> service(s, entities)).toList(),
+        definitions.definitions().models().stream().map(CatalogPlan::model).toList());
+  }
+
+  private static ModelEntry model(Model model) {
+    return new ModelEntry(
+        model.name(),
+        model.labels().stream().map(Label::name).toList(),
+        model.drift().windows().stream().map(Window::label).toList());
   }
 
   /** A group stands for all of its features. */

@@ -11,12 +11,15 @@ import io.tidemark.explain.OwnerExplainer;
 import io.tidemark.explain.ServiceExplainer;
 import io.tidemark.figures.LiveFigures;
 import io.tidemark.figures.ObservedStore;
+import io.tidemark.follow.FollowedBaselines;
 import io.tidemark.follow.FollowedDrift;
+import io.tidemark.monitoring.drift.baseline.BaselineProfile;
 import io.tidemark.monitoring.metrics.IngestMetrics;
 import io.tidemark.store.Catalog;
 import io.tidemark.store.Catalog.FeatureEntry;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.serve.CatalogFigures.Drift;
+import io.tidemark.store.serve.CatalogFigures.InForce;
 import io.tidemark.store.serve.ServePorts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,11 +47,13 @@ public final class LivePorts {
    * Of a process of the service.
    *
    * @param drift current drift by the name of a feature
+   * @param baselines those in force
    */
   public LivePorts(
       CheckedDefinitions definitions,
       Catalog catalog,
       Function<String, List<Drift>> drift,
+      FollowedBaselines baselines,
       IngestMetrics metrics,
       Clock wall) {
     this.metrics = metrics;
@@ -57,12 +62,27 @@ public final class LivePorts {
         .forEach(group -> sourceByGroup.put(group.group().versioned(), group.group().source()));
     this.figures =
         new LiveFigures(
-            catalog, this::newestOfSource, drift, definitions.definitions().clock(), wall);
+            catalog,
+            this::newestOfSource,
+            drift,
+            model -> baselines.of(model).stream().map(LivePorts::shown).toList(),
+            definitions.definitions().clock(),
+            wall);
   }
 
   /** The drift of the features in a catalogue, as it is shown there. */
   public static FollowedDrift<Drift> drift(Catalog catalog) {
     return new FollowedDrift<>(features(catalog), LivePorts::shown);
+  }
+
+  static InForce shown(FollowedBaselines.Known known) {
+    BaselineProfile profile = known.profile();
+    return new InForce(
+        profile.version(),
+        profile.hash(),
+        profile.created().toEpochMilli(),
+        known.source(),
+        profile.features().size());
   }
 
   static Drift shown(DriftMetric metric) {
