@@ -3,6 +3,7 @@ package io.tidemark.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidemark.avro.OutcomeLog;
 import io.tidemark.avro.PredictionLog;
 import io.tidemark.avro.UserEvent;
 import io.tidemark.registry.SchemaRegistries;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -45,27 +47,57 @@ class PrometheusIT {
   private static final Path MONITORING = BuiltFiles.repository().resolve("monitoring");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long LIMIT_SECONDS = 60;
+  private static final int REQUESTS = 1_000;
+  private static final int LABELS = 2;
 
   @TempDir private static Path folder;
   private static Path binaries;
   private static LocalStack stack;
   private static ServiceProcess service;
+  private static Path definitions;
   private static PrometheusServer prometheus;
 
   @BeforeAll
   static void start() throws Exception {
     binaries = binaries();
     stack = LocalStack.start(StackOptions.onFreePorts(), LOG::info);
-    service = new ServiceProcess(stack, "prometheus-it").set("redis.timeout", "500ms");
+    service =
+        new ServiceProcess(stack, "prometheus-it")
+            .set("redis.timeout", "500ms")
+            .set("quality.interval", "300ms");
     try (SchemaRegistry registry =
         SchemaRegistries.connect(Map.of("schema.registry.url", stack.registryUrl()))) {
       AvroWriter.register(registry, "user-events-value", UserEvent.getClassSchema());
       AvroWriter.register(registry, "predictions-value", PredictionLog.getClassSchema());
-      service.start(null);
+      AvroWriter.register(registry, "outcomes-value", OutcomeLog.getClassSchema());
+      definitions = definitions();
+      service.start(definitions);
       send(registry);
     }
     String target = URI.create(service.url("/")).getAuthority();
     prometheus = new PrometheusServer(binaries.resolve("prometheus"), folder, target);
+  }
+
+  private static Path definitions() throws IOException {
+    StringBuilder rows = new StringBuilder("price\n");
+    for (int i = 0; i < REQUESTS; i++) {
+      rows.append(i % 97 / 97.0).append('\n');
+    }
+    Path input = Files.writeString(folder.resolve("rows.csv"), rows);
+    Path output = folder.resolve("baseline.json");
+    service.command(
+        "baseline",
+        List.of(
+            "--input",
+            input.toString(),
+            "--model",
+            "ranker",
+            "--model-version",
+            "v1",
+            "--output",
+            output.toString()));
+    Path source = BuiltFiles.repository().resolve("load-tests/src/test/resources/dashboards.yaml");
+    return Files.copy(source, folder.resolve("dashboards.yaml"));
   }
 
   private static Path binaries() {
@@ -90,29 +122,51 @@ class PrometheusIT {
             Map.of("bootstrap.servers", stack.bootstrapServers()),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      for (int i = 0; i < 50; i++) {
-        UserEvent event =
-            UserEvent.newBuilder()
-                .setEventId("e" + i)
-                .setUserId("u" + i)
-                .setItemId("i")
-                .setEventType("view")
-                .setOccurredAt(clock.instant())
-                .build();
-        PredictionLog prediction =
-            PredictionLog.newBuilder()
-                .setRequestId("r" + i)
-                .setTimestamp(clock.instant())
-                .setModel("ranker")
-                .setModelVersion("v1")
-                .setModelScore(0.5)
-                .build();
-        producer.send(
-            new ProducerRecord<>("user-events", writer.write("user-events-value", event)));
-        producer.send(
-            new ProducerRecord<>("predictions", writer.write("predictions-value", prediction)));
+      for (int i = 0; i < REQUESTS; i++) {
+        send(producer, writer, "user-events", event(i, clock));
+        send(producer, writer, "predictions", prediction(i, clock));
+        if (i % 3 == 0) {
+          send(producer, writer, "outcomes", outcome(i, clock));
+        }
       }
     }
+  }
+
+  private static void send(
+      KafkaProducer<byte[], byte[]> producer,
+      AvroWriter writer,
+      String topic,
+      IndexedRecord record) {
+    producer.send(new ProducerRecord<>(topic, writer.write(topic + "-value", record)));
+  }
+
+  private static UserEvent event(int i, Clock clock) {
+    return UserEvent.newBuilder()
+        .setEventId("e" + i)
+        .setUserId("u" + i % 50)
+        .setItemId("i")
+        .setEventType("view")
+        .setOccurredAt(clock.instant())
+        .build();
+  }
+
+  private static PredictionLog prediction(int i, Clock clock) {
+    return PredictionLog.newBuilder()
+        .setRequestId("r" + i)
+        .setTimestamp(clock.instant())
+        .setModel("ranker")
+        .setModelVersion("v1")
+        .setModelScore(i % 10 / 10.0)
+        .setRawFeatures(Map.of("price", i % 89 / 89.0))
+        .build();
+  }
+
+  private static OutcomeLog outcome(int i, Clock clock) {
+    return OutcomeLog.newBuilder()
+        .setRequestId("r" + i)
+        .setOutcomeTimestamp(clock.instant())
+        .setOutcome("click")
+        .build();
   }
 
   @AfterAll
@@ -164,7 +218,7 @@ class PrometheusIT {
                   .hasSizeGreaterThan(20)
                   .allMatch(rule -> rule.endsWith(" ok"));
               assertThat(prometheus.query("sum(tidemark_join_labels{state=\"opened\"})"))
-                  .containsExactly("{} 50");
+                  .containsExactly("{} " + REQUESTS * LABELS);
               assertThat(prometheus.query("tidemark:join_labels:unaccounted"))
                   .isNotEmpty()
                   .allMatch(sample -> sample.endsWith(" 0"));
@@ -174,8 +228,24 @@ class PrometheusIT {
             });
   }
 
+  /** A panel that finds nothing is one whose meter, label or rule is not what it takes it for. */
   @Test
   @Order(3)
+  void everyPanelOfEveryDashboardFindsSomething() throws Exception {
+    List<String> queries =
+        DashboardFiles.queries(MONITORING.resolve("src/main/grafana/dashboards"));
+    assertThat(queries).hasSizeGreaterThan(80);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(queries.stream().filter(q -> prometheus.query(q).isEmpty()).toList())
+                    .as("queries that find nothing")
+                    .isEmpty());
+  }
+
+  @Test
+  @Order(4)
   void frozenRedisFiresAndIsOverWhenItIs() {
     await().atMost(PATIENCE).until(() -> !fires("TidemarkNotReady"));
     long redis = stack.redis().process().pid();
@@ -189,11 +259,11 @@ class PrometheusIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void killedServiceFiresAndIsOverWhenItIsBack() {
     service.kill();
     await().atMost(PATIENCE).until(() -> fires("TidemarkDown"));
-    service.start(null);
+    service.start(definitions);
     await().atMost(PATIENCE).until(() -> !fires("TidemarkDown"));
   }
 

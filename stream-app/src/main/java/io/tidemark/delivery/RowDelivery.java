@@ -5,11 +5,13 @@ import io.tidemark.monitoring.metrics.TidemarkMetrics;
 import io.tidemark.store.EntityKey;
 import io.tidemark.store.FeatureRow;
 import io.tidemark.store.FeatureStoreException;
+import io.tidemark.store.FeatureStoreException.Reason;
 import io.tidemark.store.WriteOutcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +38,13 @@ public final class RowDelivery implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RowDelivery.class);
 
   /** So many that the store's client sends them at once, and each costs little. */
+  private static final String UNEXPECTED = "unexpected";
+
+  /** Why a write may fail, as it is counted. */
+  static final List<String> REASONS =
+      Stream.concat(Arrays.stream(Reason.values()).map(RowDelivery::shown), Stream.of(UNEXPECTED))
+          .toList();
+
   private static final int BATCH = 256;
 
   private final StoreOutlet outlet;
@@ -187,9 +196,11 @@ public final class RowDelivery implements AutoCloseable {
   }
 
   private static String reason(Throwable cause) {
-    return cause instanceof FeatureStoreException known
-        ? known.reason().name().toLowerCase(Locale.ROOT)
-        : "unexpected";
+    return cause instanceof FeatureStoreException known ? shown(known.reason()) : UNEXPECTED;
+  }
+
+  private static String shown(Reason reason) {
+    return reason.name().toLowerCase(Locale.ROOT);
   }
 
   /**

@@ -59,6 +59,7 @@ public final class StoreOutlet {
     this.mostUnderWay = mostUnderWay;
     this.metrics = metrics;
     this.wall = wall;
+    metrics.failuresShown(RowDelivery.REASONS);
     metrics.storeLag(() -> waiting.stream().mapToLong(IntSupplier::getAsInt).sum());
   }
 

@@ -3,6 +3,7 @@ package io.tidemark.monitoring.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -82,6 +83,15 @@ public final class FeatureMetrics {
     sweepRemaining = meters.levels(SWEEP_REMAINING, List::of);
     heapEntities = meters.gauges(HEAP_ENTITIES, Function.identity());
     heapBytes = meters.gauges(HEAP_BYTES, List::of);
+  }
+
+  /** Shows with 0 what there may be of a kind of entity and its groups. */
+  public void show(String entity, Collection<String> groups) {
+    for (BoundedSeries<String, Counter> each : List.of(vectors, decays, unchanged, swept)) {
+      each.of(entity);
+    }
+    groups.forEach(failures::of);
+    sweepRemaining.set(entity, 0);
   }
 
   /** Exports what the heap of entities holds; the first suppliers stay. */

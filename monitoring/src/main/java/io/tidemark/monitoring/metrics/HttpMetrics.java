@@ -3,6 +3,7 @@ package io.tidemark.monitoring.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -123,6 +124,11 @@ public final class HttpMetrics {
   /** Counts that a changed certificate was read. */
   public void certificateRead(boolean accepted) {
     certificates.of(CERTIFICATE_OUTCOMES.get(accepted ? 0 : 1)).increment();
+  }
+
+  /** Shows with 0 the statuses that values of a kind of entity may have. */
+  public void show(String entity, Collection<String> statuses) {
+    statuses.forEach(status -> servedValues.of(new Served(entity, status)));
   }
 
   /** Counts feature values that were served with a status. */

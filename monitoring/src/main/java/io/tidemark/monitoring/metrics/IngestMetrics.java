@@ -149,6 +149,11 @@ public final class IngestMetrics {
     ruleFailures.of(new OfSource(source, rule)).increment();
   }
 
+  /** Says what rules a source has: each counts from 0. */
+  public void rulesOf(String source, Collection<String> rules) {
+    rules.forEach(rule -> ruleFailures.of(new OfSource(source, rule)));
+  }
+
   /** Counts a null in a field of a valid event. */
   public void fieldWasNull(String source, String field) {
     fieldNulls.of(new OfSource(source, field)).increment();

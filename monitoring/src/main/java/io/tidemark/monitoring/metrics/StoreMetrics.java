@@ -3,6 +3,7 @@ package io.tidemark.monitoring.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
@@ -102,6 +103,11 @@ public final class StoreMetrics {
   /** Exports how many rows wait for the online store; the first supplier stays. */
   public void storeLag(LongSupplier waiting) {
     lag.show(NO_TAGS, waiting::getAsLong);
+  }
+
+  /** Shows with 0 the reasons for which a write may fail. */
+  public void failuresShown(Collection<String> reasons) {
+    reasons.forEach(failures::of);
   }
 
   /** Counts a write that failed; call {@link #storeWritten} as well. */

@@ -2,6 +2,7 @@ package io.tidemark.app.plan;
 
 import io.tidemark.app.settings.FeatureSetting;
 import io.tidemark.contribution.EntityFeatures;
+import io.tidemark.definition.FeatureGroup;
 import io.tidemark.delivery.StoreOutlet;
 import io.tidemark.entity.EntityHeap;
 import io.tidemark.entity.Rebuilds;
@@ -31,6 +32,7 @@ public record FeaturesPlan(
   }
 
   private FeatureTopology features(EntityFeatures entity, EntityHeap heap) {
+    basis.metrics().features().show(entity.entity().name(), groups(entity));
     FeatureSetup setup =
         new FeatureSetup(
             basis.declared().namespace(),
@@ -46,6 +48,10 @@ public record FeaturesPlan(
         FeatureParts.tasks(entity, basis.definitions(), basis.partitions(), history::partitions),
         RecordSerde.writing(basis.registry(), basis.topics().features().valueSubject()),
         erasing().receipts());
+  }
+
+  private static List<String> groups(EntityFeatures entity) {
+    return entity.plan().groups().stream().map(FeatureGroup::versioned).toList();
   }
 
   private FeatureSetup.Output output(String entity) {

@@ -33,6 +33,10 @@ record ReadingPlan(Basis basis, Map<String, Schema> schemas) {
         checked.rules().stream()
             .map(rule -> new CompiledRule(rule.rule().name(), rule.expect(), rule.rule().onFail()))
             .toList();
+    basis
+        .metrics()
+        .ingest()
+        .rulesOf(source.name(), rules.stream().map(CompiledRule::name).toList());
     SourceBinding binding =
         new SourceBinding(
             schema,
