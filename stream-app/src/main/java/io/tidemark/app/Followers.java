@@ -3,8 +3,7 @@ package io.tidemark.app;
 import io.tidemark.app.plan.Basis;
 import io.tidemark.app.plan.HistoryPlan;
 import io.tidemark.app.plan.LivePorts;
-import io.tidemark.avro.Erasure;
-import io.tidemark.desk.ErasureDesk;
+import io.tidemark.app.plan.WatchedModels;
 import io.tidemark.follow.FollowedBaselines;
 import io.tidemark.follow.FollowedControl;
 import io.tidemark.follow.FollowedDrift;
@@ -14,11 +13,9 @@ import io.tidemark.history.disk.HistoryDisk;
 import io.tidemark.kafka.Topics;
 import io.tidemark.kafka.follow.FollowedTopic;
 import io.tidemark.kafka.follow.TopicFollower;
-import io.tidemark.kafka.follow.TopicPublisher;
 import io.tidemark.store.Catalog;
 import io.tidemark.store.serve.CatalogFigures.Drift;
-import io.tidemark.store.serve.Eraser;
-import io.tidemark.wire.AvroWriter;
+import io.tidemark.store.serve.CatalogFigures.InForce;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,21 +58,13 @@ record Followers(
     return all;
   }
 
+  /** The baselines of a model's versions that are in force. */
+  List<InForce> inForce(String model) {
+    return WatchedModels.inForce(baselines, model);
+  }
+
   /** What the instance knows of the past. */
   History history() {
     return new History(disk);
-  }
-
-  /** Takes requests to erase entities, and shows what became of them. */
-  Eraser eraser(Ground on, Parts parts) {
-    Basis basis = on.basis();
-    TopicPublisher<Erasure> publisher =
-        parts.keep(
-            new TopicPublisher<>(
-                on.clients().producer("erasures"),
-                new AvroWriter(basis.registry(), true),
-                basis.topics().requests().erasures()));
-    return new ErasureDesk(
-        request -> publisher.publish(request.getErasureId(), request), receipts, basis.wall());
   }
 }

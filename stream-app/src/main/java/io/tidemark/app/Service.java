@@ -90,7 +90,7 @@ public final class Service implements RunningProcess {
             basis.definitions(),
             catalog,
             followers.drift()::of,
-            followers.baselines(),
+            followers::inForce,
             serving.metrics().ingest(),
             wall);
     StoreOutlet outlet = delivery.outlet(live.observed(store));
@@ -110,7 +110,7 @@ public final class Service implements RunningProcess {
         basis.definitions(),
         store,
         live.ports(settings, topology.entities(), topology.labels())
-            .with(followers.eraser(on, parts)));
+            .with(ErasureRequests.eraser(on, parts, followers.receipts())));
     Path state = settings.get(StreamsSetting.STATE_DIR);
     serving.metrics().run().diskFree(() -> StateFolder.free(state));
     topology.start(settings, on.gate(), inputs.positions(), parts, serving);

@@ -8,9 +8,6 @@ import io.tidemark.definition.CheckedDefinitions.CheckedSource;
 import io.tidemark.definition.Entity;
 import io.tidemark.definition.FeatureGroup;
 import io.tidemark.definition.FeatureService;
-import io.tidemark.definition.Model;
-import io.tidemark.definition.Model.Label;
-import io.tidemark.definition.Window;
 import io.tidemark.event.FieldType;
 import io.tidemark.event.FieldType.Kind;
 import io.tidemark.feature.Feature;
@@ -19,7 +16,6 @@ import io.tidemark.store.Catalog;
 import io.tidemark.store.Catalog.EntityEntry;
 import io.tidemark.store.Catalog.FeatureEntry;
 import io.tidemark.store.Catalog.KeyField;
-import io.tidemark.store.Catalog.ModelEntry;
 import io.tidemark.store.Catalog.ServiceEntry;
 import io.tidemark.store.ValueType;
 import java.util.List;
@@ -54,14 +50,7 @@ public final class CatalogPlan {
         definitions.definitions().namespace(),
         entities,
         definitions.definitions().services().stream().map(s -> service(s, entities)).toList(),
-        definitions.definitions().models().stream().map(CatalogPlan::model).toList());
-  }
-
-  private static ModelEntry model(Model model) {
-    return new ModelEntry(
-        model.name(),
-        model.labels().stream().map(Label::name).toList(),
-        model.drift().windows().stream().map(Window::label).toList());
+        WatchedModels.of(definitions.definitions()));
   }
 
   /** A group stands for all of its features. */

@@ -11,9 +11,7 @@ import io.tidemark.explain.OwnerExplainer;
 import io.tidemark.explain.ServiceExplainer;
 import io.tidemark.figures.LiveFigures;
 import io.tidemark.figures.ObservedStore;
-import io.tidemark.follow.FollowedBaselines;
 import io.tidemark.follow.FollowedDrift;
-import io.tidemark.monitoring.drift.baseline.BaselineProfile;
 import io.tidemark.monitoring.metrics.IngestMetrics;
 import io.tidemark.store.Catalog;
 import io.tidemark.store.Catalog.FeatureEntry;
@@ -47,13 +45,13 @@ public final class LivePorts {
    * Of a process of the service.
    *
    * @param drift current drift by the name of a feature
-   * @param baselines those in force
+   * @param baselines those in force by the name of a model
    */
   public LivePorts(
       CheckedDefinitions definitions,
       Catalog catalog,
       Function<String, List<Drift>> drift,
-      FollowedBaselines baselines,
+      Function<String, List<InForce>> baselines,
       IngestMetrics metrics,
       Clock wall) {
     this.metrics = metrics;
@@ -65,7 +63,7 @@ public final class LivePorts {
             catalog,
             this::newestOfSource,
             drift,
-            model -> baselines.of(model).stream().map(LivePorts::shown).toList(),
+            baselines,
             definitions.definitions().clock(),
             wall);
   }
@@ -73,16 +71,6 @@ public final class LivePorts {
   /** The drift of the features in a catalogue, as it is shown there. */
   public static FollowedDrift<Drift> drift(Catalog catalog) {
     return new FollowedDrift<>(features(catalog), LivePorts::shown);
-  }
-
-  static InForce shown(FollowedBaselines.Known known) {
-    BaselineProfile profile = known.profile();
-    return new InForce(
-        profile.version(),
-        profile.hash(),
-        profile.created().toEpochMilli(),
-        known.source(),
-        profile.features().size());
   }
 
   static Drift shown(DriftMetric metric) {

@@ -10,12 +10,7 @@ import io.tidemark.app.settings.SettingsLoader;
 import io.tidemark.avro.DriftMetric;
 import io.tidemark.avro.DriftStatus;
 import io.tidemark.avro.Surface;
-import io.tidemark.follow.FollowedBaselines;
-import io.tidemark.monitoring.drift.baseline.BaselineBuilder;
-import io.tidemark.monitoring.drift.baseline.BaselineProfile;
-import io.tidemark.records.BaselineRecords;
 import io.tidemark.store.serve.CatalogFigures.Drift;
-import io.tidemark.store.serve.CatalogFigures.InForce;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -91,26 +86,5 @@ class LivePortsTest {
         .isEqualTo(new Drift("ranker", "v1", "1h", OptionalDouble.of(0.4), "significant"));
     assertThat(LivePorts.shown(metric(null, DriftStatus.INSUFFICIENT)))
         .isEqualTo(new Drift("ranker", "v1", "1h", OptionalDouble.empty(), "insufficient"));
-  }
-
-  @Test
-  void catalogueNamesTheBaselinesInForceByVersion() {
-    FollowedBaselines baselines = new FollowedBaselines();
-    baselines.accept(BaselineRecords.record(profile("ranker", "v2"), "rows.csv"));
-    baselines.accept(BaselineRecords.record(profile("ranker", "v1"), "rows.csv"));
-    baselines.accept(BaselineRecords.record(profile("other", "v1"), "rows.csv"));
-    assertThat(baselines.of("ranker").stream().map(LivePorts::shown))
-        .containsExactly(
-            new InForce("v1", profile("ranker", "v1").hash(), 0, "rows.csv", 1),
-            new InForce("v2", profile("ranker", "v2").hash(), 0, "rows.csv", 1));
-    assertThat(baselines.of("nobody")).isEmpty();
-  }
-
-  private static BaselineProfile profile(String model, String version) {
-    BaselineBuilder builder = new BaselineBuilder(model, version);
-    for (int i = 0; i < 100; i++) {
-      builder.add(Map.of("price", i));
-    }
-    return builder.build(Instant.EPOCH);
   }
 }
