@@ -1,5 +1,8 @@
 package io.tidemark.monitoring.labels;
 
+import io.tidemark.bytes.ByteReader;
+import io.tidemark.bytes.ByteWriter;
+
 /**
  * At which ages of their predictions the outcomes of a label come, as far as it is known: made from
  * the share that is decided in each step of those that still wait, so that predictions which are
@@ -33,6 +36,25 @@ public final class LabelDelays {
       double left = waiting * StrictMath.pow(1 - known.hazard(age), WaitAges.width(age));
       shares[age] = waiting - left;
       waiting = left;
+    }
+    return new LabelDelays(step, shares);
+  }
+
+  void putInto(ByteWriter out) {
+    out.unsigned(step.lengthMs());
+    for (double share : shares) {
+      out.flag(share != 0);
+      if (share != 0) {
+        out.real(share);
+      }
+    }
+  }
+
+  static LabelDelays next(ByteReader in) {
+    WaitStep step = new WaitStep(in.unsigned());
+    double[] shares = new double[WaitAges.SIZE];
+    for (int age = 0; age < WaitAges.SIZE; age++) {
+      shares[age] = in.flag() ? in.real() : 0;
     }
     return new LabelDelays(step, shares);
   }

@@ -35,7 +35,10 @@ public final class LabelWatch {
   private long nextMs = NOT_BEGUN;
 
   private OutageWatch outages = new OutageWatch();
-  private final List<Outage> over = new ArrayList<>();
+  private final List<PastOutage> over = new ArrayList<>();
+
+  /** Up to when no outage has begun that is not known. */
+  private long clearUntilMs = NOT_BEGUN;
 
   /** What was expected and what came in the last step that was looked at. */
   private double lastExpected;
@@ -67,6 +70,10 @@ public final class LabelWatch {
       long startMs = nextMs;
       nextMs += step.lengthMs();
       look(startMs).ifPresent(outage -> moves.add(new OutageMove(label, noted(outage), nextMs)));
+      clearUntilMs = outages.isClear() ? nextMs : clearUntilMs;
+    }
+    if (isIdle() && (ahead.isEmpty() || ahead.firstKey() > throughMs)) {
+      clearUntilMs = Math.max(clearUntilMs, throughMs);
     }
     pending.fold(step, throughMs);
     return moves;
@@ -74,13 +81,18 @@ public final class LabelWatch {
 
   /** Steps in which nothing can happen are passed over. */
   private boolean begin() {
-    if (nextMs == NOT_BEGUN || (watched.isEmpty() && outages.open().isEmpty())) {
+    if (isIdle()) {
+      outages.nothingWaits();
       if (ahead.isEmpty()) {
         return false;
       }
       nextMs = Math.max(nextMs, ahead.firstKey());
     }
     return true;
+  }
+
+  private boolean isIdle() {
+    return nextMs == NOT_BEGUN || (watched.isEmpty() && outages.open().isEmpty());
   }
 
   private Optional<Outage> look(long startMs) {
@@ -110,7 +122,7 @@ public final class LabelWatch {
 
   private Outage noted(Outage outage) {
     if (!outage.isOpen()) {
-      over.add(outage);
+      over.add(new PastOutage(outage, delays()));
       if (over.size() > MOST_OUTAGES) {
         over.remove(0);
       }
@@ -137,7 +149,7 @@ public final class LabelWatch {
 
   /** Those that are over, the newest last. */
   public List<Outage> pastOutages() {
-    return List.copyOf(over);
+    return over.stream().map(PastOutage::outage).toList();
   }
 
   /** How near an outage is: 0 without evidence, 1 when there is one. */
@@ -165,9 +177,9 @@ public final class LabelWatch {
     return step.lengthMs();
   }
 
-  /** Up to when every outage would have been noticed, of what is looked at by a time. */
-  long clearUntilMs(long throughMs) {
-    return outages.clearUntilMs(throughMs);
+  /** Up to when no outage has begun that is not noticed; a time long ago before anything. */
+  long clearUntilMs() {
+    return clearUntilMs;
   }
 
   /** At which ages the outcomes of this label come. */
@@ -184,19 +196,17 @@ public final class LabelWatch {
    */
   public double lostShare(long fromMs, long toMs, long throughMs) {
     double lost = 0;
-    LabelDelays delays = null;
-    for (Outage outage : withOpen(throughMs)) {
-      if (outage.untilMs() > fromMs) {
-        delays = delays == null ? delays() : delays;
-        lost += delays.shareWithin(fromMs, toMs, outage);
+    for (PastOutage one : withOpen(throughMs)) {
+      if (one.outage().untilMs() > fromMs) {
+        lost += one.delays().shareWithin(fromMs, toMs, one.outage());
       }
     }
     return Math.min(1, lost);
   }
 
-  private List<Outage> withOpen(long throughMs) {
-    List<Outage> all = new ArrayList<>(over);
-    outages.open().ifPresent(open -> all.add(open.until(throughMs)));
+  private List<PastOutage> withOpen(long throughMs) {
+    List<PastOutage> all = new ArrayList<>(over);
+    outages.open().ifPresent(open -> all.add(new PastOutage(open.until(throughMs), delays())));
     return all;
   }
 
@@ -205,7 +215,7 @@ public final class LabelWatch {
     funnel.putInto(out);
     pending.putInto(out);
     watched.putInto(out);
-    out.signed(nextMs).real(lastExpected).real(lastCame);
+    out.signed(nextMs).signed(clearUntilMs).real(lastExpected).real(lastCame);
     out.unsigned(ahead.values().stream().mapToInt(Map::size).sum());
     ahead.forEach(
         (atMs, flows) ->
@@ -216,7 +226,7 @@ public final class LabelWatch {
                 }));
     outages.putInto(out);
     out.unsigned(over.size());
-    over.forEach(outage -> OutageWatch.put(outage, out));
+    over.forEach(outage -> outage.putInto(out));
   }
 
   /** What {@link #putInto} wrote; of other steps, what was expected is learnt anew. */
@@ -227,6 +237,7 @@ public final class LabelWatch {
     watch.pending = WaitSlots.next(in);
     WaitSlots watched = WaitSlots.next(in);
     long nextMs = in.signed();
+    watch.clearUntilMs = in.signed();
     double lastExpected = in.real();
     double lastCame = in.real();
     TreeMap<Long, TreeMap<Long, LabelChange.Flow>> ahead = new TreeMap<>();
@@ -237,7 +248,7 @@ public final class LabelWatch {
     }
     OutageWatch outages = OutageWatch.next(in);
     for (int left = in.count(); left > 0; left--) {
-      watch.over.add(OutageWatch.outage(in));
+      watch.over.add(PastOutage.next(in));
     }
     if (watch.step.equals(stored)) {
       watch.watched = watched;

@@ -86,11 +86,11 @@ public final class ModelLabels {
 
   /**
    * Up to when it is known that no outage of the label has begun that is not noticed; a time long
-   * ago before anything is known.
+   * ago before anything is known. Does not depend on when one asks but on what was told.
    */
   public long clearUntilMs(String label) {
     LabelWatch watch = labels.get(label);
-    return watch == null ? throughMs() : watch.clearUntilMs(throughMs());
+    return watch == null ? throughMs() : watch.clearUntilMs();
   }
 
   /** The waits for a label; empty for one that is not declared. */

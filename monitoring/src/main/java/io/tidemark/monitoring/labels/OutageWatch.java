@@ -34,9 +34,6 @@ public final class OutageWatch {
 
   private static final double ENOUGH_AGAIN = 8;
 
-  /** Evidence from which on an outage is suspected. */
-  private static final double SUSPECTED = ENOUGH / 4;
-
   /**
    * Outcomes without which nothing is expected; steps in which they came; and then as many more.
    */
@@ -76,9 +73,18 @@ public final class OutageWatch {
     return outage != null ? 1 : evidence / ENOUGH;
   }
 
-  /** Up to when it is certain that there is no outage that is not noticed, given the time now. */
-  long clearUntilMs(long nowMs) {
-    return outage == null && evidence >= SUSPECTED ? suspectFromMs : nowMs;
+  /** Whether nothing speaks for an outage that is not noticed. */
+  boolean isClear() {
+    return outage == null && evidence == 0;
+  }
+
+  /** Nothing waits: what was suspected is not to be found out any more. */
+  void nothingWaits() {
+    if (outage == null && evidence > 0) {
+      evidence = 0;
+      learn(suspect);
+      suspect = new Exposure();
+    }
   }
 
   /** Whether enough has come for something to be expected. */

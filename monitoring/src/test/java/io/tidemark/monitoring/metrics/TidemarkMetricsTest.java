@@ -15,6 +15,9 @@ import io.tidemark.monitoring.drift.ReportOutcome;
 import io.tidemark.monitoring.drift.baseline.Profile;
 import io.tidemark.monitoring.drift.bins.BinCounts;
 import io.tidemark.monitoring.drift.bins.CategoricalBinning;
+import io.tidemark.monitoring.drift.episode.EpisodeState;
+import io.tidemark.monitoring.labels.ModelLabels;
+import io.tidemark.monitoring.labels.WaitStep;
 import io.tidemark.monitoring.metrics.RunMetrics.Build;
 import io.tidemark.monitoring.metrics.RunMetrics.Lag;
 import io.tidemark.monitoring.metrics.RunMetrics.Partition;
@@ -24,9 +27,12 @@ import io.tidemark.monitoring.quality.CohortKey;
 import io.tidemark.monitoring.quality.CohortReport;
 import io.tidemark.monitoring.quality.CohortRule;
 import io.tidemark.monitoring.quality.CohortSums;
+import io.tidemark.monitoring.quality.EpisodeStanding;
+import io.tidemark.monitoring.quality.Judged;
 import io.tidemark.monitoring.quality.LabelledPart;
 import io.tidemark.monitoring.quality.LabelledScore;
 import io.tidemark.monitoring.quality.QualityFigure;
+import io.tidemark.monitoring.quality.QualitySeries;
 import io.tidemark.monitoring.quality.QualityState;
 import java.time.Duration;
 import java.util.List;
@@ -107,6 +113,16 @@ class TidemarkMetricsTest {
     metrics.quality().labelRead("ranker", "click", LabelledPart.SCORED);
     metrics.quality().changeTaken("ranker", QualityState.COUNTED);
     metrics.quality().predictions(new QualityFigure("ranker", QualityState.READ), 7);
+    metrics
+        .quality()
+        .show(
+            new EpisodeStanding(
+                new QualitySeries("ranker", "v3", "click", false),
+                Judged.AUC,
+                new EpisodeState(NOW_MS, false, false)));
+    metrics
+        .labels()
+        .show("ranker", new ModelLabels(Map.of("click", new WaitStep(60_000)), 1), NOW_MS);
     metrics.http().checkRan("kafka", true);
     metrics.registry().registryAnswered("by_id", Duration.ofMillis(1));
     metrics.registry().registryFailed("by_id");
@@ -153,7 +169,13 @@ class TidemarkMetricsTest {
   private static CohortReport report(String label, CohortSums sums) {
     CohortKey key = CohortKey.of("ranker", "v3", label, false, NOW_MS, 3_600_000);
     return new CohortReport(
-        key, sums, 1, new CohortRule(0.5, 0.9, Duration.ofDays(1)), Calibration.of(List.of()));
+        key,
+        sums,
+        1,
+        true,
+        0,
+        new CohortRule(0.5, 0.9, Duration.ofDays(1)),
+        Calibration.of(List.of()));
   }
 
   private static int most(String name) {
