@@ -18,7 +18,7 @@ final class SeriesCap {
   static final Meter OVERFLOW =
       METERS.counter(
           "tidemark.meters.overflow",
-          100,
+          200,
           "Updates of series beyond a meter's bound: counted under 'other', or not shown at all",
           "meter");
 

@@ -29,6 +29,15 @@ public enum Judged {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /**
+   * The figure of a name.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static Judged of(String label) {
+    return valueOf(label.toUpperCase(Locale.ROOT));
+  }
+
   /** By how much a value is on the bad side of a bound; below 0 on the good one. */
   double excess(double value, double bound) {
     return moreIsBetter ? bound - value : value - bound;

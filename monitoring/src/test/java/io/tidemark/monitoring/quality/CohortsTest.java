@@ -184,6 +184,7 @@ class CohortsTest {
   void cohortThatIsNoLongerMatureLeaves() {
     take(10, 10, 10);
     take(11, 10, 10);
+    cohorts.told(LATER, LostShares.NONE);
     assertThat(cohorts.newestMature().get(0).key()).isEqualTo(key("ranker", 11));
     take(11, 10, 0);
     assertThat(cohorts.newestMature().get(0).key()).isEqualTo(key("ranker", 10));
