@@ -23,7 +23,10 @@ import java.util.Optional;
  * clock follows events, both are when they happened, so that it does not matter what is read first.
  */
 public final class LabelWaits {
-  /** How long after it was made a prediction may come for something to be expected of it. */
+  /**
+   * How long after it was made a prediction may come for something to be expected of it: a quarter
+   * of the window, and no more than this. Of one that comes later outcomes may be there already.
+   */
   private static final Duration FRESH = Duration.ofMinutes(15);
 
   private final JoinEngine engine;
@@ -54,7 +57,7 @@ public final class LabelWaits {
       for (OpenLabel label : open.labels()) {
         boolean waited = before.pending(label.name());
         if (waited && !isPending(step, label)) {
-          boolean watched = isWatched(open.prediction(), open.arrivedMs());
+          boolean watched = isWatched(open.prediction(), label, open.arrivedMs());
           waits.add(ended(open.prediction(), label, atMs, step, watched));
         }
       }
@@ -65,7 +68,7 @@ public final class LabelWaits {
   private void open(
       Prediction prediction, OpenLabel label, long atMs, Step step, List<LabelWait> waits) {
     boolean stillWaits = isPending(step, label);
-    boolean watched = isWatched(prediction, atMs) && (stillWaits || byEvents);
+    boolean watched = isWatched(prediction, label, atMs) && (stillWaits || byEvents);
     long fromMs = byEvents ? prediction.timeMs() : atMs;
     waits.add(
         new LabelWait.Began(
@@ -75,8 +78,9 @@ public final class LabelWaits {
     }
   }
 
-  private boolean isWatched(Prediction prediction, long arrivedMs) {
-    return byEvents || arrivedMs - prediction.timeMs() <= FRESH.toMillis();
+  private boolean isWatched(Prediction prediction, OpenLabel label, long arrivedMs) {
+    long quarterMs = (label.untilMs() - prediction.timeMs()) / 4;
+    return byEvents || arrivedMs - prediction.timeMs() <= Math.min(FRESH.toMillis(), quarterMs);
   }
 
   private static boolean isPending(Step step, OpenLabel label) {

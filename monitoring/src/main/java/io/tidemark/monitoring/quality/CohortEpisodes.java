@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
@@ -53,7 +54,7 @@ public final class CohortEpisodes {
     for (CohortKey key : List.copyOf(cohorts.known())) {
       QualitySeries series = QualitySeries.of(key);
       CohortRule rule = rules.get(key.model());
-      boolean judged = rule != null && !rule.alarm().bounds().isEmpty();
+      boolean judged = rule != null && rule.judges(key.label());
       if (judged && rule.lastMs(key) <= clearUntilMs.applyAsLong(series)) {
         moves.addAll(judge(series, key, rule, lost));
       }
@@ -68,10 +69,13 @@ public final class CohortEpisodes {
     if (key.endMs() <= episodes.judgedMs()) {
       return List.of();
     }
+    // predictions that came late close late: what is not settled by now may still be
+    Optional<CohortSums> sums = cohorts.sums(key).filter(rule::isSettled);
+    if (sums.isEmpty()) {
+      return List.of();
+    }
     boolean tainted = lost.of(key) >= CohortRule.TAINTED;
-    CohortSums sums =
-        cohorts.sums(key).filter(known -> !tainted && rule.isSettled(known)).orElse(null);
-    List<QualityMove> moves = episodes.judge(key, sums, rule.threshold());
+    List<QualityMove> moves = episodes.judge(key, tainted ? null : sums.get(), rule.threshold());
     store.put(series, episodes.encode());
     return moves;
   }

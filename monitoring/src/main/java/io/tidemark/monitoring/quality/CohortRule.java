@@ -9,7 +9,8 @@ import java.util.Map;
  * @param threshold scores from which on the decision is positive, 0 to 1 in whole thousandths
  * @param maturity share of settled predictions from which on a cohort is mature, 0 to 1
  * @param keep how long after its end a cohort is kept
- * @param lives of each label, how long from a prediction until nothing can change it any more
+ * @param lives of each label that may have bounds, how long from a prediction until nothing can
+ *     change it any more
  * @param alarm when the quality is an alarm
  */
 public record CohortRule(
@@ -37,9 +38,14 @@ public record CohortRule(
     return sums.predictions() > 0 && sums.maturity() >= maturity;
   }
 
-  /** When its last label is over, milliseconds since the Unix epoch. */
+  /** Whether the cohorts of a label are judged. */
+  boolean judges(String label) {
+    return !alarm.bounds().isEmpty() && lives.containsKey(label);
+  }
+
+  /** When its last label is over, milliseconds since the Unix epoch; of one that is judged. */
   long lastMs(CohortKey key) {
-    return key.endMs() + lives.getOrDefault(key.label(), Duration.ZERO).toMillis();
+    return key.endMs() + lives.get(key.label()).toMillis();
   }
 
   boolean isTooOld(CohortKey key, long nowMs) {

@@ -3,6 +3,7 @@ package io.tidemark.kafka.quality;
 import io.tidemark.definition.Model;
 import io.tidemark.kafka.state.TaskStores;
 import io.tidemark.monitoring.drift.episode.EpisodeRule;
+import io.tidemark.monitoring.labels.ModelLabels;
 import io.tidemark.monitoring.labels.WaitStep;
 import io.tidemark.monitoring.metrics.LabelMetrics;
 import io.tidemark.monitoring.metrics.QualityMetrics;
@@ -80,7 +81,9 @@ public record QualitySetup(
   private static CohortRule rule(Model model) {
     Model.Quality quality = model.quality();
     Map<String, Duration> lives =
-        model.labels().stream().collect(Collectors.toMap(Model.Label::name, QualitySetup::life));
+        model.labels().stream()
+            .filter(label -> !label.policy().combining().numeric())
+            .collect(Collectors.toMap(Model.Label::name, QualitySetup::life));
     return new CohortRule(
         quality.threshold(), quality.maturity(), quality.keep(), lives, alarm(quality.alarms()));
   }
@@ -96,6 +99,11 @@ public record QualitySetup(
         bounds,
         alarms.labels(),
         new EpisodeRule(alarms.alerts(), alarms.of(), alarms.calm(), NEVER));
+  }
+
+  /** What a row of {@link #WAIT_STORE} says of a declared model. */
+  public ModelLabels waits(String model, byte[] row) {
+    return StoredWaits.decode(models.get(model), joinPartitions, row);
   }
 
   /** The length of the steps in which the outcomes of a label are counted, milliseconds. */
