@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LabelOutageIT {
   private static final Namespace NAMES = new Namespace("label-outage");
   private static final long SEED = 20261201;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final String DEFINITIONS =
       """
       namespace: label-outage
@@ -135,7 +135,7 @@ class LabelOutageIT {
       outcome(id, i % 2 == 0 == score < 0.5 ? "click" : "skip", before.plusMillis(500));
       post("predictions", prediction(id, "v2", score, before));
     }
-    await().atMost(PATIENCE).until(() -> alerts().size() == 3);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(alerts()).as(what()).hasSize(3));
     DriftAlert bad = alerts().get(2);
     assertThat(bad.getRule()).isEqualTo(AlertRule.QUALITY);
     assertThat(bad.getState()).isEqualTo(AlertState.OPENED);
@@ -148,6 +148,17 @@ class LabelOutageIT {
     assertThat(alerts()).as("seed %d", SEED).hasSize(3);
   }
 
+  /** For whoever has to find out why. */
+  private String what() throws Exception {
+    AvroReader<QualityMetric> reader = AvroReader.specific(registry, QualityMetric.class);
+    List<QualityMetric> bad =
+        kafka.readCommitted(NAMES.topic("tidemark.quality")).stream()
+            .map(record -> reader.read(record.value()))
+            .filter(metric -> metric.getModelVersion().equals("v2"))
+            .toList();
+    return "seed %d, cohorts %s, %s".formatted(SEED, bad, summary());
+  }
+
   private boolean showsTheEpisode() throws Exception {
     return get("/metrics")
         .lines()
@@ -155,7 +166,7 @@ class LabelOutageIT {
             line ->
                 line.startsWith("tidemark_quality_episode{")
                     && line.contains("version=\"v2\"")
-                    && line.endsWith(" 2"));
+                    && line.endsWith(" 2.0"));
   }
 
   /** What the outage has touched is said of its cohorts, and of no other. */

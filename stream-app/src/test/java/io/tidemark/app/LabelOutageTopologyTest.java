@@ -41,6 +41,7 @@ class LabelOutageTopologyTest {
                 window: 1h
                 grace: 1m
                 positive: "outcome == 'click'"
+                negative: "outcome == 'skip'"
       """;
 
   @TempDir Path state;
@@ -184,6 +185,29 @@ class LabelOutageTopologyTest {
     assertThat(states).isEqualTo(Map.of("auc", once, "ece", once));
     DriftAlert opened = alerts.get(0);
     assertThat(opened.getBound() - opened.getValue()).isGreaterThan(3 * opened.getStandardError());
+  }
+
+  @Test
+  void cohortThatIsToldLateIsJudgedOnceItIsSettled() throws Exception {
+    topology =
+        DrivenTopology.ofOneTask(
+            DEFINITIONS.formatted("wall").replace("alerts: 2, of: 3, calm: 2", "alerts: 1, of: 1"),
+            state);
+    run(Duration.ofMinutes(90));
+    Instant before = topology.now().minus(Duration.ofHours(5));
+    for (int i = 0; i < 300; i++) {
+      PredictionLog log = Samples.prediction("late" + i, before, (i + 0.5) / 300);
+      log.setModelVersion("v4");
+      topology.outcome(
+          Samples.outcome(
+              "late" + i, i % 2 == 0 == i < 150 ? "click" : "skip", before.plusSeconds(5)));
+      topology.prediction(log);
+    }
+    run(Duration.ofMinutes(10));
+    assertThat(alerts)
+        .as(String.valueOf(alerts))
+        .extracting(alert -> alert.getRule() + " " + alert.getModelVersion() + alert.getMetric())
+        .containsExactly("QUALITY v4auc");
   }
 
   @Test
