@@ -69,7 +69,8 @@ final class SeriesEpisodes {
   private QualityMove move(
       Judged figure, JudgedFigure found, EpisodeMove move, EpisodeState episode) {
     double bound = alarm.bounds().getOrDefault(figure, Double.NaN);
-    return new QualityMove(series, figure, bound, found, move, episode, cohortMs, judgedMs);
+    EpisodeStanding standing = new EpisodeStanding(series, figure, episode);
+    return new QualityMove(standing, bound, found, move, cohortMs, judgedMs);
   }
 
   /** Ends all that are open: nothing will be judged any more. */

@@ -15,9 +15,6 @@ import io.tidemark.monitoring.drift.ReportOutcome;
 import io.tidemark.monitoring.drift.baseline.Profile;
 import io.tidemark.monitoring.drift.bins.BinCounts;
 import io.tidemark.monitoring.drift.bins.CategoricalBinning;
-import io.tidemark.monitoring.drift.episode.EpisodeState;
-import io.tidemark.monitoring.labels.ModelLabels;
-import io.tidemark.monitoring.labels.WaitStep;
 import io.tidemark.monitoring.metrics.RunMetrics.Build;
 import io.tidemark.monitoring.metrics.RunMetrics.Lag;
 import io.tidemark.monitoring.metrics.RunMetrics.Partition;
@@ -27,12 +24,9 @@ import io.tidemark.monitoring.quality.CohortKey;
 import io.tidemark.monitoring.quality.CohortReport;
 import io.tidemark.monitoring.quality.CohortRule;
 import io.tidemark.monitoring.quality.CohortSums;
-import io.tidemark.monitoring.quality.EpisodeStanding;
-import io.tidemark.monitoring.quality.Judged;
 import io.tidemark.monitoring.quality.LabelledPart;
 import io.tidemark.monitoring.quality.LabelledScore;
 import io.tidemark.monitoring.quality.QualityFigure;
-import io.tidemark.monitoring.quality.QualitySeries;
 import io.tidemark.monitoring.quality.QualityState;
 import java.time.Duration;
 import java.util.List;
@@ -113,16 +107,7 @@ class TidemarkMetricsTest {
     metrics.quality().labelRead("ranker", "click", LabelledPart.SCORED);
     metrics.quality().changeTaken("ranker", QualityState.COUNTED);
     metrics.quality().predictions(new QualityFigure("ranker", QualityState.READ), 7);
-    metrics
-        .quality()
-        .show(
-            new EpisodeStanding(
-                new QualitySeries("ranker", "v3", "click", false),
-                Judged.AUC,
-                new EpisodeState(NOW_MS, false, false)));
-    metrics
-        .labels()
-        .show("ranker", new ModelLabels(Map.of("click", new WaitStep(60_000)), 1), NOW_MS);
+    UsedLabels.use(metrics, NOW_MS);
     metrics.http().checkRan("kafka", true);
     metrics.registry().registryAnswered("by_id", Duration.ofMillis(1));
     metrics.registry().registryFailed("by_id");
