@@ -44,7 +44,10 @@ final class RunningTopology {
   /** The requests in its state, likewise. */
   LabelStates labels() {
     return new KafkaLabelStates(
-        () -> Optional.ofNullable(streams), topology.labels().joins(), advertised);
+        () -> Optional.ofNullable(streams),
+        topology.labels().joins(),
+        topology.labels().quality().setup(),
+        advertised);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.tidemark.definition;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A model whose predictions are joined to outcomes and watched for drift.
@@ -278,9 +279,31 @@ public record Model(
    * @param maturity share of predictions whose label nothing can change any more, from which on a
    *     cohort is judged; above 0 and at most 1
    * @param keep how long after its end a cohort is kept
+   * @param alarms when it is an alarm
    */
-  public record Quality(Duration cohort, double threshold, double maturity, Duration keep) {
+  public record Quality(
+      Duration cohort, double threshold, double maturity, Duration keep, Alarms alarms) {
     /** Of a model without labels, of which nothing is measured. */
-    public static final Quality NONE = new Quality(Duration.ZERO, 0.5, 0.9, Duration.ZERO);
+    public static final Quality NONE =
+        new Quality(Duration.ZERO, 0.5, 0.9, Duration.ZERO, Alarms.NONE);
+  }
+
+  /**
+   * When quality is an alarm.
+   *
+   * @param bounds by the name of a figure, the least of {@code auc} and the most of {@code
+   *     log_loss}, {@code brier} and {@code ece} that are good; none without alarms
+   * @param labels how many labels a cohort must have to be judged, at least 1
+   * @param alerts cohorts that must be worse than a bound for an episode to open
+   * @param of among how many last ones
+   * @param calm cohorts in a row after which it closes
+   */
+  public record Alarms(Map<String, Double> bounds, int labels, int alerts, int of, int calm) {
+    /** Without any. */
+    public static final Alarms NONE = new Alarms(Map.of(), 100, 2, 3, 2);
+
+    public Alarms {
+      bounds = Map.copyOf(bounds);
+    }
   }
 }

@@ -20,6 +20,10 @@ final class ExplainPaths {
     return "/v1/labels/" + encoded(model) + "/" + encoded(requestId);
   }
 
+  static String ofLabels(String model) {
+    return "/v1/labels/" + encoded(model);
+  }
+
   private static String encoded(String segment) {
     return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
   }

@@ -1,8 +1,11 @@
 package io.tidemark.explain;
 
 import io.tidemark.join.JoinState;
+import io.tidemark.monitoring.labels.ModelLabels;
 
-/** What the join knows of requests, each of which one instance holds. Thread-safe. */
+/**
+ * What is known of requests and of models' labels, each of which one instance holds. Thread-safe.
+ */
 @FunctionalInterface
 public interface LabelStates {
 
@@ -13,4 +16,9 @@ public interface LabelStates {
    *     is none
    */
   Finding<JoinState> find(String model, String requestId, boolean hereOnly);
+
+  /** Looks for what is known of all labels of a model, in the same way; nothing by default. */
+  default Finding<ModelLabels> find(String model, boolean hereOnly) {
+    return new Finding.Unknown<>();
+  }
 }

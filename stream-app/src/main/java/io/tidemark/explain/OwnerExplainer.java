@@ -58,6 +58,15 @@ public final class OwnerExplainer implements Explainer {
         caller);
   }
 
+  @Override
+  public CompletionStage<Optional<String>> explainLabels(String model, Caller caller) {
+    return answer(
+        labels.find(model, isPassedOn(caller)),
+        held -> ModelLabelsJson.of(model, held),
+        ExplainPaths.ofLabels(model),
+        caller);
+  }
+
   private static boolean isPassedOn(Caller caller) {
     return caller.hops() >= TO_OWNER;
   }

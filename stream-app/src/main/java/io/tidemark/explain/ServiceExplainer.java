@@ -42,6 +42,11 @@ public final class ServiceExplainer implements Explainer {
     return ask(ExplainPaths.ofLabel(model, requestId), caller);
   }
 
+  @Override
+  public CompletionStage<Optional<String>> explainLabels(String model, Caller caller) {
+    return ask(ExplainPaths.ofLabels(model), caller);
+  }
+
   private CompletionStage<Optional<String>> ask(String path, Caller caller) {
     return caller.hops() > 0
         ? CompletableFuture.failedStage(circle())

@@ -87,6 +87,7 @@ public record HistoryTable(
               new Part("feature", "feature"),
               new Part("segment", "segment"),
               new Part("window", "window"),
+              new Part("rule", "rule"),
               new Part("episode", "episode_id"),
               new Part("state", "state")),
           "at",

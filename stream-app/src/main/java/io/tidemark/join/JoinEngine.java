@@ -143,7 +143,8 @@ public final class JoinEngine {
     return new Transition(this, state, new Moment(nowMs, nowMs)).step();
   }
 
-  List<OpenLabel> open(Prediction prediction, long arrivedMs) {
+  /** The labels of a prediction as they are when it comes. */
+  public List<OpenLabel> open(Prediction prediction, long arrivedMs) {
     return labels.stream()
         .map(label -> OpenLabel.open(label, prediction.timeMs(), arrivedMs, horizons))
         .toList();

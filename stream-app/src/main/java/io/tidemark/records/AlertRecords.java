@@ -1,5 +1,6 @@
 package io.tidemark.records;
 
+import io.tidemark.avro.AlertRule;
 import io.tidemark.avro.AlertState;
 import io.tidemark.avro.BinShift;
 import io.tidemark.avro.DriftAlert;
@@ -28,6 +29,7 @@ public final class AlertRecords {
     long firstSeenMs = change.episode().openedMs();
     DriftAlert.Builder alert =
         DriftAlert.newBuilder()
+            .setRule(AlertRule.DRIFT)
             .setEpisodeId(id(series, window, firstSeenMs))
             .setState(state(change))
             .setModel(series.model())

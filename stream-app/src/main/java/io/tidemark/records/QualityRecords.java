@@ -34,6 +34,8 @@ public final class QualityRecords {
             .setCohortEnd(Instant.ofEpochMilli(key.endMs()))
             .setThreshold(report.rule().threshold())
             .setMature(report.isMature())
+            .setOutageShare(report.lost())
+            .setTainted(report.isTainted())
             .setRevision(report.revision())
             .setComputedAt(Instant.ofEpochMilli(computedMs));
     metric.setCalibrationCohorts(report.calibration().cohorts());

@@ -8,6 +8,7 @@ import io.tidemark.avro.Replayed;
 import io.tidemark.definition.Window;
 import io.tidemark.monitoring.drift.Series;
 import io.tidemark.monitoring.quality.CohortKey;
+import io.tidemark.monitoring.quality.QualitySeries;
 import io.tidemark.store.EntityKey;
 import io.tidemark.text.KeyParts;
 import java.time.Instant;
@@ -60,6 +61,21 @@ public final class TopicKeys {
         cohort.label(),
         Boolean.toString(cohort.exploration()),
         Long.toString(cohort.startMs()));
+  }
+
+  /** {@code model|model_version|label|exploration|metric}: an episode of quality. */
+  public static String of(QualitySeries series, String metric) {
+    return KeyParts.join(
+        series.model(),
+        series.version(),
+        series.label(),
+        Boolean.toString(series.exploration()),
+        metric);
+  }
+
+  /** {@code model|label}: an outage of its outcomes. */
+  public static String ofLabel(String model, String label) {
+    return KeyParts.join(model, label);
   }
 
   /** {@code model|model_version}: the newest baseline of a model version wins. */

@@ -79,17 +79,26 @@ final class DrivenTopology implements AutoCloseable {
 
   DrivenTopology(LoadedDefinitions loaded, Path state, SourceHistory history)
       throws DefinitionException {
-    Settings settings =
-        new SettingsLoader()
-            .flags(
-                Map.of(
-                    "state.dir",
-                    state.toString(),
-                    "features.heap.entities",
-                    "100",
-                    "features.topic",
-                    "true"))
-            .load();
+    this(loaded, state, history, Map.of());
+  }
+
+  /** One whose joins have the one task that there is here, so that all of them tell of labels. */
+  static DrivenTopology ofOneTask(String definitions, Path state) throws DefinitionException {
+    return new DrivenTopology(
+        DefinitionsReader.readText("test.yaml", definitions, Path.of("")),
+        state,
+        new FreshHistory(),
+        Map.of("topics.partitions", "1"));
+  }
+
+  private DrivenTopology(
+      LoadedDefinitions loaded, Path state, SourceHistory history, Map<String, String> more)
+      throws DefinitionException {
+    Map<String, String> flags = new HashMap<>(more);
+    flags.put("state.dir", state.toString());
+    flags.put("features.heap.entities", "100");
+    flags.put("features.topic", "true");
+    Settings settings = new SettingsLoader().flags(flags).load();
     SourceSchemas schemas = new SourceSchemas(registry, true);
     CheckedDefinitions checked = schemas.check(loaded);
     Basis basis = new Basis(checked, settings, registry, clock, export.metrics());

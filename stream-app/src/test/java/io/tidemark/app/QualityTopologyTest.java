@@ -11,6 +11,7 @@ import io.tidemark.avro.QualityMetric;
 import io.tidemark.monitoring.quality.CohortChange;
 import io.tidemark.monitoring.quality.CohortKey;
 import io.tidemark.monitoring.quality.CohortSums;
+import io.tidemark.monitoring.quality.ModelNews;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -292,8 +293,10 @@ class QualityTopologyTest {
     CohortSums sums = new CohortSums();
     sums.opened(opened);
     topology.send(
-        "tidemark-quality-by-version-ranker-repartition",
-        new TestRecord<>(DrivenTopology.utf8(key.owner()), new CohortChange(key, sums).encode()));
+        "tidemark-quality-by-model-ranker-repartition",
+        new TestRecord<>(
+            DrivenTopology.utf8(key.owner()),
+            new ModelNews.OfCohort(new CohortChange(key, sums)).encode()));
   }
 
   @Test

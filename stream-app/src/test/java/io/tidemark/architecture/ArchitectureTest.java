@@ -211,8 +211,16 @@ class ArchitectureTest {
           "org.apache.commons.statistics..");
 
   @ArchTest
+  static final ArchRule waitsForLabelsAreCountsAlone =
+      pure("io.tidemark.monitoring.labels", "io.tidemark.bytes");
+
+  @ArchTest
   static final ArchRule qualityIsMathematicsAlone =
-      pure("io.tidemark.monitoring.quality", "io.tidemark.bytes");
+      pure(
+          "io.tidemark.monitoring.quality",
+          "io.tidemark.bytes",
+          "io.tidemark.monitoring.labels",
+          "io.tidemark.monitoring.drift.episode");
 
   @ArchTest
   static final ArchRule quarantineKnowsRecordsAndTheirFormatOnly =

@@ -15,6 +15,7 @@ final class Catalogue {
               JoinMetrics.METERS,
               DriftMetrics.METERS,
               QualityMetrics.METERS,
+              LabelMetrics.METERS,
               RegistryMetrics.METERS,
               FollowMetrics.METERS,
               HttpMetrics.METERS,

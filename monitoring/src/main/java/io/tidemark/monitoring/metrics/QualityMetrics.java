@@ -3,6 +3,8 @@ package io.tidemark.monitoring.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.tidemark.monitoring.quality.CohortQuality;
 import io.tidemark.monitoring.quality.CohortReport;
+import io.tidemark.monitoring.quality.EpisodeStanding;
+import io.tidemark.monitoring.quality.Judged;
 import io.tidemark.monitoring.quality.LabelledPart;
 import io.tidemark.monitoring.quality.QualityFigure;
 import io.tidemark.monitoring.quality.QualitySeries;
@@ -10,6 +12,8 @@ import io.tidemark.monitoring.quality.QualityState;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -68,6 +72,16 @@ public final class QualityMetrics {
           MAX_SERIES,
           "End of the newest mature cohort, since the epoch",
           TAGS);
+  private static final Meter EPISODE =
+      METERS.gauge(
+          "tidemark.quality.episode",
+          2_000,
+          "Whether a figure of mature cohorts is worse than its bound: 2 in an episode, 1 in one that has eased, else 0",
+          "model",
+          "version",
+          "label",
+          "exploration",
+          "metric");
   private static final Meter LEFT_OUT =
       METERS.gauge(
           "tidemark.quality.series.left.out",
@@ -97,11 +111,24 @@ public final class QualityMetrics {
           "outcome");
 
   private final List<Figure> figures;
+  private final Gauges<Episode> episodeGauges;
+  private final Map<Episode, Integer> episodes = new ConcurrentHashMap<>();
   private final Levels<QualityFigure> states;
   private final BoundedSeries<Read, Counter> labels;
   private final BoundedSeries<QualityFigure, Counter> changes;
   private final Places<QualitySeries, Latest> places =
       new Places<>(MAX_SERIES, Comparator.comparingDouble(Latest::predictions));
+
+  private record Episode(QualitySeries series, Judged figure) {
+    List<String> tagValues() {
+      return List.of(
+          series.model(),
+          series.version(),
+          series.label(),
+          Boolean.toString(series.exploration()),
+          figure.label());
+    }
+  }
 
   private record Read(String model, String label, LabelledPart part) {
     List<String> tagValues() {
@@ -140,6 +167,7 @@ public final class QualityMetrics {
             probability(meters, POSITIVE_RATE, CohortQuality::positiveRate),
             error(meters, MAE, quality -> quality.errors().meanAbsolute()),
             error(meters, RMSE, quality -> quality.errors().rootMeanSquare()));
+    episodeGauges = meters.gauges(EPISODE, Episode::tagValues);
     states = meters.levels(STATES, QualityMetrics::tagValues);
     labels = meters.counters(LABELS, Read::tagValues);
     changes = meters.counters(CHANGES, QualityMetrics::tagValues);
@@ -250,10 +278,28 @@ public final class QualityMetrics {
     }
   }
 
+  /** Shows how an episode stands. */
+  public synchronized void show(EpisodeStanding standing) {
+    Episode episode = new Episode(standing.series(), standing.figure());
+    int value = !standing.state().isOpen() ? 0 : standing.state().eased() ? 1 : 2;
+    episodes.put(episode, value);
+    boolean unused = episodeGauges.show(episode, () -> episodes.getOrDefault(episode, 0));
+  }
+
   /** Takes the gauges of a series away. */
   public synchronized void hide(QualitySeries series) {
     hideGauges(series);
     places.remove(series);
+    hideEpisodes(series);
+  }
+
+  /** Takes the gauges of a series' episodes away. */
+  public synchronized void hideEpisodes(QualitySeries series) {
+    for (Judged figure : Judged.values()) {
+      Episode episode = new Episode(series, figure);
+      episodeGauges.hide(episode);
+      episodes.remove(episode);
+    }
   }
 
   private void hideGauges(QualitySeries series) {

@@ -17,6 +17,7 @@ public final class TidemarkMetrics {
   private final JoinMetrics join;
   private final DriftMetrics drift;
   private final QualityMetrics quality;
+  private final LabelMetrics labels;
   private final RegistryMetrics registry;
   private final FollowMetrics follow;
   private final HttpMetrics http;
@@ -34,6 +35,7 @@ public final class TidemarkMetrics {
     join = new JoinMetrics(bound);
     drift = new DriftMetrics(bound);
     quality = new QualityMetrics(bound);
+    labels = new LabelMetrics(bound);
     registry = new RegistryMetrics(bound);
     follow = new FollowMetrics(bound);
     http = new HttpMetrics(bound);
@@ -63,6 +65,10 @@ public final class TidemarkMetrics {
 
   public QualityMetrics quality() {
     return quality;
+  }
+
+  public LabelMetrics labels() {
+    return labels;
   }
 
   public RegistryMetrics registry() {

@@ -21,8 +21,6 @@ public record CohortKey(
   /** The first byte of every key. */
   public static final int FORMAT = 1;
 
-  private static final char SEPARATOR = '\u001f';
-
   /** The cohort of a prediction. */
   public static CohortKey of(
       String model, String version, String label, boolean exploration, long timeMs, long lengthMs) {
@@ -35,9 +33,9 @@ public record CohortKey(
     return startMs + lengthMs;
   }
 
-  /** Whose cohorts are kept by one task: those of a model version. */
+  /** Whose cohorts are kept by one task: those of a model, beside what waits for its labels. */
   public String owner() {
-    return model + SEPARATOR + version;
+    return model;
   }
 
   /** {@code [format 1][model][version][label][exploration][length][start]}. */

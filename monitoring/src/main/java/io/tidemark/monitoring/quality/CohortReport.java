@@ -8,15 +8,28 @@ import java.util.Optional;
  * @param key the cohort
  * @param sums what is known of its labels: not copied
  * @param revision how many records have told of it, this one among them
+ * @param over whether it is over
+ * @param lost which share of its outcomes would have come in an outage, 0 to 1
  * @param rule how it is judged
  * @param calibration what came of scores in cohorts before it
  */
 public record CohortReport(
-    CohortKey key, CohortSums sums, int revision, CohortRule rule, Calibration calibration) {
+    CohortKey key,
+    CohortSums sums,
+    int revision,
+    boolean over,
+    double lost,
+    CohortRule rule,
+    Calibration calibration) {
 
-  /** Whether it is known well enough to be judged. */
+  /** Whether it is over and known well enough to be judged. */
   public boolean isMature() {
-    return rule.isMature(sums);
+    return over && rule.isSettled(sums);
+  }
+
+  /** Whether so many of its outcomes are missing that its figures are not to be compared. */
+  public boolean isTainted() {
+    return lost >= CohortRule.TAINTED;
   }
 
   /** How good the answers of the cohort were, as far as its labels are known. */

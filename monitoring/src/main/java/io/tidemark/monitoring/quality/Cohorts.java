@@ -1,12 +1,15 @@
 package io.tidemark.monitoring.quality;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -31,6 +34,12 @@ public final class Cohorts {
   private final TreeSet<CohortKey> known = new TreeSet<>(BY_END);
   private final Set<CohortKey> changed = new LinkedHashSet<>();
 
+  /** Those that were not over when they were looked at last. */
+  private final TreeSet<CohortKey> goingOn = new TreeSet<>(BY_END);
+
+  /** What was told of outages, of those that have lost something. */
+  private final Map<CohortKey, Double> toldLost = new HashMap<>();
+
   /** The mature cohorts of each series, by their end. */
   private final Map<QualitySeries, TreeSet<CohortKey>> mature = new HashMap<>();
 
@@ -50,6 +59,12 @@ public final class Cohorts {
     known.add(key);
     if (row.changed()) {
       changed.add(key);
+    }
+    if (row.lost() > 0) {
+      toldLost.put(key, row.lost());
+    }
+    if (!row.over()) {
+      goingOn.add(key);
     }
     noteMaturity(key, row);
   }
@@ -72,7 +87,9 @@ public final class Cohorts {
     }
     CohortRow row = store.get(key).orElseGet(CohortRow::empty).with(change.sums());
     store.put(key, row);
-    known.add(key);
+    if (known.add(key)) {
+      goingOn.add(key);
+    }
     changed.add(key);
     noteMaturity(key, row);
     return QualityState.COUNTED;
@@ -80,7 +97,7 @@ public final class Cohorts {
 
   private void noteMaturity(CohortKey key, CohortRow row) {
     CohortRule rule = rules.get(key.model());
-    if (rule != null && rule.isMature(row.sums())) {
+    if (rule != null && rule.isSettled(row.sums()) && !goingOn.contains(key)) {
       mature.computeIfAbsent(QualitySeries.of(key), s -> new TreeSet<>(BY_END)).add(key);
       left.remove(QualitySeries.of(key));
     } else {
@@ -97,27 +114,84 @@ public final class Cohorts {
     }
   }
 
-  /** What is to be told of each cohort that has changed since the last call. */
-  public List<CohortReport> told() {
+  /**
+   * What is to be told of each cohort that has changed since the last call, or is over now, or has
+   * lost more to an outage than was told.
+   *
+   * @param nowMs what time it is, milliseconds since the Unix epoch
+   */
+  public List<CohortReport> told(long nowMs, LostShares lost) {
+    end(nowMs);
+    lose(lost);
     List<CohortReport> told = new ArrayList<>();
     for (CohortKey key : changed) {
       store
           .get(key)
           .filter(row -> rules.containsKey(key.model()))
-          .ifPresent(row -> told.add(tell(key, row)));
+          .ifPresent(row -> told.add(tell(key, row, lost.of(key))));
     }
     changed.clear();
     return told;
   }
 
-  private CohortReport tell(CohortKey key, CohortRow row) {
-    CohortRow after = row.toldOnce();
+  /** One that is settled and over is mature, which is to be told. */
+  private void end(long nowMs) {
+    while (!goingOn.isEmpty() && goingOn.first().endMs() <= nowMs) {
+      CohortKey key = goingOn.pollFirst();
+      store
+          .get(key)
+          .ifPresent(
+              row -> {
+                noteMaturity(key, row);
+                if (rules.containsKey(key.model())
+                    && rules.get(key.model()).isSettled(row.sums())) {
+                  changed.add(key);
+                }
+              });
+    }
+  }
+
+  private void lose(LostShares lost) {
+    for (CohortKey key : known) {
+      double now = lost.of(key);
+      double before = toldLost.getOrDefault(key, 0.0);
+      boolean taintedNow = now >= CohortRule.TAINTED != before >= CohortRule.TAINTED;
+      if (taintedNow || Math.abs(now - before) >= CohortRule.TAINTED) {
+        changed.add(key);
+      }
+    }
+  }
+
+  private CohortReport tell(CohortKey key, CohortRow row, double lost) {
+    CohortRow after = row.toldOnce(!goingOn.contains(key), lost);
     store.put(key, after);
+    if (lost > 0) {
+      toldLost.put(key, lost);
+    } else {
+      toldLost.remove(key);
+    }
     return report(key, after);
   }
 
   private CohortReport report(CohortKey key, CohortRow row) {
-    return new CohortReport(key, row.sums(), row.told(), rules.get(key.model()), calibration(key));
+    return new CohortReport(
+        key,
+        row.sums(),
+        row.told(),
+        !goingOn.contains(key),
+        row.lost(),
+        rules.get(key.model()),
+        calibration(key));
+  }
+
+  /** Every cohort that is kept, by its end. */
+  NavigableSet<CohortKey> known() {
+    return Collections.unmodifiableNavigableSet(known);
+  }
+
+  /** What is known of the labels of a cohort: not copied. */
+  Optional<CohortSums> sums(CohortKey key) {
+    return store.get(key).map(CohortRow::sums);
   }
 
   /** From cohorts that were over when it began, so that none of its labels has a part in it. */
@@ -150,6 +224,8 @@ public final class Cohorts {
       if (rule == null || rule.isTooOld(key, nowMs)) {
         known.remove(key);
         changed.remove(key);
+        goingOn.remove(key);
+        toldLost.remove(key);
         store.remove(key);
         noLongerMature(key);
       }

@@ -16,7 +16,8 @@ public record LabelEvent(
     Double predicted,
     int settled,
     LabelledScore says,
-    LabelledScore retracted) {
+    LabelledScore retracted)
+    implements LabelNews {
 
   /**
    * A prediction waits for the label, or it is settled, or both.

@@ -67,6 +67,47 @@ public record ScoreTable(double[] positives, double[] negatives) {
     return tied / 2 / pairs();
   }
 
+  double positive() {
+    return total(positives);
+  }
+
+  double negative() {
+    return total(negatives);
+  }
+
+  /**
+   * The standard error of {@link #auc}, from how the places of labels differ.
+   *
+   * @param perWeight how many labels a weight of 1 stands for, above 0
+   */
+  double standardError(double perWeight) {
+    double[] belowPositives = new double[positives.length];
+    double[] aboveNegatives = new double[positives.length];
+    double below = 0;
+    double above = positive();
+    for (int bin = 0; bin < positives.length; bin++) {
+      above -= positives[bin];
+      belowPositives[bin] = (below + negatives[bin] / 2) / negative();
+      aboveNegatives[bin] = (above + positives[bin] / 2) / positive();
+      below += negatives[bin];
+    }
+    double variance =
+        variance(positives, belowPositives) / positive()
+            + variance(negatives, aboveNegatives) / negative();
+    return Math.sqrt(variance / perWeight);
+  }
+
+  private static double variance(double[] weights, double[] values) {
+    double first = 0;
+    double second = 0;
+    for (int bin = 0; bin < weights.length; bin++) {
+      first += weights[bin] * values[bin];
+      second += weights[bin] * values[bin] * values[bin];
+    }
+    double mean = first / total(weights);
+    return Math.max(0, second / total(weights) - mean * mean);
+  }
+
   private double pairs() {
     return total(positives) * total(negatives);
   }

@@ -30,7 +30,7 @@ class QualityMetricsTest {
     }
     CohortKey key = CohortKey.of("ranker", version, "click", false, 0, 60_000);
     CohortRule rule = new CohortRule(0.5, 0.9, Duration.ofDays(1));
-    return new CohortReport(key, sums, 1, rule, Calibration.of(List.of()));
+    return new CohortReport(key, sums, 1, true, 0, rule, Calibration.of(List.of()));
   }
 
   private List<String> lines(String meter) {

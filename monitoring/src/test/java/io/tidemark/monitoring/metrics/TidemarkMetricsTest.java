@@ -24,10 +24,7 @@ import io.tidemark.monitoring.quality.CohortKey;
 import io.tidemark.monitoring.quality.CohortReport;
 import io.tidemark.monitoring.quality.CohortRule;
 import io.tidemark.monitoring.quality.CohortSums;
-import io.tidemark.monitoring.quality.LabelledPart;
 import io.tidemark.monitoring.quality.LabelledScore;
-import io.tidemark.monitoring.quality.QualityFigure;
-import io.tidemark.monitoring.quality.QualityState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -104,9 +101,7 @@ class TidemarkMetricsTest {
     metrics.drift().predictions(new PredictionFigure("ranker", PredictionState.READ), 7);
     metrics.quality().show(cohort(), false);
     metrics.quality().show(numbers(), true);
-    metrics.quality().labelRead("ranker", "click", LabelledPart.SCORED);
-    metrics.quality().changeTaken("ranker", QualityState.COUNTED);
-    metrics.quality().predictions(new QualityFigure("ranker", QualityState.READ), 7);
+    UsedLabels.use(metrics, NOW_MS);
     metrics.http().checkRan("kafka", true);
     metrics.registry().registryAnswered("by_id", Duration.ofMillis(1));
     metrics.registry().registryFailed("by_id");
@@ -154,7 +149,13 @@ class TidemarkMetricsTest {
   private static CohortReport report(String label, CohortSums sums) {
     CohortKey key = CohortKey.of("ranker", "v3", label, false, NOW_MS, 3_600_000);
     return new CohortReport(
-        key, sums, 1, new CohortRule(0.5, 0.9, Duration.ofDays(1)), Calibration.of(List.of()));
+        key,
+        sums,
+        1,
+        true,
+        0,
+        new CohortRule(0.5, 0.9, Duration.ofDays(1)),
+        Calibration.of(List.of()));
   }
 
   private static int most(String name) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class CohortsTest {
   private static final long HOUR = Duration.ofHours(1).toMillis();
+  private static final long LATER = 100 * HOUR;
   private static final CohortRule RULE = new CohortRule(0.5, 0.9, Duration.ofDays(2));
 
   private final Rows rows = new Rows();
@@ -55,23 +56,34 @@ class CohortsTest {
     assertThat(take(10, 5, 0)).isEqualTo(QualityState.COUNTED);
     assertThat(take(10, 5, 9)).isEqualTo(QualityState.COUNTED);
 
-    CohortReport told = cohorts.told().get(0);
+    CohortReport told = cohorts.told(LATER, LostShares.NONE).get(0);
     assertThat(told.sums().predictions()).isEqualTo(10);
     assertThat(told.revision()).isEqualTo(1);
     assertThat(told.isMature()).isTrue();
-    assertThat(cohorts.told()).isEmpty();
+    assertThat(cohorts.told(LATER, LostShares.NONE)).isEmpty();
     take(10, 1, 0);
-    assertThat(cohorts.told()).singleElement().matches(next -> next.revision() == 2);
+    assertThat(cohorts.told(LATER, LostShares.NONE))
+        .singleElement()
+        .matches(next -> next.revision() == 2);
   }
 
   @Test
   void cohortIsMatureFromTheFloorOn() {
     take(10, 100, 89);
-    assertThat(cohorts.told().get(0).isMature()).isFalse();
+    assertThat(cohorts.told(11 * HOUR - 1, LostShares.NONE).get(0).isMature()).isFalse();
+    take(10, 0, 1);
+    assertThat(cohorts.told(11 * HOUR - 1, LostShares.NONE).get(0).isMature())
+        .as("not over")
+        .isFalse();
+    assertThat(cohorts.newestMature()).isEmpty();
+    assertThat(cohorts.told(11 * HOUR, LostShares.NONE).get(0).isMature()).isTrue();
+    assertThat(cohorts.told(11 * HOUR, LostShares.NONE)).isEmpty();
+    take(10, 1, 0);
+    assertThat(cohorts.told(LATER, LostShares.NONE).get(0).isMature()).isFalse();
     assertThat(cohorts.newestMature()).isEmpty();
 
     take(10, 0, 1);
-    assertThat(cohorts.told().get(0).isMature()).isTrue();
+    assertThat(cohorts.told(LATER, LostShares.NONE).get(0).isMature()).isTrue();
     assertThat(cohorts.newestMature()).hasSize(1);
   }
 
@@ -80,6 +92,7 @@ class CohortsTest {
     take(12, 10, 10);
     take(11, 10, 10);
     take(13, 10, 2);
+    cohorts.told(LATER, LostShares.NONE);
 
     assertThat(cohorts.newestMature().get(0).key()).isEqualTo(key("ranker", 12));
   }
@@ -87,12 +100,12 @@ class CohortsTest {
   @Test
   void whatWasNotToldBeforeARestartIsToldAfterIt() {
     take(10, 5, 0);
-    cohorts.told();
+    cohorts.told(LATER, LostShares.NONE);
     take(11, 5, 0);
     Cohorts restarted = new Cohorts(Map.of("ranker", RULE), rows);
     rows.rows.forEach((key, row) -> restarted.restore(key, CohortRow.decode(row)));
 
-    assertThat(restarted.told())
+    assertThat(restarted.told(LATER, LostShares.NONE))
         .singleElement()
         .matches(told -> told.key().equals(key("ranker", 11)));
   }
@@ -100,7 +113,7 @@ class CohortsTest {
   @Test
   void cohortThatIsTooOldIsDroppedAndTakesNothingMore() {
     take(10, 10, 10);
-    cohorts.told();
+    cohorts.told(LATER, LostShares.NONE);
     long lastMs = 11 * HOUR + RULE.keep().toMillis();
 
     assertThat(cohorts.dropOld(lastMs - 1)).isEmpty();
@@ -116,9 +129,9 @@ class CohortsTest {
   void modelThatIsDeclaredNoMoreIsRefusedAndForgotten() {
     assertThat(cohorts.take(change(key("retired", 10), 1, 0), 10 * HOUR))
         .isEqualTo(QualityState.NO_MODEL);
-    cohorts.restore(key("retired", 9), new CohortRow(new CohortSums(), 0, true));
+    cohorts.restore(key("retired", 9), new CohortRow(new CohortSums(), 0, true, false, 0));
 
-    assertThat(cohorts.told()).isEmpty();
+    assertThat(cohorts.told(LATER, LostShares.NONE)).isEmpty();
     cohorts.dropOld(10 * HOUR);
     assertThat(cohorts.series()).isEmpty();
   }
@@ -143,14 +156,16 @@ class CohortsTest {
     cohorts.take(labelled(11, 0.6), 12 * HOUR);
     take(8, 10, 1);
     cohorts.take(labelled(10, 0.7), 12 * HOUR);
-    cohorts.told();
+    cohorts.told(LATER, LostShares.NONE);
     take(10, 0, 0);
 
-    CohortReport told = cohorts.told().get(0);
+    CohortReport told = cohorts.told(LATER, LostShares.NONE).get(0);
     assertThat(told.calibration().cohorts()).as("neither itself nor a later one").isEqualTo(1);
     assertThat(told.estimated()).isPresent();
     take(9, 0, 0);
-    assertThat(cohorts.told().get(0).estimated()).as("of the first").isEmpty();
+    assertThat(cohorts.told(LATER, LostShares.NONE).get(0).estimated())
+        .as("of the first")
+        .isEmpty();
   }
 
   @Test
@@ -158,10 +173,10 @@ class CohortsTest {
     for (int hour = 10; hour < 40; hour++) {
       cohorts.take(labelled(hour, 0.5), 40 * HOUR);
     }
-    cohorts.told();
+    cohorts.told(LATER, LostShares.NONE);
     take(40, 1, 0);
 
-    assertThat(cohorts.told().get(0).calibration().cohorts())
+    assertThat(cohorts.told(LATER, LostShares.NONE).get(0).calibration().cohorts())
         .isEqualTo(Cohorts.CALIBRATION_COHORTS);
   }
 
@@ -169,6 +184,7 @@ class CohortsTest {
   void cohortThatIsNoLongerMatureLeaves() {
     take(10, 10, 10);
     take(11, 10, 10);
+    cohorts.told(LATER, LostShares.NONE);
     assertThat(cohorts.newestMature().get(0).key()).isEqualTo(key("ranker", 11));
     take(11, 10, 0);
     assertThat(cohorts.newestMature().get(0).key()).isEqualTo(key("ranker", 10));

@@ -72,8 +72,8 @@ class QualityCodecsGoldenTest {
 
   @Test
   void bytesOfARow() {
-    byte[] bytes = new CohortRow(sums(), 300, true).encode();
-    assertThat(hex(bytes)).startsWith("01" + "ac02" + "01");
+    byte[] bytes = new CohortRow(sums(), 300, true, true, 0.5).encode();
+    assertThat(hex(bytes)).startsWith("02" + "ac02" + "01" + "01" + "3fe0000000000000");
     CohortRow row = CohortRow.decode(bytes);
     assertThat(row.sums()).isEqualTo(sums());
     assertThat(row.told()).isEqualTo(300);

@@ -23,4 +23,7 @@ public interface Explainer {
    * @param model whose request
    */
   CompletionStage<Optional<String>> explainLabel(String model, String requestId, Caller caller);
+
+  /** What is known of all labels of a model, in the same way. */
+  CompletionStage<Optional<String>> explainLabels(String model, Caller caller);
 }

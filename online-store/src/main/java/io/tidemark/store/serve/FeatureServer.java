@@ -86,6 +86,7 @@ public final class FeatureServer {
         "GET", "/v1/catalog", Scope.READ, on(current, (s, r) -> Replies.ok(s.catalog::write)));
     http.route(
         "GET", "/v1/explain/{entity}/{key}", Scope.READ, on(current, FeatureServer::explain));
+    http.route("GET", "/v1/labels/{model}", Scope.READ, on(current, FeatureServer::explainLabels));
     http.route(
         "GET",
         "/v1/labels/{model}/{request_id}",
@@ -249,6 +250,24 @@ public final class FeatureServer {
                             + " outcome, until some time after its last label has closed",
                         "Check both names; what was said of it is on the topic of labelled"
                             + " examples")));
+  }
+
+  private Response explainLabels(Request request) throws InterruptedException {
+    String model = request.pathParameter("model");
+    Explainer explainer = ports.explainer().orElseThrow(FeatureServer::noExplainer);
+    return reads
+        .other(explainer.explainLabels(model, Caller.of(request)))
+        .map(json -> Response.text(200, "application/json", json))
+        .orElseThrow(
+            () ->
+                RequestException.of(
+                    404,
+                    new Problem(
+                        "unknown_model",
+                        "Nothing is known about the labels of model",
+                        model,
+                        "a model with labels is known soon after the service reads its topics",
+                        "Check the name; the definitions say which models have labels")));
   }
 
   private static RequestException noExplainer() {

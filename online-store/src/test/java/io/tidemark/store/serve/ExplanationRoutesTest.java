@@ -51,6 +51,11 @@ class ExplanationRoutesTest {
         String model, String requestId, Caller caller) {
       return CompletableFuture.completedFuture(answers.apply(model + "/" + requestId, caller));
     }
+
+    @Override
+    public CompletionStage<Optional<String>> explainLabels(String model, Caller caller) {
+      return CompletableFuture.completedFuture(answers.apply(model + "/", caller));
+    }
   }
 
   @Test
@@ -61,7 +66,7 @@ class ExplanationRoutesTest {
     Explainer explainer =
         new KnownTo(
             (name, caller) ->
-                name.equals("c1") || name.equals("ranker/q 1")
+                List.of("c1", "ranker/q 1", "ranker/").contains(name)
                     ? Optional.of("{\"tiles\":[]}")
                     : Optional.empty());
     restart(ServePorts.NONE.with(explainer));
@@ -70,6 +75,9 @@ class ExplanationRoutesTest {
     assertThat(shop.get("/v1/explain/nobody/c2").body().get("error").asText())
         .isEqualTo("unknown_entity");
     assertThat(shop.get("/v1/labels/ranker/q%201").body()).isEqualTo(json("{'tiles':[]}"));
+    assertThat(shop.get("/v1/labels/ranker").body()).isEqualTo(json("{'tiles':[]}"));
+    assertThat(shop.get("/v1/labels/nobody").body().get("error").asText())
+        .isEqualTo("unknown_model");
     Answer unknown = shop.get("/v1/labels/ranker/q2");
     assertThat(unknown.status()).isEqualTo(404);
     assertThat(unknown.body().get("error").asText()).isEqualTo("unknown_request");

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Asks a running process why the labels of a request are what they are. */
+/** Asks a running process why the labels of a request are what they are, or about a model's. */
 @Command(
     name = "label",
     mixinStandardHelpOptions = true,
@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
       "Print why the labels of a request are what they are: windows, outcomes, what each says, which"
           + " of them count, and when the next thing happens.",
       "A request is known from its prediction, or first outcome, until some time after its last label"
-          + " has closed; what was said of it is on the topic of labelled examples."
+          + " has closed; what was said of it is on the topic of labelled examples.",
+      "Without a request, print what is known of the model's labels: how many wait and for how long,"
+          + " how late they come, whether outcomes have stopped, and what was not matched."
     })
 final class ExplainLabelCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -28,7 +30,11 @@ final class ExplainLabelCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "MODEL", description = "The model's name.")
   private String model;
 
-  @Parameters(index = "1", paramLabel = "REQUEST", description = "The request's id.")
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "REQUEST",
+      description = "The request's id.")
   private String request;
 
   @Option(names = "--json", description = "Print the reply as it is.")
@@ -36,10 +42,13 @@ final class ExplainLabelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Reply reply = process.ask("labels", model, request);
+    Reply reply =
+        request == null ? process.ask("labels", model) : process.ask("labels", model, request);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(reply.body());
+    } else if (request == null) {
+      new ModelLabelsReport(reply.tree()).print(out);
     } else {
       new LabelReport(reply.tree()).print(out);
     }

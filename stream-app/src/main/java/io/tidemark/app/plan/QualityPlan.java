@@ -2,7 +2,6 @@ package io.tidemark.app.plan;
 
 import io.tidemark.app.settings.QualitySetting;
 import io.tidemark.definition.Model;
-import io.tidemark.kafka.ingest.RecordSerde;
 import io.tidemark.kafka.quality.QualitySetup;
 import io.tidemark.kafka.quality.QualityTopology;
 import io.tidemark.task.TaskSums;
@@ -24,12 +23,15 @@ public record QualityPlan(Basis basis) {
             models,
             basis.timing(),
             basis.settings().get(QualitySetting.INTERVAL),
+            basis.partitions(),
             basis.metrics().quality(),
+            basis.metrics().labels(),
             new TaskSums<>(basis.metrics().quality()::predictions));
     return new QualityTopology(
         setup,
         basis.partitions(),
-        basis.topics().quality().name(),
-        RecordSerde.writing(basis.registry(), basis.topics().quality().valueSubject()));
+        basis.topics().quality(),
+        basis.topics().drift().alerts(),
+        basis.registry());
   }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.definition.yaml;
 
 import io.tidemark.definition.DurationFormat;
+import io.tidemark.definition.Model.Alarms;
 import io.tidemark.definition.Model.Label;
 import io.tidemark.definition.Model.Quality;
 import java.time.Duration;
@@ -44,12 +45,14 @@ final class QualityReader {
     double maturity = in.map(QualityReader::maturity).orElse(MATURITY);
     Duration longest = longest(labels);
     Duration keep = in.map(nested -> keep(nested, longest)).orElse(longest.plus(cohort).plus(KEEP));
-    in.ifPresent(nested -> nested.finish("segments", "alarms"));
+    Alarms alarms =
+        in.flatMap(nested -> nested.mapping("alarms")).map(AlarmsReader::read).orElse(Alarms.NONE);
+    in.ifPresent(nested -> nested.finish("segments"));
     if (in.isPresent() && !model.has("outcomes")) {
       model.problem(
           "quality", "", "needs labels to be measured by", "declare outcomes with labels");
     }
-    return labels.isEmpty() ? Quality.NONE : new Quality(cohort, threshold, maturity, keep);
+    return labels.isEmpty() ? Quality.NONE : new Quality(cohort, threshold, maturity, keep, alarms);
   }
 
   private static double threshold(MappingReader in) {

@@ -31,7 +31,7 @@ final class HistoryParameters {
       Map.of("s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
   /** Parts whose values are symbols: they may be written in lower case. */
-  private static final Set<String> SYMBOLS = Set.of("surface", "state");
+  private static final Set<String> SYMBOLS = Set.of("surface", "rule", "state");
 
   private final Request request;
   private final HistoryTable table;

@@ -3,6 +3,7 @@ package io.tidemark.kafka.join;
 import io.tidemark.avro.ErasureReceipt;
 import io.tidemark.avro.LabelledExample;
 import io.tidemark.contribution.EntityInput;
+import io.tidemark.definition.ClockMode;
 import io.tidemark.erasure.ErasureMemory;
 import io.tidemark.erasure.ErasureRows;
 import io.tidemark.erasure.RequestErasing;
@@ -21,6 +22,7 @@ import io.tidemark.join.JoinStateCodec;
 import io.tidemark.join.LabelMoves;
 import io.tidemark.join.Moment;
 import io.tidemark.join.Prediction;
+import io.tidemark.join.ReadAt;
 import io.tidemark.join.Step;
 import io.tidemark.kafka.StreamTimeHeader;
 import io.tidemark.kafka.TraceHeaders;
@@ -33,7 +35,9 @@ import io.tidemark.kafka.progress.InputProgress;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.DueIndex;
 import io.tidemark.kafka.state.PacedCommits;
+import io.tidemark.monitoring.labels.LabelWait;
 import io.tidemark.records.LabelEvents;
+import io.tidemark.records.LabelWaits;
 import io.tidemark.records.LabelledRecords;
 import io.tidemark.records.TopicKeys;
 import io.tidemark.registry.RegistryUnavailableException;
@@ -78,6 +82,7 @@ final class JoinProcessor implements Processor<String, ToJoin, String, Joined> {
   private JoinClock clock;
   private final JoinCounts counts;
   private final LabelMoves moves;
+  private final LabelWaits waits;
   private final PacedCommits commits;
   private LabelledRecords records;
   private LabelEvents events;
@@ -95,6 +100,7 @@ final class JoinProcessor implements Processor<String, ToJoin, String, Joined> {
     this.engine = setup.engine();
     this.counts = new JoinCounts(setup);
     this.moves = new LabelMoves(engine);
+    this.waits = new LabelWaits(engine, setup.timing().mode() == ClockMode.STREAM);
     this.commits = new PacedCommits(setup.timing());
   }
 
@@ -204,9 +210,22 @@ final class JoinProcessor implements Processor<String, ToJoin, String, Joined> {
       LOG.warn("{} labels wait for the schema registry: {}", woken.size() - done, e.getMessage());
       woken.subList(done, woken.size()).forEach(later -> due.add(later.dueMs(), later.key()));
     }
+    tellHowFar(over, done < DUE_AT_ONCE && done == woken.size());
     counts.show();
     erase();
     requests.dropOld(nowMs(), RequestErasing.AT_ONCE, id -> states.get(id) != null);
+  }
+
+  /** Once all that was due by then is told; at the end of a history, as of its last label. */
+  private void tellHowFar(boolean over, boolean allTold) {
+    if (allTold && clock.nowMs() > 0) {
+      long throughMs = clock.nowMs() + (over ? engine.longest().toMillis() : 0);
+      forward("", new LabelWait.ReadThrough(context.taskId().partition(), throughMs));
+    }
+  }
+
+  private void forward(String requestId, LabelWait wait) {
+    forward(requestId, new Joined.Waits(wait));
   }
 
   /** At the clock's time, or at its own where the clock will not get there any more. */
@@ -241,6 +260,11 @@ final class JoinProcessor implements Processor<String, ToJoin, String, Joined> {
   }
 
   private void say(String requestId, Fate fate, Refusable source) {
+    if (fate.kind() == Fate.Kind.ORPHANED) {
+      ReadAt readAt = fate.outcome();
+      String where = readAt.topic() + "/" + readAt.partition() + "/" + readAt.offset();
+      forward(requestId, new LabelWait.Orphaned(requestId, where, clock.nowMs()));
+    }
     forward(requestId, new Joined.Said(setup.model().name(), fate, source));
   }
 
@@ -265,6 +289,7 @@ final class JoinProcessor implements Processor<String, ToJoin, String, Joined> {
       return later ? Removed.KEPT : Removed.NOTHING;
     }
     boolean known = before instanceof JoinState.Open || before instanceof JoinState.Ended;
+    forward(requestId, new LabelWait.Forgotten(requestId));
     if (known) {
       Step step = engine.onErasure(before);
       settle(requestId, new Taken(before, null, nowMs(), step), "");
@@ -326,6 +351,9 @@ final class JoinProcessor implements Processor<String, ToJoin, String, Joined> {
       due.add(row(step.nextDueMs()), requestId);
     }
     moved.forEach(move -> forward(requestId, move));
+    waits
+        .of(taken.before(), taken.arrived(), taken.arrivedMs(), step)
+        .forEach(wait -> forward(requestId, wait));
     for (int i = 0; i < examples.size(); i++) {
       Emission emission = step.emissions().get(i);
       Duration cohort = moves.cohort(emission, taken.before(), taken.arrivedMs());

@@ -13,8 +13,10 @@ import io.tidemark.kafka.join.Sided.Refusable;
 import io.tidemark.kafka.progress.InputProgress;
 import io.tidemark.kafka.state.PacedCommits;
 import io.tidemark.kafka.state.TaskStores;
+import io.tidemark.monitoring.labels.LabelWait;
 import io.tidemark.monitoring.metrics.ErasureMetrics;
 import io.tidemark.monitoring.quality.LabelEvent;
+import io.tidemark.monitoring.quality.LabelNews;
 import io.tidemark.records.ErasureReceipts;
 import io.tidemark.records.LabelEvents;
 import io.tidemark.records.LoggedOutcome;
@@ -169,12 +171,15 @@ public record JoinTopology(
             Named.as(name("erase-requests-of-")));
   }
 
-  /** What happens to labels, by the cohorts in which their quality is measured. */
-  public KStream<String, LabelEvent> labels(KStream<String, Joined> joined) {
+  /** What happens to labels: by cohort, where quality is measured, and to who waits for them. */
+  public KStream<String, LabelNews> labels(KStream<String, Joined> joined) {
     return joined.flatMapValues(JoinTopology::event, Named.as(name("events-of-")));
   }
 
-  private static List<LabelEvent> event(Joined joined) {
+  private static List<LabelNews> event(Joined joined) {
+    if (joined instanceof Joined.Waits waits) {
+      return List.of(waits.news());
+    }
     if (joined instanceof Joined.Moved moved) {
       return List.of(moved.event());
     }
@@ -301,6 +306,13 @@ public record JoinTopology(
 
     /** A prediction waits for a label, or nothing can change it any more. */
     record Moved(LabelEvent event) implements Joined {}
+
+    /** What has become of the wait for a label. */
+    record Waits(LabelNews.Waited news) implements Joined {
+      Waits(LabelWait wait) {
+        this(new LabelNews.Waited(wait));
+      }
+    }
 
     /** A label is about an entity that is erased; no sum over examples takes anything back. */
     record Gone() implements OfExample {

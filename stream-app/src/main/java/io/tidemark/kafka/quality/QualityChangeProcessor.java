@@ -2,11 +2,14 @@ package io.tidemark.kafka.quality;
 
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.PacedCommits;
+import io.tidemark.monitoring.labels.WaitChange;
 import io.tidemark.monitoring.quality.CohortChange;
 import io.tidemark.monitoring.quality.CohortKey;
 import io.tidemark.monitoring.quality.CohortSums;
 import io.tidemark.monitoring.quality.LabelEvent;
+import io.tidemark.monitoring.quality.LabelNews;
 import io.tidemark.monitoring.quality.LabelledPart;
+import io.tidemark.monitoring.quality.ModelNews;
 import io.tidemark.monitoring.quality.QualityState;
 import io.tidemark.task.TaskClock;
 import java.util.HashSet;
@@ -25,13 +28,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The first stage of quality: adds up what happens to the labels of a model, behind the join and in
- * its transaction, per cohort.
+ * its transaction, per cohort, and how long predictions wait for them.
  *
- * <p>What has changed since the last interval is sent to the owner of the model version, once, and
+ * <p>What has changed since the last interval is sent to the owner of the model, once, and
  * forgotten: the transaction that sends it also forgets it, so nothing is lost or sent twice. What
  * is not sent yet is stored at each commit.
  */
-final class QualityChangeProcessor implements Processor<String, LabelEvent, String, CohortChange> {
+final class QualityChangeProcessor implements Processor<String, LabelNews, String, ModelNews> {
   private final QualitySetup setup;
   private final String model;
   private final PacedCommits commits;
@@ -40,7 +43,8 @@ final class QualityChangeProcessor implements Processor<String, LabelEvent, Stri
   private final Set<CohortKey> stored = new HashSet<>();
   private KeyValueStore<Bytes, byte[]> store;
   private StoredTally tally;
-  private ProcessorContext<String, CohortChange> context;
+  private WaitsToTell waits;
+  private ProcessorContext<String, ModelNews> context;
 
   QualityChangeProcessor(QualitySetup setup, String model) {
     this.setup = setup;
@@ -49,13 +53,14 @@ final class QualityChangeProcessor implements Processor<String, LabelEvent, Stri
   }
 
   @Override
-  public void init(ProcessorContext<String, CohortChange> processorContext) {
+  public void init(ProcessorContext<String, ModelNews> processorContext) {
     context = processorContext;
     store = context.getStateStore(setup.changeStore(model));
     List<QualityState> states = List.of(QualityState.READ);
     tally = new StoredTally(setup, context.taskId(), store, List.of(model), states);
     setup.models().get(model).labels().forEach(l -> setup.metrics().labelBegins(model, l.name()));
     load();
+    waits = new WaitsToTell(WaitsToTell.steps(setup.models().get(model)), store);
     CommitHook.beforeCommit(context, setup.changeHook(model), this::save);
     context.schedule(setup.interval(), PunctuationType.WALL_CLOCK_TIME, at -> flush());
     commits.start(context);
@@ -69,7 +74,7 @@ final class QualityChangeProcessor implements Processor<String, LabelEvent, Stri
     try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
       while (all.hasNext()) {
         KeyValue<Bytes, byte[]> next = all.next();
-        if (!next.key.equals(StoredTally.KEY)) {
+        if (!next.key.equals(StoredTally.KEY) && !next.key.equals(WaitsToTell.KEY)) {
           CohortKey key = CohortKey.decode(next.key.get());
           changes.put(key, CohortSums.decode(next.value));
           stored.add(key);
@@ -79,8 +84,18 @@ final class QualityChangeProcessor implements Processor<String, LabelEvent, Stri
   }
 
   @Override
-  public void process(Record<String, LabelEvent> record) {
-    LabelEvent event = record.value();
+  public void process(Record<String, LabelNews> record) {
+    if (record.value() instanceof LabelNews.Waited waited) {
+      waits.add(waited.event());
+      if (waits.isFull()) {
+        flush();
+      }
+    } else {
+      process((LabelEvent) record.value());
+    }
+  }
+
+  private void process(LabelEvent event) {
     event.addTo(changes.computeIfAbsent(event.key(), key -> new CohortSums()));
     unsaved.add(event.key());
     if (event.opened() > 0) {
@@ -98,13 +113,25 @@ final class QualityChangeProcessor implements Processor<String, LabelEvent, Stri
     changes.clear();
     unsaved.clear();
     stored.clear();
+    // last, since it says up to when everything is told
+    tellWaits();
+  }
+
+  private void tellWaits() {
+    WaitChange told = waits.take();
+    if (told != null) {
+      long timeMs = Math.max(0, told.throughMs());
+      context.forward(new Record<>(model, new ModelNews.OfWaits(told), timeMs));
+      commits.forwarded();
+    }
   }
 
   /** What was taken back by the time is nothing to tell. */
   private void send(CohortKey key, CohortSums sums) {
     if (!sums.isZero()) {
       CohortChange change = new CohortChange(key, sums);
-      context.forward(new Record<>(key.owner(), change, Math.max(0, key.startMs())));
+      ModelNews news = new ModelNews.OfCohort(change);
+      context.forward(new Record<>(key.owner(), news, Math.max(0, key.startMs())));
       commits.forwarded();
     }
   }
@@ -113,6 +140,7 @@ final class QualityChangeProcessor implements Processor<String, LabelEvent, Stri
     unsaved.forEach(key -> store.put(Bytes.wrap(key.encode()), changes.get(key).encode()));
     stored.addAll(unsaved);
     unsaved.clear();
+    waits.save();
     tally.save(TaskClock.NOT_SET);
   }
 

@@ -1,17 +1,19 @@
 package io.tidemark.kafka.quality;
 
-import io.tidemark.avro.QualityMetric;
 import io.tidemark.kafka.state.CommitHook;
 import io.tidemark.kafka.state.PacedCommits;
+import io.tidemark.monitoring.labels.ModelLabels;
 import io.tidemark.monitoring.quality.CohortChange;
+import io.tidemark.monitoring.quality.CohortEpisodes;
 import io.tidemark.monitoring.quality.CohortReport;
 import io.tidemark.monitoring.quality.Cohorts;
+import io.tidemark.monitoring.quality.ModelNews;
 import io.tidemark.monitoring.quality.QualityFigure;
+import io.tidemark.monitoring.quality.QualityMove;
 import io.tidemark.monitoring.quality.QualityState;
-import io.tidemark.records.QualityRecords;
-import io.tidemark.records.TopicKeys;
 import io.tidemark.task.TaskClock;
 import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -20,22 +22,27 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The second stage of quality: the one owner of a model version adds up what the tasks of the join
- * tell, and sends a record of each cohort that has changed, once per interval.
+ * The second stage of quality: the one owner of a model adds up what the tasks of its join tell,
+ * sends a record of each cohort that has changed, once per interval, and says when outcomes have
+ * stopped and when cohorts are worse than they may be.
  *
- * <p>Cohorts grow old by the clock alone; where that follows events, by the newest cohort.
+ * <p>Cohorts grow old by the clock alone; where that follows events, by the newest cohort and by
+ * how far the join has read. What becomes of episodes is a function of what was told, by the time
+ * up to which the join has read: neither a restart nor a pause changes it.
  */
-final class QualityProcessor implements Processor<String, CohortChange, String, QualityMetric> {
+final class QualityProcessor implements Processor<String, ModelNews, String, SpecificRecord> {
   private static final List<QualityState> STATES =
       List.of(QualityState.COUNTED, QualityState.TOO_OLD);
 
   private final QualitySetup setup;
   private final PacedCommits commits;
-  private ProcessorContext<String, QualityMetric> context;
+  private QualitySender sender;
   private TaskClock clock;
   private StoredCohorts store;
   private StoredTally tally;
   private Cohorts cohorts;
+  private StoredWaits waits;
+  private CohortEpisodes episodes;
 
   QualityProcessor(QualitySetup setup) {
     this.setup = setup;
@@ -44,8 +51,8 @@ final class QualityProcessor implements Processor<String, CohortChange, String, 
   }
 
   @Override
-  public void init(ProcessorContext<String, QualityMetric> processorContext) {
-    context = processorContext;
+  public void init(ProcessorContext<String, SpecificRecord> context) {
+    sender = new QualitySender(setup, context, commits);
     KeyValueStore<Bytes, byte[]> rows = context.getStateStore(setup.cohortStore());
     List<String> models = List.copyOf(setup.models().keySet());
     tally = new StoredTally(setup, context.taskId(), rows, models, STATES);
@@ -56,7 +63,14 @@ final class QualityProcessor implements Processor<String, CohortChange, String, 
     store = new StoredCohorts(rows);
     cohorts = new Cohorts(setup.rules(), store);
     store.each(cohorts::restore);
-    cohorts.newestMature().forEach(this::show);
+    waits =
+        new StoredWaits(
+            setup.models(), setup.joinPartitions(), context.getStateStore(QualitySetup.WAIT_STORE));
+    StoredEpisodes stored = new StoredEpisodes(rows);
+    episodes = new CohortEpisodes(setup.rules(), cohorts, stored);
+    stored.each(episodes::restore);
+    showCohorts();
+    waits.each(this::show);
     CommitHook.beforeCommit(context, setup.cohortHook(), this::save);
     context.schedule(setup.interval(), PunctuationType.WALL_CLOCK_TIME, at -> tick());
     commits.start(context);
@@ -64,12 +78,20 @@ final class QualityProcessor implements Processor<String, CohortChange, String, 
 
   private void save() {
     store.save();
+    waits.save();
     tally.save(clock.shownMs());
   }
 
   @Override
-  public void process(Record<String, CohortChange> record) {
-    CohortChange change = record.value();
+  public void process(Record<String, ModelNews> record) {
+    if (record.value() instanceof ModelNews.OfWaits told) {
+      waits.take(record.key(), told.change());
+    } else {
+      process(((ModelNews.OfCohort) record.value()).change());
+    }
+  }
+
+  private void process(CohortChange change) {
     clock.observe(change.key().startMs());
     QualityState became = cohorts.take(change, clock.nowMs());
     tally.add(change.key().model(), became, change.sums().predictions());
@@ -77,25 +99,32 @@ final class QualityProcessor implements Processor<String, CohortChange, String, 
   }
 
   private void tick() {
+    waits.advance(sender::send);
+    waits.each((model, labels) -> clock.observe(labels.throughMs()));
     cohorts.dropOld(clock.nowMs()).forEach(setup.metrics()::hide);
-    List<CohortReport> told = cohorts.told();
-    told.forEach(this::send);
-    if (!told.isEmpty()) {
-      cohorts.newestMature().forEach(this::show);
+    List<CohortReport> told = cohorts.told(clock.nowMs(), waits);
+    told.forEach(sender::send);
+    List<QualityMove> moves = episodes.judge(waits::clearUntilMs, waits);
+    moves.forEach(sender::send);
+    if (!told.isEmpty() || !moves.isEmpty()) {
       commits.forwarded();
+      showCohorts();
     }
+    waits.each(this::show);
   }
 
-  private void send(CohortReport report) {
-    QualityMetric metric =
-        QualityRecords.metric(
-            report, setup.isNumeric(report.key()), setup.timing().wall().millis());
-    String key = TopicKeys.of(report.key());
-    context.forward(new Record<>(key, metric, Math.max(0, report.key().startMs())));
+  private void showCohorts() {
+    cohorts.newestMature().forEach(this::show);
+    episodes.standings().forEach(setup.metrics()::show);
   }
 
   private void show(CohortReport report) {
     setup.metrics().show(report, setup.isNumeric(report.key()));
+  }
+
+  /** By the wall clock ages are of now; in a history, of how far it is read. */
+  private void show(String model, ModelLabels labels) {
+    setup.labelMetrics().show(model, labels, clock.nowMsOr(setup.timing().wall().millis()));
   }
 
   /** The series move to another instance with the task: what is shown here would be stale. */
@@ -103,6 +132,8 @@ final class QualityProcessor implements Processor<String, CohortChange, String, 
   public void close() {
     if (cohorts != null) {
       cohorts.series().forEach(setup.metrics()::hide);
+      episodes.standings().forEach(standing -> setup.metrics().hideEpisodes(standing.series()));
+      waits.models().forEach(setup.labelMetrics()::hide);
       tally.hide();
     }
   }

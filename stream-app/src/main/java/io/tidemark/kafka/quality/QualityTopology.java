@@ -1,10 +1,13 @@
 package io.tidemark.kafka.quality;
 
-import io.tidemark.avro.QualityMetric;
-import io.tidemark.monitoring.quality.CohortChange;
-import io.tidemark.monitoring.quality.LabelEvent;
+import io.tidemark.kafka.Topics.Topic;
+import io.tidemark.kafka.ingest.RecordSerde;
+import io.tidemark.monitoring.quality.LabelNews;
+import io.tidemark.monitoring.quality.ModelNews;
+import io.tidemark.registry.SchemaRegistry;
 import io.tidemark.text.GraphNames;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -17,26 +20,31 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * The part of the graph that measures quality from labels, in two stages.
  *
  * <pre>
- *   join -> [add up per cohort, per task] --by version--> [add up] -> quality
+ *   join -> [add up per cohort, per task] --by model--> [add up, judge] -> quality, alerts
  * </pre>
  *
  * @param setup what every task shares
  * @param partitions of the topics between the stages
- * @param topic where what is found goes
- * @param metrics its serde
+ * @param metrics where what is found of cohorts goes
+ * @param alerts where changes of episodes go
+ * @param registry where their schemas are
  */
 public record QualityTopology(
-    QualitySetup setup, int partitions, String topic, Serde<QualityMetric> metrics) {
+    QualitySetup setup,
+    int partitions,
+    Topic<?> metrics,
+    Topic<?> alerts,
+    SchemaRegistry registry) {
 
   /**
    * Adds the part to the graph.
    *
    * @param labels what happens to the labels of each model
    */
-  public void add(StreamsBuilder builder, Map<String, KStream<String, LabelEvent>> labels) {
-    KStream<String, CohortChange> changes = null;
-    for (Map.Entry<String, KStream<String, LabelEvent>> model : labels.entrySet()) {
-      KStream<String, CohortChange> one = addUp(builder, model.getKey(), model.getValue());
+  public void add(StreamsBuilder builder, Map<String, KStream<String, LabelNews>> labels) {
+    KStream<String, ModelNews> changes = null;
+    for (Map.Entry<String, KStream<String, LabelNews>> model : labels.entrySet()) {
+      KStream<String, ModelNews> one = addUp(builder, model.getKey(), model.getValue());
       changes =
           changes == null
               ? one
@@ -47,8 +55,8 @@ public record QualityTopology(
     }
   }
 
-  private KStream<String, CohortChange> addUp(
-      StreamsBuilder builder, String model, KStream<String, LabelEvent> labels) {
+  private KStream<String, ModelNews> addUp(
+      StreamsBuilder builder, String model, KStream<String, LabelNews> labels) {
     return labels
         .process(
             () -> new QualityChangeProcessor(setup, model),
@@ -56,21 +64,27 @@ public record QualityTopology(
             setup.changeStores(builder, model).names())
         .repartition(
             Repartitioned.with(Serdes.String(), changes())
-                .withName("quality-by-version-" + GraphNames.of(model))
+                .withName("quality-by-model-" + GraphNames.of(model))
                 .withNumberOfPartitions(partitions));
   }
 
-  private static Serde<CohortChange> changes() {
+  private static Serde<ModelNews> changes() {
     return Serdes.serdeFrom(
-        (topic, change) -> change.encode(), (topic, bytes) -> CohortChange.decode(bytes));
+        (topic, change) -> change.encode(), (topic, bytes) -> ModelNews.decode(bytes));
   }
 
-  private void measure(StreamsBuilder builder, KStream<String, CohortChange> changes) {
-    changes
-        .process(
+  private void measure(StreamsBuilder builder, KStream<String, ModelNews> changes) {
+    KStream<String, SpecificRecord> found =
+        changes.process(
             () -> new QualityProcessor(setup),
             Named.as("quality-measure"),
-            setup.cohortStores(builder).names())
-        .to(topic, Produced.with(Serdes.String(), metrics).withName("quality"));
+            setup.cohortStores(builder).names());
+    to(found, metrics, QualitySender.METRICS);
+    to(found, alerts, QualitySender.ALERTS);
+  }
+
+  private void to(KStream<String, SpecificRecord> found, Topic<?> topic, String name) {
+    Serde<SpecificRecord> serde = RecordSerde.writing(registry, topic.valueSubject());
+    found.to(topic.name(), Produced.with(Serdes.String(), serde).withName(name));
   }
 }

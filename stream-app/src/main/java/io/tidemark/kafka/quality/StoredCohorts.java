@@ -56,7 +56,7 @@ final class StoredCohorts implements CohortStore {
     try (KeyValueIterator<Bytes, byte[]> stored = store.all()) {
       while (stored.hasNext()) {
         KeyValue<Bytes, byte[]> next = stored.next();
-        if (!next.key.equals(StoredTally.KEY)) {
+        if (next.key.get()[0] == CohortKey.FORMAT) {
           cohort.accept(CohortKey.decode(next.key.get()), CohortRow.decode(next.value));
         }
       }

@@ -8,7 +8,7 @@ import io.tidemark.kafka.join.JoinTopology;
 import io.tidemark.kafka.join.JoinTopology.Joined;
 import io.tidemark.kafka.join.UnjoinedTopology;
 import io.tidemark.kafka.quality.QualityTopology;
-import io.tidemark.monitoring.quality.LabelEvent;
+import io.tidemark.monitoring.quality.LabelNews;
 import io.tidemark.records.LoggedPrediction;
 import io.tidemark.validation.SharedOutcomes;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ public record LabelTopology(List<JoinTopology> joins, QualityTopology quality) {
       AskedErasures erasures) {
     Map<String, KStream<String, byte[]>> outcomes = new HashMap<>();
     Map<String, List<KStream<String, Joined>>> said = new LinkedHashMap<>();
-    Map<String, KStream<String, LabelEvent>> labels = new LinkedHashMap<>();
+    Map<String, KStream<String, LabelNews>> labels = new LinkedHashMap<>();
     for (JoinTopology join : joins) {
       Model model = join.setup().model();
       List<KStream<String, byte[]>> read = new ArrayList<>();

@@ -68,6 +68,44 @@ class ExplainCommandTest {
     server.route("GET", "/v1/labels/{model}/{request_id}", null, this::label).start();
   }
 
+  private static final String LABELS =
+      """
+      {"model":"ranker","as_of":1700000000000,
+       "labels":[{"name":"click","opened":9,"joined":3,"timed_out":2,"unlabelled":0,"erased":0,
+                  "pending":4,"pending_by_age":{"1m":3,"5m":0,"15m":1},
+                  "delay":{"p50":60000,"p90":180000,"p99":600000},"completeness":{},
+                  "outage":{"state":"open","from":1699999000000,"noticed_at":1699999600000,
+                            "expected":31.25,"came":1.0},
+                  "past_outages":[]}],
+       "predictions_without_outcome":{"count":2,"newest":[
+         {"request_id":"q7","label":"click","time":1699990000000,"given_up_at":1699993600000}]},
+       "outcomes_without_prediction":{"count":1,"newest":[
+         {"request_id":"q9","read_at":"outcomes/0/12","given_up_at":1699999000000}]},
+       "held_by":{"instance":"h:1","partition":3}}
+      """;
+
+  @Test
+  void labelsOfAModelArePrintedForPeople() {
+    server.route(
+        "GET", "/v1/labels/{model}", null, r -> Response.text(200, "application/json", LABELS));
+    assertThat(run("explain", "label", "ranker", "--url", url())).as(err::toString).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "labels of ranker as of 2023-11-14T22:13:20Z, held by partition 3 on h:1",
+            "",
+            "  click",
+            "    funnel   9 opened, 3 joined, 2 timed out, 0 unlabelled, 0 erased, 4 pending",
+            "    pending  3 to 1m, 1 to 15m",
+            "    delay    half within 1m, 90 % within 3m, 99 % within 10m",
+            "    outage   since 2023-11-14T21:56:40Z: 31.3 outcomes were to be expected, 1 came",
+            "",
+            "  2 predictions without an outcome",
+            "    q7 click of 2023-11-14T19:26:40Z, given up 2023-11-14T20:26:40Z",
+            "",
+            "  1 outcomes without a prediction",
+            "    q9 read at outcomes/0/12, given up 2023-11-14T21:56:40Z");
+  }
+
   private Response label(Request request) {
     received.add(request);
     return Response.text(200, "application/json", LABEL);
