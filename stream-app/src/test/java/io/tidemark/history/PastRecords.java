@@ -1,5 +1,6 @@
 package io.tidemark.history;
 
+import io.tidemark.avro.AlertRule;
 import io.tidemark.avro.AlertState;
 import io.tidemark.avro.BinContribution;
 import io.tidemark.avro.DriftAlert;
@@ -44,6 +45,7 @@ public final class PastRecords {
     return DriftAlert.newBuilder()
         .setEpisodeId(episode)
         .setState(state)
+        .setRule(AlertRule.DRIFT)
         .setModel(model)
         .setModelVersion("v1")
         .setSurface("FEATURE")
