@@ -210,6 +210,9 @@ class QualityIT {
     assertThat(cohorts.stream().mapToLong(QualityMetric::getSettled).sum())
         .as("seed %d", SEED)
         .isEqualTo(2 * REQUESTS);
+    assertThat(cohorts)
+        .as("over too, which the last may be later")
+        .allMatch(QualityMetric::getMature);
   }
 
   private void assertCohorts() {
