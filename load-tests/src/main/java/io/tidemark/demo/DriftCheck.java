@@ -25,7 +25,8 @@ public final class DriftCheck {
   /** Values a window needs before its PSI says something: below, noise alone passes the band. */
   private static final long ENOUGH = 500;
 
-  private static final String WINDOW = "1m";
+  /** The window that is looked at. */
+  static final String WINDOW = "1m";
 
   /** PSI of one series before and after the change; null where there was none to be had. */
   public record Shift(String series, Double before, Double after, String statusAfter) {}

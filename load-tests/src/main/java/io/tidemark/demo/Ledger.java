@@ -57,7 +57,7 @@ public final class Ledger {
   }
 
   /** Predictions that are neither spoiled nor repeats, by request id. */
-  synchronized Map<String, PredictionLog> predictions() {
+  public synchronized Map<String, PredictionLog> predictions() {
     return new LinkedHashMap<>(predictions);
   }
 

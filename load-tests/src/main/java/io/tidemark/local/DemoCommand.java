@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tidemark.demo.Summary;
 import io.tidemark.demo.SummaryText;
+import io.tidemark.demo.Tour;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -119,6 +120,7 @@ final class DemoCommand implements Callable<Integer> {
     out.println(SummaryText.of(summary));
     writeJson(summary);
     if (keep) {
+      out.println(Tour.of(summary));
       out.println("Staying up. Ctrl-C ends everything.");
       service.awaitEnd();
     }

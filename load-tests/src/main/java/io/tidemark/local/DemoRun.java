@@ -12,6 +12,7 @@ import io.tidemark.demo.Ledger;
 import io.tidemark.demo.QuarantineCheck;
 import io.tidemark.demo.RankerModel;
 import io.tidemark.demo.Summary;
+import io.tidemark.demo.Tour;
 import io.tidemark.demo.TrafficGenerator;
 import io.tidemark.demo.TrafficPlan;
 import io.tidemark.demo.TrainingSample;
@@ -168,6 +169,7 @@ final class DemoRun {
 
   private Map<String, String> urls() {
     Map<String, String> urls = new LinkedHashMap<>();
+    urls.put(Tour.CONSOLE, service.url("/console"));
     urls.put("metrics", service.url("/metrics"));
     urls.put("health", service.url("/health/ready"));
     urls.put("kafka", stack.bootstrapServers());

@@ -67,7 +67,7 @@ class DemoDefinitionsTest {
     List<Model.Label> demo = labels("/demo/demo.yaml");
     assertThat(labels("/failover/failover.yaml"))
         .usingRecursiveComparison()
-        .ignoringFields("grace")
+        .ignoringFields("grace", "policy.cohort")
         .isEqualTo(demo);
   }
 

@@ -78,6 +78,13 @@ public final class ClientPackages {
           List.of("package.json", "package-lock.json"),
           List.of("npm", "ci", "--silent"));
 
+  /** A browser with its libraries, what drives it, and what looks for barriers in pages. */
+  static final ClientPackages BROWSER =
+      new ClientPackages(
+          "client-browser",
+          List.of("browser/package.json", "browser/package-lock.json"),
+          List.of("npm", "ci", "--silent", "--prefix", "browser"));
+
   private final Path folder;
   private final List<String> files;
   private final List<List<String>> commands;
@@ -137,7 +144,9 @@ public final class ClientPackages {
     for (List<String> command : commands) {
       // a virtual environment begins with an empty folder
       for (String file : files) {
-        Files.writeString(folder.resolve(file), Files.readString(VERSIONS.resolve(file)));
+        Path copy = folder.resolve(file);
+        Files.createDirectories(copy.getParent());
+        Files.writeString(copy, Files.readString(VERSIONS.resolve(file)));
       }
       Optional<String> failure = run(command);
       if (failure.isPresent()) {

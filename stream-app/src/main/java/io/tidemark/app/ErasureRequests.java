@@ -5,7 +5,6 @@ import io.tidemark.avro.Erasure;
 import io.tidemark.desk.ErasureDesk;
 import io.tidemark.follow.FollowedReceipts;
 import io.tidemark.kafka.follow.TopicPublisher;
-import io.tidemark.store.serve.Eraser;
 import io.tidemark.wire.AvroWriter;
 
 /** Requests to erase that come over HTTP. */
@@ -13,7 +12,7 @@ final class ErasureRequests {
   private ErasureRequests() {}
 
   /** Takes requests to erase entities, and shows what became of them. */
-  static Eraser eraser(Ground on, Parts parts, FollowedReceipts receipts) {
+  static ErasureDesk eraser(Ground on, Parts parts, FollowedReceipts receipts) {
     Basis basis = on.basis();
     TopicPublisher<Erasure> publisher =
         parts.keep(

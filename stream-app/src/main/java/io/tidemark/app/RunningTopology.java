@@ -3,11 +3,13 @@ package io.tidemark.app;
 import io.tidemark.app.plan.StreamsSettings;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.app.settings.StreamsSetting;
+import io.tidemark.console.Instance;
 import io.tidemark.explain.EntityStates;
 import io.tidemark.explain.LabelStates;
 import io.tidemark.kafka.gate.RegistryGate;
 import io.tidemark.kafka.progress.PolledPositions;
 import io.tidemark.kafka.query.KafkaEntityStates;
+import io.tidemark.kafka.query.KafkaInstances;
 import io.tidemark.kafka.query.KafkaLabelStates;
 import io.tidemark.kafka.run.GatedClients;
 import io.tidemark.kafka.run.RunFigures;
@@ -16,6 +18,7 @@ import io.tidemark.kafka.run.StreamsProcess;
 import io.tidemark.kafka.run.TidemarkTopology;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,6 +51,11 @@ final class RunningTopology {
         topology.labels().joins(),
         topology.labels().quality().setup(),
         advertised);
+  }
+
+  /** All instances of it; none while it does not run. */
+  List<Instance> instances() {
+    return new KafkaInstances(() -> Optional.ofNullable(streams), advertised).all();
   }
 
   /**

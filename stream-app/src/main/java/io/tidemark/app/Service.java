@@ -60,7 +60,7 @@ public final class Service implements RunningProcess {
     Patience patience = serving.patience();
     Ground ground =
         new GroundWork(settings, parts, serving.metrics(), wall, patience).lay(loaded, builtIn);
-    serving.open(ground.clients());
+    serving.operators().open(ground.clients());
     Catalog catalog = CatalogPlan.of(ground.basis().definitions(), settings);
     RedisFeatureStore store =
         parts.keep(
@@ -79,7 +79,7 @@ public final class Service implements RunningProcess {
       Ground on, Catalog catalog, DeliveryPlan delivery, RedisFeatureStore store, Serving serving) {
     Basis basis = on.basis();
     Followers followers = Followers.start(on, catalog, parts);
-    serving.open(followers.history());
+    serving.operators().open(followers.history());
     serving.metrics().run().history(followers.disk()::bytes);
     BaselineFiles.publish(on, followers.baselines());
     removeExpired(store, serving);
@@ -106,11 +106,12 @@ public final class Service implements RunningProcess {
                     basis, on.schemas(), history, outlet, refill, followers.baselines(), inputs::of)
                 .topology(),
             LivePorts.endpoint(settings, serving.address()));
+    var erasures = ErasureRequests.eraser(on, parts, followers.receipts());
     serving.serve(
         basis.definitions(),
         store,
-        live.ports(settings, topology.entities(), topology.labels())
-            .with(ErasureRequests.eraser(on, parts, followers.receipts())));
+        live.ports(settings, topology.entities(), topology.labels()).with(erasures));
+    serving.operators().open(OperatorAnswers.of(basis, topology, erasures));
     Path state = settings.get(StreamsSetting.STATE_DIR);
     serving.metrics().run().diskFree(() -> StateFolder.free(state));
     topology.start(settings, on.gate(), inputs.positions(), parts, serving);

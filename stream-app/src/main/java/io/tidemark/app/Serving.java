@@ -2,19 +2,13 @@ package io.tidemark.app;
 
 import io.tidemark.app.plan.DeliveryPlan;
 import io.tidemark.app.plan.HttpPlan;
-import io.tidemark.app.plan.QuarantinePlan;
 import io.tidemark.app.plan.ServePlan;
 import io.tidemark.app.settings.Settings;
 import io.tidemark.app.settings.StartSetting;
 import io.tidemark.definition.CheckedDefinitions;
-import io.tidemark.history.History;
-import io.tidemark.history.serve.HistoryRoutes;
 import io.tidemark.http.HttpService;
-import io.tidemark.kafka.KafkaClients;
 import io.tidemark.monitoring.metrics.PrometheusExport;
 import io.tidemark.monitoring.metrics.TidemarkMetrics;
-import io.tidemark.quarantine.serve.QuarantineRoutes;
-import io.tidemark.quarantine.serve.ReplayRoutes;
 import io.tidemark.store.FeatureStore;
 import io.tidemark.store.serve.FeatureServer;
 import io.tidemark.store.serve.ServePorts;
@@ -38,8 +32,7 @@ final class Serving {
   private final Readiness readiness;
   private final HttpService http;
   private final AtomicReference<FeatureServer> features = new AtomicReference<>();
-  private final AtomicReference<QuarantinePlan> quarantine = new AtomicReference<>();
-  private final AtomicReference<History> history = new AtomicReference<>();
+  private final OperatorServing operators;
 
   /** Begins to answer. */
   Serving(Settings settings, Parts parts, Clock wall) {
@@ -50,6 +43,7 @@ final class Serving {
     this.readiness =
         parts.keep(new Readiness(export.metrics().http(), wall, new StartProgress(wall))).begin();
     this.http = parts.keep(HttpPlan.http(settings, export, readiness.checks()));
+    this.operators = new OperatorServing(settings, parts);
     parts.beforeStop(http::drain);
     FeatureServer.mount(http, () -> Optional.ofNullable(features.get()));
     http.start();
@@ -85,26 +79,15 @@ final class Serving {
     return http.address();
   }
 
-  /** Answers what is asked about quarantine and the past, once there is ground to stand on. */
+  /** Has a console, and answers what operators ask, once it can. */
   Serving withTopics() {
-    HistoryRoutes.mount(http, () -> Optional.ofNullable(history.get()));
-    QuarantineRoutes.mount(http, () -> quarantine().map(QuarantinePlan::routes));
-    ReplayRoutes.mount(http, () -> quarantine().map(QuarantinePlan::jobs));
+    operators.mount(http);
     return this;
   }
 
-  /** Reads quarantine, and feeds what is in it where that is asked for, from now on. */
-  void open(KafkaClients clients) {
-    quarantine.set(parts.keep(new QuarantinePlan(settings, clients)));
-  }
-
-  /** Answers about the past from now on. */
-  void open(History past) {
-    history.set(past);
-  }
-
-  private Optional<QuarantinePlan> quarantine() {
-    return Optional.ofNullable(quarantine.get());
+  /** What operators are answered. */
+  OperatorServing operators() {
+    return operators;
   }
 
   /** Serves features from now on; looks after whether the store is complete. */

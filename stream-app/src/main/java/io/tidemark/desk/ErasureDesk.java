@@ -47,16 +47,28 @@ public final class ErasureDesk implements Eraser {
   public String answers(String id) {
     ObjectNode none = JsonNodeFactory.instance.objectNode().put("erasure_id", id);
     return receipts
-        .of(id, answers -> json(id, answers))
+        .of(id, answers -> json(id, answers).toString())
         .orElseGet(() -> none.put("state", "waiting").toString());
   }
 
-  private static String json(String id, ErasureAnswers answers) {
+  /**
+   * The latest erasures of the last day, the newest first, whoever asked for them.
+   *
+   * @param most how many at most
+   */
+  public ObjectNode latest(int most) {
+    ObjectNode reply = JsonNodeFactory.instance.objectNode();
+    ArrayNode list = reply.putArray("erasures");
+    receipts.latest(most, ErasureDesk::json).forEach(list::add);
+    return reply;
+  }
+
+  private static ObjectNode json(String id, ErasureAnswers answers) {
     ObjectNode reply = JsonNodeFactory.instance.objectNode().put("erasure_id", id);
     reply.put("state", answers.state().name().toLowerCase(Locale.ROOT));
     ArrayNode list = reply.putArray("receipts");
     answers.receipts().forEach(receipt -> list.add(json(receipt)));
-    return reply.toString();
+    return reply;
   }
 
   private static ObjectNode json(ErasureReceipt receipt) {

@@ -22,6 +22,13 @@ public final class IngestMetrics {
           "Records read, each counted under exactly one outcome",
           "source",
           "outcome");
+  private static final Meter SCHEMAS =
+      METERS.counter(
+          "tidemark.schema.records",
+          1_000,
+          "Records that decoded, by the id of the schema that wrote them; guid where they name it so",
+          "source",
+          "schema");
   private static final Meter QUARANTINED =
       METERS.counter(
           "tidemark.quarantined",
@@ -84,6 +91,7 @@ public final class IngestMetrics {
           "source");
 
   private final BoundedSeries<Read, Counter> records;
+  private final BoundedSeries<OfSchema, Counter> schemas;
   private final BoundedSeries<OfSource, Counter> quarantined;
   private final BoundedSeries<OfSource, Counter> ruleFailures;
   private final BoundedSeries<OfSource, Counter> fieldNulls;
@@ -109,8 +117,16 @@ public final class IngestMetrics {
     }
   }
 
+  /** A schema that wrote records of a source; below 0 for those named by GUID. */
+  private record OfSchema(String source, int id) {
+    List<String> tagValues() {
+      return List.of(source, id < 0 ? "guid" : String.valueOf(id));
+    }
+  }
+
   IngestMetrics(BoundMeters meters) {
     records = meters.counters(RECORDS, Read::tagValues);
+    schemas = meters.counters(SCHEMAS, OfSchema::tagValues);
     quarantined = meters.counters(QUARANTINED, OfSource::tagValues);
     ruleFailures = meters.counters(RULE_FAILURES, OfSource::tagValues);
     fieldNulls = meters.counters(FIELD_NULLS, OfSource::tagValues);
@@ -126,6 +142,15 @@ public final class IngestMetrics {
   /** Counts a record that was read, under its one outcome. */
   public void recordRead(String source, RecordOutcome outcome) {
     records.of(new Read(source, outcome)).increment();
+  }
+
+  /**
+   * Counts a record that decoded, by the schema that wrote it.
+   *
+   * @param schemaId its id, 0 or more; null where the record names its schema by GUID
+   */
+  public void recordDecoded(String source, Integer schemaId) {
+    schemas.of(new OfSchema(source, schemaId == null ? -1 : schemaId)).increment();
   }
 
   /**

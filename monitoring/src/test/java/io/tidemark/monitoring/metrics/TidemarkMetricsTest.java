@@ -40,6 +40,8 @@ class TidemarkMetricsTest {
   private static final Profile PROFILE =
       new Profile(
           "age", CategoricalBinning.of(List.of("a", "b")), BinCounts.of(500, 490, 0, 10, 0));
+  private static final DriftResult DRIFTED = result(250, 245, 0, 500, 5);
+  private static final DriftResult TOO_FEW = result(1, 0, 0, 0, 0);
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(
@@ -62,11 +64,9 @@ class TidemarkMetricsTest {
     return new DriftEvaluator(DriftRule.DEFAULT).evaluate(PROFILE, BinCounts.of(counts));
   }
 
-  private static final DriftResult DRIFTED = result(250, 245, 0, 500, 5);
-  private static final DriftResult TOO_FEW = result(1, 0, 0, 0, 0);
-
   private void useEverything() {
     metrics.ingest().recordRead("tx", RecordOutcome.VALID);
+    metrics.ingest().recordDecoded("tx", 7);
     metrics.ingest().recordQuarantined("tx", "CORRUPT");
     metrics.ingest().ruleFailed("tx", "price_not_negative");
     metrics.ingest().fieldWasNull("tx", "price");

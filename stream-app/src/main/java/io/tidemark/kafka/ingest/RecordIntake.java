@@ -74,6 +74,7 @@ final class RecordIntake<T> {
     }
     try {
       T decoded = reader.read(record.value(), SchemaHeader.of(record.headers()));
+      metrics.recordDecoded(source, QuarantineRecords.schemaId(record));
       Checked<O> checked = check.apply(decoded);
       if (checked.value() != null) {
         goesOn.accept(record.withValue(new Ingested.Accepted<>(checked.value())));

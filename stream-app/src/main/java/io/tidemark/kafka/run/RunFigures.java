@@ -2,6 +2,7 @@ package io.tidemark.kafka.run;
 
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
 
 import io.tidemark.monitoring.metrics.RunMetrics;
 import io.tidemark.monitoring.metrics.RunMetrics.Lag;
@@ -87,6 +88,7 @@ public final class RunFigures implements Runnable, AutoCloseable {
               readLag(name, metric, lags);
               readStore(name, metric, stores);
             });
+    lags.keySet().removeAll(oldNames(lags.keySet()));
     metrics.lag(lags);
     metrics.stores(stores);
   }
@@ -101,6 +103,17 @@ public final class RunFigures implements Runnable, AutoCloseable {
               name.tags().get("topic"), Integer.parseInt(name.tags().get("partition")));
       lag(partition, records.longValue(), lags);
     }
+  }
+
+  /**
+   * The clients tell of a topic with dots in its name twice, the second time with underscores. No
+   * topic is really called so beside it: brokers refuse it.
+   */
+  static Set<Partition> oldNames(Set<Partition> told) {
+    return told.stream()
+        .filter(each -> each.topic().contains("."))
+        .map(each -> new Partition(each.topic().replace('.', '_'), each.partition()))
+        .collect(toSet());
   }
 
   private void lag(TopicPartition partition, long records, Map<Partition, Lag> lags) {
