@@ -2,7 +2,7 @@
 // into an address, a cookie or storage that outlives the tab.
 
 const KEY = 'tidemark.token';
-const TRIES = 4;
+const TRIES = 6;
 const PAUSE_MS = 250;
 const ROOT = new URL('..', import.meta.url);
 

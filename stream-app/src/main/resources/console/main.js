@@ -22,6 +22,7 @@ const leave = document.getElementById('leave');
 
 let shown = null;
 let turn = 0;
+let pending = 0;
 
 /** What a page is told: the address in parts, and what the service says, once per refresh. */
 function context(query) {
@@ -71,6 +72,15 @@ async function open() {
 }
 
 async function refresh(query = address().query, mine = turn) {
+  pending++;
+  try {
+    await draw(query, mine);
+  } finally {
+    pending--;
+  }
+}
+
+async function draw(query, mine) {
   const told = context(query);
   const current = shown;
   try {
@@ -160,7 +170,7 @@ leave.addEventListener('click', () => {
 window.addEventListener('hashchange', open);
 setInterval(() => {
   const wanted = live.getAttribute('aria-pressed') === 'true' && !live.hidden;
-  if (wanted && document.visibilityState === 'visible' && shown !== null) {
+  if (wanted && document.visibilityState === 'visible' && shown !== null && pending === 0) {
     refresh();
   }
 }, REFRESH_MS);

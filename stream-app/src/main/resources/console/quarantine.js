@@ -18,6 +18,7 @@ const PAUSE_MS = 60_000;
 
 function open(body) {
   let askedAt = -Infinity;
+  let asked = null;
   const summary = el('div', {});
   const list = el('div', {});
   const record = el('div', { id: 'record' });
@@ -74,9 +75,10 @@ function open(body) {
       const isDue = performance.now() - askedAt >= PAUSE_MS;
       if (isDue) {
         askedAt = performance.now();
-        const senders = await api.json('/v1/quarantine/summary');
-        replace(summary, sendersOf(senders, (id) => show(id)));
+        asked = api.json('/v1/quarantine/summary');
       }
+      // also who is not due waits for what was asked: without it nothing is to be seen
+      replace(summary, sendersOf(await asked, (id) => show(id)));
       if (!replays.hasChildNodes()) {
         const would = el('div', { role: 'status' });
         replays.append(card('Fed again', el('div', {}), el('button', { type: 'button', on: {
