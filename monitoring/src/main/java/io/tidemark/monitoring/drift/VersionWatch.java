@@ -209,7 +209,7 @@ final class VersionWatch {
     for (Map.Entry<Duration, Said> last : said.get(series).entrySet()) {
       WindowWatch watch = windows.get(new WindowKey(series, last.getKey()));
       if (watch != null) {
-        changes.addAll(watch.pass(rule, last.getValue().counts(), endMs));
+        changes.addAll(watch.pass(rule, policy.overdispersion(), last.getValue().counts(), endMs));
       }
     }
     return changes;

@@ -15,9 +15,10 @@ import java.util.Deque;
  * <p>Whenever a window holds nothing of the one that was taken before, it is taken and compared
  * with the few before it, never with the baseline: a model that differs from its baseline from the
  * first day on has windows that are like each other, and its drift widens no limit. A change of
- * level makes one window or two unlike those before. What is too far out for chance is refused; the
- * third in a row means that the level is another one, which is what later windows are compared
- * with; a fourth, that values have become more dependent, and it counts.
+ * level makes one window or two unlike those before. What is too far out for chance is refused, the
+ * first windows by the over-dispersion that is assumed, so that drift that begins with them is not
+ * taken for it; the third in a row means that the level is another one, which is what later windows
+ * are compared with; a fourth, that values have become more dependent, and it counts.
  *
  * <p>Not thread-safe.
  */
@@ -50,9 +51,11 @@ final class WindowHistory {
    * @param counts of the window, the caller does not change them any more
    * @param endMs end of the window
    * @param fewest values for a window to be compared
+   * @param assumed over-dispersion until enough is known
    * @return whether anything has changed
    */
-  boolean offer(String hash, BinCounts counts, long endMs, Duration window, long fewest) {
+  boolean offer(
+      String hash, BinCounts counts, long endMs, Duration window, long fewest, double assumed) {
     if (!hash.equals(binning)) {
       beginOver(hash);
     }
@@ -65,7 +68,7 @@ final class WindowHistory {
       return false;
     }
     takenMs = endMs;
-    take(counts);
+    take(counts, assumed);
     return true;
   }
 
@@ -78,10 +81,11 @@ final class WindowHistory {
     calibration = null;
   }
 
-  private void take(BinCounts counts) {
+  private void take(BinCounts counts, double assumed) {
     double ratio = beside.isEmpty() ? 0 : ratio(together(), counts);
-    refused =
-        beside.isEmpty() || isByChance(ratio, counts.size()) ? 0 : Math.min(refused + 1, MORE);
+    boolean isChance =
+        beside.isEmpty() || law(counts.size(), assumed).pValue(ratio) >= REFUSED_BELOW;
+    refused = isChance ? 0 : Math.min(refused + 1, MORE);
     if (refused > 0 && refused < OTHER_LEVEL) {
       return;
     }
@@ -109,13 +113,13 @@ final class WindowHistory {
     return sum;
   }
 
-  private boolean isByChance(double ratio, int bins) {
-    if (ratios.length == 0) {
-      return true;
-    }
-    double mean = Math.max(1, Psi.sum(ratios) / ratios.length);
+  /** What ratios chance gives: by those before, and while they are few by what is assumed. */
+  private NullLaw law(int bins, double assumed) {
+    double mean = Math.max(1, ratios.length == 0 ? 0 : Psi.sum(ratios) / ratios.length);
     double shape = Math.max(1, Math.min(occupied(), bins) - 1);
-    return new NullLaw(mean / shape, shape, ratios.length * shape).pValue(ratio) >= REFUSED_BELOW;
+    return ratios.length < Calibration.MIN_WINDOWS
+        ? new NullLaw(Math.max(assumed, mean) / shape, shape)
+        : new NullLaw(mean / shape, shape, ratios.length * shape);
   }
 
   private int occupied() {

@@ -87,13 +87,15 @@ final class WindowWatch {
    * Takes the window as one without drift where it may be one, and goes on with the episode.
    *
    * @param rule what counts as drift
+   * @param assumed over-dispersion until enough windows are known
    * @param counts over the bins of the result, the caller does not change them any more
    * @param endMs end of the window, in epoch milliseconds
    */
-  List<EpisodeChange> pass(DriftRule rule, BinCounts counts, long endMs) {
+  List<EpisodeChange> pass(DriftRule rule, double assumed, BinCounts counts, long endMs) {
+    String bins = result.binningHash();
     boolean changed =
-        !result.binningHash().isEmpty()
-            && history.offer(result.binningHash(), counts, endMs, key.window(), rule.minCount());
+        !bins.isEmpty()
+            && history.offer(bins, counts, endMs, key.window(), rule.minCount(), assumed);
     boolean wasAtRest = episode.isAtRest();
     EpisodeState before = episode.state();
     List<EpisodeMove> moves = episode.judge(standing(rule), endMs, stepMs);

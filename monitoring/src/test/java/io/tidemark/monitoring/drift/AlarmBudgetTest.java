@@ -66,7 +66,13 @@ class AlarmBudgetTest {
       String hash = shifted.profile().binning().hash();
       WindowHistory history = new WindowHistory();
       for (int i = 0; i < WindowHistory.KEPT + 2; i++) {
-        history.offer(hash, shifted.draw(1_000, random), i * window.toMillis(), window, 100);
+        history.offer(
+            hash,
+            shifted.draw(1_000, random),
+            i * window.toMillis(),
+            window,
+            100,
+            Calibration.ASSUMED_PHI);
       }
       BinCounts current = shifted.draw(1_000, random);
       Calibration known = history.calibration(hash, 10, Calibration.ASSUMED_PHI);

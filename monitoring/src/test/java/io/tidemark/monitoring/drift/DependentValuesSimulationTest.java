@@ -50,7 +50,13 @@ class DependentValuesSimulationTest {
     WindowHistory history = new WindowHistory();
     String hash = bins.profile().binning().hash();
     for (int i = 0; i < windows + 2; i++) {
-      history.offer(hash, draw(bins, values, random), i * WINDOW.toMillis(), WINDOW, 100);
+      history.offer(
+          hash,
+          draw(bins, values, random),
+          i * WINDOW.toMillis(),
+          WINDOW,
+          100,
+          Calibration.ASSUMED_PHI);
     }
     return history.calibration(hash, 10, Calibration.ASSUMED_PHI);
   }

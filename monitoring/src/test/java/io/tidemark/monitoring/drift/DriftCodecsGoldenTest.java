@@ -129,7 +129,8 @@ class DriftCodecsGoldenTest {
     DriftResult result = new DriftEvaluator(DriftRule.DEFAULT).evaluate(profile, counts);
     for (int hour = 1; hour <= 4; hour++) {
       watch.evaluated(result, "b");
-      List<EpisodeChange> unused = watch.pass(DriftRule.DEFAULT, counts, hour * 3_600_000L);
+      List<EpisodeChange> unused =
+          watch.pass(DriftRule.DEFAULT, Calibration.ASSUMED_PHI, counts, hour * 3_600_000L);
     }
     return rows.get(window());
   }

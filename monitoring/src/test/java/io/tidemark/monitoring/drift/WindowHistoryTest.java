@@ -35,7 +35,7 @@ class WindowHistoryTest {
   }
 
   private void offer(BinCounts counts) {
-    history.offer("h", counts, endMs, WINDOW, 100);
+    history.offer("h", counts, endMs, WINDOW, 100, Calibration.ASSUMED_PHI);
     endMs += WINDOW_MS;
   }
 
@@ -83,10 +83,20 @@ class WindowHistoryTest {
     offer(3, 500, 1, 0);
     endMs -= WINDOW_MS;
     for (int minute = 1; minute < 15; minute++) {
-      assertThat(history.offer("h", draw(500, 1, 0), endMs + minute * 60_000 - 60_000, WINDOW, 100))
+      assertThat(
+              history.offer(
+                  "h",
+                  draw(500, 1, 0),
+                  endMs + minute * 60_000 - 60_000,
+                  WINDOW,
+                  100,
+                  Calibration.ASSUMED_PHI))
           .isFalse();
     }
-    assertThat(history.offer("h", draw(500, 1, 0), endMs + WINDOW_MS, WINDOW, 100)).isTrue();
+    assertThat(
+            history.offer(
+                "h", draw(500, 1, 0), endMs + WINDOW_MS, WINDOW, 100, Calibration.ASSUMED_PHI))
+        .isTrue();
   }
 
   @Test
@@ -117,6 +127,25 @@ class WindowHistoryTest {
     assertThat(known().windows()).isGreaterThan(60);
   }
 
+  /** Half of it in the first window that is compared: that is no dependence of values. */
+  @Test
+  void driftThatBeginsWithTheFirstWindowsWidensNothing() {
+    for (int quiet = 1; quiet <= 5; quiet++) {
+      history = new WindowHistory();
+      offer(1 + quiet, 2_000, 1, 0);
+      offer(draw(2_000, 1, 1.5));
+      offer(30, 2_000, 1, 3);
+      assertThat(known().phi()).as("after %d windows", quiet).isEqualTo(1, offset(0.3));
+    }
+  }
+
+  /** More than is assumed, from the first window on. */
+  @Test
+  void muchDependenceIsLearntAllTheSame() {
+    offer(60, 100, 200, 0);
+    assertThat(known().phi()).isGreaterThan(120);
+  }
+
   @Test
   void valuesThatBecomeMoreDependentAreLearnt() {
     offer(30, 10_000, 1, 0);
@@ -127,7 +156,7 @@ class WindowHistoryTest {
   @Test
   void otherBinsBeginAnew() {
     offer(30, 2_000, 1, 0);
-    history.offer("other", new BinCounts(3), endMs, WINDOW, 100);
+    history.offer("other", new BinCounts(3), endMs, WINDOW, 100, Calibration.ASSUMED_PHI);
     assertThat(history.calibration("other", 3, 1).windows()).isZero();
     assertThat(history.calibration("h", BINS, Calibration.ASSUMED_PHI).windows()).isZero();
   }
