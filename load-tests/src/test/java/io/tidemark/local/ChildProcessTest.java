@@ -38,6 +38,8 @@ class ChildProcessTest {
   @Test
   void ctrlCAtTheTerminalLeavesItToTheParent() throws Exception {
     try (ChildProcess child = ChildProcess.start("sleeper", FOREVER, log())) {
+      // before that it is the shell that has not set the signal aside yet
+      await().until(() -> command(child).endsWith("sleep"));
       new ProcessBuilder("kill", "-INT", String.valueOf(child.pid())).start().waitFor();
       assertThatThrownBy(() -> child.awaitReady(() -> false, Duration.ofMillis(300)))
           .hasMessageContaining("was not ready");
@@ -64,6 +66,10 @@ class ChildProcessTest {
     child.close();
     assertThat(handle.get().isAlive()).isFalse();
     assertThat(Files.exists(log())).isTrue();
+  }
+
+  private static String command(ChildProcess child) {
+    return ProcessHandle.of(child.pid()).flatMap(one -> one.info().command()).orElse("");
   }
 
   private Path log() {
