@@ -90,11 +90,22 @@ public final class HistoryDisk implements HistoryRows, AutoCloseable {
 
   private RocksDB opened() throws RocksDBException {
     try {
-      return RocksDB.open(options, folder.toString());
+      return whole(RocksDB.open(options, folder.toString()));
     } catch (RocksDBException e) {
       LOG.warn("History in {} cannot be read and is made again from the topics", folder, e);
       RocksDB.destroyDB(folder.toString(), options);
       return RocksDB.open(options, folder.toString());
+    }
+  }
+
+  /** Looks at every block: one that is damaged would be noticed by who asks for it, for ever. */
+  private static RocksDB whole(RocksDB found) throws RocksDBException {
+    try {
+      found.verifyChecksum();
+      return found;
+    } catch (RocksDBException e) {
+      found.close();
+      throw e;
     }
   }
 

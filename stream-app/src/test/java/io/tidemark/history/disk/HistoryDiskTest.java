@@ -20,10 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +105,27 @@ class HistoryDiskTest extends HistoryContract {
     feed.reached(2, 40);
     before.close();
     Files.writeString(current().resolve("CURRENT"), "no manifest");
+    HistoryDisk after = open(folder, MANY);
+    assertThat(count(after)).isZero();
+    assertThat(feed(after).goesOnAt(2)).isEmpty();
+  }
+
+  @Test
+  void fileThatIsDamagedInItsMiddleIsMadeAgainToo() throws IOException {
+    HistoryDisk before = open(folder, MANY);
+    HistoryFeed<DriftMetric> feed = feed(before);
+    for (int i = 1; i <= 2_000; i++) {
+      feed.accept(PastRecords.metric("m", "f" + i, 60_000L * i, i));
+    }
+    feed.reached(2, 40);
+    before.close();
+    try (Stream<Path> files = Files.list(current())) {
+      for (Path file : files.filter(one -> one.toString().endsWith(".sst")).toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        Arrays.fill(bytes, bytes.length / 3, bytes.length / 3 + 2_000, (byte) 7);
+        Files.write(file, bytes);
+      }
+    }
     HistoryDisk after = open(folder, MANY);
     assertThat(count(after)).isZero();
     assertThat(feed(after).goesOnAt(2)).isEmpty();
