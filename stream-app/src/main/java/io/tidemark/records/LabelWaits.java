@@ -1,11 +1,14 @@
 package io.tidemark.records;
 
+import io.tidemark.join.Arrival;
 import io.tidemark.join.Emission;
 import io.tidemark.join.JoinCount;
 import io.tidemark.join.JoinCounter;
 import io.tidemark.join.JoinEngine;
 import io.tidemark.join.JoinState;
+import io.tidemark.join.JoinState.Held;
 import io.tidemark.join.JoinState.Open;
+import io.tidemark.join.JoinState.Waiting;
 import io.tidemark.join.OpenLabel;
 import io.tidemark.join.Prediction;
 import io.tidemark.join.Step;
@@ -18,9 +21,10 @@ import java.util.Optional;
 
 /**
  * What a step of the join means for the waits for labels. Under the wall clock a prediction is
- * waited for from when it came, and an outcome comes when it does: one that was there before its
- * prediction, or whose prediction came late, says nothing of how long outcomes take. Where the
- * clock follows events, both are when they happened, so that it does not matter what is read first.
+ * waited for from when it came, and an outcome comes when it does, or with its prediction where it
+ * was there before; one whose prediction came late says nothing of how long outcomes take. Where
+ * the clock follows events, both are when they happened. So it does not matter what is read first,
+ * which is chance after a pause.
  */
 public final class LabelWaits {
   /**
@@ -51,14 +55,15 @@ public final class LabelWaits {
     List<LabelWait> waits = new ArrayList<>();
     if (step.isOpened()) {
       for (OpenLabel label : engine.open(arrived, atMs)) {
-        open(arrived, label, atMs, step, waits);
+        open(arrived, label, atMs, before, step, waits);
       }
     } else if (before instanceof Open open) {
       for (OpenLabel label : open.labels()) {
         boolean waited = before.pending(label.name());
         if (waited && !isPending(step, label)) {
           boolean watched = isWatched(open.prediction(), label, open.arrivedMs());
-          waits.add(ended(open.prediction(), label, atMs, step, watched));
+          long fromMs = byEvents ? open.prediction().timeMs() : open.arrivedMs();
+          waits.add(ended(open.prediction(), label, Math.max(atMs, fromMs), step, watched));
         }
       }
     }
@@ -66,16 +71,31 @@ public final class LabelWaits {
   }
 
   private void open(
-      Prediction prediction, OpenLabel label, long atMs, Step step, List<LabelWait> waits) {
-    boolean stillWaits = isPending(step, label);
-    boolean watched = isWatched(prediction, label, atMs) && (stillWaits || byEvents);
+      Prediction prediction,
+      OpenLabel label,
+      long atMs,
+      JoinState before,
+      Step step,
+      List<LabelWait> waits) {
+    boolean watched = isWatched(prediction, label, atMs);
     long fromMs = byEvents ? prediction.timeMs() : atMs;
     waits.add(
         new LabelWait.Began(
             label.name(), prediction.timeMs(), watched ? fromMs : LabelWait.NOT_WATCHED));
-    if (!stillWaits) {
-      waits.add(ended(prediction, label, atMs, step, watched));
+    if (!isPending(step, label)) {
+      waits.add(ended(prediction, label, Math.max(atMs, cameMs(before, step)), step, watched));
     }
+  }
+
+  /** When the first outcome came that was held for the prediction, of those that are kept. */
+  private static long cameMs(JoinState before, Step step) {
+    List<Arrival> came = List.of();
+    if (step.state() instanceof Open open) {
+      came = open.outcomes();
+    } else if (before instanceof Waiting waiting) {
+      came = waiting.outcomes().stream().map(Held::arrival).toList();
+    }
+    return came.stream().mapToLong(Arrival::atMs).min().orElse(Long.MIN_VALUE);
   }
 
   private boolean isWatched(Prediction prediction, OpenLabel label, long arrivedMs) {

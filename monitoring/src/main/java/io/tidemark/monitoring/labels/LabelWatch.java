@@ -72,7 +72,8 @@ public final class LabelWatch {
       look(startMs).ifPresent(outage -> moves.add(new OutageMove(label, noted(outage), nextMs)));
       clearUntilMs = outages.isClear() ? nextMs : clearUntilMs;
     }
-    if (isIdle() && (ahead.isEmpty() || ahead.firstKey() > throughMs)) {
+    boolean idle = isIdle() && (ahead.isEmpty() || ahead.firstKey() > throughMs);
+    if (idle && outages.isClear()) {
       clearUntilMs = Math.max(clearUntilMs, throughMs);
     }
     pending.fold(step, throughMs);
@@ -82,7 +83,6 @@ public final class LabelWatch {
   /** Steps in which nothing can happen are passed over. */
   private boolean begin() {
     if (isIdle()) {
-      outages.nothingWaits();
       if (ahead.isEmpty()) {
         return false;
       }

@@ -15,8 +15,9 @@ import java.util.Optional;
  * that are missing. At {@value #ENOUGH} there is an outage: while at least that much comes, less
  * than once in e to the 15, some 3 million, steps by mistake (Lorden, 1971), which are six years of
  * minutes; and once outcomes stop, as soon as some 31 times the dispersion are missing. Above an
- * eighth of what is expected evidence does not grow. Steps of which it is not yet known whether
- * they belong to an outage teach nothing until then, and those of an outage never.
+ * eighth of what is expected evidence does not grow. While nothing waits it stays as it is, so that
+ * the batches of a model whose predictions come together add up. Steps of which it is not yet known
+ * whether they belong to an outage teach nothing until then, and those of an outage never.
  *
  * <p>A function of the steps it is given, in order. Not thread-safe.
  */
@@ -76,15 +77,6 @@ public final class OutageWatch {
   /** Whether nothing speaks for an outage that is not noticed. */
   boolean isClear() {
     return outage == null && evidence == 0;
-  }
-
-  /** Nothing waits: what was suspected is not to be found out any more. */
-  void nothingWaits() {
-    if (outage == null && evidence > 0) {
-      evidence = 0;
-      learn(suspect);
-      suspect = new Exposure();
-    }
   }
 
   /** Whether enough has come for something to be expected. */
@@ -179,7 +171,15 @@ public final class OutageWatch {
     if (against >= ENOUGH_AGAIN) {
       return Optional.of(close(againFromMs));
     }
-    return step.waiting() == 0 ? Optional.of(close(startMs)) : Optional.empty();
+    return step.waiting() == 0 ? Optional.of(closeForNow(startMs)) : Optional.empty();
+  }
+
+  /** Whether outcomes come again is not known: half of what is enough goes on to be evidence. */
+  private Outage closeForNow(long untilMs) {
+    Outage over = close(untilMs);
+    evidence = ENOUGH / 2;
+    suspectFromMs = untilMs;
+    return over;
   }
 
   private Outage close(long untilMs) {

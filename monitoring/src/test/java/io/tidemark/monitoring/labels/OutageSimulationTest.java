@@ -97,6 +97,24 @@ class OutageSimulationTest {
     assertThat(moves.get(0).atMs()).isBetween(10 * DAY + 12 * HOUR, 12 * DAY);
   }
 
+  /** All that waited is closed before the next ones come: evidence has to outlast that. */
+  @Test
+  void predictionsInBatchesWhoseOutcomesStopAreAnOutageAfterAFew() {
+    for (long seed = SEED; seed < SEED + 10; seed++) {
+      model = new ModelLabels(STEPS, 2);
+      moves.clear();
+      LabelTraffic traffic = new LabelTraffic(seed, 2, HOUR);
+      traffic.perMinute = at -> at % (2 * HOUR) == 0 ? 44 : 0;
+      traffic.positives = at -> 0.5;
+      run(traffic, 0, 20 * DAY);
+      assertThat(moves).as("seed %d", seed).isEmpty();
+      traffic.lost = at -> true;
+      run(traffic, 20 * DAY, 21 * DAY);
+      assertThat(moves).as("seed %d", seed).isNotEmpty();
+      assertThat(moves.get(0).atMs()).as("seed %d", seed).isBetween(20 * DAY, 20 * DAY + 10 * HOUR);
+    }
+  }
+
   @Test
   void labelThatTakesDaysIsNotMissedBeforeItsTime() {
     LabelTraffic traffic = new LabelTraffic(SEED, 2, 7 * DAY);

@@ -108,7 +108,8 @@ public record QualitySetup(
 
   /** The length of the steps in which the outcomes of a label are counted, milliseconds. */
   long stepMs(String model, String label) {
-    WaitStep step = WaitsToTell.steps(models.get(model)).get(label);
+    Model declared = models.get(model);
+    WaitStep step = declared == null ? null : WaitsToTell.steps(declared).get(label);
     return step == null ? 1 : step.lengthMs();
   }
 

@@ -29,8 +29,14 @@ final class StoredWaits implements LostShares {
   private final Map<String, ModelLabels> models = new TreeMap<>();
   private final Set<String> unsaved = new HashSet<>();
 
+  /** Models that are declared no more, which may have an outage whose end is to be told. */
+  private final Map<String, ModelLabels> leaving = new TreeMap<>();
+
+  private final Set<String> gone = new HashSet<>();
+
   /**
-   * Goes on with what is stored, and forgets models that are declared no more.
+   * Goes on with what is stored, and forgets models that are declared no more once the end of their
+   * outages is told.
    *
    * @param partitions of the joins
    */
@@ -41,8 +47,11 @@ final class StoredWaits implements LostShares {
     try (KeyValueIterator<String, byte[]> rows = store.all()) {
       while (rows.hasNext()) {
         KeyValue<String, byte[]> row = rows.next();
-        if (declared.containsKey(row.key)) {
-          models.put(row.key, decode(declared.get(row.key), partitions, row.value));
+        Model model = declared.get(row.key);
+        if (model == null) {
+          leaving.put(row.key, ModelLabels.decode(row.value, Map.of(), partitions));
+        } else {
+          models.put(row.key, decode(model, partitions, row.value));
         }
       }
     }
@@ -65,6 +74,9 @@ final class StoredWaits implements LostShares {
 
   /** Looks at the time that has passed, of every model. */
   void advance(BiConsumer<String, OutageMove> move) {
+    leaving.forEach((model, labels) -> labels.advance().forEach(one -> move.accept(model, one)));
+    gone.addAll(leaving.keySet());
+    leaving.clear();
     models.forEach(
         (model, labels) -> {
           List<OutageMove> moves = labels.advance();
@@ -96,6 +108,8 @@ final class StoredWaits implements LostShares {
   }
 
   void save() {
+    gone.forEach(store::delete);
+    gone.clear();
     unsaved.forEach(model -> store.put(model, models.get(model).encode()));
     unsaved.clear();
   }
