@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { latest } from './alarms.js';
+import { evidence, latest, subject } from './alarms.js';
 import { shares, shortName } from './bins.js';
 import { hrefOf, pickedBy, queryOf } from './drift.js';
 import { graph } from './features.js';
@@ -107,6 +107,18 @@ test('of an episode the newest change counts, and open ones stand first', () => 
     change('a', 'CLOSED', '2026-01-01T00:03:00Z'), change('a', 'OPENED', '2026-01-01T00:01:00Z'),
     change('b', 'OPENED', '2026-01-01T00:02:00Z')]).map(({ episode_id: id, state }) => id + state),
   ['bOPENED', 'aCLOSED']);
+});
+
+test('an episode is told in the words of its rule', () => {
+  const told = (each) => `${subject(each)}: ${evidence(each)}`;
+  assert.equal(told({ rule: 'DRIFT', feature: 'age', window: '1h', segment: 'device=web', psi: 0.61 }),
+    'age over 1h of device=web: PSI 0.61');
+  assert.equal(told({ feature: 'age', window: '1h', segment: null, psi: 0.61 }),
+    'age over 1h: PSI 0.61');
+  assert.equal(told({ rule: 'QUALITY', feature: 'click', metric: 'ece', exploration: true, value: 0.41,
+    bound: 0.15 }), 'ece of click, exploring: 0.41 against 0.15');
+  assert.equal(told({ rule: 'LABEL_OUTAGE', feature: 'click', observed_outcomes: 0,
+    expected_outcomes: 37 }), 'outcomes of click: 0 came of 37');
 });
 
 test('of a cohort the highest revision counts', () => {

@@ -1,4 +1,4 @@
-// Episodes of drift with the bins that moved, and what operators did: erasures, rebuilds, replays.
+// Episodes of drift, quality and outages, and what operators did: erasures, rebuilds, replays.
 
 import * as api from './api.js';
 import { shortName } from './bins.js';
@@ -11,6 +11,10 @@ export const alarms = { id: 'alarms', title: 'Alarms and audit', open };
 
 const KINDS = { OPENED: 'bad', ESCALATED: 'bad', EASED: 'warn', CLOSED: 'good' };
 const MOST = 200;
+
+/** The alert whose runbook entry says what to do. */
+const RUNBOOK = { DRIFT: 'TidemarkDriftSignificant', QUALITY: 'TidemarkQualityBelowBound',
+  LABEL_OUTAGE: 'TidemarkLabelOutage' };
 
 function open(body) {
   const episodes = el('div', {});
@@ -25,7 +29,7 @@ function open(body) {
       const now = millis(about.now);
       replace(episodes, episodesOf(latest(list), now));
       if (!runbook.hasChildNodes()) {
-        replace(runbook, await entry('TidemarkDriftSignificant'));
+        replace(runbook, await entries(Object.values(RUNBOOK)));
       }
       replace(audit, erasuresOf(erasures.erasures, metrics),
         rebuildsOf(catalog, metrics, about, replays.replays));
@@ -61,7 +65,7 @@ export function latest(alerts) {
 export async function openEpisodes(metrics) {
   try {
     return latest(await changes({ open: 'true' })).filter(({ state }) => state !== 'CLOSED')
-      .map((each) => ({ ...each, href: hrefOf(each) }));
+      .map((each) => ({ ...each, href: placeOf(each) }));
   } catch {
     return metrics.samples('tidemark_drift_episode').filter(({ value }) => value > 0)
       .map(({ tags, value }) => {
@@ -73,29 +77,58 @@ export async function openEpisodes(metrics) {
   }
 }
 
+/** What an episode is about. Pure. */
+export function subject(each) {
+  if (each.rule === 'QUALITY') {
+    return `${each.metric} of ${each.feature}${each.exploration ? ', exploring' : ''}`;
+  }
+  return each.rule === 'LABEL_OUTAGE' ? `outcomes of ${each.feature}`
+    : `${each.feature} over ${each.window}${each.segment ? ` of ${each.segment}` : ''}`;
+}
+
+/** What speaks for it. Pure. */
+export function evidence(each) {
+  if (each.rule === 'QUALITY') {
+    return each.value === null ? '' : `${figure(each.value, 3)} against ${figure(each.bound, 3)}`;
+  }
+  return each.rule === 'LABEL_OUTAGE'
+    ? `${figure(each.observed_outcomes, 3)} came of ${figure(each.expected_outcomes, 3)}`
+    : each.psi === null ? '' : `PSI ${figure(each.psi, 3)}`;
+}
+
+function placeOf(each) {
+  return each.rule === 'LABEL_OUTAGE'
+    ? `#/labels?${new URLSearchParams({ model: each.model })}` : hrefOf(each);
+}
+
 function episodesOf(list, now) {
-  return card('Episodes of drift', table('Episodes of drift', [
-    { name: 'series', of: (each) => el('a', { href: hrefOf(each) },
-      `${each.feature} over ${each.window}${each.segment ? ` of ${each.segment}` : ''}`) },
+  return card('Episodes', table('Episodes of drift, quality and outages', [
+    { name: 'about', of: (each) => el('a', { href: placeOf(each) }, subject(each)) },
+    { name: 'rule', of: ({ rule }) => words(rule ?? 'DRIFT') },
     { name: 'model', of: (each) => `${each.model ?? each.source} ${each.model_version ?? ''}` },
     { name: 'is', of: ({ state }) => status(words(state), KINDS[state] ?? 'idle') },
     { name: 'began', of: (each) =>
       el('span', { class: 'whole' }, ago(millis(each.first_seen), now)) },
     { name: 'last change', of: ({ at }) => instant(millis(at)) },
-    { name: 'PSI', number: true, of: ({ psi }) => figure(psi, 3) },
+    { name: 'evidence', of: evidence },
     { name: 'bins that moved', of: (each) => el('ul', { class: 'plainlist' },
       each.top_bins.slice(0, 3).map((bin) => el('li', {}, el('code', { title: bin.bin }, shortName(bin.bin)),
         ` ${percent(bin.baseline_share)} → ${percent(bin.current_share)}`))) },
     { name: 'what to do', of: (each) => [el('a', { href: '#/alarms?runbook' }, 'runbook'),
       each.retrain_signal ? ' a new model is asked for' : ''] },
   ], list, { empty: 'No episode has begun.' }),
-  note('An episode opens when enough of the last evaluations are significant, and closes when as '
-    + 'many in a row are calm. Those that are open stand first.'));
+  note('An episode of drift or quality opens when enough of the last evaluations are significant, '
+    + 'and closes when as many in a row are calm; one of outcomes lasts while those do not come that '
+    + 'were to be expected. Those that are open stand first.'));
 }
 
-/** An entry of the runbook, as the page of the service's repository has it. */
-async function entry(name) {
+/** Entries of the runbook, as the page of the service's repository has them. */
+async function entries(names) {
   const page = await api.text('/console/runbook.md');
+  return el('div', {}, names.map((name) => entry(page, name)));
+}
+
+function entry(page, name) {
   const found = page.split(/^### /m).find((each) => each.startsWith(`${name}\n`));
   const words_ = (found ?? '').slice(name.length).replace(/\]\([^)]*\)/g, '').replace(/[[`]/g, '');
   return card(`Runbook: ${name}`, words_.trim().split(/\n\n+/).map((each) => el('p', {}, each)));

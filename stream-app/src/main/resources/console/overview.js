@@ -3,10 +3,10 @@
 
 import { bars, columns } from './chart.js';
 import { card, el, facts, figures, note, replace, status } from './dom.js';
-import { ago, bytes, count, duration, figure, millis, percent, words } from './format.js';
+import { ago, bytes, count, duration, millis, percent, words } from './format.js';
 import { quantile } from './metrics.js';
 import { table } from './table.js';
-import { openEpisodes } from './alarms.js';
+import { evidence, openEpisodes, subject } from './alarms.js';
 
 export const overview = { id: 'overview', title: 'Overview', open };
 
@@ -42,7 +42,7 @@ function headline(metrics, alarming) {
     { name: 'event to Redis', value: duration(quantile(fresh, 0.5)),
       detail: `median; p99 ${duration(quantile(fresh, 0.99))}` },
     { name: 'labels pending', id: 'pending', value: count(metrics.sum('tidemark_join_pending')) },
-    { name: 'alarms of drift', id: 'alarms', value: count(alarming.length), detail: 'open now',
+    { name: 'alarms', id: 'alarms', value: count(alarming.length), detail: 'open now',
       kind: alarming.length > 0 ? 'bad' : '' },
   ];
 }
@@ -79,14 +79,14 @@ function alarmsNow(alarming, ready) {
   const failed = ready.checks.filter(({ ok }) => !ok);
   if (alarming.length === 0 && failed.length === 0) {
     return card('Alarms now', el('p', {}, status('none', 'good'), ' No check fails, and no '
-      + 'episode of drift is open.'));
+      + 'episode is open.'));
   }
   return card('Alarms now', el('ul', { class: 'plainlist' },
     failed.map(({ name, detail }) => el('li', {}, status('not ready', 'bad'), ` ${name}: ${detail}`)),
     alarming.map((each) => el('li', {}, status(words(each.state), 'bad'), ' ',
-      el('a', { href: each.href }, `${each.model} ${each.model_version}: ${each.feature}`),
-      ` over ${each.window}`, each.segment ? ` of ${each.segment}` : '',
-      each.psi === null ? '' : `, PSI ${figure(each.psi, 3)}`))));
+      el('a', { href: each.href },
+        `${[each.model ?? each.source, each.model_version].filter(Boolean).join(' ')}: ${subject(each)}`),
+      evidence(each) && `, ${evidence(each)}`))));
 }
 
 function instances(about, metrics) {

@@ -45,6 +45,9 @@ public final class OutageWatch {
   /** Of 2,880 steps before in which something waited, half counts: two days of minutes. */
   private static final double FADE = StrictMath.pow(0.5, 1 / 2_880.0);
 
+  /** After so many steps in which nothing waits there is no telling: a day of minutes. */
+  private static final int QUIET = 24 * 60;
+
   /** After so many steps what comes is no outage any more but how things are. */
   private static final int LONGEST = 14 * 24 * 60;
 
@@ -63,6 +66,7 @@ public final class OutageWatch {
   private long againFromMs;
   private Outage outage;
   private int stepsOpen;
+  private int stepsQuiet;
 
   /** The outage that lasts; empty without one. */
   public Optional<Outage> open() {
@@ -147,6 +151,7 @@ public final class OutageWatch {
       suspect = new Exposure();
       against = 0;
       stepsOpen = 0;
+      stepsQuiet = 0;
       return Optional.of(outage);
     }
     if (evidence == 0) {
@@ -171,15 +176,8 @@ public final class OutageWatch {
     if (against >= ENOUGH_AGAIN) {
       return Optional.of(close(againFromMs));
     }
-    return step.waiting() == 0 ? Optional.of(closeForNow(startMs)) : Optional.empty();
-  }
-
-  /** Whether outcomes come again is not known: half of what is enough goes on to be evidence. */
-  private Outage closeForNow(long untilMs) {
-    Outage over = close(untilMs);
-    evidence = ENOUGH / 2;
-    suspectFromMs = untilMs;
-    return over;
+    stepsQuiet = step.waiting() == 0 ? stepsQuiet + 1 : 0;
+    return stepsQuiet >= QUIET ? Optional.of(close(startMs)) : Optional.empty();
   }
 
   private Outage close(long untilMs) {
@@ -203,7 +201,7 @@ public final class OutageWatch {
     out.real(against).signed(againFromMs).flag(outage != null);
     if (outage != null) {
       put(outage, out);
-      out.unsigned(stepsOpen);
+      out.unsigned(stepsOpen).unsigned(stepsQuiet);
     }
   }
 
@@ -219,6 +217,7 @@ public final class OutageWatch {
     if (in.flag()) {
       watch.outage = outage(in);
       watch.stepsOpen = in.number("steps of an outage", LONGEST);
+      watch.stepsQuiet = in.number("quiet steps of an outage", QUIET);
     }
     return watch;
   }

@@ -110,8 +110,11 @@ class OutageSimulationTest {
       assertThat(moves).as("seed %d", seed).isEmpty();
       traffic.lost = at -> true;
       run(traffic, 20 * DAY, 21 * DAY);
-      assertThat(moves).as("seed %d", seed).isNotEmpty();
+      assertThat(moves).as("seed %d", seed).hasSize(1);
       assertThat(moves.get(0).atMs()).as("seed %d", seed).isBetween(20 * DAY, 20 * DAY + 10 * HOUR);
+      traffic.lost = at -> false;
+      run(traffic, 21 * DAY, 22 * DAY);
+      assertThat(moves).as("seed %d", seed).hasSize(2);
     }
   }
 
@@ -132,7 +135,7 @@ class OutageSimulationTest {
   }
 
   @Test
-  void quietModelExpectsNothingAndAnOutageEndsWhenNothingWaits() {
+  void quietModelExpectsNothingAndAnOutageEndsADayAfterNothingWaits() {
     LabelTraffic traffic = traffic(SEED);
     run(traffic, 0, DAY);
     traffic.perMinute = at -> 0;
@@ -143,7 +146,9 @@ class OutageSimulationTest {
     traffic.lost = at -> true;
     run(traffic, 2 * DAY + 6 * HOUR, 2 * DAY + 7 * HOUR);
     traffic.perMinute = at -> 0;
-    run(traffic, 2 * DAY + 7 * HOUR, 3 * DAY);
+    run(traffic, 2 * DAY + 7 * HOUR, 3 * DAY + 7 * HOUR);
+    assertThat(moves).hasSize(1);
+    run(traffic, 3 * DAY + 7 * HOUR, 3 * DAY + 10 * HOUR);
     assertThat(moves).hasSize(2);
     assertThat(moves.get(1).outage().isOpen()).isFalse();
   }
