@@ -181,4 +181,20 @@ public final class RequestException extends RuntimeException {
     }
     return response;
   }
+
+  /**
+   * 503: what is asked for is not there yet.
+   *
+   * @param rule since when it is, such as {@code it answers once its topics are there}
+   */
+  public static RequestException starting(String rule) {
+    return unavailable(
+        new Problem(
+            "starting",
+            "The service is starting",
+            null,
+            rule,
+            "GET /health/ready says what is missing"),
+        Duration.ofSeconds(2));
+  }
 }

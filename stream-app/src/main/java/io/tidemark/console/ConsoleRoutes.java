@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.http.HttpService;
 import io.tidemark.http.PageFiles;
 import io.tidemark.http.RequestException;
-import io.tidemark.http.RequestException.Problem;
 import io.tidemark.http.Response;
 import io.tidemark.http.Scope;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -46,8 +44,6 @@ public final class ConsoleRoutes {
   /** How many erasures are listed. */
   private static final int ERASURES = 100;
 
-  private static final Duration AGAIN = Duration.ofSeconds(2);
-
   private ConsoleRoutes() {}
 
   /**
@@ -81,13 +77,6 @@ public final class ConsoleRoutes {
   }
 
   private static RequestException starting() {
-    return RequestException.unavailable(
-        new Problem(
-            "starting",
-            "The service is starting",
-            null,
-            "it answers once its topology runs",
-            "GET /health/ready says what is missing"),
-        AGAIN);
+    return RequestException.starting("it answers once its topology runs");
   }
 }

@@ -8,6 +8,7 @@ import io.tidemark.text.KeyParts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 
@@ -40,20 +41,24 @@ public record HistoryTable(
    */
   public record Part(String parameter, String field) {}
 
+  /** What tells one series from another. */
+  private static final List<Part> SERIES =
+      List.of(
+          new Part("model", "model"),
+          new Part("version", "model_version"),
+          new Part("source", "source"),
+          new Part("surface", "surface"),
+          new Part("feature", "feature"),
+          new Part("segment", "segment"),
+          new Part("window", "window"));
+
   /** How far series had moved from their baselines, by the end of the window. */
   public static final HistoryTable DRIFT =
       new HistoryTable(
           "drift",
           (byte) 1,
           DriftMetric.getClassSchema(),
-          List.of(
-              new Part("model", "model"),
-              new Part("version", "model_version"),
-              new Part("source", "source"),
-              new Part("surface", "surface"),
-              new Part("feature", "feature"),
-              new Part("segment", "segment"),
-              new Part("window", "window")),
+          SERIES,
           "window_end",
           true,
           Optional.of("bins"));
@@ -79,17 +84,13 @@ public record HistoryTable(
           "alerts",
           (byte) 3,
           DriftAlert.getClassSchema(),
-          List.of(
-              new Part("model", "model"),
-              new Part("version", "model_version"),
-              new Part("source", "source"),
-              new Part("surface", "surface"),
-              new Part("feature", "feature"),
-              new Part("segment", "segment"),
-              new Part("window", "window"),
-              new Part("rule", "rule"),
-              new Part("episode", "episode_id"),
-              new Part("state", "state")),
+          Stream.concat(
+                  SERIES.stream(),
+                  Stream.of(
+                      new Part("rule", "rule"),
+                      new Part("episode", "episode_id"),
+                      new Part("state", "state")))
+              .toList(),
           "at",
           false,
           Optional.empty());

@@ -114,12 +114,21 @@ class ConsoleRoutesTest {
   }
 
   @Test
-  void theRunbookHasTheEntryThatThePageShows() throws Exception {
+  void theRunbookHasTheEntriesThatThePageShows() throws Exception {
     HttpResponse<String> runbook = get("/console/runbook.md");
     assertThat(runbook.headers().firstValue("content-type")).hasValue("text/plain; charset=utf-8");
-    assertThat(runbook.body()).contains("\n### TidemarkDriftSignificant\n");
-    assertThat(Files.readString(FOLDER.resolve("alarms.js")))
-        .contains("entry('TidemarkDriftSignificant')");
+    String page = Files.readString(FOLDER.resolve("alarms.js"));
+    Map<String, String> entries =
+        Map.of(
+            "DRIFT", "TidemarkDriftSignificant",
+            "QUALITY", "TidemarkQualityBelowBound",
+            "LABEL_OUTAGE", "TidemarkLabelOutage");
+    entries.forEach(
+        (rule, entry) -> {
+          assertThat(runbook.body()).contains("\n### " + entry + "\n");
+          assertThat(page).contains(rule + ": '" + entry + "'");
+        });
+    assertThat(page).contains("entries(Object.values(RUNBOOK))");
   }
 
   @Test

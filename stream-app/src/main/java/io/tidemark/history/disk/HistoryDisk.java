@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import org.rocksdb.CompactionOptionsFIFO;
 import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
@@ -22,6 +23,7 @@ import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
@@ -56,8 +58,8 @@ public final class HistoryDisk implements HistoryRows, AutoCloseable {
   }
 
   /**
-   * Opens what is in a folder that is made where it is not there. What is of another format, or
-   * cannot be read, is thrown away: the topics have it.
+   * Opens what is in a folder that is made where it is not there. What is of another format, cannot
+   * be opened, or was found to be damaged, is thrown away: the topics have it.
    *
    * @param parent the folder, of this alone
    * @param keep age from which rows may go
@@ -89,24 +91,29 @@ public final class HistoryDisk implements HistoryRows, AutoCloseable {
   }
 
   private RocksDB opened() throws RocksDBException {
+    if (Files.exists(damaged())) {
+      LOG.warn("History in {} is damaged and is made again from the topics", folder);
+      return made();
+    }
     try {
-      return whole(RocksDB.open(options, folder.toString()));
+      return RocksDB.open(options, folder.toString());
     } catch (RocksDBException e) {
       LOG.warn("History in {} cannot be read and is made again from the topics", folder, e);
-      RocksDB.destroyDB(folder.toString(), options);
-      return RocksDB.open(options, folder.toString());
+      return made();
     }
   }
 
-  /** Looks at every block: one that is damaged would be noticed by who asks for it, for ever. */
-  private static RocksDB whole(RocksDB found) throws RocksDBException {
-    try {
-      found.verifyChecksum();
-      return found;
-    } catch (RocksDBException e) {
-      found.close();
-      throw e;
-    }
+  private RocksDB made() throws RocksDBException {
+    damaged().toFile().delete();
+    RocksDB.destroyDB(folder.toString(), options);
+    return RocksDB.open(options, folder.toString());
+  }
+
+  /**
+   * A file that is there once a damaged block was met: to look for one takes as long as to read.
+   */
+  private Path damaged() {
+    return folder.resolve("DAMAGED");
   }
 
   /** A row that said the format would go with the oldest file. */
@@ -118,8 +125,23 @@ public final class HistoryDisk implements HistoryRows, AutoCloseable {
   }
 
   private IllegalStateException failed(RocksDBException cause) {
+    if (cause.getStatus() != null && cause.getStatus().getCode() == Status.Code.Corruption) {
+      return damaged(cause);
+    }
     return new IllegalStateException(
         "Cannot keep history in %s: %s. See that the disk has space"
+            .formatted(folder, cause.getMessage()),
+        cause);
+  }
+
+  private IllegalStateException damaged(RocksDBException cause) {
+    try {
+      Files.write(damaged(), new byte[0]);
+    } catch (IOException e) {
+      LOG.warn("History in {} is damaged, which could not be noted", folder, e);
+    }
+    return new IllegalStateException(
+        "History in %s is damaged: %s. Start this instance again: it reads the topics anew"
             .formatted(folder, cause.getMessage()),
         cause);
   }
@@ -169,7 +191,7 @@ public final class HistoryDisk implements HistoryRows, AutoCloseable {
     lock.lock();
     try {
       requireOpen();
-      return new DiskWalk(database.newIterator(), lock);
+      return new DiskWalk(database.newIterator(), lock, this::failed);
     } catch (RuntimeException e) {
       lock.unlock();
       throw e;
@@ -215,7 +237,9 @@ public final class HistoryDisk implements HistoryRows, AutoCloseable {
   }
 
   /** A walk that keeps the database open. */
-  private record DiskWalk(RocksIterator rows, Lock lock) implements Walk {
+  private record DiskWalk(
+      RocksIterator rows, Lock lock, Function<RocksDBException, IllegalStateException> failure)
+      implements Walk {
     @Override
     public Optional<Row> seek(byte[] key) {
       rows.seek(key);
@@ -235,7 +259,7 @@ public final class HistoryDisk implements HistoryRows, AutoCloseable {
       try {
         rows.status();
       } catch (RocksDBException e) {
-        throw new IllegalStateException("Cannot read history: " + e.getMessage(), e);
+        throw failure.apply(e);
       }
       return Optional.empty();
     }

@@ -18,12 +18,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers what drift, quality and alarms were. Pages may be large, so that few are made at a time.
  * Thread-safe.
  */
 public final class HistoryRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(HistoryRoutes.class);
   private static final int AT_A_TIME = 2;
   private static final Duration AGAIN = Duration.ofSeconds(2);
 
@@ -58,6 +61,8 @@ public final class HistoryRoutes {
         page.points().forEach(point -> history.restoreDetail(table, point));
       }
       return Response.json(200, json(table, page, parameters.detailed()));
+    } catch (IllegalStateException e) {
+      throw unreadable(e);
     } finally {
       places.release();
     }
@@ -80,13 +85,18 @@ public final class HistoryRoutes {
   }
 
   private static RequestException starting() {
+    return RequestException.starting("it answers once it follows its topics");
+  }
+
+  private static RequestException unreadable(IllegalStateException cause) {
+    LOG.warn("Could not answer about the past", cause);
     return RequestException.unavailable(
         new Problem(
-            "starting",
-            "The service is starting",
+            "unreadable",
+            "History cannot be read here",
             null,
-            "it answers once it follows its topics",
-            "GET /health/ready says what is missing"),
+            cause.getMessage(),
+            "Another instance has the same"),
         AGAIN);
   }
 

@@ -77,14 +77,7 @@ public final class QuarantineRoutes {
   }
 
   static RequestException starting() {
-    return RequestException.unavailable(
-        new Problem(
-            "starting",
-            "The service is starting",
-            null,
-            "it answers once its topics are there",
-            "GET /health/ready says what is missing"),
-        AGAIN);
+    return RequestException.starting("it answers once its topics are there");
   }
 
   private Response limited(Handler handler, Request request) {

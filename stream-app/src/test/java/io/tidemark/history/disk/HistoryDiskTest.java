@@ -111,7 +111,7 @@ class HistoryDiskTest extends HistoryContract {
   }
 
   @Test
-  void fileThatIsDamagedInItsMiddleIsMadeAgainToo() throws IOException {
+  void fileFoundToBeDamagedInItsMiddleIsMadeAgainAtTheNextStart() throws IOException {
     HistoryDisk before = open(folder, MANY);
     HistoryFeed<DriftMetric> feed = feed(before);
     for (int i = 1; i <= 2_000; i++) {
@@ -122,10 +122,15 @@ class HistoryDiskTest extends HistoryContract {
     try (Stream<Path> files = Files.list(current())) {
       for (Path file : files.filter(one -> one.toString().endsWith(".sst")).toList()) {
         byte[] bytes = Files.readAllBytes(file);
-        Arrays.fill(bytes, bytes.length / 3, bytes.length / 3 + 2_000, (byte) 7);
+        Arrays.fill(bytes, bytes.length / 3, bytes.length * 2 / 3, (byte) 7);
         Files.write(file, bytes);
       }
     }
+    HistoryDisk damaged = open(folder, MANY);
+    assertThatThrownBy(() -> count(damaged))
+        .hasMessageContaining("is damaged")
+        .hasMessageContaining("Start this instance again");
+    damaged.close();
     HistoryDisk after = open(folder, MANY);
     assertThat(count(after)).isZero();
     assertThat(feed(after).goesOnAt(2)).isEmpty();

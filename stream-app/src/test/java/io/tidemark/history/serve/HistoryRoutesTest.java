@@ -184,6 +184,14 @@ class HistoryRoutesTest {
   }
 
   @Test
+  void historyThatCannotBeReadSaysWhyAndWhereItCan() throws Exception {
+    disk.close();
+    HttpResponse<String> response = get("/v1/quality");
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.body()).contains("is closed").contains("Another instance");
+  }
+
+  @Test
   void nothingIsAnEmptyList() throws Exception {
     assertThat(json("/v1/quality").get("quality")).isEmpty();
   }
